@@ -1,0 +1,83 @@
+/** What a membership may be; `platform_operator` stands above tenants and is no membership. */
+export const ROLES = [
+  'owner',
+  'admin',
+  'noc',
+  'technician',
+  'billing',
+  'cashier',
+  'support',
+  'seller',
+  'read_only',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const RESOURCES = [
+  'device',
+  'site',
+  'link',
+  'credential',
+  'metric',
+  'user',
+  'tenant',
+  'wall_token',
+  'audit_log',
+] as const;
+export type Resource = (typeof RESOURCES)[number];
+
+export const ACTIONS = ['read', 'write'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+type Grants = Partial<Record<Resource, readonly Action[]>>;
+
+const READ = ['read'] as const;
+const WRITE = ['read', 'write'] as const;
+
+const NETWORK_READ: Grants = { device: READ, site: READ, link: READ, metric: READ };
+
+/** What each role may do before a tenant changes anything. Credentials are written, never read back: `read` lists names only. */
+export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
+  owner: {
+    device: WRITE,
+    site: WRITE,
+    link: WRITE,
+    credential: WRITE,
+    metric: READ,
+    user: WRITE,
+    tenant: WRITE,
+    wall_token: WRITE,
+    audit_log: READ,
+  },
+  admin: {
+    device: WRITE,
+    site: WRITE,
+    link: WRITE,
+    credential: WRITE,
+    metric: READ,
+    user: WRITE,
+    tenant: WRITE,
+    wall_token: WRITE,
+    audit_log: READ,
+  },
+  noc: {
+    device: WRITE,
+    site: WRITE,
+    link: WRITE,
+    credential: WRITE,
+    metric: READ,
+    wall_token: WRITE,
+  },
+  technician: { device: WRITE, site: READ, link: WRITE, credential: READ, metric: READ },
+  billing: NETWORK_READ,
+  cashier: {},
+  support: NETWORK_READ,
+  seller: { site: READ },
+  read_only: NETWORK_READ,
+};
+
+export function may(role: Role, resource: Resource, action: Action): boolean {
+  return DEFAULT_PERMISSIONS[role][resource]?.includes(action) ?? false;
+}
+
+/** Roles that handle money or people's access: a second factor is offered to them and can be demanded. */
+export const TOTP_ROLES: readonly Role[] = ['owner', 'admin', 'billing'];

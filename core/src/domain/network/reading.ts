@@ -1,0 +1,107 @@
+import type { MetricName } from '../metrics/catalogue.js';
+import type { Tags } from '../metrics/sample.js';
+import type { Instant } from '../shared/instant.js';
+
+/** A value as the device gave it: a gauge in the metric's unit, or a raw counter that still needs a second read. */
+export type Observation = GaugeObservation | CounterObservation;
+
+export interface GaugeObservation {
+  readonly kind: 'gauge';
+  readonly metric: MetricName;
+  readonly tags: Tags;
+  readonly value: number;
+}
+
+/**
+ * A running counter. `metric` is the rate it becomes, `factor` what one count is worth in that rate's
+ * unit (8 for octets → bits). `identity` changes when the counter is another one under the same name
+ * (an id reused after removal, ifCounterDiscontinuityTime, last-link-up-time).
+ */
+export interface CounterObservation {
+  readonly kind: 'counter';
+  readonly metric: MetricName;
+  readonly tags: Tags;
+  readonly raw: bigint;
+  readonly bits: 32 | 64;
+  readonly factor: number;
+  readonly identity?: string;
+  /** The rate (in the metric's unit) that the line cannot exceed, from ifSpeed; undefined when not known. */
+  readonly ceiling?: number;
+}
+
+export interface DeviceIdentity {
+  readonly vendor?: string;
+  readonly model?: string;
+  readonly version?: string;
+  readonly name?: string;
+  readonly serial?: string;
+  /** The device's own MAC addresses, upper case with colons. */
+  readonly macs?: readonly string[];
+}
+
+export interface InterfaceFact {
+  readonly name: string;
+  readonly mac?: string;
+  readonly kind?: string;
+  readonly running?: boolean;
+  readonly comment?: string;
+}
+
+/** A MAC learnt behind a port or a station: the evidence that finds a bridged CPE's home router. */
+export interface BridgeHost {
+  readonly mac: string;
+  readonly interface: string;
+  /** The station behind which an access point learnt it, when the table says so. */
+  readonly behindMac?: string;
+}
+
+export interface PppSession {
+  readonly user: string;
+  readonly callerId: string;
+  readonly address?: string;
+  readonly uptimeS?: number;
+  readonly serverInterface?: string;
+}
+
+/** A subscriber radio in an access point's registration table. */
+export interface StationFact {
+  readonly mac: string;
+  readonly radio: string;
+  readonly name?: string;
+  readonly lastIp?: string;
+}
+
+/** A neighbour by MNDP, CDP or LLDP. */
+export interface NeighbourFact {
+  readonly mac?: string;
+  readonly address?: string;
+  readonly name?: string;
+  readonly interface?: string;
+  readonly platform?: string;
+}
+
+/** What one read of one device gave. Values are raw: rates are made later, in domain/metrics. */
+export interface DeviceReading {
+  /** When the values were true, on the platform clock. */
+  readonly observedAt: Instant;
+  /** Since the device's start. `wraps` is true for sysUpTime (TimeTicks wrap at 2^32/100 s = 497 days). */
+  readonly uptime?: { readonly seconds: number; readonly wraps: boolean };
+  readonly identity?: DeviceIdentity;
+  readonly observations: readonly Observation[];
+  /** For the operator: what was not read and why ("GETBULK is off for this model"). */
+  readonly warnings: readonly string[];
+  readonly interfaces?: readonly InterfaceFact[];
+  readonly stations?: readonly StationFact[];
+  readonly bridgeHosts?: readonly BridgeHost[];
+  readonly pppSessions?: readonly PppSession[];
+  readonly neighbours?: readonly NeighbourFact[];
+}
+
+/** A device as a controller (UISP) knows it. */
+export interface ControlledReading {
+  readonly externalId: string;
+  readonly siteName?: string;
+  readonly address?: string;
+  readonly reachable: boolean;
+  readonly reading: DeviceReading;
+}

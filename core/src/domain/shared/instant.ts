@@ -1,0 +1,7 @@
+/** Milliseconds since the Unix epoch on the platform clock (system time plus an offset). */
+export type Instant = number;
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;

@@ -1,0 +1,16 @@
+/** Topics carry ids, not documents: the reader fetches what it needs. */
+export interface BusTopics {
+  'inventory.changed': { tenantId: string };
+  'device.state': { tenantId: string; deviceId: string };
+  'tenant.changed': { tenantId: string };
+  'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
+}
+export type BusTopic = keyof BusTopics;
+
+/** Lossy by contract: after a reconnect `onGap` tells the readers to refetch. */
+export interface EventBus {
+  publish<T extends BusTopic>(topic: T, ref: BusTopics[T]): Promise<void>;
+  subscribe<T extends BusTopic>(topic: T, listener: (ref: BusTopics[T]) => void): () => void;
+  onGap(listener: () => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,18 @@
+import type { Instant } from '../domain/shared/instant.js';
+
+/**
+ * echo: 3 echoes with a verdict within 1 s. full: every way is read once, now.
+ * align: one reading a second until `until`, a lease that the open page renews (10 min at most).
+ */
+export interface PollRequestMessage {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly kind: 'echo' | 'full' | 'align';
+  readonly until: Instant;
+}
+
+/** To the collector that owns the device's shard; deduplicated; answered by samples. */
+export interface PollRequests {
+  request(message: PollRequestMessage): Promise<void>;
+  subscribe(listener: (message: PollRequestMessage) => void): () => void;
+}

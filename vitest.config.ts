@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const workspaces = 'core,platform,migrations,collector,alerting,api,noc-ui,launcher,lab';
+const conditions = ['@atalaya/source'];
+const NEVER = ['**/node_modules/**', '**/dist/**'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`{${workspaces}}/**/*.test.{ts,tsx}`],
+          exclude: [...NEVER, '**/*.it.test.ts', '**/*.services.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [`{${workspaces}}/**/*.it.test.ts`],
+          exclude: NEVER,
+          globalSetup: ['platform/src/testing/embedded-postgres.setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: [`{${workspaces}}/**/*.services.test.ts`],
+          exclude: NEVER,
+          globalSetup: ['platform/src/testing/embedded-postgres.setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
