@@ -1,0 +1,265 @@
+import type { ColumnType, Generated } from 'kysely';
+
+type Id = Generated<string>;
+type Instant = Date;
+type Json<T> = ColumnType<T, string | undefined, string>;
+
+interface TenantsTable {
+  id: Id;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+  branding: Json<Record<string, unknown>>;
+  limits: Json<Record<string, unknown>>;
+  settings: Json<Record<string, unknown>>;
+  status: Generated<'active' | 'suspended'>;
+  created_at: Instant;
+}
+interface UsersTable {
+  id: Id;
+  email: string;
+  name: string;
+  password_hash: string;
+  locale: Generated<string>;
+  totp_secret: Uint8Array | null;
+  totp_key_id: string | null;
+  totp_confirmed_at: Instant | null;
+  totp_last_step: string | null;
+  is_platform_operator: Generated<boolean>;
+  failed_logins: Generated<number>;
+  locked_until: Instant | null;
+  disabled_at: Instant | null;
+  created_at: Instant;
+}
+interface MembershipsTable {
+  tenant_id: string;
+  user_id: string;
+  role: string;
+  created_at: Instant;
+}
+interface SessionsTable {
+  id: Id;
+  tenant_id: string | null;
+  user_id: string;
+  refresh_hash: Uint8Array;
+  previous_hash: Uint8Array | null;
+  created_at: Instant;
+  expires_at: Instant;
+  revoked_at: Instant | null;
+  ip: string | null;
+  user_agent: string | null;
+}
+interface SetupTokensTable {
+  id: Id;
+  token_hash: Uint8Array;
+  purpose: 'first_tenant' | 'tenant_owner' | 'platform_operator' | 'password_reset';
+  tenant_id: string | null;
+  user_id: string | null;
+  email: string | null;
+  created_at: Instant;
+  expires_at: Instant | null;
+  used_at: Instant | null;
+}
+interface WallTokensTable {
+  tenant_id: string;
+  id: Id;
+  name: string;
+  token_hash: Uint8Array;
+  created_at: Instant;
+  revoked_at: Instant | null;
+  last_seen_at: Instant | null;
+}
+interface AuditLogTable {
+  tenant_id: string;
+  id: Generated<string>;
+  actor_user_id: string | null;
+  actor_name: string;
+  action: string;
+  subject_type: string;
+  subject_id: string;
+  before: Json<unknown> | null;
+  after: Json<unknown> | null;
+  ip: string | null;
+  at: Instant;
+}
+interface PlatformAuditLogTable {
+  id: Generated<string>;
+  actor_user_id: string | null;
+  actor_name: string;
+  action: string;
+  tenant_id: string | null;
+  detail: Json<unknown> | null;
+  ip: string | null;
+  at: Instant;
+}
+interface PermissionsTable {
+  tenant_id: string;
+  role: string;
+  resource: string;
+  action: string;
+  allowed: boolean;
+}
+interface IdempotencyKeysTable {
+  tenant_id: string;
+  actor_id: string;
+  key: string;
+  request_hash: Uint8Array;
+  status: number | null;
+  response: Json<unknown> | null;
+  created_at: Instant;
+}
+interface SitesTable {
+  tenant_id: string;
+  id: Id;
+  name: string;
+  kind: 'tower' | 'pop' | 'premises';
+  latitude: number | null;
+  longitude: number | null;
+  parent_id: string | null;
+  notes: Generated<string>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+interface CredentialsTable {
+  tenant_id: string;
+  id: Id;
+  name: string;
+  kind: string;
+  key_id: string;
+  ciphertext: Uint8Array;
+  created_at: Instant;
+  updated_at: Instant;
+}
+interface DevicesTable {
+  tenant_id: string;
+  id: Id;
+  site_id: string | null;
+  name: string;
+  role: string;
+  vendor: string | null;
+  model: string | null;
+  version: string | null;
+  serial: string | null;
+  address: string | null;
+  macs: Generated<string[]>;
+  tags: Generated<string[]>;
+  monitored: Generated<boolean>;
+  maintenance_until: Instant | null;
+  notes: Generated<string>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+interface ControllersTable {
+  tenant_id: string;
+  id: Id;
+  name: string;
+  driver: 'uisp';
+  address: string;
+  port: number;
+  credential_id: string;
+  interval_ms: number | null;
+  last_ok_at: Instant | null;
+  last_failed_at: Instant | null;
+  last_error: string | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+interface DeviceSourcesTable {
+  tenant_id: string;
+  id: Id;
+  device_id: string;
+  driver: 'icmp' | 'snmp' | 'routeros' | 'uisp';
+  address: string | null;
+  port: number | null;
+  credential_id: string | null;
+  controller_id: string | null;
+  external_id: string | null;
+  interval_ms: number | null;
+  priority: Generated<number>;
+  enabled: Generated<boolean>;
+  last_ok_at: Instant | null;
+  last_failed_at: Instant | null;
+  last_error: string | null;
+}
+interface InterfacesTable {
+  tenant_id: string;
+  device_id: string;
+  name: string;
+  mac: string | null;
+  kind: string | null;
+  running: boolean | null;
+  comment: string | null;
+  seen_at: Instant;
+}
+interface StationSightingsTable {
+  tenant_id: string;
+  device_id: string;
+  mac: string;
+  radio: string;
+  name: string | null;
+  last_ip: string | null;
+  first_seen_at: Instant;
+  seen_at: Instant;
+}
+interface BridgeHostsTable {
+  tenant_id: string;
+  device_id: string;
+  mac: string;
+  interface: string;
+  behind_mac: string | null;
+  seen_at: Instant;
+}
+interface DeviceLinksTable {
+  tenant_id: string;
+  id: Id;
+  upstream_id: string;
+  downstream_id: string;
+  kind: 'radio' | 'ethernet' | 'fibre' | 'pon';
+  source: 'discovered' | 'manual';
+  since: Instant;
+}
+interface DeviceStateTable {
+  tenant_id: string;
+  device_id: string;
+  state: string;
+  reason: string | null;
+  since: Instant;
+  checked_at: Instant;
+  ways: Json<unknown>;
+}
+interface DeviceStateIntervalsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  device_id: string;
+  state: string;
+  reason: string | null;
+  from_at: Instant;
+  to_at: Instant | null;
+}
+
+/** The relational tables as Kysely sees them; migrations/ is where they are made. */
+export interface Schema {
+  tenants: TenantsTable;
+  users: UsersTable;
+  memberships: MembershipsTable;
+  sessions: SessionsTable;
+  setup_tokens: SetupTokensTable;
+  wall_tokens: WallTokensTable;
+  audit_log: AuditLogTable;
+  platform_audit_log: PlatformAuditLogTable;
+  permissions: PermissionsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  sites: SitesTable;
+  credentials: CredentialsTable;
+  devices: DevicesTable;
+  controllers: ControllersTable;
+  device_sources: DeviceSourcesTable;
+  interfaces: InterfacesTable;
+  station_sightings: StationSightingsTable;
+  bridge_hosts: BridgeHostsTable;
+  device_links: DeviceLinksTable;
+  device_state: DeviceStateTable;
+  device_state_intervals: DeviceStateIntervalsTable;
+}
