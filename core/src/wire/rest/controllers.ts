@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { hostSchema, idSchema, instantSchema, listOf, nameSchema, portSchema } from './fields.js';
+
+export const controllerSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  driver: z.literal('uisp'),
+  address: z.string(),
+  port: z.number().int(),
+  credentialId: idSchema,
+  lastOkAt: instantSchema.nullable(),
+  lastError: z.string().nullable(),
+});
+export const controllerListSchema = listOf(controllerSchema);
+export const controllerCreateSchema = z.strictObject({
+  name: nameSchema,
+  driver: z.literal('uisp'),
+  address: hostSchema,
+  port: portSchema,
+  credentialId: idSchema,
+});
+export const controllerUpdateSchema = controllerCreateSchema.omit({ driver: true }).partial();
