@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CounterObservation, DeviceReading } from '../network/reading.js';
+import { type CounterMemory, ratesFrom } from './counter-rate.js';
+
+const MAX_GAP_MS = 150_000;
+
+function octets(raw: bigint, extra: Partial<CounterObservation> = {}): CounterObservation {
+  return {
+    kind: 'counter',
+    metric: 'interface.in_bps',
+    tags: { interface: 'ether1' },
+    raw,
+    bits: 64,
+    factor: 8,
+    ...extra,
+  };
+}
+
+function reading(atS: number, uptimeS: number | null, counter: CounterObservation): DeviceReading {
+  return {
+    observedAt: atS * 1_000,
+    ...(uptimeS === null ? {} : { uptime: { seconds: uptimeS, wraps: true } }),
+    observations: [counter],
+    warnings: [],
+  };
+}
+
+function second(first: DeviceReading, next: DeviceReading, memory: CounterMemory | null = null) {
+  return ratesFrom(ratesFrom(memory, first, MAX_GAP_MS).memory, next, MAX_GAP_MS);
+}
+
+describe('ratesFrom', () => {
+  it('gives nothing on the first read and octets × 8 over the device’s own time on the second', () => {
+    const first = reading(0, 1_000, octets(0n));
+    expect(ratesFrom(null, first, MAX_GAP_MS).rates).toEqual([]);
+    // The poll came 3 s late; the device says that 60 s passed.
+    const result = second(first, reading(63, 1_060, octets(7_500_000n)));
+    expect(result.rates).toMatchObject([{ value: 1_000_000 }]);
+  });
+
+  it('gives no rate across a restart, and says so', () => {
+    const result = second(reading(0, 5_000, octets(900n)), reading(60, 20, octets(950n)));
+    expect(result).toMatchObject({ rates: [], rebooted: true });
+  });
+
+  it('keeps measuring when sysUpTime wraps after 497 days', () => {
+    const wrapS = 2 ** 32 / 100;
+    const result = second(reading(0, wrapS - 30, octets(0n)), reading(60, 30, octets(7_500_000n)));
+    expect(result.rebooted).toBe(false);
+    expect(result.rates[0]?.value).toBeCloseTo(1_000_000, 3);
+  });
+
+  it('believes a 32-bit wrap only when the line could have carried it', () => {
+    const near = 2n ** 32n - 1_000n;
+    const wrapped = (ceiling: number | undefined) =>
+      second(
+        reading(0, 100, octets(near, { bits: 32, ...(ceiling ? { ceiling } : {}) })),
+        reading(60, 160, octets(6_500n, { bits: 32, ...(ceiling ? { ceiling } : {}) })),
+      ).rates;
+    expect(wrapped(1_000_000)).toMatchObject([{ value: 1_000 }]);
+    expect(wrapped(500)).toEqual([]);
+    expect(wrapped(undefined)).toEqual([]);
+  });
+
+  it('never takes a 64-bit counter that went back for a wrap', () => {
+    expect(second(reading(0, 100, octets(9n)), reading(60, 160, octets(3n))).rates).toEqual([]);
+  });
+
+  it('starts again when the counter is another one under the same name', () => {
+    const result = second(
+      reading(0, 100, octets(0n, { identity: '*6' })),
+      reading(60, 160, octets(900n, { identity: '*9' })),
+    );
+    expect(result.rates).toEqual([]);
+  });
+
+  it('drops a rate beyond the line instead of drawing a spike', () => {
+    const result = second(
+      reading(0, 100, octets(0n, { ceiling: 1_000 })),
+      reading(60, 160, octets(1_000_000n, { ceiling: 1_000 })),
+    );
+    expect(result.rates).toEqual([]);
+  });
+
+  it('leaves a gap after a long silence', () => {
+    expect(second(reading(0, null, octets(0n)), reading(151, null, octets(900n))).rates).toEqual(
+      [],
+    );
+  });
+
+  it('reads 64-bit counters beyond 2^53 exactly', () => {
+    const big = 2n ** 60n;
+    const result = second(reading(0, 100, octets(big)), reading(60, 160, octets(big + 750n)));
+    expect(result.rates).toMatchObject([{ value: 100 }]);
+  });
+
+  it('never gives a negative, infinite or impossible rate, whatever a device says', () => {
+    const anyRead = fc.record({
+      stepS: fc.integer({ min: 0, max: 400 }),
+      uptimeS: fc.option(fc.integer({ min: 0, max: 50_000_000 })),
+      raw: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      bits: fc.constantFrom<32 | 64>(32, 64),
+    });
+    fc.assert(
+      fc.property(fc.array(anyRead, { minLength: 2, maxLength: 20 }), (reads) => {
+        let memory: CounterMemory | null = null;
+        let atS = 0;
+        for (const read of reads) {
+          atS += read.stepS;
+          const raw = read.bits === 32 ? read.raw % 2n ** 32n : read.raw;
+          const counter = octets(raw, { bits: read.bits, ceiling: 1e9 });
+          const result = ratesFrom(memory, reading(atS, read.uptimeS, counter), MAX_GAP_MS);
+          for (const { value } of result.rates) {
+            expect(value).toBeGreaterThanOrEqual(0);
+            expect(value).toBeLessThanOrEqual(1.25e9);
+          }
+          memory = result.memory;
+        }
+      }),
+    );
+  });
+});
