@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely';
+import * as createTenancyAndNetwork from './0001_create_tenancy_and_network.js';
+
+/** Every migration by its file's name; applied in the order of the names, each once. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001_create_tenancy_and_network': createTenancyAndNetwork,
+};
