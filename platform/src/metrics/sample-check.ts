@@ -1,0 +1,80 @@
+import { isMetricName } from '@atalaya/core/domain/metrics/catalogue';
+import type { Sample, Tags } from '@atalaya/core/domain/metrics/sample';
+
+/** 2000-01-01 and 2100-01-01: an instant outside is a broken clock, not a measurement. */
+const EARLIEST = 946_684_800_000;
+const LATEST = 4_102_444_800_000;
+/** Sums over a bucket must stay finite in every store. */
+const LARGEST_VALUE = 1e100;
+const MAX_TAGS = 8;
+const MAX_TAG_LENGTH = 512;
+const TAG_NAME = /^[a-z][a-z0-9_]{0,62}$/;
+const RESERVED_TAGS: ReadonlySet<string> = new Set(['tenant', 'device', 'time']);
+/** NUL and lone surrogates have no form that every store can keep. */
+const UNSTORABLE_TEXT = /[\0\p{Surrogate}]/u;
+
+/**
+ * A sample that no store can keep. The whole batch is refused and nothing of it is stored, so the
+ * caller may drop `samples[index]` and write the rest.
+ */
+export class InvalidSampleError extends Error {
+  override readonly name = 'InvalidSampleError';
+
+  constructor(
+    readonly metric: string,
+    readonly index: number,
+    reason: string,
+  ) {
+    super(`sample ${index} of ${printable(metric)}: ${reason}`);
+  }
+}
+
+/** Throws {@link InvalidSampleError} for the first sample that cannot be stored. */
+export function assertStorable(samples: readonly Sample[]): void {
+  for (const [index, sample] of samples.entries()) {
+    const reason = faultOf(sample);
+    if (reason !== undefined) throw new InvalidSampleError(String(sample.metric), index, reason);
+  }
+}
+
+function faultOf(sample: Sample): string | undefined {
+  if (!isMetricName(sample.metric)) return 'the metric is not in the catalogue';
+  if (!isFiniteNumber(sample.value)) return `value must be a finite number, got ${sample.value}`;
+  if (Math.abs(sample.value) > LARGEST_VALUE) return `value is beyond ±${LARGEST_VALUE}`;
+  if (!Number.isSafeInteger(sample.at) || sample.at < EARLIEST || sample.at >= LATEST) {
+    return `at must be whole milliseconds between 2000 and 2100, got ${sample.at}`;
+  }
+  return (
+    idFault('tenantId', sample.tenantId) ??
+    idFault('deviceId', sample.deviceId) ??
+    tagFault(sample.tags)
+  );
+}
+
+function isFiniteNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function idFault(field: string, id: string): string | undefined {
+  const usable = id !== '' && id.length <= MAX_TAG_LENGTH && !UNSTORABLE_TEXT.test(id);
+  return usable ? undefined : `${field} is empty, too long or not text`;
+}
+
+function tagFault(tags: Tags): string | undefined {
+  const names = Object.keys(tags);
+  if (names.length > MAX_TAGS) return `has ${names.length} tags, ${MAX_TAGS} are allowed`;
+  for (const name of names) {
+    if (!TAG_NAME.test(name) || RESERVED_TAGS.has(name)) {
+      return `tag name ${printable(name)} is not allowed`;
+    }
+    const value = tags[name];
+    if (typeof value !== 'string') return `tag ${name} is not text`;
+    if (value.length > MAX_TAG_LENGTH) return `tag ${name} is longer than ${MAX_TAG_LENGTH}`;
+    if (UNSTORABLE_TEXT.test(value)) return `tag ${name} holds NUL or broken Unicode`;
+  }
+  return undefined;
+}
+
+function printable(text: string): string {
+  return JSON.stringify(text.slice(0, 64)).slice(1, -1);
+}
