@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 // By path: vitest resolves a global setup without the workspaces' source condition.
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { lockHolder } from '../postgres/embedded/data-folder.js';
+import { deleteDataFolder } from '../postgres/embedded/delete-data-folder.js';
 import { type EmbeddedServer, startEmbeddedServer } from '../postgres/embedded/embedded-server.js';
 import { stopLeftBehind } from '../postgres/embedded/postmaster.js';
 import { migrate } from '../postgres/migrate.js';
@@ -27,6 +28,8 @@ let dataDir = '';
 export async function setup(project: TestProject): Promise<void> {
   await sweep();
   dataDir = await mkdtemp(join(tmpdir(), PREFIX));
+  // mkdtemp closes the folder to others; as root the server's account is another.
+  await chmod(dataDir, 0o755);
   server = await startEmbeddedServer({ dataDir, isDurable: false });
   await migrate(server.url, MIGRATIONS);
   await forbidConnections(server);
@@ -36,7 +39,7 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   await server?.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await deleteDataFolder(dataDir);
 }
 
 /** A copy is refused while anyone is connected to the template. */
@@ -55,7 +58,7 @@ async function sweep(): Promise<void> {
     try {
       if (await lockHolder(folder)) continue;
       await stopLeftBehind(join(folder, 'postgres'));
-      await rm(folder, { recursive: true, force: true });
+      await deleteDataFolder(folder);
     } catch {
       // Another user's, or another run is sweeping it.
     }

@@ -9,7 +9,7 @@ export interface ClusterFile {
   readonly version: 1;
   /** Short random name; the folder under /var/lib/atalaya where that is needed. */
   readonly id: string;
-  /** Absolute, or relative to DATA_DIR so that the folder can be moved. */
+  /** `postgres` (in DATA_DIR, which may be moved) or `/var/lib/atalaya/<id>/postgres`. */
   readonly directory: string;
 }
 
@@ -104,6 +104,15 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Where root puts what the `postgres` user could not reach in DATA_DIR. */
+export const systemFolder = (id: string) => join('/var/lib/atalaya', id);
+
+export const clusterIn = (folder: string) => join(folder, 'postgres');
+
+/** The folder is deleted with its data folder: a damaged file must not name any other. */
+const isOurPlace = (directory: string, id: string) =>
+  directory === 'postgres' || directory === clusterIn(systemFolder(id));
+
 function isClusterFile(value: unknown): value is ClusterFile {
   return (
     typeof value === 'object' &&
@@ -114,7 +123,8 @@ function isClusterFile(value: unknown): value is ClusterFile {
     value.version === 1 &&
     typeof value.id === 'string' &&
     /^[0-9a-f]{12}$/.test(value.id) &&
-    typeof value.directory === 'string'
+    typeof value.directory === 'string' &&
+    isOurPlace(value.directory, value.id)
   );
 }
 

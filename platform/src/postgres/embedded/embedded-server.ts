@@ -4,6 +4,7 @@ import pg from 'pg';
 import { StartupError } from '../../runtime/startup-error.js';
 import {
   type ClusterPasswords,
+  clusterIn,
   lockDataFolder,
   lockHolder,
   newClusterId,
@@ -11,6 +12,7 @@ import {
   pathExists,
   readClusterFile,
   readPasswords,
+  systemFolder,
   writeClusterFile,
   writeNewPasswords,
 } from './data-folder.js';
@@ -19,8 +21,6 @@ import { readPostmasterFile, startPostmaster, stopLeftBehind } from './postmaste
 import { canAccess, type ServerAccount, serverAccount } from './server-account.js';
 import { findBinaryPackage, prepareBinaries, type ServerBinaries } from './server-binaries.js';
 
-/** Where root puts what the `postgres` user could not reach in DATA_DIR. */
-const SYSTEM_FOLDER = '/var/lib/atalaya';
 const MARKER = '.initialising';
 const OWNER = 'atalaya';
 
@@ -163,10 +163,10 @@ const halfMade = (dataDir: string) =>
   );
 
 async function placeNewCluster(dataDir: string, account: ServerAccount): Promise<PlacedCluster> {
-  if (await pathExists(join(dataDir, 'postgres'))) throw halfMade(dataDir);
+  if (await pathExists(clusterIn(dataDir))) throw halfMade(dataDir);
   const id = newClusterId();
   const isReachable = canAccess(account, dataDir, 'x');
-  const directory = isReachable ? 'postgres' : join(SYSTEM_FOLDER, id, 'postgres');
+  const directory = isReachable ? 'postgres' : clusterIn(systemFolder(id));
   await writeFile(join(dataDir, MARKER), '');
   await writeClusterFile(dataDir, { version: 1, id, directory });
   return { id, directory: locate(dataDir, directory), isNew: true };
@@ -174,9 +174,8 @@ async function placeNewCluster(dataDir: string, account: ServerAccount): Promise
 
 /** Where binaries go that the server's account cannot run in node_modules. */
 async function privateFolder(dataDir: string, account: ServerAccount, id: string): Promise<string> {
-  const folder = canAccess(account, dataDir, 'x')
-    ? join(dataDir, 'runtime')
-    : join(SYSTEM_FOLDER, id);
+  const isReachable = canAccess(account, dataDir, 'x');
+  const folder = isReachable ? join(dataDir, 'runtime') : systemFolder(id);
   await mkdir(folder, { recursive: true });
   return folder;
 }
