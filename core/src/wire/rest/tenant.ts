@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { brandingSchema, tenantSchema, tenantSettingsInputSchema } from './auth.js';
+
+const settingsSchema = z.object({
+  /** Owners, administrators and billing must have a second factor. */
+  requireTotp: z.boolean(),
+});
+
+/** The tenant as its own people see it. */
+export const tenantDetailSchema = tenantSchema.extend({ settings: settingsSchema });
+export type TenantDetail = z.infer<typeof tenantDetailSchema>;
+
+/** `branding` and `settings` are merged key by key; a branding key that is null is removed. */
+export const tenantUpdateSchema = tenantSettingsInputSchema.partial().extend({
+  branding: z
+    .strictObject({
+      productName: z.string().trim().min(1).max(60).nullable(),
+      /** A path of this server or a small data:image; the pages load no image from elsewhere. */
+      logoUrl: z
+        .string()
+        .max(2_000)
+        .regex(
+          /^(\/(?!\/)[^\s]*|data:image\/(png|jpeg|webp|svg\+xml);base64,[A-Za-z0-9+/=]+)$/,
+          'must be a path of this server or a data:image',
+        )
+        .nullable(),
+      brandColor: brandingSchema.shape.brandColor.unwrap().nullable(),
+    })
+    .partial()
+    .optional(),
+  settings: z.strictObject(settingsSchema.shape).partial().optional(),
+});
