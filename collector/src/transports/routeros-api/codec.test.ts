@@ -134,6 +134,15 @@ describe('SentenceDecoder', () => {
     );
   });
 
+  it('knows another protocol by its first byte when told what sentences begin with', () => {
+    const decoder = () => new SentenceDecoder({ firstByte: 0x21 });
+    expect(decoder().push(encodeSentence(['!done', '=ret=x']))).toHaveLength(1);
+    expect(() => decoder().push(Buffer.from('HTTP/1.1'))).toThrow(/byte 0x54/);
+    const slow = decoder();
+    slow.push(Buffer.from('S'));
+    expect(() => slow.push(Buffer.from('S'))).toThrow(ProtocolError);
+  });
+
   it('refuses a sentence with too many words or bytes', () => {
     const words = Array.from({ length: 5 }, () => 'abcd');
     expect(() => new SentenceDecoder({ maxSentenceWords: 4 }).push(encodeSentence(words))).toThrow(

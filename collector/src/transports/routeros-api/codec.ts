@@ -19,6 +19,8 @@ export interface DecoderLimits {
   readonly maxWordBytes: number;
   readonly maxSentenceBytes: number;
   readonly maxSentenceWords: number;
+  /** Each sentence begins with this byte (`!` from a router): another protocol is told apart at its first byte. */
+  readonly firstByte?: number;
 }
 
 export const DECODER_LIMITS: DecoderLimits = {
@@ -153,6 +155,7 @@ export class SentenceDecoder {
     this.#admit(length);
     const end = at + length;
     if (end <= chunk.length) {
+      this.#checkFirstByte(chunk.readUInt8(at));
       this.#words.push(chunk.subarray(at, end));
       return end;
     }
@@ -175,9 +178,16 @@ export class SentenceDecoder {
     }
   }
 
+  #checkFirstByte(byte: number): void {
+    const { firstByte } = this.#limits;
+    if (firstByte === undefined || this.#words.length > 0 || byte === firstByte) return;
+    throw new ProtocolError(`A sentence begins with byte 0x${byte.toString(16)}.`);
+  }
+
   #fillBody(chunk: Buffer, at: number): number {
     const body = this.#body;
     if (!body) return at;
+    if (this.#filled === 0) this.#checkFirstByte(chunk.readUInt8(at));
     const copied = chunk.copy(body, this.#filled, at);
     this.#filled += copied;
     if (this.#filled === body.length) {

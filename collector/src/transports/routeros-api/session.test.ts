@@ -1,0 +1,490 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { encodeSentence } from './codec.js';
+import type { Row } from './reply.js';
+import { RouterosError } from './routeros-error.js';
+import { RouterosSession, type SessionOptions } from './session.js';
+import {
+  type Script,
+  ScriptedRouter,
+  type ScriptedRouterOptions,
+} from './testing/scripted-router.js';
+
+const running: { stop: () => Promise<void> }[] = [];
+afterEach(async () => {
+  for (const thing of running.splice(0).reverse()) await thing.stop();
+});
+
+async function router(script: Script, options: ScriptedRouterOptions = {}) {
+  const started = await ScriptedRouter.start(script, options);
+  running.push(started);
+  return started;
+}
+
+function sessionTo(port: number, options: Partial<SessionOptions> = {}, password = 'sesame') {
+  const session = new RouterosSession(
+    { host: '127.0.0.1', port, security: { kind: 'plain' } },
+    { user: 'reader', password },
+    { backoffMs: 20, backoffMaxMs: 100, patienceMs: 500, ...options },
+  );
+  running.push({ stop: () => session.close() });
+  return session;
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<RouterosError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof RouterosError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+const names = (rows: readonly Row[]) => rows.map((row) => row.get('name'));
+
+describe('a command', () => {
+  it('gives its rows and what came with !done, the tag at any place', async () => {
+    const { port } = await router((peer, _words, tag) => {
+      peer.say('!re', `.tag=${tag}`, '=.id=*1', '=name=ether1', '=comment=a=b=c', '=area=');
+      peer.say('!re', '=.id=*2', '=name=ether2', `.tag=${tag}`);
+      peer.say('!done', `.tag=${tag}`, '=ret=2');
+    });
+    const { rows, done } = await sessionTo(port).run(['/interface/print']);
+    expect(names(rows)).toEqual(['ether1', 'ether2']);
+    expect(rows[0]?.get('comment')).toBe('a=b=c');
+    expect(rows[0]?.get('area')).toBe('');
+    expect(rows[0]?.has('missing')).toBe(false);
+    expect(done.get('ret')).toBe('2');
+  });
+
+  it('is read from chunks of one byte, its last zero in a segment of its own', async () => {
+    const { port } = await router(async (peer, _words, tag) => {
+      const bytes = Buffer.concat([
+        encodeSentence(['!re', `.tag=${tag}`, '=name=wlan1']),
+        encodeSentence(['!done', `.tag=${tag}`]),
+      ]);
+      for (const byte of bytes) {
+        peer.raw(Buffer.of(byte));
+        await new Promise(setImmediate);
+      }
+    });
+    const { rows } = await sessionTo(port).run(['/interface/print']);
+    expect(names(rows)).toEqual(['wlan1']);
+  });
+
+  it('does not take !empty, nor a reply word of the future, for the end', async () => {
+    const { port } = await router(async (peer, _words, tag) => {
+      peer.say('!empty', `.tag=${tag}`);
+      peer.say('!progress', `.tag=${tag}`, '=pct=50');
+      await wait(30);
+      peer.say('!done', `.tag=${tag}`, '=ret=0');
+    });
+    const { rows, done } = await sessionTo(port).run(['/ppp/active/print']);
+    expect(rows).toEqual([]);
+    expect(done.get('ret')).toBe('0');
+  });
+
+  it('keeps its rows apart from those of a command in flight beside it', async () => {
+    const tags: string[] = [];
+    const { port } = await router((peer, _words, tag) => {
+      tags.push(tag);
+      const [a, b] = tags;
+      if (!a || !b) return;
+      peer.say('!re', `.tag=${b}`, '=name=b1');
+      peer.say('!re', `.tag=${a}`, '=name=a1');
+      peer.say('!done', `.tag=${b}`);
+      peer.say('!re', `.tag=${a}`, '=name=a2');
+      peer.say('!done', `.tag=${a}`);
+    });
+    const session = sessionTo(port);
+    const [a, b] = await Promise.all([session.run(['/a/print']), session.run(['/b/print'])]);
+    expect(names(a.rows)).toEqual(['a1', 'a2']);
+    expect(names(b.rows)).toEqual(['b1']);
+  });
+
+  it('reads comments of an old WinBox and of a new one', async () => {
+    const { port } = await router((peer, _words, tag) => {
+      peer.say('!re', `.tag=${tag}`, Buffer.from('=comment=Peña', 'latin1'));
+      peer.say('!re', `.tag=${tag}`, '=comment=Вышка');
+      peer.say('!done', `.tag=${tag}`);
+    });
+    const { rows } = await sessionTo(port).run(['/interface/print']);
+    expect(rows.map((row) => row.get('comment'))).toEqual(['Peña', 'Вышка']);
+  });
+
+  it('fails with every trap of it, after its !done, with or without a category', async () => {
+    const { port } = await router((peer, words, tag) => {
+      if (words[0] === '/ok') return peer.say('!done', `.tag=${tag}`);
+      peer.say('!re', `.tag=${tag}`, '=name=x');
+      peer.say(
+        '!trap',
+        `.tag=${tag}`,
+        '=category=1',
+        '=message=invalid value for argument address',
+      );
+      peer.say('!trap', '=message=failure: already have such entry', `.tag=${tag}`);
+      peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port);
+    const error = await failureOf(session.run(['/ip/address/add', '=address=x']));
+    expect(error.traps).toEqual([
+      { meaning: 'bad-value', category: 1, message: 'invalid value for argument address' },
+      { meaning: 'already-exists', message: 'failure: already have such entry' },
+    ]);
+    expect(error.scope).toBe('command');
+    await session.run(['/ok']);
+  });
+
+  it('refuses words that would break the sentence or the tags', async () => {
+    const { port } = await router((peer, _words, tag) => peer.say('!done', `.tag=${tag}`));
+    const session = sessionTo(port);
+    await expect(session.run(['/a', ''])).rejects.toThrow(RangeError);
+    await expect(session.run(['/a', '.tag=1'])).rejects.toThrow(RangeError);
+    await session.run(['/a']);
+  });
+
+  it('is cut off when its answer grows over the limit', async () => {
+    const { port, heard } = await router((peer, words, tag) => {
+      if (words[0] === '/cancel') return;
+      for (let i = 0; i < 5; i++) peer.say('!re', `.tag=${tag}`, `=name=${i}`);
+      peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port);
+    const error = await failureOf(session.run(['/big/print'], { maxRows: 3 }));
+    expect(error).toMatchObject({ kind: 'protocol-error', scope: 'command' });
+    expect((await failureOf(session.run(['/big/print'], { maxBytes: 20 }))).message).toMatch(
+      /20 bytes/,
+    );
+    expect((await session.run(['/big/print'])).rows).toHaveLength(5);
+    expect(heard).toContain('/cancel =tag=1');
+  });
+});
+
+describe('a deadline', () => {
+  it('cancels the command, and a late answer harms nobody', async () => {
+    const fake = await router(async (peer, words, tag) => {
+      if (words[0] === '/cancel') {
+        // As the manual allows: the cancel's own end first, then the target's.
+        peer.say('!done', `.tag=${tag}`);
+        await wait(30);
+        peer.say('!re', '.tag=1', '=name=late');
+        peer.say('!trap', '.tag=1', '=category=2', '=message=interrupted');
+        peer.say('!done', '.tag=1');
+      } else if (words[0] === '/quick/print') {
+        await wait(60);
+        peer.say('!re', `.tag=${tag}`, '=name=mine');
+        peer.say('!done', `.tag=${tag}`);
+      }
+    });
+    const session = sessionTo(fake.port);
+    const error = await failureOf(session.run(['/slow/print'], { deadlineMs: 40 }));
+    expect(error).toMatchObject({ kind: 'timeout', scope: 'command' });
+    expect(error.message).toBe('/slow/print was not answered within 0.04 s.');
+    const { rows } = await session.run(['/quick/print']);
+    expect(names(rows)).toEqual(['mine']);
+    expect(fake.heard).toContain('/cancel =tag=1');
+    expect(fake.connections).toBe(1);
+  });
+
+  it('gives its place to the next command', async () => {
+    const { port } = await router((peer, words, tag) => {
+      if (words[0] === '/quick') peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port, { width: 1 });
+    const slow = failureOf(session.run(['/slow'], { deadlineMs: 30 }));
+    await session.run(['/quick']);
+    expect((await slow).kind).toBe('timeout');
+  });
+
+  it('drops a connection that stays silent to the cancel too, and makes a new one', async () => {
+    const fake = await router((peer, _words, tag) => {
+      if (fake.connections > 1) peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(fake.port, { silenceMs: 40 });
+    const first = failureOf(session.run(['/a'], { deadlineMs: 30 }));
+    const second = failureOf(session.run(['/b'], { deadlineMs: 5_000 }));
+    expect(await first).toMatchObject({ kind: 'timeout', scope: 'command' });
+    expect(await second).toMatchObject({ kind: 'timeout', scope: 'connection' });
+    await session.run(['/c']);
+    expect(fake.connections).toBe(2);
+  });
+});
+
+describe('an abort', () => {
+  it('cancels a command in flight and lets the connection live', async () => {
+    const { port, heard } = await router((peer, words, tag) => {
+      if (words[0] === '/ok') peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port);
+    const error = await failureOf(session.run(['/slow'], { signal: AbortSignal.timeout(40) }));
+    expect(error.kind).toBe('timeout');
+    const abort = new AbortController();
+    const second = failureOf(session.run(['/slow'], { signal: abort.signal }));
+    abort.abort();
+    expect((await second).kind).toBe('not-measured');
+    await session.run(['/ok']);
+    expect(heard).toContain('/cancel =tag=1');
+  });
+
+  it('takes a waiting command out of the queue unsent', async () => {
+    const { port, heard } = await router((peer, words, tag) => {
+      if (words[0] === '/first') setTimeout(() => peer.say('!done', `.tag=${tag}`), 50);
+    });
+    const session = sessionTo(port, { width: 1 });
+    const first = session.run(['/first']);
+    const error = await failureOf(session.run(['/second'], { signal: AbortSignal.timeout(10) }));
+    expect(error.kind).toBe('not-measured');
+    await first;
+    expect(heard).not.toContain('/second');
+  });
+});
+
+describe('pacing', () => {
+  it('never has more commands in flight than its width', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const { port } = await router(async (peer, _words, tag) => {
+      most = Math.max(most, ++inFlight);
+      await wait(5);
+      inFlight--;
+      peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port, { width: 3 });
+    await Promise.all(Array.from({ length: 20 }, (_, i) => session.run([`/c${i}`])));
+    expect(most).toBe(3);
+  });
+
+  it('refuses what would queue without end', async () => {
+    const { port } = await router(() => undefined);
+    const session = sessionTo(port, { width: 1, maxWaiting: 1 });
+    const held = [session.run(['/a']), session.run(['/b'])].map(failureOf);
+    expect((await failureOf(session.run(['/c']))).message).toMatch(/Too many/);
+    await session.close();
+    expect((await Promise.all(held)).map((error) => error.kind)).toEqual([
+      'not-measured',
+      'not-measured',
+    ]);
+  });
+});
+
+describe('an end in the middle of a reply', () => {
+  const endings: readonly [string, Script, string, RegExp][] = [
+    [
+      'FIN',
+      (peer) => peer.socket.end(encodeSentence(['!re', '=a=b']).subarray(0, 5)),
+      'connection-lost',
+      /middle of a reply/,
+    ],
+    ['RST', (peer) => peer.socket.resetAndDestroy(), 'connection-lost', /reset/],
+    [
+      'a bare !fatal',
+      (peer) => peer.say('!fatal', 'session terminated on request'),
+      'connection-lost',
+      /: session terminated on request\.$/,
+    ],
+    [
+      'a !fatal with =message=',
+      (peer) => peer.say('!fatal', '=message=going down'),
+      'connection-lost',
+      /: going down\.$/,
+    ],
+    [
+      'garbage',
+      (peer) => peer.raw(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')),
+      'protocol-error',
+      /begins with byte 0x54/,
+    ],
+    [
+      'a reserved byte',
+      (peer) => peer.raw(Buffer.of(0xff)),
+      'protocol-error',
+      /Reserved control byte 0xff/,
+    ],
+    [
+      'an endless word',
+      (peer) => peer.raw(Buffer.from('f0ffffffff', 'hex')),
+      'protocol-error',
+      /limit/,
+    ],
+    [
+      'a sentence without reply word',
+      (peer) => peer.say('re'),
+      'protocol-error',
+      /begins with byte 0x72/,
+    ],
+    ['an answer without tag', (peer) => peer.say('!done'), 'protocol-error', /never sent/],
+    [
+      'a tag that is not ours',
+      (peer) => peer.say('!done', '.tag=77'),
+      'protocol-error',
+      /never sent/,
+    ],
+  ];
+
+  it.each(endings)(
+    'by %s fails every pending command at once',
+    async (_name, ending, kind, text) => {
+      const fake = await router((peer, words, tag) => {
+        if (words[0] === '/ok') peer.say('!done', `.tag=${tag}`);
+        else if (words[0] === '/last') ending(peer, words, tag);
+      });
+      const session = sessionTo(fake.port);
+      const pending = ['/a', '/b', '/last'].map((path) => failureOf(session.run([path])));
+      for (const error of await Promise.all(pending)) {
+        expect(error).toMatchObject({ kind, scope: 'connection' });
+        expect(error.message).toMatch(text);
+      }
+      await session.run(['/ok']);
+      expect(fake.connections).toBe(2);
+    },
+  );
+
+  it('keeps answers that came whole before the fault', async () => {
+    const { port } = await router((peer, words, tag) => {
+      if (words[0] !== '/b') return;
+      peer.raw(Buffer.concat([encodeSentence(['!done', '.tag=1']), Buffer.of(0xff)]));
+      expect(tag).toBe('2');
+    });
+    const session = sessionTo(port);
+    const a = session.run(['/a']);
+    const b = failureOf(session.run(['/b']));
+    await a;
+    expect((await b).kind).toBe('protocol-error');
+  });
+});
+
+describe('a stream', () => {
+  it('hands over rows until aborted, and cancels', async () => {
+    const { port, heard } = await router((peer, words, tag) => {
+      if (words[0] === '/cancel') {
+        peer.say('!trap', '.tag=1', '=category=2', '=message=interrupted');
+        peer.say('!done', `.tag=${tag}`);
+        peer.say('!done', '.tag=1');
+      } else if (words[0] === '/interface/listen') {
+        peer.say('!re', `.tag=${tag}`, '=.id=*1', '=running=true');
+        peer.say('!re', `.tag=${tag}`, '=.id=*1', '=.dead=yes');
+      } else peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port);
+    const abort = new AbortController();
+    const rows: Row[] = [];
+    await session.stream(
+      ['/interface/listen'],
+      (row) => {
+        rows.push(row);
+        if (rows.length === 2) abort.abort();
+      },
+      abort.signal,
+    );
+    expect(rows[1]?.get('.dead')).toBe('yes');
+    await session.run(['/ok']);
+    expect(heard).toContain('/cancel =tag=1');
+  });
+
+  it('ends with its connection, and when the router refuses it', async () => {
+    const { port } = await router((peer, words, tag) => {
+      if (words[0] === '/cut') peer.socket.destroy();
+      peer.say('!trap', `.tag=${tag}`, '=message=no such command');
+      peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port);
+    const { signal } = new AbortController();
+    const refused = await failureOf(session.stream(['/no/listen'], () => undefined, signal));
+    expect(refused).toMatchObject({ kind: 'unsupported', scope: 'command' });
+    const lost = await failureOf(session.stream(['/cut'], () => undefined, signal));
+    expect(lost.scope).toBe('connection');
+  });
+});
+
+describe('staying connected', () => {
+  it('uses one connection for many commands', async () => {
+    const fake = await router((peer, _words, tag) => peer.say('!done', `.tag=${tag}`));
+    const session = sessionTo(fake.port);
+    for (let i = 0; i < 5; i++) await session.run(['/a']);
+    expect(fake.connections).toBe(1);
+  });
+
+  it('reconnects by itself, with nobody asking', async () => {
+    const fake = await router((peer, words, tag) => {
+      if (words[0] === '/bye') peer.socket.end();
+      else peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(fake.port);
+    await session.run(['/a']);
+    await failureOf(session.run(['/bye']));
+    await expect.poll(() => fake.connections).toBe(2);
+    await expect.poll(() => session.connected).toBe(true);
+  });
+
+  it('says refused at once during a long backoff, and wakes out of it', async () => {
+    const first = await router(() => undefined);
+    const { port } = first;
+    await first.stop();
+    const session = sessionTo(port, { backoffMs: 60_000, backoffMaxMs: 60_000 });
+    expect((await failureOf(session.run(['/a']))).kind).toBe('refused');
+    const started = performance.now();
+    const again = await failureOf(session.run(['/a']));
+    expect(again.message).toBe(
+      `The router at 127.0.0.1:${port} refuses connections (ECONNREFUSED).`,
+    );
+    expect(performance.now() - started).toBeLessThan(100);
+    const second = await ScriptedRouter.start(
+      (peer, _words, tag) => peer.say('!done', `.tag=${tag}`),
+      { port },
+    );
+    running.push(second);
+    session.wake();
+    await session.run(['/a']);
+  });
+
+  it('waits longer from failure to failure, up to its limit', async () => {
+    const fake = await router(() => undefined, { onLogin: (peer) => peer.socket.end() });
+    const session = sessionTo(fake.port, { backoffMs: 20, backoffMaxMs: 80, patienceMs: 0 });
+    await failureOf(session.run(['/a']));
+    await wait(400);
+    // At 0, 20, 60, 140, 220, 300, 380 ms; without doubling it would be about 20 tries.
+    expect(fake.connections).toBeGreaterThanOrEqual(4);
+    expect(fake.connections).toBeLessThanOrEqual(8);
+  });
+
+  it('drops a doubtful connection when woken', async () => {
+    const fake = await router((peer, _words, tag) => {
+      if (fake.connections > 1) peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(fake.port);
+    await failureOf(session.run(['/a'], { deadlineMs: 20 }));
+    session.wake();
+    await session.run(['/b']);
+    expect(fake.connections).toBe(2);
+  });
+
+  it('closes for good, failing what is pending', async () => {
+    const fake = await router(() => undefined);
+    const session = sessionTo(fake.port);
+    const pending = failureOf(session.run(['/a']));
+    await expect.poll(() => session.connected).toBe(true);
+    await session.close();
+    expect((await pending).message).toBe('The session was closed.');
+    expect((await failureOf(session.run(['/a']))).message).toBe('The session was closed.');
+    await session.close();
+  });
+
+  it('gives up on a router that accepts and never answers the login', async () => {
+    const { port } = await router(() => undefined, { onLogin: () => undefined });
+    const error = await failureOf(sessionTo(port, { connectTimeoutMs: 50 }).run(['/a']));
+    expect(error).toMatchObject({ kind: 'timeout', scope: 'connection' });
+  });
+
+  it('names an address that cannot be used', async () => {
+    expect((await failureOf(sessionTo(70_000).run(['/a']))).kind).toBe('unreachable');
+  });
+});
+
+describe('a slow abort while connecting', () => {
+  it('frees the caller at once', async () => {
+    const { port } = await router(() => undefined, { onLogin: () => undefined });
+    const error = await failureOf(sessionTo(port).run(['/a'], { signal: AbortSignal.timeout(30) }));
+    expect(error.message).toMatch(/while connecting/);
+  });
+});

@@ -1,0 +1,237 @@
+import type { DecoderLimits } from './codec.js';
+import type { CommandOptions, CommandReply, Word } from './command.js';
+import { RouterosConnection } from './connection.js';
+import { type Account, login } from './login.js';
+import { type Endpoint, openSocket, placeOf } from './open-socket.js';
+import { Pacer } from './pacer.js';
+import type { Row } from './reply.js';
+import { connectionError, RouterosError } from './routeros-error.js';
+import { SentenceChannel } from './sentence-channel.js';
+
+export interface SessionOptions {
+  /** TCP, TLS and login, each within this. */
+  readonly connectTimeoutMs: number;
+  /** Commands in flight at once: a router answers about one in a ms and slows when flooded. */
+  readonly width: number;
+  readonly maxWaiting: number;
+  /** First wait after a loss, doubled up to `backoffMaxMs`. */
+  readonly backoffMs: number;
+  /** First wait after a refused login: longer, because routers lock out and log every try. */
+  readonly refusedBackoffMs: number;
+  readonly backoffMaxMs: number;
+  /** A command waits for a reconnection that is due this soon; else it fails at once with the last reason. */
+  readonly patienceMs: number;
+  readonly silenceMs: number;
+  readonly limits: Partial<DecoderLimits>;
+}
+
+export const SESSION_DEFAULTS: SessionOptions = {
+  connectTimeoutMs: 10_000,
+  width: 4,
+  maxWaiting: 512,
+  backoffMs: 1_000,
+  refusedBackoffMs: 15_000,
+  backoffMaxMs: 60_000,
+  patienceMs: 1_500,
+  silenceMs: 15_000,
+  limits: {},
+};
+
+interface Waiter {
+  resolve(connection: RouterosConnection): void;
+  reject(error: RouterosError): void;
+}
+
+/**
+ * One router, one long-lived connection: each login writes lines to the router's log, so none is made per poll.
+ * It connects at the first command and from then on reconnects by itself until closed.
+ */
+export class RouterosSession {
+  readonly #endpoint: Endpoint;
+  readonly #account: Account;
+  readonly #options: SessionOptions;
+  readonly #pacer: Pacer;
+  readonly #stop = new AbortController();
+  readonly #waiters = new Set<Waiter>();
+  #loop: Promise<void> | undefined;
+  #connection: RouterosConnection | undefined;
+  #lastFailure: RouterosError | undefined;
+  #failures = 0;
+  #pause: { readonly until: number; readonly cut: () => void } | undefined;
+
+  constructor(endpoint: Endpoint, account: Account, options: Partial<SessionOptions> = {}) {
+    this.#endpoint = endpoint;
+    this.#account = account;
+    this.#options = { ...SESSION_DEFAULTS, ...options };
+    this.#pacer = new Pacer(this.#options.width, this.#options.maxWaiting);
+  }
+
+  get connected(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /**
+   * Runs one command (`['/interface/print', '=.proplist=name']`; never with a `.tag`).
+   * @throws RouterosError; scope `connection` when the router was not reached or was lost.
+   */
+  async run(words: readonly Word[], options: CommandOptions = {}): Promise<CommandReply> {
+    const leave = await this.#pacer.enter(options.signal);
+    try {
+      const connection = await this.#ensure(options.signal);
+      return await connection.run(words, options);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Runs an endless command outside the pacing; see RouterosConnection.stream. It ends with its connection. */
+  async stream(
+    words: readonly Word[],
+    onRow: (row: Row) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const connection = await this.#ensure(signal);
+    await connection.stream(words, onRow, signal);
+  }
+
+  /**
+   * Cuts a backoff short because another way proved the router back, and drops a connection on which commands went
+   * unanswered (the router may have restarted under it). A refused login waits on all the same:
+   * a router that answers pings again has not changed its mind about a password.
+   */
+  wake(): void {
+    if (this.#connection?.doubtful) {
+      this.#connection.end(connectionError('timeout', 'The router did not answer and came back.'));
+    } else if (this.#lastFailure?.kind !== 'login-refused') this.#pause?.cut();
+  }
+
+  /** Ends the connection; pending and later commands fail. */
+  async close(): Promise<void> {
+    const error = closedError();
+    this.#lastFailure = error;
+    this.#stop.abort();
+    this.#pause?.cut();
+    this.#connection?.end(error);
+    await this.#loop;
+    this.#rejectWaiters(error);
+  }
+
+  async #ensure(signal?: AbortSignal): Promise<RouterosConnection> {
+    if (this.#connection) return this.#connection;
+    const failure = this.#lastFailure;
+    if (failure && (this.#stop.signal.aborted || this.#pauseLeftMs() > this.#options.patienceMs)) {
+      throw failure;
+    }
+    this.#loop ??= this.#keepConnected();
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        this.#waiters.delete(waiter);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const waiter: Waiter = {
+        resolve: (connection) => {
+          settle();
+          resolve(connection);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      const onAbort = () =>
+        waiter.reject(connectionError('not-measured', 'The read was cancelled while connecting.'));
+      this.#waiters.add(waiter);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal?.aborted) onAbort();
+    });
+  }
+
+  async #keepConnected(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        const connection = await this.#connect();
+        if (signal.aborted) connection.end(this.#lastFailure ?? closedError());
+        this.#connection = connection;
+        for (const waiter of [...this.#waiters]) waiter.resolve(connection);
+        const error = await connection.closed;
+        this.#connection = undefined;
+        if (connection.proven) this.#failures = 0;
+        this.#note(error);
+      } catch (error) {
+        this.#note(asRouterosError(error));
+      }
+      if (!signal.aborted) await this.#rest(this.#backoffMs());
+    }
+  }
+
+  #note(error: RouterosError): void {
+    this.#failures++;
+    this.#lastFailure = error;
+    this.#rejectWaiters(error);
+  }
+
+  #rejectWaiters(error: RouterosError): void {
+    for (const waiter of [...this.#waiters]) waiter.reject(error);
+  }
+
+  async #connect(): Promise<RouterosConnection> {
+    const { connectTimeoutMs, limits, silenceMs } = this.#options;
+    const { signal } = this.#stop;
+    const place = placeOf(this.#endpoint);
+    const socket = await openSocket(this.#endpoint, connectTimeoutMs, signal);
+    const channel = new SentenceChannel(socket, place, limits);
+    const onAbort = () => channel.end(closedError());
+    const timer = setTimeout(
+      () =>
+        channel.end(
+          connectionError('timeout', `The router at ${place} did not answer the login in time.`),
+        ),
+      connectTimeoutMs,
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await login(channel, this.#account);
+    } catch (error) {
+      channel.end(asRouterosError(error));
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+    return new RouterosConnection(channel, { silenceMs, secret: this.#account.password });
+  }
+
+  #backoffMs(): number {
+    const { backoffMs, refusedBackoffMs, backoffMaxMs } = this.#options;
+    const first = this.#lastFailure?.kind === 'login-refused' ? refusedBackoffMs : backoffMs;
+    return Math.min(backoffMaxMs, first * 2 ** Math.min(this.#failures - 1, 30));
+  }
+
+  #pauseLeftMs(): number {
+    return this.#pause ? this.#pause.until - performance.now() : 0;
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cut = () => {
+        clearTimeout(timer);
+        this.#pause = undefined;
+        resolve();
+      };
+      const timer = setTimeout(cut, ms);
+      this.#pause = { until: performance.now() + ms, cut };
+    });
+  }
+}
+
+function closedError(): RouterosError {
+  return connectionError('not-measured', 'The session was closed.');
+}
+
+/** Node itself throws on an address or port that cannot exist; the loop must outlive that too. */
+function asRouterosError(error: unknown): RouterosError {
+  if (error instanceof RouterosError) return error;
+  const what = error instanceof Error ? error.name : 'an unknown error';
+  return connectionError('unreachable', `The address of the router cannot be used (${what}).`);
+}
