@@ -1,0 +1,208 @@
+import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { MetricStore } from '@atalaya/core/ports/metric-store';
+import type { PollRequestMessage, PollRequests } from '@atalaya/core/ports/poll-request';
+import type { PollBatch, SampleStream } from '@atalaya/core/ports/sample-stream';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Database } from '@atalaya/platform/postgres/database';
+import { FactsWriter } from './inventory/facts-writer.js';
+import type { EchoTarget, Inventory, PolledDevice, PollTarget } from './inventory/targets.js';
+import { loadInventory } from './inventory/targets.read-model.js';
+import { DevicePipeline, type PollTiming } from './poll/device-pipeline.js';
+import { EchoMonitor, type EchoReport } from './poll/echo-monitor.js';
+import { PollFleet } from './poll/poll-fleet.js';
+import { SampleWriter, type SpoolState } from './poll/sample-writer.js';
+import type { EchoProgram } from './transports/icmp/echo-program.js';
+
+export interface CollectorLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface CollectorDeps {
+  readonly clock: Clock;
+  readonly log: CollectorLog;
+  readonly database: Database;
+  readonly metrics: MetricStore;
+  readonly bus: EventBus;
+  readonly samples: SampleStream;
+  readonly pollRequests: PollRequests;
+  readonly secrets: SecretBox;
+  readonly drivers: readonly DeviceDriver[];
+  readonly echoProgram: EchoProgram;
+  onSpool(state: SpoolState): void;
+}
+
+/** Reads the network and publishes what it says; decides nothing about it. */
+export class Collector {
+  readonly #deps: CollectorDeps;
+  readonly #writer: SampleWriter;
+  readonly #facts: FactsWriter;
+  readonly #fleet: PollFleet;
+  readonly #echoes: EchoMonitor;
+  readonly #pipelines = new Map<string, DevicePipeline>();
+  readonly #unsubscribe: (() => void)[] = [];
+  #reload: Promise<void> = Promise.resolve();
+
+  constructor(deps: CollectorDeps) {
+    const { clock, database, bus, log } = deps;
+    this.#deps = deps;
+    this.#writer = new SampleWriter(deps.metrics, clock, deps.onSpool);
+    this.#facts = new FactsWriter(database, clock, bus, log);
+    this.#fleet = new PollFleet({
+      drivers: deps.drivers,
+      clock,
+      onReading: (device, target, reading, timing) => {
+        this.#publish(this.#pipeline(device).read(target.driver, reading, timing));
+        this.#facts.addFacts(device.tenantId, device.deviceId, target.driver, reading);
+        if (target.kind === 'controller') this.#sourceOutcome(device, target, null, timing);
+      },
+      onFailure: (device, target, failure, timing) => {
+        this.#publish(this.#pipeline(device).failed(target.driver, failure, timing));
+        if (target.kind === 'controller') this.#sourceOutcome(device, target, failure, timing);
+      },
+      onOutcome: (target, failure, timing) => this.#outcome(target, failure, timing),
+    });
+    this.#echoes = new EchoMonitor({
+      program: deps.echoProgram,
+      clock,
+      onReport: (report) => this.#onEcho(report),
+      onUnmeasured: (target, failure) => this.#onUnmeasured(target, failure),
+    });
+  }
+
+  async start(): Promise<void> {
+    const { bus, pollRequests, clock } = this.#deps;
+    this.#unsubscribe.push(
+      bus.subscribe('inventory.changed', () => void this.reload()),
+      bus.subscribe('tenant.changed', () => void this.reload()),
+      bus.onGap(() => void this.reload()),
+      pollRequests.subscribe((message) => this.#attend(message)),
+      clock.onJump(() => {
+        this.#echoes.restart();
+        this.#fleet.wakeAll();
+      }),
+    );
+    await this.reload();
+  }
+
+  /** Reads the inventory again; several calls in a row are served by one read after the one under way. */
+  reload(): Promise<void> {
+    this.#reload = this.#reload.then(() => this.#applyInventory());
+    return this.#reload;
+  }
+
+  async stop(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    await this.#reload;
+    await Promise.all([this.#fleet.stop(), this.#echoes.stop()]);
+    await Promise.all([this.#facts.stop(), this.#writer.stop()]);
+  }
+
+  async #applyInventory(): Promise<void> {
+    const { database, secrets, log } = this.#deps;
+    let inventory: Inventory;
+    try {
+      inventory = await loadInventory(database, secrets);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ reason }, 'could not read the inventory; polling goes on with the last one');
+      return;
+    }
+    for (const problem of inventory.problems) log.warn({}, problem);
+    this.#refreshPipelines(inventory);
+    this.#echoes.setTargets(inventory.echoes);
+    await this.#fleet.setTargets(inventory.polls);
+  }
+
+  #refreshPipelines(inventory: Inventory): void {
+    const devices = new Map<string, PolledDevice>();
+    const add = (device: PolledDevice) =>
+      devices.set(`${device.tenantId}/${device.deviceId}`, device);
+    for (const { device } of inventory.echoes) add(device);
+    for (const target of inventory.polls) {
+      if (target.kind === 'device') add(target.device);
+      else for (const device of target.members.values()) add(device);
+    }
+    for (const [key, pipeline] of this.#pipelines) {
+      const device = devices.get(key);
+      if (device === undefined) this.#pipelines.delete(key);
+      else this.#pipelines.set(key, pipeline.withDevice(device));
+    }
+  }
+
+  #pipeline(device: PolledDevice): DevicePipeline {
+    const key = `${device.tenantId}/${device.deviceId}`;
+    const pipeline = this.#pipelines.get(key) ?? new DevicePipeline(device);
+    this.#pipelines.set(key, pipeline);
+    return pipeline;
+  }
+
+  #publish(batch: PollBatch): void {
+    this.#writer.add(batch.samples);
+    this.#deps.samples.publish([batch]);
+  }
+
+  #onEcho({ target, ok, values }: EchoReport): void {
+    const timing = { at: this.#deps.clock.now(), tookMs: 0, intervalMs: target.windowMs };
+    const pipeline = this.#pipeline(target.device);
+    const wasSilent = pipeline.isSilent('icmp');
+    this.#publish(pipeline.echoed(ok, values, timing));
+    const { tenantId, deviceId } = target.device;
+    const outcome = { tenantId, table: 'device_sources' as const, id: deviceId, driver: 'icmp' };
+    this.#facts.addOutcome({ ...outcome, at: timing.at, error: ok ? null : 'no echo is answered' });
+    // Silent or back: the other ways say at once whether they agree, instead of at their next poll.
+    if (wasSilent === ok) this.#fleet.wake(tenantId, deviceId);
+  }
+
+  #onUnmeasured({ device }: EchoTarget, failure: PollFailure): void {
+    this.#facts.addOutcome({
+      tenantId: device.tenantId,
+      table: 'device_sources',
+      id: device.deviceId,
+      driver: 'icmp',
+      at: this.#deps.clock.now(),
+      error: failure.message,
+    });
+  }
+
+  #sourceOutcome(
+    device: PolledDevice,
+    target: PollTarget,
+    failure: PollFailure | null,
+    timing: PollTiming,
+  ): void {
+    this.#facts.addOutcome({
+      tenantId: device.tenantId,
+      table: 'device_sources',
+      id: device.deviceId,
+      driver: target.driver,
+      at: timing.at,
+      error: failure?.message ?? null,
+    });
+  }
+
+  #outcome(target: PollTarget, failure: PollFailure | null, timing: PollTiming): void {
+    if (target.kind === 'device') {
+      this.#sourceOutcome(target.device, target, failure, timing);
+      return;
+    }
+    this.#facts.addOutcome({
+      tenantId: target.tenantId,
+      table: 'controllers',
+      id: target.id,
+      driver: target.driver,
+      at: timing.at,
+      error: failure?.message ?? null,
+    });
+  }
+
+  #attend({ tenantId, deviceId, kind, until }: PollRequestMessage): void {
+    const echo = this.#echoes.targetOf(tenantId, deviceId);
+    if (echo !== undefined && kind !== 'align') void this.#echoes.echoNow([echo]);
+    if (kind === 'full') this.#fleet.wake(tenantId, deviceId);
+    if (kind === 'align') this.#fleet.align(tenantId, deviceId, until);
+  }
+}

@@ -1,0 +1,91 @@
+import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { Database } from '@atalaya/platform/postgres/database';
+import { type DeviceFacts, storeFacts } from './facts.store.js';
+import { type SourceOutcome, storeOutcomes } from './source-health.store.js';
+
+const FLUSH_EVERY_MS = 2 * SECOND_MS;
+
+interface FactsLog {
+  warn(fields: object, message: string): void;
+}
+
+/** Gathers facts and outcomes, the newest of each, and stores them a tenant at a time, off the poll's path. */
+export class FactsWriter {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #bus: EventBus;
+  readonly #log: FactsLog;
+  readonly #stop = new AbortController();
+  #facts = new Map<string, DeviceFacts>();
+  #outcomes = new Map<string, SourceOutcome>();
+  readonly #done: Promise<void>;
+
+  constructor(database: Database, clock: Clock, bus: EventBus, log: FactsLog) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#bus = bus;
+    this.#log = log;
+    this.#done = this.#run();
+  }
+
+  addFacts(tenantId: string, deviceId: string, driver: string, reading: DeviceReading): void {
+    if (!hasFacts(reading)) return;
+    this.#facts.set(`${tenantId}/${deviceId}/${driver}`, { tenantId, deviceId, reading });
+  }
+
+  addOutcome(outcome: SourceOutcome): void {
+    this.#outcomes.set(`${outcome.table}/${outcome.id}/${outcome.driver}`, outcome);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#done;
+    await this.#flush();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      await this.#clock.sleep(FLUSH_EVERY_MS, this.#stop.signal).catch(() => undefined);
+      await this.#flush();
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const facts = [...this.#facts.values()];
+    const outcomes = [...this.#outcomes.values()];
+    this.#facts = new Map();
+    this.#outcomes = new Map();
+    for (const [tenantId, group] of groupBy(outcomes, (outcome) => outcome.tenantId)) {
+      await this.#guard('outcomes of polls', () => storeOutcomes(this.#database, tenantId, group));
+    }
+    for (const [tenantId, group] of groupBy(facts, (fact) => fact.tenantId)) {
+      await this.#guard('facts of devices', async () => {
+        const linksChanged = await storeFacts(this.#database, tenantId, group);
+        if (linksChanged) await this.#bus.publish('inventory.changed', { tenantId });
+      });
+    }
+  }
+
+  /** The next read says it again: what could not be stored now is not kept. */
+  async #guard(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.warn({ reason }, `could not store ${what}; the next read brings them again`);
+    }
+  }
+}
+
+function hasFacts(reading: DeviceReading): boolean {
+  return (
+    reading.identity !== undefined ||
+    reading.interfaces !== undefined ||
+    reading.stations !== undefined ||
+    reading.bridgeHosts !== undefined
+  );
+}

@@ -1,0 +1,42 @@
+import type { Instant } from '@atalaya/core/domain/shared/instant';
+import type { Database } from '@atalaya/platform/postgres/database';
+import { sql } from 'kysely';
+
+/** The newest outcome of one source (or of one controller). */
+export interface SourceOutcome {
+  readonly tenantId: string;
+  readonly table: 'device_sources' | 'controllers';
+  /** For a source: the device's id and its driver; for a controller its own id. */
+  readonly id: string;
+  readonly driver: string;
+  readonly at: Instant;
+  /** null when it answered. */
+  readonly error: string | null;
+}
+
+/** Keeps last_ok_at, last_failed_at and the reason beside each source, many rows in one statement. */
+export async function storeOutcomes(
+  database: Database,
+  tenantId: string,
+  outcomes: readonly SourceOutcome[],
+): Promise<void> {
+  await database.withTenant(tenantId, async (trx) => {
+    for (const table of ['device_sources', 'controllers'] as const) {
+      const rows = outcomes.filter((outcome) => outcome.table === table);
+      if (rows.length === 0) continue;
+      const idColumn = sql.ref(table === 'controllers' ? 'target.id' : 'target.device_id');
+      await sql`
+        update ${sql.table(table)} as target set
+          last_ok_at = case when o.error is null then o.at else target.last_ok_at end,
+          last_failed_at = case when o.error is null then target.last_failed_at else o.at end,
+          last_error = o.error
+        from unnest(
+          ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ driver }) => driver)}::text[],
+          ${rows.map(({ at }) => new Date(at))}::timestamptz[], ${rows.map(({ error }) => error)}::text[]
+        ) as o (id, driver, at, error)
+        where target.tenant_id = ${tenantId} and ${idColumn} = o.id and target.driver = o.driver`.execute(
+        trx,
+      );
+    }
+  });
+}

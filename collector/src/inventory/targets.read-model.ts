@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { credentialContext } from '@atalaya/core/domain/access/credential-context';
+import {
+  DEVICE_ROLES,
+  type DeviceRole,
+  isInfrastructure,
+  type Way,
+} from '@atalaya/core/domain/network/device';
+import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
+import type { Credential } from '@atalaya/core/ports/device-driver';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import type {
+  ControllerTarget,
+  EchoTarget,
+  Inventory,
+  PolledDevice,
+  PollTarget,
+} from './targets.js';
+
+const DEFAULT_PRIORITY = 100;
+
+/** Everything that is to be polled, of every active tenant, with its credentials opened. */
+export async function loadInventory(database: Database, secrets: SecretBox): Promise<Inventory> {
+  const tenants = await database.withPlatform((trx) =>
+    trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
+  );
+  const polls: PollTarget[] = [];
+  const echoes: EchoTarget[] = [];
+  const problems: string[] = [];
+  for (const { id } of tenants) {
+    const rows = await database.withTenant(id, loadRows);
+    const tenant = assemble(id, rows, secrets, problems);
+    polls.push(...tenant.polls);
+    echoes.push(...tenant.echoes);
+  }
+  return { polls, echoes, problems };
+}
+
+type Rows = Awaited<ReturnType<typeof loadRows>>;
+
+async function loadRows(trx: Trx) {
+  const sources = await trx
+    .selectFrom('device_sources as s')
+    .innerJoin('devices as d', (join) =>
+      join.onRef('d.id', '=', 's.device_id').onRef('d.tenant_id', '=', 's.tenant_id'),
+    )
+    .where('d.monitored', '=', true)
+    .where('s.enabled', '=', true)
+    .select([
+      's.id',
+      's.device_id',
+      's.driver',
+      's.address',
+      's.port',
+      's.credential_id',
+      's.controller_id',
+      's.external_id',
+      's.interval_ms',
+      's.priority',
+      'd.role',
+    ])
+    .execute();
+  const controllers = await trx.selectFrom('controllers').selectAll().execute();
+  const credentials = await trx.selectFrom('credentials').selectAll().execute();
+  return { sources, controllers, credentials };
+}
+
+function assemble(tenantId: string, rows: Rows, secrets: SecretBox, problems: string[]) {
+  const credentialOf = openCredentials(tenantId, rows, secrets, problems);
+  const devices = polledDevices(tenantId, rows);
+  const polls: PollTarget[] = [];
+  const echoes: EchoTarget[] = [];
+  for (const source of rows.sources) {
+    const device = devices.get(source.device_id);
+    if (device === undefined || source.address === null) continue;
+    if (source.driver === 'icmp') {
+      echoes.push(echoTarget(device, source.address, source.interval_ms));
+    } else if (source.driver !== 'uisp') {
+      const credential = credentialOf(source.credential_id);
+      if (credential === null) continue;
+      const base = {
+        kind: 'device' as const,
+        id: source.id,
+        tenantId,
+        driver: source.driver,
+        address: source.address,
+        port: source.port,
+        credential,
+        intervalMs: source.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
+      };
+      polls.push({ ...base, fingerprint: fingerprint(base), device });
+    }
+  }
+  polls.push(...controllerTargets(tenantId, rows, devices, credentialOf));
+  return { polls, echoes };
+}
+
+function controllerTargets(
+  tenantId: string,
+  rows: Rows,
+  devices: ReadonlyMap<string, PolledDevice>,
+  credentialOf: (id: string | null) => Credential | null,
+): ControllerTarget[] {
+  return rows.controllers.flatMap((controller) => {
+    const credential = credentialOf(controller.credential_id);
+    if (credential === null) return [];
+    const members = new Map<string, PolledDevice>();
+    for (const source of rows.sources) {
+      const device = devices.get(source.device_id);
+      if (source.controller_id === controller.id && source.external_id !== null && device) {
+        members.set(source.external_id, device);
+      }
+    }
+    const base = {
+      kind: 'controller' as const,
+      id: controller.id,
+      tenantId,
+      driver: controller.driver,
+      address: controller.address,
+      port: controller.port,
+      credential,
+      intervalMs: controller.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
+    };
+    return [{ ...base, fingerprint: fingerprint(base), members }];
+  });
+}
+
+function polledDevices(tenantId: string, rows: Rows): Map<string, PolledDevice> {
+  const priorities = new Map<string, Map<Way, number>>();
+  for (const { device_id, driver, priority } of rows.sources) {
+    const ways = priorities.get(device_id) ?? new Map<Way, number>();
+    priorities.set(device_id, ways.set(driver, priority ?? DEFAULT_PRIORITY));
+  }
+  return new Map(
+    rows.sources.map(({ device_id, role }) => [
+      device_id,
+      {
+        tenantId,
+        deviceId: device_id,
+        role: asRole(role),
+        priorities: priorities.get(device_id) ?? new Map(),
+      },
+    ]),
+  );
+}
+
+function echoTarget(device: PolledDevice, address: string, intervalMs: number | null): EchoTarget {
+  return {
+    device,
+    address,
+    windowMs: intervalMs ?? POLLING_DEFAULTS.echoWindowMs,
+    echoes: isInfrastructure(device.role)
+      ? POLLING_DEFAULTS.echoesInfrastructure
+      : POLLING_DEFAULTS.echoesCpe,
+  };
+}
+
+function openCredentials(tenantId: string, rows: Rows, secrets: SecretBox, problems: string[]) {
+  const opened = new Map<string, Credential>();
+  for (const row of rows.credentials) {
+    try {
+      const text = secrets.open(
+        { keyId: row.key_id, ciphertext: row.ciphertext },
+        credentialContext(tenantId, row.id),
+      );
+      opened.set(row.id, JSON.parse(text) as Credential);
+    } catch {
+      problems.push(`credential ${row.name} does not open with this SECRET_KEY; enter it again`);
+    }
+  }
+  return (id: string | null): Credential | null =>
+    id === null ? { kind: 'none' } : (opened.get(id) ?? null);
+}
+
+function asRole(text: string): DeviceRole {
+  return DEVICE_ROLES.find((role) => role === text) ?? 'server';
+}
+
+/** Holds a digest of the secret, never the secret: fingerprints may be compared and logged. */
+function fingerprint(target: object): string {
+  return createHash('sha256').update(JSON.stringify(target)).digest('base64url');
+}

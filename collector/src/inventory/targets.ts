@@ -1,0 +1,51 @@
+import type { DeviceRole, Way } from '@atalaya/core/domain/network/device';
+import type { Credential } from '@atalaya/core/ports/device-driver';
+
+/** A device as the collector needs it. */
+export interface PolledDevice {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly role: DeviceRole;
+  /** Priority of each configured way: of two live ways that read the same metric, the higher one's value is stored. */
+  readonly priorities: ReadonlyMap<Way, number>;
+}
+
+interface PollTargetBase {
+  /** Stable while the same thing is polled: a source's or a controller's id. */
+  readonly id: string;
+  /** Changes with anything that needs a new session (address, port, credential, interval). */
+  readonly fingerprint: string;
+  readonly tenantId: string;
+  readonly driver: Exclude<Way, 'icmp'>;
+  readonly address: string;
+  readonly port: number | null;
+  readonly credential: Credential;
+  readonly intervalMs: number;
+}
+
+export interface DeviceTarget extends PollTargetBase {
+  readonly kind: 'device';
+  readonly device: PolledDevice;
+}
+
+/** One poll of a controller reads every device it knows; `members` are those in inventory, by external id. */
+export interface ControllerTarget extends PollTargetBase {
+  readonly kind: 'controller';
+  readonly members: ReadonlyMap<string, PolledDevice>;
+}
+
+export type PollTarget = DeviceTarget | ControllerTarget;
+
+export interface EchoTarget {
+  readonly device: PolledDevice;
+  readonly address: string;
+  readonly windowMs: number;
+  readonly echoes: number;
+}
+
+export interface Inventory {
+  readonly polls: readonly PollTarget[];
+  readonly echoes: readonly EchoTarget[];
+  /** For a person: what could not be loaded and why (a credential that no longer opens). */
+  readonly problems: readonly string[];
+}

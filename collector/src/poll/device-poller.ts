@@ -1,0 +1,103 @@
+import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type {
+  ControllerResult,
+  ControllerSession,
+  DeviceDriver,
+  DeviceSession,
+  DriverTarget,
+  PollResult,
+  PollScope,
+} from '@atalaya/core/ports/device-driver';
+import type { PollTarget } from '../inventory/targets.js';
+import type { PollTiming } from './device-pipeline.js';
+import { PollLoop } from './poll-loop.js';
+import { ScopeSchedule } from './scope-schedule.js';
+
+/** Slower than this is a failed poll; routers may stall for seconds, so it is not a short one. */
+const POLL_DEADLINE_MS = 30_000;
+
+export interface DevicePollerOptions {
+  readonly target: PollTarget;
+  readonly driver: DeviceDriver;
+  readonly clock: Clock;
+  readonly offsetMs: number;
+  onPoll(result: PollResult | ControllerResult, timing: PollTiming): void;
+}
+
+/** One target, its long-lived session and its loop. */
+export class DevicePoller {
+  readonly fingerprint: string;
+  readonly #options: DevicePollerOptions;
+  readonly #session: DeviceSession | ControllerSession;
+  readonly #scopes: ScopeSchedule;
+  readonly #abort = new AbortController();
+  readonly loop: PollLoop;
+
+  constructor(options: DevicePollerOptions) {
+    const { target, driver, clock, offsetMs } = options;
+    this.#options = options;
+    this.fingerprint = target.fingerprint;
+    this.#scopes = new ScopeSchedule(target.intervalMs);
+    this.#session = driver.open(driverTarget(target, driver), { now: () => clock.now() });
+    this.loop = new PollLoop({
+      clock,
+      intervalMs: target.intervalMs,
+      offsetMs,
+      poll: () => this.#poll(),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort(new Error('the collector is stopping'));
+    await this.loop.stop();
+    await this.#session.close();
+  }
+
+  async #poll(): Promise<void> {
+    const { clock, target, onPoll } = this.#options;
+    const startedAt = clock.now();
+    const scopes = this.#scopes.due(startedAt);
+    const result = await this.#readWithin(POLL_DEADLINE_MS, scopes);
+    if (this.#abort.signal.aborted) return;
+    const at = clock.now();
+    if (result.ok) this.#scopes.read(scopes, startedAt);
+    onPoll(result, { at, tookMs: at - startedAt, intervalMs: target.intervalMs });
+  }
+
+  async #readWithin(
+    deadlineMs: number,
+    scopes: ReadonlySet<PollScope>,
+  ): Promise<PollResult | ControllerResult> {
+    const deadline = new AbortController();
+    const over = new AbortController();
+    const signal = AbortSignal.any([deadline.signal, this.#abort.signal]);
+    const timer = this.#options.clock.sleep(deadlineMs, over.signal).then(
+      () => deadline.abort(new Error(`no complete answer in ${deadlineMs / 1_000} s`)),
+      () => undefined,
+    );
+    try {
+      return await this.#session.poll(scopes, signal);
+    } catch (error) {
+      return { ok: false, error: asFailure(error, deadline.signal.aborted, deadlineMs) };
+    } finally {
+      over.abort();
+      await timer;
+    }
+  }
+}
+
+/** Drivers give failures as values; one that throws all the same must not end the loop. */
+function asFailure(error: unknown, late: boolean, deadlineMs: number): PollFailure {
+  if (late) return { kind: 'timeout', message: `no complete answer in ${deadlineMs / 1_000} s` };
+  const message = error instanceof Error ? error.message : 'the driver failed';
+  return { kind: 'protocol-error', message };
+}
+
+function driverTarget(target: PollTarget, driver: DeviceDriver): DriverTarget {
+  return {
+    address: target.address,
+    port: target.port ?? driver.defaultPort,
+    credential: target.credential,
+  };
+}

@@ -1,0 +1,203 @@
+import { echoStatistics, type PingMetric } from '@atalaya/core/domain/metrics/echo-statistics';
+import type { PollFailure } from '@atalaya/core/domain/network/device';
+import {
+  afterEcho,
+  afterRecheck,
+  afterUnmeasuredRecheck,
+  type EchoDecision,
+  type EchoVerdictState,
+  UNDECIDED,
+} from '@atalaya/core/domain/network/echo-verdict';
+import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { EchoTarget } from '../inventory/targets.js';
+import type { EchoProgram } from '../transports/icmp/echo-program.js';
+import { EchoCohort } from './echo-cohort.js';
+
+/** poll-request.ts: a verdict within a second. */
+const QUICK_ECHOES = 3;
+const QUICK_SPACING_MS = 250;
+const QUICK_TIMEOUT_MS = 450;
+
+export interface EchoReport {
+  readonly target: EchoTarget;
+  readonly ok: boolean;
+  readonly values: readonly { metric: PingMetric; tags: Record<string, never>; value: number }[];
+}
+
+export interface EchoMonitorOptions {
+  readonly program: EchoProgram;
+  readonly clock: Clock;
+  /** A window's statistics with the verdict, or a verdict that has just changed (without values). */
+  onReport(report: EchoReport): void;
+  /** Echoes to this target could not be sent: nothing is known, and nothing is claimed. */
+  onUnmeasured(target: EchoTarget, failure: PollFailure): void;
+}
+
+/** Echoes to every device, in cohorts of one rhythm; verdicts by lost echoes and a fast re-check. */
+export class EchoMonitor {
+  readonly #options: EchoMonitorOptions;
+  readonly #verdicts = new Map<string, EchoVerdictState>();
+  readonly #cohorts = new Map<string, EchoCohort>();
+  readonly #stop = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  #targets = new Map<string, EchoTarget>();
+
+  constructor(options: EchoMonitorOptions) {
+    this.#options = options;
+  }
+
+  /** Replaces what is echoed; windows under way go on, new devices get their first verdict at once. */
+  setTargets(targets: readonly EchoTarget[]): void {
+    const before = this.#targets;
+    this.#targets = new Map(targets.map((target) => [keyOf(target), target]));
+    for (const key of this.#verdicts.keys()) {
+      if (!this.#targets.has(key)) this.#verdicts.delete(key);
+    }
+    const groups = groupBy(targets, ({ windowMs, echoes }) => `${windowMs}/${echoes}`);
+    for (const [rhythm, members] of groups) this.#cohort(rhythm, members);
+    for (const [rhythm, cohort] of this.#cohorts) {
+      if (!groups.has(rhythm)) cohort.setTargets([]);
+    }
+    const fresh = targets.filter((target) => !before.has(keyOf(target)));
+    if (before.size > 0 && fresh.length > 0) void this.echoNow(fresh);
+  }
+
+  /** Three echoes within a second to each; reports what they say. */
+  async echoNow(targets: readonly EchoTarget[]): Promise<void> {
+    const results = await this.#runEchoes(
+      targets,
+      QUICK_ECHOES,
+      QUICK_SPACING_MS,
+      QUICK_TIMEOUT_MS,
+    );
+    for (const [target, rttsMs] of results) {
+      const answered = rttsMs.some((rttMs) => rttMs !== null);
+      const state = this.#verdicts.get(keyOf(target)) ?? UNDECIDED;
+      if (answered !== (state.verdict === 'answering')) {
+        this.#verdicts.set(keyOf(target), {
+          ...UNDECIDED,
+          verdict: answered ? 'answering' : 'silent',
+        });
+      }
+      this.#options.onReport({ target, ok: answered, values: [] });
+    }
+  }
+
+  targetOf(tenantId: string, deviceId: string): EchoTarget | undefined {
+    return this.#targets.get(`${tenantId}/${deviceId}`);
+  }
+
+  /** Ends every window under way and starts anew: the platform clock jumped. */
+  restart(): void {
+    for (const cohort of this.#cohorts.values()) cohort.restart();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('the collector is stopping'));
+    await Promise.all([...this.#cohorts.values()].map((cohort) => cohort.stop()));
+    await Promise.allSettled(this.#running);
+  }
+
+  #cohort(rhythm: string, members: readonly EchoTarget[]): void {
+    const existing = this.#cohorts.get(rhythm);
+    if (existing !== undefined) {
+      existing.setTargets(members);
+      return;
+    }
+    const cohort = new EchoCohort({
+      program: this.#options.program,
+      clock: this.#options.clock,
+      targets: members,
+      onEcho: (target, rttMs) => this.#onEcho(target, rttMs),
+      onWindow: (target, rttsMs) => this.#onWindow(target, rttsMs),
+      onUnmeasured: (target, failure) => this.#options.onUnmeasured(target, failure),
+    });
+    this.#cohorts.set(rhythm, cohort);
+  }
+
+  #onEcho(target: EchoTarget, rttMs: number | null): void {
+    const key = keyOf(target);
+    if (!this.#targets.has(key)) return;
+    const step = afterEcho(this.#verdicts.get(key) ?? UNDECIDED, rttMs);
+    this.#verdicts.set(key, step.state);
+    this.#act(target, step.decision);
+  }
+
+  #onWindow(target: EchoTarget, rttsMs: readonly (number | null)[]): void {
+    const state = this.#verdicts.get(keyOf(target));
+    if (state === undefined || state.verdict === 'undecided') return;
+    const values = Object.entries(echoStatistics(rttsMs)).map(([metric, value]) => ({
+      metric: metric as PingMetric,
+      tags: {},
+      value,
+    }));
+    this.#options.onReport({ target, ok: state.verdict === 'answering', values });
+  }
+
+  #act(target: EchoTarget, decision: EchoDecision): void {
+    if (decision === 'recheck') this.#track(this.#recheck(target));
+    if (decision === 'answering' || decision === 'silent') {
+      this.#options.onReport({ target, ok: decision === 'answering', values: [] });
+    }
+  }
+
+  async #recheck(target: EchoTarget): Promise<void> {
+    const { recheckEchoes, recheckSpacingMs, echoTimeoutMs } = POLLING_DEFAULTS;
+    const spacingMs = Math.min(recheckSpacingMs, target.windowMs / target.echoes);
+    const results = await this.#runEchoes(
+      [target],
+      recheckEchoes,
+      Math.max(100, Math.round(spacingMs)),
+      echoTimeoutMs,
+    );
+    const key = keyOf(target);
+    const state = this.#verdicts.get(key);
+    if (state === undefined || this.#stop.signal.aborted) return;
+    const rttsMs = results.get(target);
+    const step = rttsMs === undefined ? afterUnmeasuredRecheck(state) : afterRecheck(state, rttsMs);
+    this.#verdicts.set(key, step.state);
+    this.#act(target, step.decision);
+  }
+
+  /** The round trips of each target that could be measured, in the order sent. */
+  async #runEchoes(
+    targets: readonly EchoTarget[],
+    count: number,
+    spacingMs: number,
+    timeoutMs: number,
+  ): Promise<Map<EchoTarget, (number | null)[]>> {
+    const byAddress = groupBy(targets, ({ address }) => address);
+    const results = new Map<EchoTarget, (number | null)[]>();
+    await this.#options.program
+      .runEchoes({
+        targets: [...byAddress.keys()],
+        count,
+        spacingMs,
+        timeoutMs,
+        signal: this.#stop.signal,
+        onEcho: (address, echo) => {
+          for (const target of byAddress.get(address) ?? []) {
+            results.set(target, [...(results.get(target) ?? []), echo.rttMs]);
+          }
+        },
+        onUnmeasured: (address, failure) => {
+          for (const target of byAddress.get(address) ?? []) {
+            this.#options.onUnmeasured(target, failure);
+          }
+        },
+      })
+      .catch(() => results.clear());
+    return results;
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
+  }
+}
+
+export function keyOf({ device }: EchoTarget): string {
+  return `${device.tenantId}/${device.deviceId}`;
+}

@@ -1,0 +1,145 @@
+import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { ControllerResult, DeviceDriver, PollResult } from '@atalaya/core/ports/device-driver';
+import type { ControllerTarget, PolledDevice, PollTarget } from '../inventory/targets.js';
+import type { PollTiming } from './device-pipeline.js';
+import { DevicePoller } from './device-poller.js';
+
+/** First polls are spread over this long at most, so that a start is no burst. */
+const START_SPREAD_MS = 5 * SECOND_MS;
+
+export interface PollFleetOptions {
+  readonly drivers: readonly DeviceDriver[];
+  readonly clock: Clock;
+  onReading(
+    device: PolledDevice,
+    target: PollTarget,
+    reading: DeviceReading,
+    timing: PollTiming,
+  ): void;
+  onFailure(
+    device: PolledDevice,
+    target: PollTarget,
+    failure: PollFailure,
+    timing: PollTiming,
+  ): void;
+  /** Once for each poll of a target: null when it answered. */
+  onOutcome(target: PollTarget, failure: PollFailure | null, timing: PollTiming): void;
+}
+
+/** One poller for each source and each controller; follows the inventory without disturbing the unchanged. */
+export class PollFleet {
+  readonly #options: PollFleetOptions;
+  readonly #pollers = new Map<string, DevicePoller>();
+  #targets = new Map<string, PollTarget>();
+
+  constructor(options: PollFleetOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#pollers.size;
+  }
+
+  async setTargets(targets: readonly PollTarget[]): Promise<void> {
+    this.#targets = new Map(targets.map((target) => [target.id, target]));
+    const stopped: Promise<void>[] = [];
+    for (const [id, poller] of this.#pollers) {
+      if (this.#targets.get(id)?.fingerprint === poller.fingerprint) continue;
+      this.#pollers.delete(id);
+      stopped.push(poller.stop());
+    }
+    const fresh = targets.filter(({ id }) => !this.#pollers.has(id));
+    fresh.forEach((target, index) => {
+      const spread = (index / fresh.length) * Math.min(START_SPREAD_MS, target.intervalMs);
+      this.#start(target, fresh.length === 1 ? 0 : Math.round(spread));
+    });
+    await Promise.all(stopped);
+  }
+
+  /** Every way of this device is read again at once. */
+  wake(tenantId: string, deviceId: string): void {
+    for (const poller of this.#pollersOf(tenantId, deviceId)) poller.loop.wake();
+  }
+
+  wakeAll(): void {
+    for (const poller of this.#pollers.values()) poller.loop.wake();
+  }
+
+  align(tenantId: string, deviceId: string, until: number): void {
+    for (const poller of this.#pollersOf(tenantId, deviceId)) poller.loop.align(until);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#pollers.values()].map((poller) => poller.stop()));
+    this.#pollers.clear();
+  }
+
+  /** Controllers are left out: reading a whole UISP for one device would hurt the others. */
+  #pollersOf(tenantId: string, deviceId: string): DevicePoller[] {
+    return [...this.#pollers].flatMap(([id, poller]) => {
+      const target = this.#targets.get(id);
+      const isOwn =
+        target?.kind === 'device' &&
+        target.device.tenantId === tenantId &&
+        target.device.deviceId === deviceId;
+      return isOwn ? [poller] : [];
+    });
+  }
+
+  #start(target: PollTarget, offsetMs: number): void {
+    const driver = this.#options.drivers.find(({ id }) => id === target.driver);
+    if (driver === undefined) throw new Error(`no driver ${target.driver} is registered`);
+    const poller = new DevicePoller({
+      target,
+      driver,
+      clock: this.#options.clock,
+      offsetMs,
+      onPoll: (result, timing) => this.#onPoll(target.id, result, timing),
+    });
+    this.#pollers.set(target.id, poller);
+  }
+
+  /** Members and priorities may have changed since the poller was made: the newest target counts. */
+  #onPoll(id: string, result: PollResult | ControllerResult, timing: PollTiming): void {
+    const target = this.#targets.get(id);
+    if (target === undefined) return;
+    this.#options.onOutcome(target, result.ok ? null : result.error, timing);
+    if (!result.ok) {
+      // A controller that is silent says nothing of its devices: they become unknown, never down.
+      if (target.kind === 'device') {
+        this.#options.onFailure(target.device, target, result.error, timing);
+      }
+    } else if (target.kind === 'device') {
+      if (isReading(result.value))
+        this.#options.onReading(target.device, target, result.value, timing);
+    } else if (!isReading(result.value)) {
+      this.#onController(target, result.value, timing);
+    }
+  }
+
+  #onController(
+    target: ControllerTarget,
+    devices: Exclude<ControllerResult, { ok: false }>['value'],
+    timing: PollTiming,
+  ): void {
+    const known = new Map(devices.map((device) => [device.externalId, device]));
+    for (const [externalId, device] of target.members) {
+      const controlled = known.get(externalId);
+      if (controlled?.reachable) {
+        this.#options.onReading(device, target, controlled.reading, timing);
+        continue;
+      }
+      const message = controlled
+        ? 'the controller says that the device is not connected'
+        : 'the controller does not know this device';
+      this.#options.onFailure(device, target, { kind: 'unreachable', message }, timing);
+    }
+  }
+}
+
+function isReading(value: DeviceReading | readonly unknown[]): value is DeviceReading {
+  return !Array.isArray(value);
+}
