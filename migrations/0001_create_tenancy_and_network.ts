@@ -196,7 +196,6 @@ create index device_links_downstream on device_links (tenant_id, downstream_id);
 create table device_state (
   tenant_id uuid not null, device_id uuid not null,
   state text not null, reason text, since timestamptz not null, checked_at timestamptz not null,
-  ways jsonb not null default '[]',
   primary key (tenant_id, device_id),
   foreign key (tenant_id, device_id) references devices (tenant_id, id) on delete cascade
 );

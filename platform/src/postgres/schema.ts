@@ -227,7 +227,6 @@ interface DeviceStateTable {
   reason: string | null;
   since: Instant;
   checked_at: Instant;
-  ways: Json<unknown>;
 }
 interface DeviceStateIntervalsTable {
   tenant_id: string;

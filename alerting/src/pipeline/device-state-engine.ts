@@ -1,0 +1,184 @@
+import type { DeviceRole, DeviceState, Way, WayReport } from '@atalaya/core/domain/network/device';
+import {
+  evaluateDeviceState,
+  type ParentEvidence,
+  type StateMemory,
+  type StateSettings,
+} from '@atalaya/core/domain/network/device-state';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
+import type { PollBatch } from '@atalaya/core/ports/sample-stream';
+
+/** A device as the state engine needs it. */
+export interface WatchedDevice {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly role: DeviceRole;
+  readonly maintenanceUntil: Instant | null;
+  /** Devices through which it is reached. */
+  readonly parentIds: readonly string[];
+  /** The slowest of its ways: how long nothing is concluded after a start. */
+  readonly slowestIntervalMs: number;
+  /** As stored; null for a device that was never evaluated. */
+  readonly stored: StateMemory | null;
+}
+
+export interface StateChange {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly before: DeviceState | null;
+  readonly after: StateMemory;
+}
+
+interface Watched {
+  device: WatchedDevice;
+  memory: StateMemory;
+  reports: Map<Way, WayReport>;
+  /** Until then silence since our own start is no evidence. */
+  quietUntil: Instant;
+  isNew: boolean;
+}
+
+const UNSEEN: Omit<StateMemory, 'since'> = {
+  state: 'unknown',
+  reason: 'never-polled',
+  silentSince: null,
+};
+
+/** Holds the newest report of each way and evaluates a device, and what hangs on it, when one arrives. */
+export class DeviceStateEngine {
+  readonly #settings: StateSettings;
+  readonly #requestEcho: (tenantId: string, deviceId: string) => void;
+  readonly #watched = new Map<string, Watched>();
+  readonly #children = new Map<string, Set<string>>();
+
+  constructor(settings: StateSettings, requestEcho: (tenantId: string, deviceId: string) => void) {
+    this.#settings = settings;
+    this.#requestEcho = requestEcho;
+  }
+
+  /** Replaces what is watched; reports and memory of devices that stay are kept. */
+  setDevices(devices: readonly WatchedDevice[], now: Instant): void {
+    const ids = new Set(devices.map(({ deviceId }) => deviceId));
+    for (const id of this.#watched.keys()) if (!ids.has(id)) this.#watched.delete(id);
+    this.#children.clear();
+    for (const device of devices) {
+      const known = this.#watched.get(device.deviceId);
+      if (known === undefined) this.#watched.set(device.deviceId, this.#watch(device, now));
+      else known.device = device;
+      for (const parentId of device.parentIds) {
+        const children = this.#children.get(parentId) ?? new Set();
+        this.#children.set(parentId, children.add(device.deviceId));
+      }
+    }
+  }
+
+  onBatches(batches: readonly PollBatch[], now: Instant): StateChange[] {
+    const touched = new Set<string>();
+    for (const { deviceId, report } of batches) {
+      const watched = this.#watched.get(deviceId);
+      if (watched === undefined || report.failure?.kind === 'not-measured') continue;
+      watched.reports.set(report.way, report);
+      touched.add(deviceId);
+    }
+    return this.#evaluate(touched, now);
+  }
+
+  /** Time alone changes states too: reports grow stale, a CPE's silence grows long, maintenance ends. */
+  tick(now: Instant): StateChange[] {
+    return this.#evaluate(this.#watched.keys(), now);
+  }
+
+  /** A jump of the platform clock is neither a gap nor an outage: what was fresh stays fresh. */
+  onJump(jumpMs: number): void {
+    for (const watched of this.#watched.values()) {
+      watched.quietUntil += jumpMs;
+      for (const [way, report] of watched.reports) {
+        watched.reports.set(way, { ...report, at: report.at + jumpMs });
+      }
+      const { silentSince } = watched.memory;
+      if (silentSince !== null) {
+        watched.memory = { ...watched.memory, silentSince: silentSince + jumpMs };
+      }
+    }
+  }
+
+  #watch(device: WatchedDevice, now: Instant): Watched {
+    return {
+      device,
+      memory: device.stored ?? { ...UNSEEN, since: now },
+      reports: new Map(),
+      quietUntil: now + device.slowestIntervalMs * this.#settings.staleAfterIntervals,
+      isNew: device.stored === null,
+    };
+  }
+
+  /** Breadth first: a parent whose state changed is followed by the devices that hang on it. */
+  #evaluate(ids: Iterable<string>, now: Instant): StateChange[] {
+    const changes = new Map<string, StateChange>();
+    const queue = [...ids];
+    // Each device is visited a few times at most, even where somebody linked devices in a circle.
+    const budget = new Map<string, number>();
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      const visits = (budget.get(id) ?? 0) + 1;
+      if (visits > 3) continue;
+      budget.set(id, visits);
+      const change = this.#evaluateOne(id, now);
+      if (change === null) continue;
+      changes.set(id, { ...change, before: changes.get(id)?.before ?? change.before });
+      queue.push(...(this.#children.get(id) ?? []));
+    }
+    return [...changes.values()];
+  }
+
+  #evaluateOne(id: string, now: Instant): StateChange | null {
+    const watched = this.#watched.get(id);
+    if (watched === undefined) return null;
+    const { device, memory, isNew } = watched;
+    if (
+      !isNew &&
+      watched.reports.size === 0 &&
+      now < watched.quietUntil &&
+      !isPlanned(device, now)
+    ) {
+      return null;
+    }
+    const after = evaluateDeviceState(
+      memory,
+      {
+        role: device.role,
+        maintenanceUntil: device.maintenanceUntil,
+        reports: [...watched.reports.values()],
+        parents: device.parentIds.flatMap((parentId) => this.#evidence(parentId)),
+      },
+      now,
+      this.#settings,
+    );
+    watched.memory = after;
+    watched.isNew = false;
+    if (memory.silentSince === null && after.silentSince !== null) this.#askParents(device);
+    const same = after.state === memory.state && after.reason === memory.reason;
+    if (same && !isNew) return null;
+    const { tenantId, deviceId } = device;
+    return { tenantId, deviceId, before: isNew ? null : memory.state, after };
+  }
+
+  /** While one way of a parent fails, its verdict is as old as its oldest report: the others may follow. */
+  #evidence(parentId: string): ParentEvidence[] {
+    const parent = this.#watched.get(parentId);
+    if (parent === undefined) return [];
+    const reports = [...parent.reports.values()];
+    const times = reports.map(({ at }) => at);
+    const doubtful = reports.some(({ ok }) => !ok);
+    const reportedAt =
+      times.length === 0 ? null : doubtful ? Math.min(...times) : Math.max(...times);
+    return [{ state: parent.memory.state, reportedAt }];
+  }
+
+  #askParents(device: WatchedDevice): void {
+    for (const parentId of device.parentIds) this.#requestEcho(device.tenantId, parentId);
+  }
+}
+
+function isPlanned({ maintenanceUntil }: WatchedDevice, now: Instant): boolean {
+  return maintenanceUntil !== null && maintenanceUntil > now;
+}

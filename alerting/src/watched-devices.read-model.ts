@@ -1,0 +1,65 @@
+import { DEVICE_ROLES, DEVICE_STATES, STATE_REASONS } from '@atalaya/core/domain/network/device';
+import type { StateMemory } from '@atalaya/core/domain/network/device-state';
+import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import type { WatchedDevice } from './pipeline/device-state-engine.js';
+
+/** Every monitored device of every active tenant, with what hangs on what and its stored state. */
+export async function loadWatchedDevices(database: Database): Promise<WatchedDevice[]> {
+  const tenants = await database.withPlatform((trx) =>
+    trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
+  );
+  const devices: WatchedDevice[] = [];
+  for (const { id } of tenants) {
+    devices.push(...(await database.withTenant(id, (trx) => loadTenant(trx, id))));
+  }
+  return devices;
+}
+
+async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> {
+  const rows = await trx
+    .selectFrom('devices as d')
+    .leftJoin('device_state as s', (join) =>
+      join.onRef('s.device_id', '=', 'd.id').onRef('s.tenant_id', '=', 'd.tenant_id'),
+    )
+    .where('d.monitored', '=', true)
+    .select(['d.id', 'd.role', 'd.maintenance_until', 's.state', 's.reason', 's.since'])
+    .execute();
+  const links = await trx
+    .selectFrom('device_links')
+    .select(['upstream_id', 'downstream_id'])
+    .execute();
+  const parents = groupBy(links, (link) => link.downstream_id);
+  const sources = await trx
+    .selectFrom('device_sources')
+    .where('enabled', '=', true)
+    .select(['device_id', 'interval_ms'])
+    .execute();
+  const intervals = groupBy(sources, (source) => source.device_id);
+  return rows.map((row) => ({
+    tenantId,
+    deviceId: row.id,
+    role: DEVICE_ROLES.find((role) => role === row.role) ?? 'server',
+    maintenanceUntil: row.maintenance_until?.getTime() ?? null,
+    parentIds: (parents.get(row.id) ?? []).map((link) => link.upstream_id),
+    slowestIntervalMs: Math.max(
+      0,
+      ...(intervals.get(row.id) ?? []).map(
+        (source) => source.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
+      ),
+    ),
+    stored: storedState(row),
+  }));
+}
+
+function storedState(row: {
+  state: string | null;
+  reason: string | null;
+  since: Date | null;
+}): StateMemory | null {
+  const state = DEVICE_STATES.find((known) => known === row.state);
+  if (state === undefined || row.since === null) return null;
+  const reason = STATE_REASONS.find((known) => known === row.reason) ?? null;
+  return { state, reason, since: row.since.getTime(), silentSince: null };
+}
