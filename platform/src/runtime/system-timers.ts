@@ -35,3 +35,8 @@ export async function waitUntil(
     await systemDelay(everyMs);
   }
 }
+
+/** The next turn of the event loop: sockets and timers get theirs first. */
+export function systemTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
