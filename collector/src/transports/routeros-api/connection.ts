@@ -77,11 +77,6 @@ export class RouterosConnection {
     return this.#proven;
   }
 
-  /** True while commands that were given up have not been answered: the peer may be gone. */
-  get doubtful(): boolean {
-    return this.#abandoned.size > 0;
-  }
-
   end(error: RouterosError): void {
     this.#channel.end(error);
   }

@@ -448,17 +448,6 @@ describe('staying connected', () => {
     expect(fake.connections).toBeLessThanOrEqual(8);
   });
 
-  it('drops a doubtful connection when woken', async () => {
-    const fake = await router((peer, _words, tag) => {
-      if (fake.connections > 1) peer.say('!done', `.tag=${tag}`);
-    });
-    const session = sessionTo(fake.port);
-    await failureOf(session.run(['/a'], { deadlineMs: 20 }));
-    session.wake();
-    await session.run(['/b']);
-    expect(fake.connections).toBe(2);
-  });
-
   it('closes for good, failing what is pending', async () => {
     const fake = await router(() => undefined);
     const session = sessionTo(fake.port);

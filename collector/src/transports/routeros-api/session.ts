@@ -95,14 +95,11 @@ export class RouterosSession {
   }
 
   /**
-   * Cuts a backoff short because another way proved the router back, and drops a connection on which commands went
-   * unanswered (the router may have restarted under it). A refused login waits on all the same:
-   * a router that answers pings again has not changed its mind about a password.
+   * Cuts a backoff short: somebody asks now, or another way proved the router back. A refused login waits on all the
+   * same: a router that answers pings again has not changed its mind about a password.
    */
   wake(): void {
-    if (this.#connection?.doubtful) {
-      this.#connection.end(connectionError('timeout', 'The router did not answer and came back.'));
-    } else if (this.#lastFailure?.kind !== 'login-refused') this.#pause?.cut();
+    if (this.#lastFailure?.kind !== 'login-refused') this.#pause?.cut();
   }
 
   /** Ends the connection; pending and later commands fail. */
