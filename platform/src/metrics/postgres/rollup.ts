@@ -54,6 +54,9 @@ const dirtyHours = (sampleClass: SampleClass) => `
       and at >= to_timestamp($3::float8 / 1000) and at < to_timestamp($4::float8 / 1000)
       and at < to_timestamp($5::float8 / 1000)) r`;
 
+/** Busy: another process is rolling up. */
+type WindowOutcome = 'rolled' | 'done' | 'busy';
+
 interface DirtyHour {
   readonly id: number;
   readonly sampleClass: SampleClass;
@@ -77,12 +80,12 @@ export class RollupJob {
     let windows = 0;
     let isDone = true;
     for (const rollup of [...ROLLUPS].reverse()) {
-      let more = true;
-      while (more && windows < maxWindows) {
-        more = await this.#rollWindow(rollup);
-        if (more) windows++;
+      let outcome: WindowOutcome = 'rolled';
+      while (outcome === 'rolled' && windows < maxWindows) {
+        outcome = await this.#rollWindow(rollup);
+        if (outcome === 'rolled') windows++;
       }
-      isDone &&= !more;
+      isDone &&= outcome === 'done';
     }
     let rerolled = 0;
     let taken = DIRTY_PER_TRANSACTION;
@@ -132,14 +135,14 @@ export class RollupJob {
     return Math.min(dayOf(now), ...days.map(({ from }) => from));
   }
 
-  /** One hour of all series. False when nothing is left to do, or another process is at it. */
-  async #rollWindow(rollup: Rollup): Promise<boolean> {
+  /** One hour of all series. */
+  async #rollWindow(rollup: Rollup): Promise<WindowOutcome> {
     const progress = await this.#progress(rollup);
-    if (progress === undefined || progress.rolledTo >= progress.closedTo) return false;
+    if (progress === undefined || progress.rolledTo >= progress.closedTo) return 'done';
     await this.partitions.ensure([rollupPartition(rollup.table, progress.rolledTo)]);
-    return this.#alone(false, async (client) => {
+    return this.#alone<WindowOutcome>('busy', async (client) => {
       const state = (await readState(client)).rollups.get(rollup.stepMs);
-      if (state?.rolledTo !== progress.rolledTo) return true;
+      if (state?.rolledTo !== progress.rolledTo) return 'rolled';
       const from = state.rolledTo;
       const to = Math.min(state.closedTo, Math.floor(from / HOUR_MS) * HOUR_MS + HOUR_MS);
       await client.query(buckets(rollup, WINDOW), [from, to]);
@@ -147,7 +150,7 @@ export class RollupJob {
         `update metrics.rollup_state set rolled_to = to_timestamp($2::float8 / 1000) where step_ms = $1`,
         [rollup.stepMs, to],
       );
-      return true;
+      return 'rolled';
     });
   }
 
