@@ -67,6 +67,8 @@ function kindOfCode(code: string): PollFailureKind {
 
 function errorCode(cause: unknown): string {
   if (!(cause instanceof Error)) return '';
+  // undici gives its parser's errors a code only where the parser did.
+  if (cause.name === 'HTTPParserError') return 'HPE_INVALID';
   if ('code' in cause && typeof cause.code === 'string') return cause.code;
   return cause.cause === undefined ? '' : errorCode(cause.cause);
 }
