@@ -9,21 +9,24 @@ export default {
   forbidden: [
     {
       name: 'no-circular',
-      comment: 'A cycle has no bottom: neither file can be read, tested or moved without the other.',
+      comment:
+        'A cycle has no bottom: neither file can be read, tested or moved without the other.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'domain-is-pure',
-      comment: 'core/domain is the rules of the business: no Node, no npm, no schemas, so that a browser and a test run it alike.',
+      comment:
+        'core/domain is the rules of the business: no Node, no npm, no schemas, so that a browser and a test run it alike.',
       severity: 'error',
       from: { path: '^core/src/domain/', pathNot: TEST },
       to: { pathNot: '^core/src/(domain|ports)/' },
     },
     {
       name: 'core-only-zod',
-      comment: 'core is what everything else may import: a dependency here is a dependency everywhere.',
+      comment:
+        'core is what everything else may import: a dependency here is a dependency everywhere.',
       severity: 'error',
       from: { path: '^core/src/', pathNot: TEST },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/zod' },
@@ -37,7 +40,8 @@ export default {
     },
     {
       name: 'platform-imports-only-core',
-      comment: 'platform is adapters and runtime; a role that it knew would have to be loaded with every other role.',
+      comment:
+        'platform is adapters and runtime; a role that it knew would have to be loaded with every other role.',
       severity: 'error',
       from: { path: '^platform/', pathNot: TEST },
       to: { path: `^(${WORKSPACES})/`, pathNot: '^(core|platform)/' },
@@ -51,7 +55,8 @@ export default {
     },
     {
       name: 'nothing-imports-lab',
-      comment: 'The lab is the only place where the world is invented; nothing that runs a business may reach it.',
+      comment:
+        'The lab is the only place where the world is invented; nothing that runs a business may reach it.',
       severity: 'error',
       from: { path: `^(${WORKSPACES})/`, pathNot: `^lab/|${TEST}` },
       to: { path: '^lab/' },
@@ -79,21 +84,24 @@ export default {
     },
     {
       name: 'features-are-islands',
-      comment: 'A resource or a page is added or dropped with its folder and one line; what two share lives beside features.',
+      comment:
+        'A resource or a page is added or dropped with its folder and one line; what two share lives beside features.',
       severity: 'error',
       from: { path: '^(api|noc-ui)/src/features/([^/]+)/' },
       to: { path: '^$1/src/features/[^/]+/', pathNot: '^$1/src/features/$2/' },
     },
     {
       name: 'device-libraries-only-in-transports',
-      comment: 'One place knows a protocol library, so that it can be replaced by our own code without a driver noticing.',
+      comment:
+        'One place knows a protocol library, so that it can be replaced by our own code without a driver noticing.',
       severity: 'error',
       from: { pathNot: '^collector/src/transports/|node_modules' },
       to: { path: 'node_modules/(node-routeros|net-snmp|ping)/' },
     },
     {
       name: 'sql-only-in-stores',
-      comment: 'SQL lives in platform, migrations and files named *.store.ts or *.read-model.ts, where tenancy is reviewed.',
+      comment:
+        'SQL lives in platform, migrations and files named *.store.ts or *.read-model.ts, where tenancy is reviewed.',
       severity: 'error',
       from: {
         path: `^(${WORKSPACES})/`,

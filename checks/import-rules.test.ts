@@ -91,9 +91,9 @@ describe('import rules', () => {
   });
 
   it.each(Object.entries(EXPECTED))('%s fires on %s', (rule, file) => {
-    expect(report.violations.filter((violation) => violation.rule === rule).map(({ from }) => from)).toContain(
-      file,
-    );
+    expect(
+      report.violations.filter((violation) => violation.rule === rule).map(({ from }) => from),
+    ).toContain(file);
   });
 
   it('leaves alone what is allowed', () => {

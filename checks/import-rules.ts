@@ -1,6 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { cruise, type ICruiseOptions, type ICruiseResult, type IFlattenedRuleSet } from 'dependency-cruiser';
+import {
+  cruise,
+  type ICruiseOptions,
+  type ICruiseResult,
+  type IFlattenedRuleSet,
+} from 'dependency-cruiser';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 export interface ImportViolation {
@@ -22,7 +27,16 @@ interface CruiserConfig {
 }
 
 const SOURCE_FOLDERS = [
-  'core', 'platform', 'migrations', 'collector', 'alerting', 'api', 'noc-ui', 'launcher', 'lab', 'checks',
+  'core',
+  'platform',
+  'migrations',
+  'collector',
+  'alerting',
+  'api',
+  'noc-ui',
+  'launcher',
+  'lab',
+  'checks',
 ];
 
 /** Cruises the tree at `root` with the project's rules. */
@@ -31,14 +45,23 @@ export async function checkImports(root: string): Promise<ImportReport> {
   const files = SOURCE_FOLDERS.flatMap((folder) => sourceFiles(root, folder));
   const { output } = await cruise(
     SOURCE_FOLDERS.filter((folder) => files.some((file) => file.startsWith(`${folder}/`))),
-    { ...config.options, baseDir: root, ruleSet: { forbidden: config.forbidden ?? [] }, validate: true },
+    {
+      ...config.options,
+      baseDir: root,
+      ruleSet: { forbidden: config.forbidden ?? [] },
+      validate: true,
+    },
     undefined,
     { tsConfig: extractTsConfig(join(import.meta.dirname, '..', 'tsconfig.json')) },
   );
   const result = output as ICruiseResult;
   const seen = new Set(result.modules.map(({ source }) => source));
   return {
-    violations: result.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+    violations: result.summary.violations.map(({ rule, from, to }) => ({
+      rule: rule.name,
+      from,
+      to,
+    })),
     modules: result.modules.length,
     unseen: files.filter((file) => !seen.has(file)),
   };
@@ -57,7 +80,11 @@ function sourceFiles(root: string, folder: string): string[] {
     return [];
   }
   return entries
-    .map((entry) => relative(root, join(root, folder, entry)).split(sep).join('/'))
+    .map((entry) =>
+      relative(root, join(root, folder, entry))
+        .split(sep)
+        .join('/'),
+    )
     .filter((file) => /[.]tsx?$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file))
     .filter((file) => !file.endsWith('.d.ts'));
 }
