@@ -69,8 +69,13 @@ export function createBatchWriter(
       });
     },
     close: async () => {
+      if (!writing) return;
       isClosed = true;
-      await Promise.race([writing, systemDelay(LAST_WRITE_MS)]);
+      const written = new AbortController();
+      await Promise.race([
+        writing?.finally(() => written.abort()),
+        systemDelay(LAST_WRITE_MS, written.signal).catch(() => {}),
+      ]);
     },
   };
 }

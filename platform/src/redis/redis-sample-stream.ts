@@ -37,9 +37,11 @@ export function createRedisSampleStream(
   let loop: Promise<void> | undefined;
 
   const join = async () => {
-    const reader = connections.open();
     const from = await retrying(() => newestId());
-    loop = readFrom(reader, from).finally(() => reader.disconnect());
+    const reader = connections.open();
+    // Else closing would wait for the read that blocks.
+    closing.signal.addEventListener('abort', () => reader.disconnect(), { once: true });
+    loop = readFrom(reader, from);
   };
 
   const newestId = async () => {

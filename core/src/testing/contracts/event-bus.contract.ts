@@ -79,21 +79,19 @@ export function eventBusContract(
       await expect.poll(() => heard).toHaveLength(2);
     });
 
-    it.runIf(options.hasConnection)(
-      'tells of the gap after a reconnect, then carries on',
-      async () => {
-        const { here, there, interrupt } = await open();
-        const heard: object[] = [];
-        let gaps = 0;
-        there.subscribe('tenant.changed', (ref) => heard.push(ref));
-        there.onGap(() => {
-          gaps += 1;
-        });
-        await interrupt();
-        await expect.poll(() => gaps, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
-        await here.publish('tenant.changed', { tenantId: TENANT });
-        await expect.poll(() => heard).toEqual([{ tenantId: TENANT }]);
-      },
-    );
+    if (!options.hasConnection) return;
+    it('tells of the gap after a reconnect, then carries on', async () => {
+      const { here, there, interrupt } = await open();
+      const heard: object[] = [];
+      let gaps = 0;
+      there.subscribe('tenant.changed', (ref) => heard.push(ref));
+      there.onGap(() => {
+        gaps += 1;
+      });
+      await interrupt();
+      await expect.poll(() => gaps, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+      await here.publish('tenant.changed', { tenantId: TENANT });
+      await expect.poll(() => heard).toEqual([{ tenantId: TENANT }]);
+    });
   });
 }
