@@ -9,6 +9,7 @@ import type {
   PollResult,
   PollScope,
 } from '@atalaya/core/ports/device-driver';
+import { systemDelay } from '@atalaya/platform/runtime/system-timers';
 import type { PollTarget } from '../inventory/targets.js';
 import type { PollTiming } from './device-pipeline.js';
 import { PollLoop } from './poll-loop.js';
@@ -72,7 +73,8 @@ export class DevicePoller {
     const deadline = new AbortController();
     const over = new AbortController();
     const signal = AbortSignal.any([deadline.signal, this.#abort.signal]);
-    const timer = this.#options.clock.sleep(deadlineMs, over.signal).then(
+    // System time: a jump of the platform clock must not end a poll that is under way.
+    const timer = systemDelay(deadlineMs, over.signal).then(
       () => deadline.abort(new Error(`no complete answer in ${deadlineMs / 1_000} s`)),
       () => undefined,
     );

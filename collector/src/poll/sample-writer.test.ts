@@ -1,0 +1,71 @@
+import type { Sample } from '@atalaya/core/domain/metrics/sample';
+import type { MetricStore } from '@atalaya/core/ports/metric-store';
+import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
+import { describe, expect, it } from 'vitest';
+import { SampleWriter, type SpoolState } from './sample-writer.js';
+
+const sample = (value: number): Sample => ({
+  tenantId: 't',
+  deviceId: 'd',
+  metric: 'device.cpu_pct',
+  tags: {},
+  at: value,
+  value,
+});
+
+function rig() {
+  const clock = createManualClock(0);
+  const written: number[] = [];
+  const states: SpoolState[] = [];
+  const outage = { on: false };
+  const write: MetricStore['write'] = async (samples) => {
+    if (outage.on) throw new Error('connection refused');
+    written.push(...samples.map(({ value }) => value));
+  };
+  const store = { write } as MetricStore;
+  const writer = new SampleWriter(store, clock, (state) => states.push(state));
+  return { clock, written, states, outage, writer };
+}
+
+describe('SampleWriter', () => {
+  it('writes what was added, in order, soon', async () => {
+    const { clock, written, writer } = rig();
+    writer.add([sample(1), sample(2)]);
+    await clock.advance(600);
+    expect(written).toEqual([1, 2]);
+    await writer.stop();
+  });
+
+  it('keeps samples while the store is down, says so, and loses none of them', async () => {
+    const { clock, written, states, outage, writer } = rig();
+    outage.on = true;
+    writer.add([sample(1)]);
+    await clock.advance(2_000);
+    expect(states.at(-1)).toMatchObject({ waiting: 1, problem: 'connection refused' });
+    writer.add([sample(2)]);
+    outage.on = false;
+    await clock.advance(60_000);
+    expect(written).toEqual([1, 2]);
+    expect(states.at(-1)).toMatchObject({ waiting: 0, dropped: 0, problem: null });
+    await writer.stop();
+  });
+
+  it('drops the oldest beyond its bound and counts them', async () => {
+    const { clock, written, states, outage, writer } = rig();
+    outage.on = true;
+    writer.add(Array.from({ length: 500_010 }, (_, i) => sample(i)));
+    expect(states.at(-1)).toMatchObject({ waiting: 500_000, dropped: 10 });
+    outage.on = false;
+    await clock.advance(60_000);
+    expect(written[0]).toBe(10);
+    expect(written).toHaveLength(500_000);
+    await writer.stop();
+  });
+
+  it('writes the rest when it stops', async () => {
+    const { written, writer } = rig();
+    writer.add([sample(7)]);
+    await writer.stop();
+    expect(written).toEqual([7]);
+  });
+});
