@@ -1,0 +1,34 @@
+import type { LogLevel, Role } from './environment.js';
+
+export type InfluxLogin =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'password'; readonly username: string; readonly password: string };
+
+export interface InfluxConfig {
+  readonly url: string;
+  readonly login: InfluxLogin;
+  readonly org?: string;
+  readonly bucket: string;
+}
+
+/** The whole configuration of one process. Holds secrets: never log it. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Absent: an embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+  readonly fpingPath?: string;
+  readonly chromiumPath?: string;
+  readonly influx?: InfluxConfig;
+  /** Absent: the one kept in `dataDir`, made at the first start. */
+  readonly secretKey?: Uint8Array;
+  readonly publicUrl?: string;
+  /** PEM text. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly trustedProxies: readonly string[];
+  readonly roles: readonly Role[];
+  readonly logLevel: LogLevel;
+}

@@ -1,0 +1,175 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** What one process does; all of them by default. */
+export const ROLES = ['api', 'jobs', 'alerting', 'collector'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface EnvironmentVariable {
+  readonly schema: z.ZodType<unknown, string | undefined>;
+  /** As the reference page shows it; absent: not set. */
+  readonly byDefault?: string;
+  /** A secret also has a `_FILE` form. */
+  readonly isSecret?: true;
+  /** One sentence for the reference page. */
+  readonly about: string;
+}
+
+const optionalText = z.string().optional();
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port number, 65535 at most');
+
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
+      `must be a URL that begins with ${protocols.map((name) => `${name}://`).join(' or ')}`,
+    );
+
+const secretKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/_-]+={0,2}$/, 'must be base64')
+  .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+  .refine(
+    (key) => key.length === 32,
+    'must be 32 bytes in base64: "openssl rand -base64 32" makes one',
+  );
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const roles = list.pipe(
+  z.array(z.string()).transform((names, context): readonly Role[] => {
+    const unknown = names.filter((name) => !isRole(name));
+    if (unknown.length > 0 || names.length === 0) {
+      const what = unknown.length > 0 ? `does not know ${unknown.join(', ')}` : 'names no role';
+      context.addIssue({ code: 'custom', message: `${what}; the roles are ${ROLES.join(', ')}` });
+    }
+    return ROLES.filter((role) => names.includes(role));
+  }),
+);
+
+const isRole = (name: string): name is Role => ROLES.some((role) => role === name);
+
+const proxies = list.pipe(
+  z.array(
+    z.string().refine(isAddressOrRange, {
+      error: (issue) =>
+        `holds ${JSON.stringify(issue.input)}, which is no IP address or CIDR range`,
+    }),
+  ),
+);
+
+function isAddressOrRange(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const family = isIP(address ?? '');
+  if (family === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
+const level = z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` });
+
+/** Every variable that Atalaya reads. The configuration and its reference page both follow from this table. */
+export const ENVIRONMENT = {
+  PORT: {
+    schema: port.prefault('3000'),
+    byDefault: '3000',
+    about: 'Port of the web server; 0 takes a free one.',
+  },
+  HOST: {
+    schema: z.string().default('127.0.0.1'),
+    byDefault: '127.0.0.1',
+    about:
+      'Address that the web server listens on. Open it to others (`0.0.0.0`) only behind TLS: by `TLS_CERT` or a reverse proxy.',
+  },
+  DATA_DIR: {
+    schema: z.string().default('.data'),
+    byDefault: '.data',
+    about:
+      'Folder for what this installation keeps: the embedded database, its passwords and the secret key. Back it up whole.',
+  },
+  DATABASE_URL: {
+    schema: url(['postgres', 'postgresql']).optional(),
+    isSecret: true,
+    about:
+      'PostgreSQL 16 or newer, as the owner of the database (no superuser; it needs CREATEROLE once). Without it an embedded PostgreSQL runs in `DATA_DIR`.',
+  },
+  REDIS_URL: {
+    schema: url(['redis', 'rediss']).optional(),
+    isSecret: true,
+    about: 'Redis 6.2 or newer. Needed when the roles run in more than one process.',
+  },
+  FPING_PATH: {
+    schema: optionalText,
+    about: 'The program that measures ICMP: `fping` where it is installed, else `ping`.',
+  },
+  CHROMIUM_PATH: { schema: optionalText, about: 'The browser of the browser tests. Tests only.' },
+  INFLUX_URL: {
+    schema: url(['http', 'https']).optional(),
+    about: 'InfluxDB 1.x, 2.x or 3 for the metrics. Without it they lie in PostgreSQL.',
+  },
+  INFLUX_TOKEN: { schema: optionalText, isSecret: true, about: 'Token for InfluxDB 2.x and 3.' },
+  INFLUX_USERNAME: { schema: optionalText, about: 'User for InfluxDB 1.x.' },
+  INFLUX_PASSWORD: {
+    schema: optionalText,
+    isSecret: true,
+    about: 'Password of `INFLUX_USERNAME`.',
+  },
+  INFLUX_ORG: { schema: optionalText, about: 'Organisation in InfluxDB 2.x.' },
+  INFLUX_BUCKET: {
+    schema: z.string().default('atalaya'),
+    byDefault: 'atalaya',
+    about: 'Bucket (2.x, 3) or database (1.x) for the metrics.',
+  },
+  SECRET_KEY: {
+    schema: secretKey.optional(),
+    isSecret: true,
+    about:
+      '32 bytes in base64 that seal credentials and sign sessions (`openssl rand -base64 32`). Needed with `DATABASE_URL`; else made at the first start and kept in `DATA_DIR`. Without it the stored credentials cannot be read.',
+  },
+  PUBLIC_URL: {
+    schema: url(['http', 'https']).optional(),
+    about: 'The address under which people reach the platform, for links in messages.',
+  },
+  TLS_CERT: {
+    schema: optionalText,
+    about: 'Certificate chain of the web server: PEM text or the path of a PEM file.',
+  },
+  TLS_KEY: {
+    schema: optionalText,
+    isSecret: true,
+    about: 'Private key of `TLS_CERT`: PEM text or the path of a PEM file.',
+  },
+  TRUSTED_PROXIES: {
+    schema: proxies.prefault(''),
+    about:
+      "Comma-separated addresses or CIDR ranges whose `X-Forwarded-*` headers are believed; nobody's by default.",
+  },
+  ROLES: {
+    schema: roles.prefault(ROLES.join(',')),
+    byDefault: ROLES.join(','),
+    about:
+      'What this process does, comma-separated. A part of the roles needs `REDIS_URL`, for the others run elsewhere.',
+  },
+  LOG_LEVEL: {
+    schema: level.default('info'),
+    byDefault: 'info',
+    about: `One of ${LOG_LEVELS.join(', ')}.`,
+  },
+} as const satisfies Readonly<Record<string, EnvironmentVariable>>;
+
+export type VariableName = keyof typeof ENVIRONMENT;

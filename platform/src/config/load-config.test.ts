@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ENVIRONMENT } from './environment.js';
+import { type Environment, loadConfig } from './load-config.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'atalaya-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const PEM = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+
+const load = (env: Environment) => {
+  const result = loadConfig(env);
+  if (!result.ok) throw new Error(result.error.mistakes.join('\n'));
+  return result.value;
+};
+const mistakes = (env: Environment) => {
+  const result = loadConfig(env);
+  return result.ok ? [] : result.error.mistakes;
+};
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(load({ PATH: '/bin' })).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: '.data',
+      trustedProxies: [],
+      roles: ['api', 'jobs', 'alerting', 'collector'],
+      logLevel: 'info',
+    });
+  });
+
+  it('reads everything', () => {
+    expect(
+      load({
+        PORT: '0',
+        HOST: '0.0.0.0',
+        DATA_DIR: '/srv/atalaya',
+        DATABASE_URL: 'postgres://a:b@db/atalaya',
+        REDIS_URL: 'rediss://cache:6380',
+        FPING_PATH: '/usr/bin/fping',
+        INFLUX_URL: 'https://metrics:8086',
+        INFLUX_TOKEN: 'token',
+        INFLUX_ORG: 'wisp',
+        INFLUX_BUCKET: 'noc',
+        SECRET_KEY: KEY,
+        PUBLIC_URL: 'https://noc.example.net',
+        TLS_CERT: PEM,
+        TLS_KEY: file('key.pem', PEM),
+        TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+        ROLES: 'collector,api',
+        LOG_LEVEL: 'debug',
+      }),
+    ).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      dataDir: '/srv/atalaya',
+      databaseUrl: 'postgres://a:b@db/atalaya',
+      redisUrl: 'rediss://cache:6380',
+      fpingPath: '/usr/bin/fping',
+      influx: {
+        url: 'https://metrics:8086',
+        login: { kind: 'token', token: 'token' },
+        org: 'wisp',
+        bucket: 'noc',
+      },
+      secretKey: new Uint8Array(32).fill(7),
+      publicUrl: 'https://noc.example.net',
+      tls: { cert: PEM, key: PEM },
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      roles: ['api', 'collector'],
+      logLevel: 'debug',
+    });
+  });
+
+  it('reads the login of InfluxDB 1.x', () => {
+    const env = { INFLUX_URL: 'http://i:8086', INFLUX_USERNAME: 'u', INFLUX_PASSWORD: 'p' };
+    expect(load(env).influx?.login).toEqual({ kind: 'password', username: 'u', password: 'p' });
+    expect(load({ INFLUX_URL: 'http://i:8086' }).influx?.login).toEqual({ kind: 'none' });
+  });
+
+  it('takes an empty variable as one that is not set', () => {
+    const empty = Object.fromEntries(Object.keys(ENVIRONMENT).map((name) => [name, '']));
+    expect(load(empty)).toEqual(load({}));
+  });
+
+  it.each(
+    Object.entries(ENVIRONMENT).flatMap(([name, variable]) => ('isSecret' in variable ? name : [])),
+  )('reads the secret %s from a file, never from both', (name) => {
+    const env = { [name]: 'x', [`${name}_FILE`]: file('secret', 'x') };
+    expect(mistakes(env)).toContain(`${name} and ${name}_FILE are both set: give one of them.`);
+    expect(mistakes({ [`${name}_FILE`]: '/no/such' })[0]).toBe(
+      `${name}_FILE: the file /no/such cannot be read (ENOENT).`,
+    );
+    expect(mistakes({ [`${name}_FILE`]: file('empty', '\n') })[0]).toMatch(/is empty/);
+  });
+
+  it('trims what a secret file holds', () => {
+    const env = { DATABASE_URL: 'postgres://db/x', SECRET_KEY_FILE: file('key', `${KEY}\n`) };
+    expect(load(env).secretKey).toEqual(new Uint8Array(32).fill(7));
+  });
+});
+
+describe('each mistake is said', () => {
+  it.each<[string, Environment, RegExp]>([
+    ['a port that is no number', { PORT: 'http' }, /^PORT must be a port number/],
+    ['a port too large', { PORT: '70000' }, /^PORT must be a port number, 65535 at most/],
+    [
+      'a database that is none',
+      { DATABASE_URL: 'mysql://db/x', SECRET_KEY: KEY },
+      /^DATABASE_URL must be a URL that begins with postgres:\/\/ or postgresql:\/\//,
+    ],
+    ['a Redis that is none', { REDIS_URL: 'cache:6379' }, /^REDIS_URL must be a URL/],
+    ['an InfluxDB that is none', { INFLUX_URL: 'metrics' }, /^INFLUX_URL must be a URL/],
+    ['a public address that is none', { PUBLIC_URL: 'noc.example' }, /^PUBLIC_URL must be a URL/],
+    ['a key too short', { SECRET_KEY: 'AAAA' }, /^SECRET_KEY must be 32 bytes in base64/],
+    ['a key that is no base64', { SECRET_KEY: 'no key!' }, /^SECRET_KEY must be base64/],
+    [
+      'a role that is none',
+      { ROLES: 'api,billing', REDIS_URL: 'redis://c' },
+      /^ROLES does not know billing; the roles are api, jobs, alerting, collector/,
+    ],
+    ['no role', { ROLES: ',', REDIS_URL: 'redis://c' }, /^ROLES names no role/],
+    ['a part of the roles alone', { ROLES: 'collector' }, /^REDIS_URL is needed when ROLES names/],
+    ['a level that is none', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace, debug/],
+    ['a proxy that is none', { TRUSTED_PROXIES: '10.0.0.0/33' }, /^TRUSTED_PROXIES holds "10/],
+    [
+      'a database without a key',
+      { DATABASE_URL: 'postgres://db/x' },
+      /^SECRET_KEY is needed with DATABASE_URL/,
+    ],
+    ['metrics without their server', { INFLUX_ORG: 'o' }, /^INFLUX_URL is not set, so INFLUX_ORG/],
+    [
+      'two logins',
+      { INFLUX_URL: 'http://i', INFLUX_TOKEN: 't', INFLUX_USERNAME: 'u', INFLUX_PASSWORD: 'p' },
+      /^INFLUX_TOKEN and INFLUX_USERNAME are both set/,
+    ],
+    [
+      'half a login',
+      { INFLUX_URL: 'http://i', INFLUX_USERNAME: 'u' },
+      /^INFLUX_USERNAME and INFLUX_PASSWORD belong together/,
+    ],
+    ['half of TLS', { TLS_CERT: PEM }, /^TLS_CERT and TLS_KEY belong together/],
+    [
+      'a certificate that is not there',
+      { TLS_CERT: '/no/such', TLS_KEY: PEM },
+      /^TLS_CERT: the file \/no\/such cannot be read \(ENOENT\)/,
+    ],
+    [
+      'a key that is no PEM file',
+      { TLS_CERT: PEM, TLS_KEY: file('text', 'hello') },
+      /^TLS_KEY: the file .* is no PEM file/,
+    ],
+  ])('%s', (_what, env, sentence) => {
+    const said = mistakes(env);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(sentence);
+  });
+
+  it('beside all the others, and none with a secret in it', () => {
+    const said = mistakes({
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+      ROLES: 'x',
+      DATABASE_URL: 'pg://atalaya:hush@db',
+      SECRET_KEY: 'hush',
+    });
+    expect(said.map((sentence) => sentence.split(' ')[0]).sort()).toEqual(
+      ['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'REDIS_URL', 'ROLES', 'SECRET_KEY'].sort(),
+    );
+    expect(said.join()).not.toContain('hush');
+  });
+});
