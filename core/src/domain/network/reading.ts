@@ -97,6 +97,18 @@ export interface DeviceReading {
   readonly neighbours?: readonly NeighbourFact[];
 }
 
+/** A link as a controller knows it, told by each of its two devices. */
+export interface ControlledLink {
+  readonly externalId: string;
+  readonly medium: 'ethernet' | 'pon' | 'wireless' | 'unknown';
+  /** unknown: the controller says something else, or nothing. */
+  readonly state: 'active' | 'disconnected' | 'disabled' | 'proposed' | 'unknown';
+  /** This device's end of it, and the other device by the controller's id. */
+  readonly interface?: string;
+  readonly peerExternalId: string;
+  readonly peerInterface?: string;
+}
+
 /** A device as a controller (UISP) knows it. */
 export interface ControlledReading {
   readonly externalId: string;
@@ -104,4 +116,6 @@ export interface ControlledReading {
   readonly address?: string;
   readonly reachable: boolean;
   readonly reading: DeviceReading;
+  /** Absent when the controller was not asked for its links, or did not give them. */
+  readonly links?: readonly ControlledLink[];
 }
