@@ -91,6 +91,10 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
+/** Who is signed in, without new tokens: `GET /auth/me`. */
+export const identitySchema = sessionSchema.pick({ user: true, tenant: true, mustEnrolTotp: true });
+export type Identity = z.infer<typeof identitySchema>;
+
 export const totpEnrolmentSchema = z.object({ secret: z.string(), otpauthUrl: z.string() });
 export const totpConfirmSchema = z.strictObject({ code: z.string().regex(/^\d{6}$/) });
 export const totpDisableSchema = z.strictObject({ password: z.string().min(1).max(200) });

@@ -1,0 +1,38 @@
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { MetricStore } from '@atalaya/core/ports/metric-store';
+import type { PollRequests } from '@atalaya/core/ports/poll-request';
+import type { SampleStream } from '@atalaya/core/ports/sample-stream';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Database } from '@atalaya/platform/postgres/database';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Health, TaskStatus } from './health/health-report.js';
+
+/** What the api needs of the platform: ports, and the few settings it reads. */
+export interface ApiDeps {
+  readonly clock: Clock;
+  /** System time in ms: tokens, cookies and lockouts go by it, never by the platform clock. */
+  readonly systemNow: () => number;
+  readonly log: FastifyBaseLogger;
+  readonly database: Database;
+  readonly metrics: MetricStore;
+  readonly bus: EventBus;
+  readonly samples: SampleStream;
+  readonly pollRequests: PollRequests;
+  readonly secrets: SecretBox;
+  /** SECRET_KEY: keys for tokens are derived from it. */
+  readonly secretKey: Uint8Array;
+  /** PUBLIC_URL without a slash at its end; undefined when not set. */
+  readonly publicUrl: string | undefined;
+  /** Addresses and networks whose X-Forwarded-* headers count. */
+  readonly trustedProxies: readonly string[];
+  /** Folder of the built pages; undefined serves none. */
+  readonly uiFolder: string | undefined;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** False when this machine has neither fping nor ping. */
+  readonly latencyMeasured: () => boolean;
+  readonly health: () => Promise<Health>;
+  readonly tasks: () => readonly TaskStatus[];
+  /** The platform's own metrics in Prometheus' text format. */
+  readonly prometheusText: () => Promise<string>;
+}

@@ -1,0 +1,127 @@
+import type { BusTopic } from '@atalaya/core/ports/event-bus';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import type { Schema } from '@atalaya/platform/postgres/schema';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { notFound } from '../http/http-problem.js';
+import { type Actor, type Change, insertAuditEntry } from './audit.store.js';
+
+/** What a person changes row by row: the name in the record, and whom a change concerns. */
+const RECORDED = {
+  sites: { subject: 'site', announces: 'inventory.changed' },
+  devices: { subject: 'device', announces: 'inventory.changed' },
+  credentials: { subject: 'credential', announces: 'inventory.changed' },
+  controllers: { subject: 'controller', announces: 'inventory.changed' },
+  device_links: { subject: 'link', announces: 'inventory.changed' },
+  wall_tokens: { subject: 'wall_token', announces: 'access.changed' },
+} as const satisfies Partial<Record<keyof Schema, { subject: string; announces: BusTopic }>>;
+type RecordedTable = keyof typeof RECORDED;
+type Row<T extends RecordedTable> = Selectable<Schema[T]> & { readonly id: string };
+
+/**
+ * One change of a tenant's data: a transaction in which every write leaves its audit row, and the news
+ * to announce once it is committed. Ids of other tenants do not exist in it.
+ */
+export class TenantUnit {
+  readonly trx: Trx;
+  readonly tenantId: string;
+  readonly actor: Actor;
+  /** Platform clock. */
+  readonly now: Date;
+  readonly #announcements = new Set<BusTopic>();
+
+  constructor(trx: Trx, tenantId: string, actor: Actor, now: Date) {
+    this.trx = trx;
+    this.tenantId = tenantId;
+    this.actor = actor;
+    this.now = now;
+  }
+
+  get announcements(): ReadonlySet<BusTopic> {
+    return this.#announcements;
+  }
+
+  announce(topic: BusTopic): void {
+    this.#announcements.add(topic);
+  }
+
+  async record(change: Change): Promise<void> {
+    const { tenantId, actor, now } = this;
+    await insertAuditEntry(this.trx, { ...change, tenantId, actor, at: now });
+  }
+
+  async insert<T extends RecordedTable>(
+    table: T,
+    values: Omit<Insertable<Schema[T]>, 'tenant_id'>,
+  ): Promise<Row<T>> {
+    const all = Object.entries({ ...values, tenant_id: this.tenantId }).filter(isGiven);
+    const columns = sql.join(all.map(([column]) => sql.ref(column)));
+    const given = sql.join(all.map(([, value]) => sql.val(value)));
+    const { rows } = await sql<Row<T>>`
+      insert into ${sql.table(table)} (${columns}) values (${given}) returning *`.execute(this.trx);
+    const row = first(rows);
+    await this.#recordRow(table, 'create', undefined, row);
+    return row;
+  }
+
+  async update<T extends RecordedTable>(
+    table: T,
+    id: string,
+    patch: Updateable<Schema[T]>,
+  ): Promise<Row<T>> {
+    const before = await this.find(table, id);
+    const changes = Object.entries(patch).filter(isGiven);
+    if (changes.length === 0) return before;
+    const assignments = changes.map(
+      ([column, value]) => sql`${sql.ref(column)} = ${sql.val(value)}`,
+    );
+    const { rows } = await sql<Row<T>>`
+      update ${sql.table(table)} set ${sql.join(assignments)}
+      where tenant_id = ${this.tenantId} and id = ${id} returning *`.execute(this.trx);
+    const after = first(rows);
+    await this.#recordRow(table, 'update', before, after);
+    return after;
+  }
+
+  async delete<T extends RecordedTable>(table: T, id: string): Promise<void> {
+    const { rows } = await sql<Row<T>>`
+      delete from ${sql.table(table)}
+      where tenant_id = ${this.tenantId} and id = ${id} returning *`.execute(this.trx);
+    await this.#recordRow(table, 'delete', first(rows), undefined);
+  }
+
+  /** The row, locked until the unit ends; a 404 when this tenant has none. */
+  async find<T extends RecordedTable>(table: T, id: string): Promise<Row<T>> {
+    const { rows } = await sql<Row<T>>`
+      select * from ${sql.table(table)}
+      where tenant_id = ${this.tenantId} and id = ${id} for update`.execute(this.trx);
+    return first(rows);
+  }
+
+  async #recordRow<T extends RecordedTable>(
+    table: T,
+    verb: 'create' | 'update' | 'delete',
+    before: Row<T> | undefined,
+    after: Row<T> | undefined,
+  ): Promise<void> {
+    const { subject, announces } = RECORDED[table];
+    this.announce(announces);
+    const subjectId = (after ?? before)?.id ?? '';
+    await this.record({
+      action: `${subject}.${verb}`,
+      subjectType: subject,
+      subjectId,
+      before,
+      after,
+    });
+  }
+}
+
+function isGiven(entry: [string, unknown]): boolean {
+  return entry[1] !== undefined;
+}
+
+function first<R>(rows: readonly R[]): R {
+  const [row] = rows;
+  if (row === undefined) throw notFound();
+  return row;
+}
