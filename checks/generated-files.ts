@@ -1,0 +1,41 @@
+import { CATALOGUE, METRIC_NAMES } from '@atalaya/core/domain/metrics/catalogue';
+import { DASHBOARDS } from '../grafana/dashboards/dashboards.js';
+
+export interface GeneratedFile {
+  /** From the project's root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every file that is built from the code; `npm run generate` writes them, `npm run check` compares them. */
+export async function generatedFiles(): Promise<GeneratedFile[]> {
+  return [
+    ...DASHBOARDS.map((dashboard) => ({
+      path: `grafana/dashboards/json/${dashboard.uid}.json`,
+      text: `${JSON.stringify(dashboard, withoutOurOwn, 2)}\n`,
+    })),
+    { path: 'docs/reference/metrics.md', text: metricsReference() },
+  ];
+}
+
+/** `metrics` on a panel is for our test; Grafana does not know it. */
+function withoutOurOwn(key: string, value: unknown): unknown {
+  return key === 'metrics' ? undefined : value;
+}
+
+function metricsReference(): string {
+  const rows = Object.entries(CATALOGUE).map(([measurement, { tags, fields }]) => {
+    const fieldList = fields.map((field) => `\`${field}\``).join(', ');
+    return `| \`${measurement}\` | ${tags.map((tag) => `\`${tag}\``).join(', ')} | ${fieldList} |`;
+  });
+  return [
+    '# Metrics',
+    '',
+    `Built from \`core/src/domain/metrics/catalogue.ts\`: ${METRIC_NAMES.length} metrics. A metric is \`<measurement>.<field>\`; the unit is the field's suffix. Every sample also carries its tenant and device.`,
+    '',
+    '| measurement | tags | fields |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
