@@ -6,7 +6,7 @@ export interface ConfigRow {
   readonly id: string;
   values: ConfigValues;
   /** Made by the router itself: it cannot be edited. */
-  readonly dynamic: boolean;
+  dynamic: boolean;
 }
 
 /** An ordered table of a router's configuration. */

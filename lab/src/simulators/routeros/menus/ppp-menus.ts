@@ -1,0 +1,126 @@
+import type { ConfigRow } from '../../../world/config-table.js';
+import type { Menu } from '../menu.js';
+import type { RouterOsState } from '../router-state.js';
+import { anyText, ipAddress, namedRows, nameIn, tableMenu, yesNo } from '../table-menu.js';
+import { Trap } from '../trap.js';
+import { dateText, durationText } from '../wire-format.js';
+
+/** `/ppp/secret`, `/ppp/active` and `/ppp/profile`. */
+export function pppMenus(state: RouterOsState): Menu[] {
+  return [secretMenu(state), activeMenu(state), profileMenu(state)];
+}
+
+function secretMenu(state: RouterOsState): Menu {
+  const { services, profile } = state;
+  return tableMenu({
+    path: '/ppp/secret',
+    table: services.secrets,
+    attributes: {
+      name: anyText,
+      service: anyText,
+      'caller-id': anyText,
+      password: anyText,
+      profile: nameIn(() => services.profiles),
+      'local-address': ipAddress,
+      'remote-address': ipAddress,
+      routes: anyText,
+      'limit-bytes-in': anyText,
+      'limit-bytes-out': anyText,
+      comment: anyText,
+      disabled: yesNo,
+    },
+    required: ['name'],
+    defaults: () => ({ service: 'any', password: '', profile: 'default' }),
+    clash: ({ name }, others) =>
+      others.some((other) => other.values['name'] === name)
+        ? 'failure: secret with the same name already exists'
+        : undefined,
+    show: (row) => ({
+      'caller-id': row.values['caller-id'] ?? '',
+      routes: row.values['routes'] ?? '',
+      'limit-bytes-in': row.values['limit-bytes-in'] ?? '0',
+      'limit-bytes-out': row.values['limit-bytes-out'] ?? '0',
+      'last-logged-out': dateText(
+        Number(row.values['last-logged-out'] ?? 0),
+        state.profile.isoDates,
+      ),
+      'last-caller-id': row.values['last-caller-id'] ?? '',
+    }),
+    sensitive: ['password'],
+    missingItem: profile.missingItem,
+  });
+}
+
+function activeMenu(state: RouterOsState): Menu {
+  const { services, profile } = state;
+  return tableMenu({
+    path: '/ppp/active',
+    table: services.active,
+    attributes: {},
+    verbs: ['remove'],
+    missingItem: profile.missingItem,
+    show: (row) => activeValues(state, row),
+    onRemove: (row) => services.disconnect(row.values['name'] ?? ''),
+  });
+}
+
+/** No byte counters here: they are on the interface `<pppoe-NAME>`. */
+function activeValues(state: RouterOsState, row: ConfigRow): Record<string, string> {
+  const session = state.services.sessions.get(row.values['name'] ?? '');
+  if (!session) return {};
+  return {
+    service: 'pppoe',
+    'caller-id': session.client.callerId,
+    address: session.client.address,
+    uptime: durationText(state.now() - session.startedAt),
+    encoding: '',
+    'session-id': `0x${session.sessionNumber.toString(16)}`,
+    'limit-bytes-in': '0',
+    'limit-bytes-out': '0',
+    radius: 'false',
+  };
+}
+
+function profileMenu(state: RouterOsState): Menu {
+  const { services, profile } = state;
+  return tableMenu({
+    path: '/ppp/profile',
+    table: services.profiles,
+    attributes: {
+      name: anyText,
+      'local-address': anyText,
+      'remote-address': anyText,
+      'rate-limit': anyText,
+      'address-list': anyText,
+      'only-one': anyText,
+      'use-ipv6': anyText,
+      'parent-queue': anyText,
+      'on-up': anyText,
+      'on-down': anyText,
+      comment: anyText,
+    },
+    required: ['name'],
+    clash: ({ name }, others) =>
+      others.some((other) => other.values['name'] === name)
+        ? 'failure: profile with the same name already exists'
+        : undefined,
+    show: (row) => ({
+      'address-list': row.values['address-list'] ?? '',
+      'only-one': row.values['only-one'] ?? 'default',
+      'use-ipv6': row.values['use-ipv6'] ?? 'yes',
+      default: String(row.values['name']?.startsWith('default') ?? false),
+    }),
+    missingItem: profile.missingItem,
+    commands: {
+      remove: ({ attributes }) => {
+        for (const row of namedRows(services.profiles, attributes, profile.missingItem)) {
+          if (row.values['name']?.startsWith('default')) {
+            throw new Trap('failure: can not remove default profile');
+          }
+          services.profiles.remove(row);
+        }
+        return undefined;
+      },
+    },
+  });
+}
