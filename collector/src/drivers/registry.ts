@@ -1,0 +1,6 @@
+import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
+import { routerosDriver } from './routeros/routeros.driver.js';
+import { snmpDriver } from './snmp/snmp.driver.js';
+
+/** Every driver; a test compares this list with the folders beside it, both ways. */
+export const DRIVERS: readonly DeviceDriver[] = [routerosDriver, snmpDriver];
