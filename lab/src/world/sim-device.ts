@@ -53,6 +53,8 @@ export class SimDevice {
   airtime = 0;
   /** Of a station: associated since. */
   associatedAt: number | null = null;
+  /** Its uplink's counters at that moment: the access point counts from there. */
+  octetsAtAssociation = { inOctets: 0n, outOctets: 0n };
 
   constructor(plan: DevicePlan, upstream: SimDevice | null, startedAt: number) {
     this.plan = plan;
@@ -67,6 +69,7 @@ export class SimDevice {
     this.silentUntil = atMs + silentMs;
     this.boots += 1;
     this.associatedAt = null;
+    this.octetsAtAssociation = { inOctets: 0n, outOctets: 0n };
     for (const port of this.ports) {
       port.inOctets = 0n;
       port.outOctets = 0n;
@@ -81,6 +84,17 @@ export class SimDevice {
       port.outBps = outBps;
       port.inOctets += octets(inBps, elapsedMs);
       port.outOctets += octets(outBps, elapsedMs);
+    }
+  }
+
+  /** Follows whether this station is on the air. */
+  associate(isAssociated: boolean, atMs: number): void {
+    if (!isAssociated) this.associatedAt = null;
+    else if (this.associatedAt === null) {
+      this.associatedAt = atMs;
+      const uplink = this.ports.find((port) => port.purpose.kind === 'uplink');
+      const { inOctets = 0n, outOctets = 0n } = uplink ?? {};
+      this.octetsAtAssociation = { inOctets, outOctets };
     }
   }
 

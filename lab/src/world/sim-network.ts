@@ -56,16 +56,18 @@ export class SimNetwork {
   isAssociated(station: SimDevice): boolean {
     const upstream = station.upstream;
     return (
-      upstream !== null && this.isOn(station) && this.isOn(upstream) && this.radioHolds(station)
+      station.plan.radio?.mode === 'station' &&
+      upstream !== null &&
+      this.isOn(station) &&
+      this.isOn(upstream) &&
+      this.radioHolds(station)
     );
   }
 
   /** The stations that an access point hears now. */
   stationsOf(ap: SimDevice): readonly SimDevice[] {
     if (!this.isOn(ap)) return [];
-    return ap.downstream.filter(
-      (child) => child.plan.radio?.mode === 'station' && this.isAssociated(child),
-    );
+    return ap.downstream.filter((child) => this.isAssociated(child));
   }
 
   /** The link of a station to its access point; for anything else undefined. */

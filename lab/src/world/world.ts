@@ -57,6 +57,11 @@ export class World {
     return this.#subscriberOf.get(cpe);
   }
 
+  /** Round trip in ms from one device to an address, or null; over the core, as the lab's routes go. */
+  echoFrom(device: SimDevice, address: string): number | null {
+    return this.network.isOn(device) ? this.network.echo(address) : null;
+  }
+
   /** Moves the world to `nowMs`; an earlier moment changes nothing. */
   step(nowMs: number): void {
     const total = nowMs - this.now;
@@ -121,7 +126,9 @@ export class World {
   /** Decides who is up, who is in session, who carries what; moves the counters by `elapsedMs`. */
   #live(elapsedMs: number): void {
     this.#fade(elapsedMs);
-    for (const device of this.network.devices.values()) this.#associate(device);
+    for (const device of this.network.devices.values()) {
+      device.associate(this.network.isAssociated(device), this.now);
+    }
     for (const [name, services] of this.#services) {
       const clients = this.#clientsOf.get(name) ?? [];
       services.step(this.now, clients, (client) => this.#hasPath(client.user));
@@ -135,12 +142,6 @@ export class World {
       if (device.fadeDbPerMinute === 0) continue;
       device.fadeDb = Math.min(60, Math.max(0, device.fadeDb + device.fadeDbPerMinute * minutes));
     }
-  }
-
-  #associate(device: SimDevice): void {
-    if (device.plan.radio?.mode !== 'station') return;
-    if (!this.network.isAssociated(device)) device.associatedAt = null;
-    else device.associatedAt ??= this.now;
   }
 
   #carry(elapsedMs: number): void {
