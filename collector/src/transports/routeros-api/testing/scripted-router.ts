@@ -26,7 +26,7 @@ export class ScriptedRouter {
   connections = 0;
   /** All sentences received, words joined by a blank, tags left out. */
   readonly heard: string[] = [];
-  readonly #sockets = new Set<Socket>();
+  readonly sockets = new Set<Socket>();
 
   private constructor(readonly server: Server) {}
 
@@ -44,13 +44,13 @@ export class ScriptedRouter {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.sockets) socket.destroy();
     if (this.server.listening) await new Promise((resolve) => this.server.close(resolve));
   }
 
   #serve(socket: Socket, script: Script, options: ScriptedRouterOptions): void {
     this.connections++;
-    this.#sockets.add(socket);
+    this.sockets.add(socket);
     socket.setNoDelay(true);
     const decoder = new SentenceDecoder();
     const peer: Peer = {
@@ -59,7 +59,7 @@ export class ScriptedRouter {
       raw: (bytes) => socket.write(bytes),
     };
     const welcome = options.onLogin ?? ((to: Peer) => to.say('!done'));
-    socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
+    socket.on('error', () => undefined).on('close', () => this.sockets.delete(socket));
     socket.on('data', (chunk) => {
       for (const sentence of sentencesOf(decoder, chunk)) {
         const all = sentence.map(decodeText);
