@@ -5,10 +5,10 @@ import { RouterosError } from '../../transports/routeros-api/routeros-error.js';
 import type { MenuLatch } from './menu-latch.js';
 
 /** A menu that takes longer is left out of this reading: a router may stall for seconds on one table. */
-export const MENU_DEADLINE_MS = 8_000;
+const MENU_DEADLINE_MS = 8_000;
 
 /** The part of a session that reading needs. */
-export interface CommandRunner {
+interface CommandRunner {
   run(
     words: readonly string[],
     options: { readonly deadlineMs: number; readonly signal: AbortSignal },
@@ -21,7 +21,6 @@ export interface CommandRunner {
  */
 export class MenuReader {
   readonly #warnings = new Set<string>();
-  #answered = 0;
 
   constructor(
     private readonly session: CommandRunner,
@@ -32,11 +31,6 @@ export class MenuReader {
 
   get warnings(): readonly string[] {
     return [...this.#warnings];
-  }
-
-  /** Menus that gave an answer, an empty one included. */
-  get answered(): number {
-    return this.#answered;
   }
 
   warn(warning: string): void {
@@ -106,7 +100,6 @@ export class MenuReader {
       deadlineMs: MENU_DEADLINE_MS,
       signal: this.signal,
     });
-    this.#answered++;
     // A row without any of the wanted properties comes as an empty sentence.
     return rows.filter((row) => row.size > 0);
   }

@@ -11,7 +11,7 @@ import { RouterDevice } from './router-device.js';
 type RouterosCredential = Extract<Credential, { kind: 'routeros' }>;
 
 /** A pinned fingerprint wins over everything weaker; anonymous TLS is used only where it was chosen. */
-export function securityOf(credential: RouterosCredential): Security {
+function securityOf(credential: RouterosCredential): Security {
   if (!credential.tls) return { kind: 'plain' };
   if (credential.fingerprint) return { kind: 'pinned', fingerprint: credential.fingerprint };
   return { kind: credential.anonymousTls ? 'anonymous' : 'verified' };

@@ -23,7 +23,7 @@ export interface DecoderLimits {
   readonly firstByte?: number;
 }
 
-export const DECODER_LIMITS: DecoderLimits = {
+const DECODER_LIMITS: DecoderLimits = {
   maxWordBytes: 1024 * 1024,
   maxSentenceBytes: 4 * 1024 * 1024,
   maxSentenceWords: 4096,

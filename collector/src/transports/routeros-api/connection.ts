@@ -36,7 +36,7 @@ interface Order {
 const MAX_ABANDONED = 64;
 const MAX_TRAPS = 32;
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** After a deadline, silence for this long means that the peer is gone and the connection is dropped. */
   readonly silenceMs: number;
   /** Hidden in whatever the router's own texts repeat. */

@@ -5,7 +5,7 @@ import { decodeText } from './text.js';
 export type Row = ReadonlyMap<string, string>;
 
 /** `other` is a reply word of the future: `!empty` came in 7.18, so an unknown one must not break a session. */
-export type ReplyKind = 're' | 'done' | 'trap' | 'fatal' | 'empty' | 'other';
+type ReplyKind = 're' | 'done' | 'trap' | 'fatal' | 'empty' | 'other';
 
 export interface Reply {
   readonly kind: ReplyKind;

@@ -6,7 +6,7 @@ import { connectionError, type RouterosError } from './routeros-error.js';
 
 const REPLY_MARK = '!'.charCodeAt(0);
 
-export interface ChannelListener {
+interface ChannelListener {
   onReply(reply: Reply): void;
   /** Called once; nothing arrives after it. */
   onEnd(error: RouterosError): void;

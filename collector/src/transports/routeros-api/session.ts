@@ -25,7 +25,7 @@ export interface SessionOptions {
   readonly limits: Partial<DecoderLimits>;
 }
 
-export const SESSION_DEFAULTS: SessionOptions = {
+const SESSION_DEFAULTS: SessionOptions = {
   connectTimeoutMs: 10_000,
   width: 4,
   maxWaiting: 512,

@@ -137,7 +137,7 @@ export function parseDistanceM(text: string | undefined, bareUnit: 'km' | 'm'): 
   return Number(match[1]) * ((match[2] ?? bareUnit) === 'km' ? 1_000 : 1);
 }
 
-export interface Channel {
+interface Channel {
   readonly frequencyMhz: number;
   readonly widthMhz?: number;
   readonly txPowerDbm?: number;

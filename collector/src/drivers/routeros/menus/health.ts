@@ -28,7 +28,7 @@ const POWERS = ['power-consumption'];
  * RouterOS 6 has one row of many names, RouterOS 7 a row of `name` and `value` per sensor; some boards of 6.4x use
  * the new shape already, so the shape and not the version decides.
  */
-export function readSensors(rows: readonly Row[]): readonly Sensor[] {
+function readSensors(rows: readonly Row[]): readonly Sensor[] {
   return rows.flatMap((row): Sensor[] => {
     const name = row.get('name');
     const value = row.get('value');
@@ -50,7 +50,7 @@ function stateOf({ name, value }: Sensor): number | undefined {
   return value === 'ok' ? 1 : 0;
 }
 
-export function healthParts(rows: readonly Row[]): ReadingParts {
+function healthParts(rows: readonly Row[]): ReadingParts {
   const sensors = readSensors(rows);
   const first = (names: readonly string[]) => {
     for (const name of names) {

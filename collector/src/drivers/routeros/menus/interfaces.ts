@@ -37,7 +37,7 @@ const DIALLED_IN = ['pppoe-in', 'l2tp-in', 'pptp-in', 'sstp-in', 'ovpn-in'];
 const NO_DIALLED_IN = [...DIALLED_IN.map((type) => `?type=${type}`), '?#||||!'];
 const PHYSICAL = new Set(['ether', 'wlan', 'wifi', 'wifiwave2', 'w60g', 'lte', 'sfp']);
 
-export interface InterfaceRow {
+interface InterfaceRow {
   readonly name: string;
   readonly type: string;
   readonly running: boolean | undefined;
@@ -56,7 +56,7 @@ export interface Interfaces {
   readonly own: readonly InterfaceRow[];
 }
 
-export function toInterfaces(rows: readonly Row[]): Interfaces {
+function toInterfaces(rows: readonly Row[]): Interfaces {
   const all = rows.flatMap((row) => {
     const name = row.get('name');
     return name ? [toInterface(name, row)] : [];

@@ -36,7 +36,7 @@ function lightDbm(text: string | undefined): number | undefined {
 }
 
 /** `sfp-tx-bias-current` is mA, `sfp-supply-voltage` V, powers dBm. */
-export function portObservations(name: string, row: Row): Observation[] {
+function portObservations(name: string, row: Row): Observation[] {
   const tags = { interface: name };
   const linked = row.get('status') === 'link-ok';
   const speed = gauges(tags, {
@@ -86,7 +86,7 @@ export async function readLte(
   return { observations };
 }
 
-export function lteObservations(name: string, row: Row): Observation[] {
+function lteObservations(name: string, row: Row): Observation[] {
   return gauges(
     { interface: name },
     {

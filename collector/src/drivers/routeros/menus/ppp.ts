@@ -12,7 +12,7 @@ interface ActiveSession {
   readonly fact: PppSession;
 }
 
-export function toSessions(rows: readonly Row[]): readonly ActiveSession[] {
+function toSessions(rows: readonly Row[]): readonly ActiveSession[] {
   return rows.flatMap((row) => {
     const user = row.get('name');
     if (!user) return [];

@@ -90,19 +90,19 @@ async function readMonitored(
 }
 
 /** `/interface/wireless`: RouterOS 6, and the package `wireless` of 7. */
-export const LEGACY: MonitoredMenu = {
+const LEGACY: MonitoredMenu = {
   menu: '/interface/wireless',
   modeProperty: 'mode',
   values: legacyMonitorValues,
 };
 /** 7.13 and newer. */
-export const WIFI: MonitoredMenu = {
+const WIFI: MonitoredMenu = {
   menu: '/interface/wifi',
   modeProperty: 'configuration.mode',
   values: wifiMonitorValues,
 };
 /** 7.1 to 7.12. */
-export const WIFIWAVE2: MonitoredMenu = { ...WIFI, menu: '/interface/wifiwave2' };
+const WIFIWAVE2: MonitoredMenu = { ...WIFI, menu: '/interface/wifiwave2' };
 
 async function readCapsMan(reader: MenuReader, withCounters: boolean): Promise<FamilyReading> {
   const rows = await reader.print('/caps-man/interface', [

@@ -5,7 +5,7 @@ import type { MenuReader } from '../menu-reader.js';
 import type { ReadingParts } from '../reading-parts.js';
 
 /** RouterOS 7 tells the port in `on-interface`, RouterOS 6 in `interface`. Rows of the bridge itself are left out. */
-export function toBridgeHosts(rows: readonly Row[]): readonly BridgeHost[] {
+function toBridgeHosts(rows: readonly Row[]): readonly BridgeHost[] {
   return rows.flatMap((row) => {
     const mac = parseMac(row.get('mac-address'));
     const port = row.get('on-interface') || row.get('interface');
@@ -27,7 +27,7 @@ export async function readBridgeHosts(reader: MenuReader): Promise<ReadingParts>
  * `interface` may be a list, the port first and its bridge behind it (`ether1,bridgeLocal`). The same device heard on
  * several ports stays several facts.
  */
-export function toNeighbours(rows: readonly Row[]): readonly NeighbourFact[] {
+function toNeighbours(rows: readonly Row[]): readonly NeighbourFact[] {
   return rows.flatMap((row): NeighbourFact[] => {
     const mac = parseMac(row.get('mac-address'));
     const address = row.get('address') || row.get('address4') || row.get('address6');
