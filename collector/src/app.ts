@@ -57,8 +57,6 @@ function latencyCheck(echo: EchoProgramStatus): CheckResult {
 
 function spoolCheck({ waiting, dropped, problem }: SpoolState): CheckResult {
   if (problem === null && dropped === 0) return { status: 'ok', detail: 'are stored as they come' };
-  const lost = dropped > 0 ? `; ${dropped} of the oldest were dropped` : '';
-  const detail =
-    problem === null ? `are stored again${lost}` : `${waiting} wait: ${problem}${lost}`;
-  return { status: 'degraded', detail };
+  const now = problem === null ? 'are stored again' : `${waiting} wait for the metric store`;
+  return { status: 'degraded', detail: dropped === 0 ? now : `${now}; ${dropped} were dropped` };
 }

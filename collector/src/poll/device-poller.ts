@@ -79,7 +79,8 @@ export class DevicePoller {
       () => undefined,
     );
     try {
-      return await this.#session.poll(scopes, signal);
+      // A driver that overlooks the signal must hold up neither the loop nor a stop.
+      return await Promise.race([this.#session.poll(scopes, signal), rejectedBy(signal)]);
     } catch (error) {
       return { ok: false, error: asFailure(error, deadline.signal.aborted, deadlineMs) };
     } finally {
@@ -87,6 +88,12 @@ export class DevicePoller {
       await timer;
     }
   }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /** Drivers give failures as values; one that throws all the same must not end the loop. */

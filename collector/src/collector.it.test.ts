@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto';
+import { credentialContext } from '@atalaya/core/domain/access/credential-context';
+import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import type { DeviceDriver, PollResult } from '@atalaya/core/ports/device-driver';
+import type { PollBatch } from '@atalaya/core/ports/sample-stream';
+import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
+import { silentLog } from '@atalaya/platform/postgres/database-log';
+import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { createSystemClock } from '@atalaya/platform/runtime/system-clock';
+import { waitUntil } from '@atalaya/platform/runtime/system-timers';
+import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
+import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
+import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
+import { withDatabase } from '@atalaya/platform/testing/with-database';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Collector } from './collector.js';
+import { createMissingEchoProgram } from './transports/icmp/echo-program.js';
+
+const CPE_MAC = '02:00:00:00:00:01';
+
+describe('Collector', () => {
+  const db = withDatabase();
+  const secrets = createSecretBox(randomBytes(32));
+  let running: Collector | undefined;
+  afterEach(() => running?.stop());
+
+  /** A tenant with one device per name, each read by SNMP every second. */
+  async function seed(slug: string, names: readonly string[], community = 'public') {
+    const at = new Date();
+    const tenant = await db.database.withPlatform((trx) =>
+      trx
+        .insertInto('tenants')
+        .values({
+          slug,
+          name: slug,
+          timezone: 'America/Mexico_City',
+          currency: 'MXN',
+          locale: 'es',
+          created_at: at,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    );
+    const tenantId = tenant.id;
+    const credentialId = crypto.randomUUID();
+    const secret = { kind: 'snmp-community', version: '2c', community };
+    const sealed = secrets.seal(JSON.stringify(secret), credentialContext(tenantId, credentialId));
+    const ids = new Map<string, string>();
+    await db.database.withTenant(tenantId, async (trx) => {
+      await trx
+        .insertInto('credentials')
+        .values({
+          tenant_id: tenantId,
+          id: credentialId,
+          name: 'snmp',
+          kind: 'snmp-community',
+          key_id: sealed.keyId,
+          ciphertext: sealed.ciphertext,
+          created_at: at,
+          updated_at: at,
+        })
+        .execute();
+      for (const name of names) {
+        const { id } = await trx
+          .insertInto('devices')
+          .values({
+            tenant_id: tenantId,
+            name,
+            role: name.startsWith('cpe') ? 'cpe' : 'ap',
+            macs: name === 'cpe' ? [CPE_MAC] : [],
+            created_at: at,
+            updated_at: at,
+          })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        ids.set(name, id);
+        await trx
+          .insertInto('device_sources')
+          .values({
+            tenant_id: tenantId,
+            device_id: id,
+            driver: 'snmp',
+            address: name,
+            port: 161,
+            credential_id: credentialId,
+            interval_ms: 1_000,
+          })
+          .execute();
+      }
+    });
+    return { tenantId, ids };
+  }
+
+  /** A driver that answers by the device's address. */
+  function driverOf(answer: (address: string) => Promise<PollResult>): DeviceDriver {
+    return {
+      id: 'snmp',
+      title: 'test',
+      defaultPort: 161,
+      credentialKinds: ['snmp-community'],
+      controls: 'one',
+      open: (target) => ({ poll: () => answer(target.address), close: async () => undefined }),
+    };
+  }
+
+  async function run(driver: DeviceDriver) {
+    const clock = createSystemClock();
+    const metrics = new MemoryMetricStore();
+    const samples = createMemorySampleStream({ log: silentLog });
+    const batches: PollBatch[] = [];
+    samples.subscribe((published) => void batches.push(...published));
+    const bus = createMemoryEventBus(silentLog);
+    running = new Collector({
+      clock,
+      log: silentLog,
+      database: db.database,
+      metrics,
+      bus,
+      samples,
+      secrets,
+      pollRequests: createMemoryPollRequests(clock, silentLog),
+      drivers: [driver],
+      echoProgram: createMissingEchoProgram('none here'),
+      onSpool: () => undefined,
+    });
+    await running.start();
+    return { batches, bus, metrics };
+  }
+
+  const reading = (extra: Partial<DeviceReading> = {}): PollResult => ({
+    ok: true,
+    value: { observedAt: Date.now(), observations: [], warnings: [], ...extra },
+  });
+
+  it('does not let a device that never answers delay another one', async () => {
+    const { ids } = await seed('slow', ['hangs', 'answers']);
+    const { batches } = await run(
+      driverOf((address) =>
+        address === 'hangs' ? new Promise(() => undefined) : Promise.resolve(reading()),
+      ),
+    );
+    const polls = () => batches.filter(({ deviceId }) => deviceId === ids.get('answers')).length;
+    expect(await waitUntil(() => polls() >= 3, 6_000)).toBe(true);
+  });
+
+  it('stores what a device says of itself, and hangs a known station on its access point', async () => {
+    const { tenantId, ids } = await seed('facts', ['ap', 'cpe']);
+    const station = { mac: CPE_MAC, radio: 'wlan1', name: 'Cliente' };
+    await run(
+      driverOf(async (address) =>
+        reading({
+          identity: { vendor: 'MikroTik', model: 'RB-demo', version: '7.16' },
+          ...(address === 'ap' ? { stations: [station] } : {}),
+        }),
+      ),
+    );
+    const link = () =>
+      db.database.withTenant(tenantId, (trx) =>
+        trx.selectFrom('device_links').selectAll().execute(),
+      );
+    expect(await waitUntil(async () => (await link()).length === 1, 8_000)).toBe(true);
+    expect(await link()).toMatchObject([
+      {
+        upstream_id: ids.get('ap'),
+        downstream_id: ids.get('cpe'),
+        kind: 'radio',
+        source: 'discovered',
+      },
+    ]);
+    const devices = await db.database.withTenant(tenantId, (trx) =>
+      trx.selectFrom('devices').select(['model', 'vendor']).execute(),
+    );
+    expect(devices).toContainEqual({ vendor: 'MikroTik', model: 'RB-demo' });
+  });
+
+  it('keeps the reason of a failed poll beside its source, and the credential’s secret nowhere', async () => {
+    const { tenantId } = await seed('fails', ['refuses'], 'very-secret');
+    const message = 'the router refused the user name or the password';
+    const error = { kind: 'login-refused' as const, message };
+    await run(driverOf(async () => ({ ok: false, error })));
+    const source = () =>
+      db.database.withTenant(tenantId, (trx) =>
+        trx
+          .selectFrom('device_sources')
+          .select(['last_error', 'last_ok_at'])
+          .executeTakeFirstOrThrow(),
+      );
+    expect(await waitUntil(async () => (await source()).last_error === message, 6_000)).toBe(true);
+    expect((await source()).last_ok_at).toBeNull();
+  });
+
+  it('begins to read a device as soon as the inventory says so', async () => {
+    const { batches, bus } = await run(driverOf(async () => reading()));
+    const { tenantId, ids } = await seed('later', ['new-device']);
+    await bus.publish('inventory.changed', { tenantId });
+    const polled = () => batches.some(({ deviceId }) => deviceId === ids.get('new-device'));
+    expect(await waitUntil(polled, 5_000)).toBe(true);
+  });
+});
