@@ -44,6 +44,8 @@ export class SimDevice {
   boots = 1;
   fadeDb = 0;
   fadeDbPerMinute = 0;
+  /** A fade stops here. */
+  fadeLimitDb = 60;
   interferenceDb = 0;
   lossFraction = 0;
   slowMs = 0;

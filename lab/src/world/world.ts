@@ -140,7 +140,8 @@ export class World {
     const minutes = (elapsedMs * this.speed) / MINUTE_MS;
     for (const device of this.network.devices.values()) {
       if (device.fadeDbPerMinute === 0) continue;
-      device.fadeDb = Math.min(60, Math.max(0, device.fadeDb + device.fadeDbPerMinute * minutes));
+      const faded = device.fadeDb + device.fadeDbPerMinute * minutes;
+      device.fadeDb = Math.min(device.fadeLimitDb, Math.max(0, faded));
     }
   }
 
