@@ -75,6 +75,24 @@ describe('DevicePipeline', () => {
     expect(valuesOf(back)).toMatchObject({ 'radio.signal_dbm': -60 });
   });
 
+  it('makes rates of counters that only each fifth poll brings', () => {
+    const octets = (raw: bigint): Observation => ({
+      kind: 'counter',
+      metric: 'station.in_bps',
+      tags: { radio: 'wlan1', mac: '02:00:00:00:00:01' },
+      raw,
+      bits: 64,
+      factor: 8,
+    });
+    const pipeline = pipelineOf(['routeros', 1]);
+    pipeline.read('routeros', reading(0, [octets(0n)]), timing(0));
+    for (const at of [60_000, 120_000, 180_000, 240_000]) {
+      pipeline.read('routeros', reading(at, []), timing(at));
+    }
+    const fifth = pipeline.read('routeros', reading(300_000, [octets(37_500n)]), timing(300_000));
+    expect(valuesOf(fifth)).toMatchObject({ 'station.in_bps': 1_000 });
+  });
+
   it('drops what is no number instead of storing it', () => {
     const batch = pipelineOf(['snmp', 1]).read('snmp', reading(0, [signal(Number.NaN)]), timing(0));
     expect(valuesOf(batch)).not.toHaveProperty('radio.signal_dbm');

@@ -9,6 +9,9 @@ import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import type { PolledDevice } from '../inventory/targets.js';
 import { SourcePrecedence } from './source-precedence.js';
 
+/** Counters of the slow scope come with each n-th poll only: that is no gap. */
+const SLOW_EVERY_NTH = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIntervalMs;
+
 export interface PollTiming {
   readonly at: Instant;
   readonly tookMs: number;
@@ -46,7 +49,7 @@ export class DevicePipeline {
   }
 
   read(way: Way, reading: DeviceReading, timing: PollTiming): PollBatch {
-    const maxGapMs = timing.intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
+    const maxGapMs = timing.intervalMs * SLOW_EVERY_NTH * POLLING_DEFAULTS.staleAfterIntervals;
     const result = ratesFrom(this.#counters.get(way) ?? null, reading, maxGapMs);
     this.#counters.set(way, result.memory);
     const gauges: Measured[] = reading.observations.flatMap((observation) =>
