@@ -32,7 +32,8 @@ create table metrics.samples (
 ) partition by list (class);
 create table metrics.samples_0 partition of metrics.samples for values in (0) partition by range (at);
 create table metrics.samples_1 partition of metrics.samples for values in (1) partition by range (at);
--- Samples come in nearly in order of time, so this finds a window of all series in a few pages.
+-- Samples come in nearly in order of time, so this finds a window of all series in a few pages. From
+-- PostgreSQL 18 on the planner may skip through the primary key instead; older servers cannot.
 create index on metrics.samples using brin (at) with (pages_per_range = 16);
 -- Up to closed_to writers report what they change; up to rolled_to the buckets are computed.
 create table metrics.rollup_state (
