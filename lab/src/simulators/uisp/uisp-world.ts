@@ -64,7 +64,7 @@ export interface UispWirelessState {
   readonly downlinkCapacityBps: number | null;
   readonly uplinkCapacityBps: number | null;
   readonly totalCapacityBps: number | null;
-  /** Share of the frame given to the downlink; null for a flexible frame. */
+  /** Share of the frame that the downlink has at this moment (67 of 100); null when not told. */
   readonly dlRatioPct: number | null;
   readonly downlinkUtilization: number | null;
   readonly uplinkUtilization: number | null;

@@ -1,0 +1,197 @@
+import { isIP } from 'node:net';
+import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type {
+  ControlledLink,
+  ControlledReading,
+  Observation,
+} from '@atalaya/core/domain/network/reading';
+import { err, ok, type Result } from '@atalaya/core/domain/shared/result';
+import type {
+  ControllerResult,
+  ControllerSession,
+  DriverDeps,
+  PollScope,
+} from '@atalaya/core/ports/device-driver';
+import { deviceReading } from './device-reading.js';
+import { gauges } from './gauges.js';
+import { mainRadio } from './radio-observations.js';
+import { isReachable } from './reachability.js';
+import { stationReadings, stationsPath } from './station-readings.js';
+import type { UispApi } from './uisp-api.js';
+import { fitting, type UispDevice, type UispStation, uispDevice } from './uisp-schema.js';
+import {
+  linksByDevice,
+  parseDataLinks,
+  parseOutages,
+  parseSites,
+  type UispTopology,
+} from './uisp-topology.js';
+
+/** A controller session that also tells the sites, links and outages as UISP has them. */
+export interface UispSession extends ControllerSession {
+  topology(signal: AbortSignal): Promise<Result<UispTopology, PollFailure>>;
+}
+
+/** UISP is one server for everything: few questions at a time. */
+const STATION_LISTS_AT_ONCE = 4;
+
+/**
+ * fast: devices with their interfaces, and the data links. slow: also the stations of each access
+ * point. inventory: nothing more, every device answer holds its identity. Without the list of devices
+ * there is no reading; whatever else is missing is a warning on the readings that lack it.
+ */
+export function createUispSession(api: UispApi, deps: DriverDeps): UispSession {
+  return {
+    poll: (scopes, signal) => poll(api, deps, scopes, signal),
+    topology: (signal) => readTopology(api, signal),
+    close: () => api.close(),
+  };
+}
+
+async function poll(
+  api: UispApi,
+  deps: DriverDeps,
+  scopes: ReadonlySet<PollScope>,
+  signal: AbortSignal,
+): Promise<ControllerResult> {
+  const [listed, links] = await Promise.all([
+    api.devices(signal),
+    scopes.has('fast') ? api.dataLinks(signal) : null,
+  ]);
+  if (!listed.ok) return listed;
+  const observedAt = deps.now();
+  const devices = fitting(uispDevice, listed.value);
+  if (devices.length === 0 && listed.value.length > 0) {
+    return err({
+      kind: 'protocol-error',
+      message: 'None of the devices that UISP lists is understood.',
+    });
+  }
+  const warnings: string[] = [];
+  const left = listed.value.length - devices.length;
+  if (left > 0)
+    warnings.push(`${left} of ${listed.value.length} devices of UISP are not understood.`);
+  if (links && !links.ok) warnings.push(`The links were not read. ${links.error.message}`);
+  const known = links?.ok ? linksByDevice(parseDataLinks(links.value)) : null;
+  const stations = scopes.has('slow') ? await readStations(api, devices, observedAt, signal) : null;
+  return ok(
+    devices.map((device) =>
+      controlledReading(device, {
+        observedAt,
+        warnings,
+        ...(known && { links: known.get(device.identification.id) ?? [] }),
+        stations: stations?.get(device.identification.id),
+      }),
+    ),
+  );
+}
+
+type Stations = Result<UispStation[], PollFailure>;
+
+async function readStations(
+  api: UispApi,
+  devices: readonly UispDevice[],
+  now: number,
+  signal: AbortSignal,
+): Promise<Map<string, Stations>> {
+  const asked = devices.flatMap((device) => {
+    const { id, type } = device.identification;
+    const path =
+      hasStations(device) && isReachable(device, now) ? stationsPath(type, id) : undefined;
+    return path === undefined ? [] : [{ id, path }];
+  });
+  const lists = new Map<string, Stations>();
+  // The workers share one iterator, so each list is asked for once.
+  const queue = asked.values();
+  const work = async () => {
+    for (const { id, path } of queue) lists.set(id, await api.stations(path, signal));
+  };
+  await Promise.all(Array.from({ length: STATION_LISTS_AT_ONCE }, work));
+  return lists;
+}
+
+function hasStations({ overview, identification }: UispDevice): boolean {
+  return (
+    overview?.wirelessMode?.startsWith('ap') === true ||
+    (overview?.stationsCount ?? 0) > 0 ||
+    identification.role === 'ap'
+  );
+}
+
+interface Gathered {
+  readonly observedAt: number;
+  readonly warnings: readonly string[];
+  readonly links?: readonly ControlledLink[];
+  readonly stations: Stations | undefined;
+}
+
+function controlledReading(device: UispDevice, gathered: Gathered): ControlledReading {
+  const { identification, overview, interfaces } = device;
+  const reachable = isReachable(device, gathered.observedAt);
+  const reading = deviceReading(device, reachable, gathered.observedAt);
+  const radio = (overview && mainRadio(interfaces, overview)?.identification.name) ?? 'main';
+  const { stations, links } = gathered;
+  const heard = stations?.ok ? stationReadings(stations.value, radio) : null;
+  const address = plainAddress(device.ipAddress) ?? plainAddress(identification.ip);
+  return {
+    externalId: identification.id,
+    reachable,
+    ...(identification.site?.name && { siteName: identification.site.name }),
+    ...(address && { address }),
+    reading: {
+      ...reading,
+      observations: [
+        ...reading.observations,
+        ...(reachable && links ? connectedObservation(device, radio, links) : []),
+        ...(heard?.observations ?? []),
+      ],
+      warnings:
+        stations && !stations.ok
+          ? [...gathered.warnings, `The stations were not read. ${stations.error.message}`]
+          : gathered.warnings,
+      ...(heard && { stations: heard.facts }),
+    },
+    ...(links && { links }),
+  };
+}
+
+/**
+ * An end of one link is connected when UISP has that link active. An access point of many has no such
+ * state of its own. UISP keeps the former link of a station that moved, so one active link is enough.
+ */
+function connectedObservation(
+  { overview }: UispDevice,
+  radio: string,
+  links: readonly ControlledLink[],
+): Observation[] {
+  const mode = overview?.wirelessMode ?? '';
+  if (!mode.startsWith('sta') && !mode.endsWith('ptp')) return [];
+  const states = links.filter((link) => link.medium === 'wireless').map((link) => link.state);
+  if (states.includes('active')) return gauges({ radio }, { 'radio.connected': 1 });
+  return states.includes('disconnected') ? gauges({ radio }, { 'radio.connected': 0 }) : [];
+}
+
+/** UISP mixes plain addresses with CIDR ones. */
+function plainAddress(address: string | undefined): string | undefined {
+  const plain = address?.split('/')[0] ?? '';
+  return isIP(plain) === 0 ? undefined : plain;
+}
+
+async function readTopology(
+  api: UispApi,
+  signal: AbortSignal,
+): Promise<Result<UispTopology, PollFailure>> {
+  const [sites, links, outages] = await Promise.all([
+    api.sites(signal),
+    api.dataLinks(signal),
+    api.outages(signal),
+  ]);
+  if (!sites.ok) return sites;
+  if (!links.ok) return links;
+  if (!outages.ok) return outages;
+  return ok({
+    sites: parseSites(sites.value),
+    dataLinks: parseDataLinks(links.value),
+    outages: parseOutages(outages.value),
+  });
+}
