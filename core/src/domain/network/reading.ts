@@ -87,6 +87,8 @@ export interface DeviceReading {
   /** Since the device's start. `wraps` is true for sysUpTime (TimeTicks wrap at 2^32/100 s = 497 days). */
   readonly uptime?: { readonly seconds: number; readonly wraps: boolean };
   readonly identity?: DeviceIdentity;
+  /** The device family as the driver told it (an SNMP profile's id), for people and for `probe`. */
+  readonly profile?: string;
   readonly observations: readonly Observation[];
   /** For the operator: what was not read and why ("GETBULK is off for this model"). */
   readonly warnings: readonly string[];

@@ -1,0 +1,292 @@
+import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
+import type { InterfaceFact, Observation } from '@atalaya/core/domain/network/reading';
+import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
+import { getAll, type PollContext, walk } from './poll-context.js';
+import type { InterfaceRules } from './profile.js';
+import { macOf, numberOf, textOf } from './snmp-text.js';
+
+const IF = '1.3.6.1.2.1.2.2.1';
+const IFX = '1.3.6.1.2.1.31.1.1.1';
+
+/** IF-MIB (RFC 2863): ifTable and ifXTable. */
+const COLUMNS = {
+  descr: `${IF}.2`,
+  type: `${IF}.3`,
+  speed: `${IF}.5`,
+  mac: `${IF}.6`,
+  admin: `${IF}.7`,
+  oper: `${IF}.8`,
+  inOctets: `${IF}.10`,
+  inPackets: `${IF}.11`,
+  inDiscards: `${IF}.13`,
+  inErrors: `${IF}.14`,
+  outOctets: `${IF}.16`,
+  outPackets: `${IF}.17`,
+  outDiscards: `${IF}.19`,
+  outErrors: `${IF}.20`,
+  name: `${IFX}.1`,
+  hcInOctets: `${IFX}.6`,
+  hcInPackets: `${IFX}.7`,
+  hcOutOctets: `${IFX}.10`,
+  hcOutPackets: `${IFX}.11`,
+  highSpeed: `${IFX}.15`,
+  alias: `${IFX}.18`,
+  discontinuity: `${IFX}.19`,
+} as const;
+type ColumnName = keyof typeof COLUMNS;
+
+interface Counter {
+  readonly metric: MetricName;
+  readonly wide: ColumnName | undefined;
+  readonly narrow: ColumnName;
+  readonly factor: number;
+}
+
+const FAST_COUNTERS: readonly Counter[] = [
+  { metric: 'interface.in_bps', wide: 'hcInOctets', narrow: 'inOctets', factor: 8 },
+  { metric: 'interface.out_bps', wide: 'hcOutOctets', narrow: 'outOctets', factor: 8 },
+];
+const SLOW_COUNTERS: readonly Counter[] = [
+  { metric: 'interface.in_pps', wide: 'hcInPackets', narrow: 'inPackets', factor: 1 },
+  { metric: 'interface.out_pps', wide: 'hcOutPackets', narrow: 'outPackets', factor: 1 },
+  { metric: 'interface.in_errors_ps', wide: undefined, narrow: 'inErrors', factor: 1 },
+  { metric: 'interface.out_errors_ps', wide: undefined, narrow: 'outErrors', factor: 1 },
+  { metric: 'interface.in_discards_ps', wide: undefined, narrow: 'inDiscards', factor: 1 },
+  { metric: 'interface.out_discards_ps', wide: undefined, narrow: 'outDiscards', factor: 1 },
+];
+const FAST_COLUMNS: readonly ColumnName[] = ['name', 'descr', 'oper', 'discontinuity'];
+
+/** IANAifType, the kinds that a wireless ISP meets. Only these wired ones know their speed. */
+const KINDS: Readonly<Record<number, string>> = {
+  6: 'ethernet',
+  23: 'ppp',
+  24: 'loopback',
+  53: 'virtual',
+  71: 'wireless',
+  117: 'ethernet',
+  131: 'tunnel',
+  135: 'vlan',
+  161: 'bond',
+  209: 'bridge',
+};
+const WIRED: ReadonlySet<number | undefined> = new Set([6, 117]);
+const UP = 1;
+const TEN_MEGABIT = 10_000_000;
+const SPEED_TOO_LARGE_FOR_32_BITS = 4_294_967_295;
+
+type Row = ReadonlyMap<ColumnName, SnmpValue>;
+export interface InterfaceFacts {
+  readonly interfaces: readonly InterfaceFact[];
+  readonly macs: readonly string[];
+}
+
+/** Reads a device's interfaces: all columns on full reads, the traffic of the known ones on fast polls. */
+export class InterfaceReader {
+  /** ifIndex → the last full row; fast polls only refresh parts of it. */
+  private known = new Map<number, Row>();
+  private hasRead = false;
+
+  constructor(private readonly rules: InterfaceRules) {}
+
+  /** Returns facts on full reads only. Fills the context's interface names always. */
+  async read(context: PollContext): Promise<InterfaceFacts | undefined> {
+    const isFull = context.isFullRead || !this.hasRead;
+    const rows = isFull ? await this.walkRows(context) : await this.refresh(context);
+    if (rows === undefined) return undefined;
+    const named = uniqueNames([...rows.keys()], (index) => nameOf(rows.get(index)));
+    for (const [index, name] of named) context.names.set(index, name);
+    const shown = [...named].filter(([, name]) => !this.isIgnored(name));
+    for (const [index, name] of shown) {
+      context.observations.push(...this.observations(context, rows.get(index) ?? new Map(), name));
+    }
+    return isFull ? facts(rows, shown) : undefined;
+  }
+
+  private isIgnored(name: string): boolean {
+    return this.rules.ignore !== undefined && new RegExp(this.rules.ignore).test(name);
+  }
+
+  private async walkRows(context: PollContext): Promise<Map<number, Row> | undefined> {
+    const read = await walk(context, 'Interfaces', Object.values(COLUMNS), this.rules);
+    if (read === undefined) return undefined;
+    const rows = new Map<number, Map<ColumnName, SnmpValue>>();
+    for (const column of columnNames()) {
+      for (const [instance, value] of read.get(COLUMNS[column]) ?? []) {
+        const index = Number(instance);
+        const row = rows.get(index) ?? new Map<ColumnName, SnmpValue>();
+        rows.set(index, row.set(column, value));
+      }
+    }
+    this.known = rows;
+    this.hasRead = true;
+    return rows;
+  }
+
+  private async refresh(context: PollContext): Promise<Map<number, Row> | undefined> {
+    const wanted = new Set<ColumnName>(FAST_COLUMNS);
+    const asked = [...this.known].flatMap(([index, row]) => {
+      if (this.isIgnored(nameOf(row) ?? '')) return [];
+      const counters = FAST_COUNTERS.map((counter) => this.columnOf(counter, row));
+      const columns = [...wanted, ...counters].filter((column) => isWorthAsking(column, row));
+      return columns.map((column) => ({ index, column, oid: `${COLUMNS[column]}.${index}` }));
+    });
+    if (asked.length === 0) return new Map();
+    const read = await getAll(
+      context,
+      'Interfaces',
+      asked.map(({ oid }) => oid),
+    );
+    if (read === undefined) return undefined;
+    const rows = new Map<number, Map<ColumnName, SnmpValue>>();
+    for (const { index, column, oid } of asked) {
+      const value = read.get(oid);
+      if (value === undefined) continue;
+      const row = rows.get(index) ?? this.unread(index);
+      rows.set(index, row.set(column, value));
+    }
+    // One that vanished: look for all of them at the next poll.
+    if (asked.some(({ index }) => !rows.has(index))) this.hasRead = false;
+    return this.stillTheSame(rows);
+  }
+
+  /** What a fast poll does not read stays as it was; what it should have read and did not is gone. */
+  private unread(index: number): Map<ColumnName, SnmpValue> {
+    const row = new Map(this.known.get(index));
+    for (const column of [...FAST_COLUMNS, ...FAST_COUNTERS.flatMap(bothColumns)])
+      row.delete(column);
+    const before = this.known.get(index);
+    for (const column of ['name', 'descr', 'discontinuity'] as const) {
+      const value = before?.get(column);
+      if (value !== undefined && !isWorthAsking(column, before ?? new Map()))
+        row.set(column, value);
+    }
+    return row;
+  }
+
+  /** An ifIndex that now belongs to another interface (PPPoE): nothing of the old row is true of it. */
+  private stillTheSame(rows: Map<number, Map<ColumnName, SnmpValue>>): Map<number, Row> {
+    for (const [index, row] of rows) {
+      if (nameOf(row) === nameOf(this.known.get(index))) continue;
+      this.hasRead = false;
+      rows.delete(index);
+    }
+    return rows;
+  }
+
+  private observations(context: PollContext, row: Row, name: string): Observation[] {
+    const tags = { interface: name };
+    const found: Observation[] = [];
+    const gauge = (metric: MetricName, value: number | undefined): void => {
+      if (value !== undefined) found.push({ kind: 'gauge', metric, tags, value });
+    };
+    const speedBps = this.speedOf(row);
+    const isEnabled = numberOf(row.get('admin')) === UP;
+    const oper = numberOf(row.get('oper'));
+    // A port that was switched off on purpose is not down.
+    if (isEnabled && oper !== undefined) gauge('interface.oper_up', oper === UP ? 1 : 0);
+    if (context.scopes.has('slow')) gauge('interface.speed_bps', speedBps);
+    const counters = context.scopes.has('slow')
+      ? [...FAST_COUNTERS, ...SLOW_COUNTERS]
+      : FAST_COUNTERS;
+    const ceilingBps = speedBps ?? this.rules.unknownSpeedCeilingBps;
+    for (const counter of counters) {
+      const raw = row.get(this.columnOf(counter, row));
+      const observation = observe(counter, raw, tags, row.get('discontinuity'), ceilingBps);
+      if (observation) found.push(observation);
+    }
+    return found;
+  }
+
+  private columnOf(counter: Counter, row: Row): ColumnName {
+    const isWide = this.rules.counters === 'hc' && counter.wide && row.has(counter.wide);
+    return isWide && counter.wide ? counter.wide : counter.narrow;
+  }
+
+  /** Agents invent speeds for bridges, radios and tunnels: only wired ports are believed. */
+  private speedOf(row: Row): number | undefined {
+    if (!WIRED.has(numberOf(row.get('type')))) return undefined;
+    const highMbps = numberOf(row.get('highSpeed')) ?? 0;
+    const plain = numberOf(row.get('speed')) ?? 0;
+    const speedBps = highMbps > 0 ? highMbps * 1e6 : plain;
+    if (speedBps <= 0 || speedBps === SPEED_TOO_LARGE_FOR_32_BITS) return undefined;
+    if (this.rules.tenMegabitIsUnknown && speedBps <= TEN_MEGABIT) return undefined;
+    return speedBps;
+  }
+}
+
+const columnNames = (): ColumnName[] => Object.keys(COLUMNS) as ColumnName[];
+const bothColumns = ({ wide, narrow }: Counter): ColumnName[] => (wide ? [wide, narrow] : [narrow]);
+
+/** ifDescr names what ifName does not; a counter that never was discontinuous is watched by full reads alone. */
+function isWorthAsking(column: ColumnName, row: Row): boolean {
+  if (!row.has(column)) return false;
+  if (column === 'descr') return textOf(row.get('name')) === undefined;
+  return column !== 'discontinuity' || numberOf(row.get(column)) !== 0;
+}
+
+/** ifName, else ifDescr, else the MAC: never the ifIndex, which changes when interfaces come and go. */
+function nameOf(row: Row | undefined): string | undefined {
+  return textOf(row?.get('name')) ?? textOf(row?.get('descr')) ?? macOf(row?.get('mac'));
+}
+
+/** Two interfaces with one name are told apart by their order; nameless ones are left out. */
+function uniqueNames(
+  indexes: readonly number[],
+  name: (index: number) => string | undefined,
+): Map<number, string> {
+  const taken = new Set<string>();
+  const names = new Map<number, string>();
+  for (const index of [...indexes].sort((a, b) => a - b)) {
+    const base = name(index);
+    if (base === undefined) continue;
+    let unique = base;
+    for (let copy = 2; taken.has(unique); copy += 1) unique = `${base} (${copy})`;
+    taken.add(unique);
+    names.set(index, unique);
+  }
+  return names;
+}
+
+function observe(
+  counter: Counter,
+  raw: SnmpValue | undefined,
+  tags: { readonly interface: string },
+  discontinuity: SnmpValue | undefined,
+  ceilingBps: number | undefined,
+): Observation | undefined {
+  if (typeof raw !== 'bigint' && typeof raw !== 'number') return undefined;
+  if (raw < 0) return undefined;
+  const isTraffic = counter.factor === 8;
+  return {
+    kind: 'counter',
+    metric: counter.metric,
+    tags,
+    raw: BigInt(raw),
+    bits: typeof raw === 'bigint' ? 64 : 32,
+    factor: counter.factor,
+    ...(typeof discontinuity === 'number' ? { identity: String(discontinuity) } : {}),
+    ...(isTraffic && ceilingBps !== undefined ? { ceiling: ceilingBps } : {}),
+  };
+}
+
+function facts(
+  rows: ReadonlyMap<number, Row>,
+  shown: readonly (readonly [number, string])[],
+): InterfaceFacts {
+  const interfaces = shown.map(([index, name]): InterfaceFact => {
+    const row = rows.get(index) ?? new Map();
+    const mac = macOf(row.get('mac'));
+    const kind = KINDS[numberOf(row.get('type')) ?? 0];
+    const comment = textOf(row.get('alias'));
+    const oper = numberOf(row.get('oper'));
+    return {
+      name,
+      ...(mac ? { mac } : {}),
+      ...(kind ? { kind } : {}),
+      ...(oper === undefined ? {} : { running: oper === UP }),
+      ...(comment ? { comment } : {}),
+    };
+  });
+  const macs = [...rows.values()].flatMap((row) => macOf(row.get('mac')) ?? []);
+  return { interfaces, macs: [...new Set(macs)] };
+}

@@ -1,0 +1,63 @@
+import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type { Observation } from '@atalaya/core/domain/network/reading';
+import type { PollScope } from '@atalaya/core/ports/device-driver';
+import type { ColumnOptions, SnmpReader } from '../../transports/snmp/snmp-client.js';
+import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
+import type { SnmpProfile } from './profile.js';
+
+/** What every part of one poll needs, and where it leaves what it found. */
+export interface PollContext {
+  readonly reader: SnmpReader;
+  readonly profile: SnmpProfile;
+  readonly scopes: ReadonlySet<PollScope>;
+  /** The slower scopes look for new rows; fast polls read the known ones. */
+  readonly isFullRead: boolean;
+  readonly observations: Observation[];
+  readonly warnings: string[];
+  /** ifIndex → name; the interfaces are read first. */
+  readonly names: Map<number, string>;
+}
+
+/** A part of a poll that failed is a warning while the device answers the rest; the poll goes on. */
+export function warnOfFailure(context: PollContext, part: string, failure: PollFailure): void {
+  context.warnings.push(`${part} could not be read: ${failure.message}`);
+}
+
+export function columnOptions(profile: SnmpProfile, maxRows: number): ColumnOptions {
+  const { bulk, maxRepetitions, varbinds } = profile.quirks;
+  return { bulk, maxRepetitions, varbinds, maxRows };
+}
+
+export type Columns = ReadonlyMap<string, ReadonlyMap<string, SnmpValue>>;
+
+/** Walks the columns and warns of a table that was cut or out of order; undefined when it cannot be read. */
+export async function walk(
+  context: PollContext,
+  part: string,
+  bases: readonly string[],
+  limits: { readonly maxRows: number; readonly isUnordered?: boolean },
+): Promise<Columns | undefined> {
+  const options = { ...columnOptions(context.profile, limits.maxRows), ...limits };
+  const read = await context.reader.columns(bases, options);
+  if (!read.ok) {
+    warnOfFailure(context, part, read.error);
+    return undefined;
+  }
+  const { columns, isTruncated, isOutOfOrder } = read.value;
+  if (isTruncated)
+    context.warnings.push(`${part}: only the first ${limits.maxRows} rows were read.`);
+  if (isOutOfOrder) context.warnings.push(`${part}: the device sends its rows out of order.`);
+  return columns;
+}
+
+/** GETs known instances; undefined when the device does not answer. */
+export async function getAll(
+  context: PollContext,
+  part: string,
+  oids: readonly string[],
+): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
+  const read = await context.reader.get(oids, context.profile.quirks.varbinds);
+  if (read.ok) return read.value;
+  warnOfFailure(context, part, read.error);
+  return undefined;
+}

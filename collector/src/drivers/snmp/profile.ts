@@ -1,0 +1,191 @@
+import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
+import type { PollScope } from '@atalaya/core/ports/device-driver';
+
+/**
+ * One device family, as data: how it is told from others, what it holds where, and where its MIB lies. Regular
+ * expressions are texts, so that a profile could be JSON. OIDs are dotted, without a leading dot.
+ */
+export interface SnmpProfile {
+  readonly id: string;
+  readonly title: string;
+  readonly vendor?: string;
+  /** Any one of the rules is enough. A profile without rules is the fallback. */
+  readonly detect: readonly DetectRule[];
+  readonly quirks: Quirks;
+  readonly identity: IdentitySources;
+  readonly interfaces: InterfaceRules;
+  readonly bridge?: BridgeRules;
+  readonly scalars: readonly ScalarRule[];
+  readonly tables: readonly TableRule[];
+}
+
+/** All given conditions hold. sysObjectID is often shared by families, so a rule may probe for more. */
+export interface DetectRule {
+  /** sysObjectID is this OID or lies below it. */
+  readonly sysObjectId?: string;
+  /** A regular expression on sysDescr. */
+  readonly sysDescr?: string;
+  /** Something exists at or below this OID. */
+  readonly has?: string;
+  /** The first value below `under` matches. */
+  readonly text?: { readonly under: string; readonly matches: string };
+}
+
+export interface Quirks {
+  readonly bulk: boolean;
+  readonly maxRepetitions: number;
+  readonly varbinds: number;
+  /** Shown to the operator with each full read. */
+  readonly notes?: readonly string[];
+}
+
+/** Where a text comes from: the object at `oid`, or the first one `under` an OID; `pattern` picks its first group. */
+export type TextSource = { readonly pattern?: string } & (
+  | { readonly oid: string }
+  | { readonly under: string }
+);
+
+/** The first source with a text counts. */
+export interface IdentitySources {
+  readonly model?: readonly TextSource[];
+  readonly version?: readonly TextSource[];
+  readonly serial?: readonly TextSource[];
+}
+
+export interface InterfaceRules {
+  /** hc: ifXTable's 64-bit counters where there are any; basic: ifTable's 32-bit ones, always. */
+  readonly counters: 'hc' | 'basic';
+  /** A regular expression: interfaces whose name matches are not read. */
+  readonly ignore?: string;
+  /** For agents that say 10 Mb/s when they do not know: such a speed is then neither shown nor a ceiling. */
+  readonly tenMegabitIsUnknown?: boolean;
+  /** A counter's ceiling where the speed is not known: 32-bit counters need one for their wraps. */
+  readonly unknownSpeedCeilingBps?: number;
+  readonly maxRows: number;
+}
+
+export interface BridgeRules {
+  /** What dot1dTpFdbPort really holds: BRIDGE-MIB says a bridge port; RouterOS puts the ifIndex there. */
+  readonly fdbPort: 'bridge-port' | 'if-index';
+  readonly maxRows: number;
+}
+
+/** How a raw value becomes a metric's value. */
+export interface ValueRule {
+  readonly metric: MetricName;
+  readonly scope: PollScope;
+  /** Multiplies the raw value. */
+  readonly scale?: number;
+  /** A firmware that changed its unit: above `limit` (raw), this scale counts instead. */
+  readonly above?: { readonly limit: number; readonly scale: number; readonly reason: string };
+  /** Raw values that mean "no value". */
+  readonly absent?: readonly number[];
+  /** Why the above are no values. */
+  readonly because?: string;
+  /** Raw values outside are nonsense and left out. */
+  readonly range?: readonly [min: number, max: number];
+  /** Raw value to value; a raw value that is not listed becomes `other`, or is left out without one. */
+  readonly map?: { readonly values: Readonly<Record<string, number>>; readonly other?: number };
+  /** For texts: the first expression that matches gives the value. */
+  readonly cases?: readonly { readonly matches: string; readonly value: number }[];
+  /** For numbers inside texts: the first group. */
+  readonly pattern?: string;
+  readonly counter?: CounterRule;
+}
+
+export interface CounterRule {
+  /** What one count is worth in the metric's unit: 8 for octets in a bps metric. */
+  readonly factor: number;
+  /** The most that the line can carry, in the metric's unit: decides whether a 32-bit counter wrapped. */
+  readonly ceiling?: number;
+  /** A column with the uptime of what is counted: when it falls, the counter is another one. */
+  readonly since?: string;
+}
+
+export interface ScalarRule extends ValueRule {
+  readonly oid: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface TableRule {
+  readonly id: string;
+  /** The OID of the entry: columns are numbers below it. */
+  readonly entry: string;
+  readonly columns: Readonly<Record<string, number>>;
+  /**
+   * instances: rows are stable, so fast polls GET the known ones and slower scopes walk. walk: rows come and go
+   * (stations), so each poll walks.
+   */
+  readonly refresh: 'instances' | 'walk';
+  readonly maxRows: number;
+  readonly isUnordered?: boolean;
+  /** The tags of every value that has none of its own. A row with a tag that cannot be told is left out. */
+  readonly tags?: Readonly<Record<string, TagRule>>;
+  readonly values: readonly TableValueRule[];
+  readonly stations?: StationRule;
+  readonly neighbours?: NeighbourRule;
+}
+
+export interface TableValueRule extends ValueRule {
+  readonly column: string;
+  /** A column that is added to `column` before the scale. */
+  readonly plus?: string;
+  /** The value is `column` as a percentage of this column. */
+  readonly over?: string;
+  readonly where?: readonly RowCondition[];
+  /** Its own tags, instead of the table's. */
+  readonly tags?: Readonly<Record<string, TagRule>>;
+  /** How several rows with the same tags become one value; the first row counts without it. */
+  readonly combine?: 'mean' | 'sum' | 'max';
+}
+
+/** On a column's number or on its text. */
+export interface RowCondition {
+  readonly column: string;
+  readonly equals?: readonly number[];
+  readonly matches?: string;
+}
+
+export type TagRule =
+  | { readonly from: 'text'; readonly text: string }
+  /** One number of the instance; `part` counts from the end when negative; `offset` is added to it. */
+  | {
+      readonly from: 'index';
+      readonly part: number;
+      readonly prefix: string;
+      readonly offset?: number;
+    }
+  /** Six numbers of the instance from `part` on. */
+  | { readonly from: 'index-mac'; readonly part: number }
+  /** The name of the interface whose ifIndex is this number of the instance. */
+  | { readonly from: 'index-interface'; readonly part: number }
+  /** A column's text (or number), after the prefix. */
+  | { readonly from: 'column'; readonly column: string; readonly prefix?: string }
+  | { readonly from: 'column-mac'; readonly column: string }
+  /** A column that holds an ifIndex. */
+  | { readonly from: 'column-interface'; readonly column: string }
+  /** The text from `of`, with something around it. */
+  | {
+      readonly from: 'wrapped';
+      readonly before?: string;
+      readonly of: TagRule;
+      readonly after?: string;
+    }
+  | { readonly from: 'first'; readonly of: readonly TagRule[] };
+
+/** The rows are subscriber radios: facts for the inventory. */
+export interface StationRule {
+  readonly mac: TagRule;
+  readonly radio: TagRule;
+  readonly name?: string;
+  readonly lastIp?: string;
+}
+
+/** The rows are neighbours, read with the inventory. */
+export interface NeighbourRule {
+  readonly mac?: string;
+  readonly address?: string;
+  readonly name?: string;
+  readonly platform?: string;
+  readonly interfaceIndex?: string;
+}

@@ -1,0 +1,20 @@
+import type { SnmpProfile } from '../profile.js';
+import { mainMemory, processorLoad } from './host-resources.js';
+
+/** Any agent: the system group, IF-MIB and HOST-RESOURCES-MIB. The fallback, so it has no rules of detection. */
+export const generic: SnmpProfile = {
+  id: 'generic',
+  title: 'Any SNMP device',
+  detect: [],
+  quirks: { bulk: true, maxRepetitions: 20, varbinds: 10 },
+  identity: { model: [{ oid: '1.3.6.1.2.1.1.1.0' }] },
+  interfaces: {
+    counters: 'hc',
+    ignore: '^(lo|lo0|Null0)$',
+    tenMegabitIsUnknown: true,
+    unknownSpeedCeilingBps: 1e9,
+    maxRows: 1_000,
+  },
+  scalars: [],
+  tables: [processorLoad, mainMemory],
+};

@@ -1,0 +1,236 @@
+import type { SnmpProfile, TableRule, TableValueRule, TagRule } from '../profile.js';
+import { mainMemory, processorLoad } from './host-resources.js';
+import { mikrotikWireless } from './mikrotik-wireless.js';
+
+/** MIKROTIK-MIB mtXRouterOs. */
+const ROUTEROS = '1.3.6.1.4.1.14988.1.1';
+const NAME: TagRule = { from: 'column', column: 'name' };
+const TENTH = 0.1;
+
+/** mtxrGaugeUnit: what the value of a health gauge is in. */
+const gaugeOf = (unit: number, name: string, scale: number): TableValueRule => ({
+  metric: 'sensor.value',
+  column: 'value',
+  scope: 'fast',
+  scale,
+  where: [{ column: 'unit', equals: [unit] }],
+  tags: { name: NAME, unit: { from: 'text', text: name } },
+});
+
+/** RouterOS 7; RouterOS 6 has the scalars below instead. */
+const health: TableRule = {
+  id: 'mtxrGaugeTable',
+  entry: `${ROUTEROS}.3.100.1`,
+  columns: { name: 2, value: 3, unit: 4 },
+  refresh: 'instances',
+  maxRows: 128,
+  values: [
+    {
+      metric: 'device.temperature_c',
+      column: 'value',
+      scope: 'fast',
+      where: [
+        { column: 'unit', equals: [1] },
+        { column: 'name', matches: '^(board-)?temperature\\d*$' },
+      ],
+      combine: 'max',
+    },
+    {
+      metric: 'device.temperature_c',
+      column: 'value',
+      scope: 'fast',
+      where: [
+        { column: 'unit', equals: [1] },
+        { column: 'name', matches: '^cpu-temperature$' },
+      ],
+    },
+    {
+      metric: 'device.voltage_v',
+      column: 'value',
+      scope: 'fast',
+      scale: TENTH,
+      absent: [0],
+      because: 'an input that is not plugged in',
+      where: [{ column: 'unit', equals: [3] }],
+      combine: 'max',
+    },
+    {
+      metric: 'device.power_w',
+      column: 'value',
+      scope: 'fast',
+      scale: TENTH,
+      where: [
+        { column: 'unit', equals: [5] },
+        { column: 'name', matches: '^power-consumption$' },
+      ],
+    },
+    gaugeOf(1, '°C', 1),
+    gaugeOf(2, 'rpm', 1),
+    gaugeOf(3, 'V', TENTH),
+    gaugeOf(4, 'A', TENTH),
+    gaugeOf(5, 'W', TENTH),
+    gaugeOf(6, 'state', 1),
+  ],
+};
+
+const poe: TableRule = {
+  id: 'mtxrPOETable',
+  entry: `${ROUTEROS}.15.1.1`,
+  columns: { name: 2, voltage: 4, current: 5, power: 6 },
+  refresh: 'instances',
+  maxRows: 128,
+  tags: { unit: NAME },
+  values: [
+    {
+      metric: 'power.voltage_v',
+      column: 'voltage',
+      scope: 'fast',
+      scale: TENTH,
+      absent: [0],
+      because: 'a port that feeds nothing is no low battery',
+    },
+    { metric: 'power.current_a', column: 'current', scope: 'fast', scale: 0.001 },
+    { metric: 'power.power_w', column: 'power', scope: 'fast', scale: TENTH },
+  ],
+};
+
+const optical: TableRule = {
+  id: 'mtxrOpticalTable',
+  entry: `${ROUTEROS}.19.1.1`,
+  columns: { name: 2, temperature: 6, voltage: 7, bias: 8, tx: 9, rx: 10 },
+  refresh: 'instances',
+  maxRows: 128,
+  tags: { interface: NAME },
+  values: [
+    {
+      metric: 'optic.rx_power_dbm',
+      column: 'rx',
+      scope: 'slow',
+      scale: 0.001,
+      range: [-60_000, 20_000],
+      absent: [0],
+      because: '0 dBm on a dark or absent module',
+    },
+    {
+      metric: 'optic.tx_power_dbm',
+      column: 'tx',
+      scope: 'slow',
+      scale: 0.001,
+      range: [-60_000, 20_000],
+      absent: [0],
+    },
+    { metric: 'optic.temperature_c', column: 'temperature', scope: 'slow', absent: [0] },
+    { metric: 'optic.voltage_v', column: 'voltage', scope: 'slow', scale: 0.001, absent: [0] },
+    { metric: 'optic.bias_a', column: 'bias', scope: 'slow', scale: 0.001, absent: [0] },
+  ],
+};
+
+const lte: TableRule = {
+  id: 'mtxrLTEModemTable',
+  entry: `${ROUTEROS}.16.1.1`,
+  columns: { rssi: 2, rsrq: 3, rsrp: 4, sinr: 7 },
+  refresh: 'instances',
+  maxRows: 16,
+  tags: { interface: { from: 'index-interface', part: 0 } },
+  values: [
+    { metric: 'lte.rssi_dbm', column: 'rssi', scope: 'fast', range: [-140, -1] },
+    { metric: 'lte.rsrp_dbm', column: 'rsrp', scope: 'fast', range: [-180, -1] },
+    { metric: 'lte.rsrq_db', column: 'rsrq', scope: 'fast', range: [-60, -1] },
+    { metric: 'lte.sinr_db', column: 'sinr', scope: 'fast', range: [-40, 60] },
+  ],
+};
+
+const interfaceStats: TableRule = {
+  id: 'mtxrInterfaceStatsTable',
+  entry: `${ROUTEROS}.14.1.1`,
+  columns: { name: 2, linkDowns: 90 },
+  refresh: 'instances',
+  maxRows: 500,
+  tags: { interface: NAME },
+  values: [
+    {
+      metric: 'interface.link_downs',
+      column: 'linkDowns',
+      scope: 'slow',
+      where: [{ column: 'name', matches: '^[^<]' }],
+    },
+  ],
+};
+
+const neighbours: TableRule = {
+  id: 'mtxrNeighborTable',
+  entry: `${ROUTEROS}.11.1.1`,
+  columns: { address: 2, mac: 3, platform: 5, identity: 6, ifIndex: 8 },
+  refresh: 'walk',
+  maxRows: 500,
+  values: [],
+  neighbours: {
+    address: 'address',
+    mac: 'mac',
+    platform: 'platform',
+    name: 'identity',
+    interfaceIndex: 'ifIndex',
+  },
+};
+
+const scalar = (
+  metric: 'device.voltage_v' | 'device.temperature_c' | 'device.power_w' | 'device.current_a',
+  oid: string,
+  scale: number,
+) =>
+  ({
+    metric,
+    oid: `${ROUTEROS}.3.${oid}.0`,
+    scope: 'fast',
+    scale,
+    absent: [0],
+    because: 'boards without that sensor',
+  }) as const;
+
+const sensor = (name: string, unit: string, oid: string) =>
+  ({ metric: 'sensor.value', oid, scope: 'slow', tags: { name, unit } }) as const;
+
+/** RouterOS 6 and 7: routers, access points, CPEs, 60 GHz and LTE. SwOS is another family. */
+export const mikrotik: SnmpProfile = {
+  id: 'mikrotik',
+  title: 'MikroTik RouterOS',
+  vendor: 'MikroTik',
+  detect: [{ sysObjectId: '1.3.6.1.4.1.14988.1' }],
+  quirks: { bulk: true, maxRepetitions: 20, varbinds: 20 },
+  identity: {
+    model: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: '^RouterOS\\s+(.+)$' }],
+    // mtxrLicVersion; mtxrFirmwareVersion is the boot loader's.
+    version: [{ oid: `${ROUTEROS}.4.4.0` }],
+    serial: [{ oid: `${ROUTEROS}.7.3.0` }],
+  },
+  interfaces: {
+    counters: 'hc',
+    // <pppoe-name>: one for each subscriber session, counted by the RouterOS API where it is used.
+    ignore: '^(<|lo$)',
+    maxRows: 3_000,
+  },
+  bridge: { fdbPort: 'if-index', maxRows: 2_000 },
+  scalars: [
+    scalar('device.voltage_v', '8', TENTH),
+    scalar('device.temperature_c', '10', TENTH),
+    scalar('device.temperature_c', '11', TENTH),
+    scalar('device.power_w', '12', TENTH),
+    scalar('device.current_a', '13', 0.001),
+    { metric: 'device.clients', oid: `${ROUTEROS}.1.4.0`, scope: 'fast' },
+    // CISCO-PPPOE-MIB cPppoeSystemCurrSessions, which RouterOS answers too.
+    { metric: 'device.pppoe_sessions', oid: '1.3.6.1.4.1.9.9.150.1.1.1.0', scope: 'fast' },
+    sensor('DHCP leases', 'leases', `${ROUTEROS}.6.1.0`),
+    sensor('tracked connections', 'connections', `${ROUTEROS}.22.1.1.0`),
+  ],
+  tables: [
+    ...mikrotikWireless,
+    processorLoad,
+    mainMemory,
+    health,
+    poe,
+    optical,
+    lte,
+    interfaceStats,
+    neighbours,
+  ],
+};

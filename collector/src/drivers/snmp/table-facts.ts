@@ -1,0 +1,66 @@
+import type { NeighbourFact, StationFact } from '@atalaya/core/domain/network/reading';
+import type { NeighbourRule, StationRule, TableRule, TagRule } from './profile.js';
+import { macOf, numberOf, textOf } from './snmp-text.js';
+import { type InterfaceNames, type TableRow, tagOf } from './tag.js';
+
+/** What tables tell about other devices, collected over one poll. */
+export interface TableFacts {
+  readonly stations: StationFact[];
+  readonly neighbours: NeighbourFact[];
+}
+
+/** An airOS station that has no address yet. */
+const NO_ADDRESS = '0.0.0.0';
+
+export function stationFact(
+  rule: StationRule,
+  row: TableRow,
+  names: InterfaceNames,
+): StationFact | undefined {
+  const mac = tagOf(rule.mac, row, names);
+  const radio = tagOf(rule.radio, row, names);
+  if (mac === undefined || radio === undefined) return undefined;
+  const name = rule.name && textOf(row.columns.get(rule.name));
+  const lastIp = rule.lastIp && textOf(row.columns.get(rule.lastIp));
+  return {
+    mac,
+    radio,
+    ...(name ? { name } : {}),
+    ...(lastIp && lastIp !== NO_ADDRESS ? { lastIp } : {}),
+  };
+}
+
+export function neighbourFact(
+  rule: NeighbourRule,
+  row: TableRow,
+  names: InterfaceNames,
+): NeighbourFact {
+  const value = (column?: string) => (column ? row.columns.get(column) : undefined);
+  const index = numberOf(value(rule.interfaceIndex));
+  const fact = {
+    mac: macOf(value(rule.mac)),
+    address: textOf(value(rule.address)),
+    name: textOf(value(rule.name)),
+    platform: textOf(value(rule.platform)),
+    interface: index === undefined ? undefined : names.get(index),
+  };
+  return Object.fromEntries(Object.entries(fact).filter(([, text]) => text !== undefined));
+}
+
+/** The columns that the facts of this table need. */
+export function factColumns(rule: TableRule, isInventory: boolean): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (rule.stations) {
+    addTagColumns(rule.stations.mac, names);
+    addTagColumns(rule.stations.radio, names);
+    for (const column of [rule.stations.name, rule.stations.lastIp]) if (column) names.add(column);
+  }
+  if (isInventory) for (const column of Object.values(rule.neighbours ?? {})) names.add(column);
+  return names;
+}
+
+export function addTagColumns(rule: TagRule, names: Set<string>): void {
+  if ('column' in rule) names.add(rule.column);
+  if (rule.from === 'wrapped') addTagColumns(rule.of, names);
+  if (rule.from === 'first') for (const one of rule.of) addTagColumns(one, names);
+}

@@ -1,0 +1,171 @@
+import type { Observation } from '@atalaya/core/domain/network/reading';
+import { counterObservation, gaugeValue } from './apply-rule.js';
+import { getAll, type PollContext, walk } from './poll-context.js';
+import type { TableRule, TableValueRule } from './profile.js';
+import { numberOf } from './snmp-text.js';
+import {
+  addTagColumns,
+  factColumns,
+  neighbourFact,
+  stationFact,
+  type TableFacts,
+} from './table-facts.js';
+import { combined, isMatch, rowsOf, share, sum } from './table-rows.js';
+import { type TableRow, tagsOf } from './tag.js';
+
+/** Reads one of a profile's tables, poll after poll; remembers its instances and what its counters count since. */
+export class TableReader {
+  /** Column OID → instances, as last walked. */
+  private known: ReadonlyMap<string, readonly string[]> | undefined;
+  private readonly sessions = new Map<string, { uptime: number; epoch: number }>();
+
+  constructor(readonly rule: TableRule) {}
+
+  /** Whether this poll has to look for rows: then the session probes first whether the table has any. */
+  mustWalk(context: PollContext): boolean {
+    return this.wanted(context).length > 0 && (this.isWalk(context) || this.known === undefined);
+  }
+
+  /** The device has no such rows now. */
+  isEmpty(): void {
+    this.known = this.rule.refresh === 'instances' ? new Map() : undefined;
+  }
+
+  /** False when the device did not answer for it: what it tells of stations is then not known. */
+  async read(context: PollContext, facts: TableFacts): Promise<boolean> {
+    const values = this.wanted(context);
+    if (values.length === 0) return true;
+    const rows = await this.rows(context, this.columnsOf(context, values));
+    if (rows === undefined) return false;
+    for (const row of rows) this.addFacts(context, row, facts);
+    context.observations.push(...this.observations(context, rows, values));
+    return true;
+  }
+
+  private isWalk(context: PollContext): boolean {
+    return this.rule.refresh === 'walk' || context.isFullRead;
+  }
+
+  /** Tables that only hold facts have no values; they are read with the inventory. */
+  private wanted(context: PollContext): readonly (TableValueRule | 'facts')[] {
+    const values = this.rule.values.filter((value) => context.scopes.has(value.scope));
+    if (this.rule.neighbours && context.scopes.has('inventory')) return [...values, 'facts'];
+    return values;
+  }
+
+  private columnsOf(
+    context: PollContext,
+    values: readonly (TableValueRule | 'facts')[],
+  ): readonly string[] {
+    const { rule } = this;
+    const names = new Set<string>();
+    for (const value of values) {
+      if (value !== 'facts') for (const name of valueColumns(value, rule)) names.add(name);
+    }
+    for (const column of factColumns(rule, context.scopes.has('inventory'))) names.add(column);
+    return [...names].filter((name) => rule.columns[name] !== undefined);
+  }
+
+  private async rows(
+    context: PollContext,
+    columns: readonly string[],
+  ): Promise<readonly TableRow[] | undefined> {
+    const oids = new Map(
+      columns.map((name) => [`${this.rule.entry}.${this.rule.columns[name]}`, name]),
+    );
+    if (this.isWalk(context) || this.known === undefined) return this.walkRows(context, oids);
+    const asked = [...oids.keys()].flatMap((oid) =>
+      (this.known?.get(oid) ?? []).map((instance) => ({ oid, instance })),
+    );
+    if (asked.length === 0) return [];
+    const read = await getAll(
+      context,
+      `Table ${this.rule.id}`,
+      asked.map(({ oid, instance }) => `${oid}.${instance}`),
+    );
+    if (read === undefined) return undefined;
+    const cells = asked.flatMap(({ oid, instance }) => {
+      const value = read.get(`${oid}.${instance}`);
+      return value === undefined ? [] : [{ name: oids.get(oid) ?? '', instance, value }];
+    });
+    return rowsOf(cells);
+  }
+
+  private async walkRows(
+    context: PollContext,
+    oids: ReadonlyMap<string, string>,
+  ): Promise<readonly TableRow[] | undefined> {
+    const { id, maxRows, isUnordered } = this.rule;
+    const limits = { maxRows, isUnordered: isUnordered ?? false };
+    const read = await walk(context, `Table ${id}`, [...oids.keys()], limits);
+    if (read === undefined) return undefined;
+    if (this.rule.refresh === 'instances') {
+      const known = new Map(this.known ?? []);
+      for (const [oid, values] of read) known.set(oid, [...values.keys()]);
+      this.known = known;
+    }
+    const cells = [...read].flatMap(([oid, values]) =>
+      [...values].map(([instance, value]) => ({ name: oids.get(oid) ?? '', instance, value })),
+    );
+    return rowsOf(cells);
+  }
+
+  private addFacts(context: PollContext, row: TableRow, facts: TableFacts): void {
+    const { stations, neighbours } = this.rule;
+    const station = stations && stationFact(stations, row, context.names);
+    if (station) facts.stations.push(station);
+    if (neighbours && context.scopes.has('inventory')) {
+      facts.neighbours.push(neighbourFact(neighbours, row, context.names));
+    }
+  }
+
+  private observations(
+    context: PollContext,
+    rows: readonly TableRow[],
+    values: readonly (TableValueRule | 'facts')[],
+  ): Observation[] {
+    return values.flatMap((value) => {
+      if (value === 'facts') return [];
+      const matching = rows.filter((row) => isMatch(row, value.where ?? []));
+      const found = matching.flatMap((row) => this.observe(context, row, value));
+      return value.combine ? combined(found, value.combine) : found;
+    });
+  }
+
+  private observe(context: PollContext, row: TableRow, value: TableValueRule): Observation[] {
+    const tags = tagsOf(value.tags ?? this.rule.tags ?? {}, row, context.names);
+    if (tags === undefined) return [];
+    const raw = row.columns.get(value.column);
+    if (value.counter) {
+      const identity = value.counter.since && this.identity(row, value.counter.since);
+      const counter = counterObservation(value, raw, tags, identity);
+      return counter ? [counter] : [];
+    }
+    const gauge = value.over
+      ? share(raw, row.columns.get(value.over))
+      : gaugeValue(value, sum(raw, value.plus && row.columns.get(value.plus)));
+    return gauge === undefined ? [] : [{ kind: 'gauge', metric: value.metric, tags, value: gauge }];
+  }
+
+  /** Changes when the row's uptime falls: a station that came back counts from zero, which is no 32-bit wrap. */
+  private identity(row: TableRow, since: string): string | undefined {
+    const uptime = numberOf(row.columns.get(since));
+    if (uptime === undefined) return undefined;
+    const key = row.index.join('.');
+    const before = this.sessions.get(key);
+    const epoch = (before?.epoch ?? 0) + (before && uptime < before.uptime ? 1 : 0);
+    this.sessions.set(key, { uptime, epoch });
+    const [oldest] = this.sessions.keys();
+    if (this.sessions.size > 2 * this.rule.maxRows && oldest) this.sessions.delete(oldest);
+    return String(epoch);
+  }
+}
+
+/** What a value is made of: its columns, its conditions' and its tags'. */
+function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySet<string> {
+  const names = new Set([value.column]);
+  for (const other of [value.over, value.plus, value.counter?.since]) if (other) names.add(other);
+  for (const condition of value.where ?? []) names.add(condition.column);
+  for (const tag of Object.values(value.tags ?? rule.tags ?? {})) addTagColumns(tag, names);
+  return names;
+}

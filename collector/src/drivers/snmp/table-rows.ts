@@ -1,0 +1,77 @@
+import type { Observation } from '@atalaya/core/domain/network/reading';
+import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
+import { scaled } from './apply-rule.js';
+import type { RowCondition } from './profile.js';
+import { numberOf, textOf } from './snmp-text.js';
+import type { TableRow } from './tag.js';
+
+export interface Cell {
+  readonly name: string;
+  readonly instance: string;
+  readonly value: SnmpValue;
+}
+
+export function rowsOf(cells: readonly Cell[]): readonly TableRow[] {
+  const rows = new Map<string, { index: number[]; columns: Map<string, SnmpValue> }>();
+  for (const { name, instance, value } of cells) {
+    let row = rows.get(instance);
+    if (row === undefined) {
+      row = { index: instance.split('.').map(Number), columns: new Map() };
+      rows.set(instance, row);
+    }
+    row.columns.set(name, value);
+  }
+  return [...rows.values()];
+}
+
+export function isMatch(row: TableRow, conditions: readonly RowCondition[]): boolean {
+  return conditions.every(({ column, equals, matches }) => {
+    const value = row.columns.get(column);
+    const number = numberOf(value);
+    if (equals && (number === undefined || !equals.includes(number))) return false;
+    return matches === undefined || new RegExp(matches, 'i').test(textOf(value) ?? '');
+  });
+}
+
+/** Two columns as one; the first as it is when there is no second. */
+export function sum(
+  first: SnmpValue | undefined,
+  second: SnmpValue | undefined,
+): SnmpValue | undefined {
+  const [a, b] = [numberOf(first), numberOf(second)];
+  return a === undefined || b === undefined ? first : a + b;
+}
+
+/** `part` as a percentage of `whole`. */
+export function share(
+  part: SnmpValue | undefined,
+  whole: SnmpValue | undefined,
+): number | undefined {
+  const [used, size] = [numberOf(part), numberOf(whole)];
+  if (used === undefined || size === undefined || size <= 0 || used < 0) return undefined;
+  return scaled(used / size, 100);
+}
+
+/** Gauges with equal tags become one. */
+export function combined(
+  found: readonly Observation[],
+  how: 'mean' | 'sum' | 'max',
+): Observation[] {
+  const groups = new Map<string, Observation[]>();
+  for (const one of found) {
+    const key = JSON.stringify(one.tags);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first?.kind !== 'gauge') return group;
+    const values = group.flatMap((one) => (one.kind === 'gauge' ? [one.value] : []));
+    return [{ ...first, value: combine(values, how) }];
+  });
+}
+
+function combine(values: readonly number[], how: 'mean' | 'sum' | 'max'): number {
+  if (how === 'max') return Math.max(...values);
+  const total = values.reduce((sofar, value) => sofar + value, 0);
+  return how === 'sum' ? total : scaled(total, 1 / values.length);
+}
