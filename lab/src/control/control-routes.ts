@@ -22,6 +22,7 @@ type Deed = (device: SimDevice, body: unknown) => void;
 export function controlRoutes(options: ControlOptions): (app: FastifyInstance) => Promise<void> {
   const { world, changed } = options;
   return async (app) => {
+    acceptAnyJson(app);
     app.setErrorHandler((error, _request, reply) => answerError(error, reply));
     app.setNotFoundHandler((request, reply) =>
       reply.code(404).send({ error: `There is no ${request.method} ${request.url} here.` }),
@@ -43,6 +44,18 @@ export function controlRoutes(options: ControlOptions): (app: FastifyInstance) =
     siteRoutes(app, options);
     worldRoutes(app, options);
   };
+}
+
+/** A body is read as JSON whatever it is called (`curl -d` calls it a form), and may be empty. */
+function acceptAnyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(String(body)));
+    } catch {
+      done(new BadInput('body', 'must be JSON'));
+    }
+  });
 }
 
 /** A server of its own, on loopback. */

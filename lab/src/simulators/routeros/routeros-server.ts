@@ -34,7 +34,11 @@ export interface RouterOsServer {
 }
 
 const ADMIN: ApiUser = { name: 'admin', password: '', policies: ALL_POLICIES };
-const ANONYMOUS: TlsOptions = { ciphers: 'ADH:@SECLEVEL=0', maxVersion: 'TLSv1.2' };
+const ANONYMOUS: TlsOptions = {
+  ciphers: 'ADH:@SECLEVEL=0',
+  dhparam: 'auto',
+  maxVersion: 'TLSv1.2',
+};
 
 /** A RouterOS device's API service on 127.0.0.1. */
 export async function startRouterOsServer(options: RouterOsServerOptions): Promise<RouterOsServer> {
