@@ -9,7 +9,7 @@ export function renderConfigurationReference(): string {
   );
   return `# Configuration
 
-Generated from \`platform/src/config/environment.ts\` by \`node launcher/bin/atalaya.mjs reference\`; do not edit.
+Generated from \`platform/src/config/environment.ts\` by \`npm run generate\`; do not edit.
 
 Atalaya is configured by environment variables, read once at start. Every mistake is said at once and
 the start ends with exit code 2. An empty variable counts as not set. A secret also has a \`_FILE\` form

@@ -1,0 +1,67 @@
+import { StartupError } from '@atalaya/platform/runtime/startup-error';
+import { systemDelay } from '@atalaya/platform/runtime/system-timers';
+import { CommandLineError, parseArguments } from './command-line.js';
+import { readConfig } from './read-config.js';
+import { type StartedPlatform, startPlatform } from './start-platform.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The whole stop: what is not done by then is left to the operating system. */
+const STOP_TIMEOUT_MS = 9_000;
+
+/** `start [--roles a,b]`: runs until SIGINT or SIGTERM; a second signal ends it at once. */
+export async function startCommand(
+  args: readonly string[],
+  env: Environment,
+  buildPages: () => Promise<unknown>,
+): Promise<number> {
+  const { options, positionals } = parseArguments(args, { options: ['roles'] });
+  if (positionals.length > 0) throw new CommandLineError(`start takes no "${positionals[0]}".`);
+  const roles = options['roles'];
+  const chosen = roles === undefined ? env : { ...env, ROLES: roles };
+  const stop = onFirstSignal();
+  if (readConfig(chosen).roles.includes('api')) await buildPages();
+  if (stop.isAsked()) return 0;
+  const started = await startPlatform({ env: chosen });
+  if (!stop.isAsked()) greet(started);
+  const reason = await Promise.race([stop.asked, started.died]);
+  if (reason !== undefined) process.stderr.write(`${reason}\n`);
+  else process.stdout.write('Stopping.\n');
+  await stopInTime(started);
+  return reason === undefined ? 0 : 1;
+}
+
+function greet({ version, url, setupLink, platform }: StartedPlatform): void {
+  const what = url ?? `the roles ${platform.config.roles.join(', ')}`;
+  process.stdout.write(`Atalaya ${version} is running: ${what}\n`);
+  if (setupLink) process.stdout.write(`Set it up here, once: ${setupLink}\n`);
+}
+
+/** Listens from the first moment on, so that a signal during the start is obeyed as soon as it can be. */
+function onFirstSignal(): { readonly asked: Promise<undefined>; isAsked(): boolean } {
+  let count = 0;
+  const asked = new Promise<undefined>((resolve) => {
+    const onSignal = () => {
+      count += 1;
+      if (count === 1) resolve(undefined);
+      // The embedded server is told by its own exit hook.
+      else process.exit(1);
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+  return { asked, isAsked: () => count > 0 };
+}
+
+async function stopInTime(started: StartedPlatform): Promise<void> {
+  const done = new AbortController();
+  const late = systemDelay(STOP_TIMEOUT_MS, done.signal).then(
+    () => 'late' as const,
+    () => 'in time' as const,
+  );
+  const outcome = await Promise.race([started.stop().then(() => 'in time' as const), late]);
+  done.abort();
+  if (outcome === 'late') {
+    throw new StartupError(`Not everything stopped within ${STOP_TIMEOUT_MS / 1_000} s.`);
+  }
+}
