@@ -183,7 +183,7 @@ export class RollupJob {
 
   async #alone<T>(otherwise: T, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     return this.pool.transaction(async (client) => {
-      await client.query(`set local statement_timeout = '60s'`);
+      await client.query(`set local statement_timeout = '300s'`);
       const { rows } = await client.query<{ isOurs: boolean }>(
         `select pg_try_advisory_xact_lock(${LOCKS.rollingUp}) as "isOurs"`,
       );

@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MIGRATIONS } from '@atalaya/migrations/index';
+import { createDatabase, type Database } from '@atalaya/platform/postgres/database';
+import { silentLog } from '@atalaya/platform/postgres/database-log';
+import { startEmbeddedServer } from '@atalaya/platform/postgres/embedded/embedded-server';
+import { migrate } from '@atalaya/platform/postgres/migrate';
+
+/** Runs `work` on an embedded Postgres of its own, with fsync as in production, and removes it. */
+export async function withBenchDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'atalaya-bench-'));
+  try {
+    const server = await startEmbeddedServer({ dataDir });
+    try {
+      await migrate(server.url, MIGRATIONS);
+      const database = createDatabase({ url: server.url, log: silentLog });
+      try {
+        return await work(database);
+      } finally {
+        await database.close();
+      }
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
