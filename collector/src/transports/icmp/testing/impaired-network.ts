@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
+const IPROUTE2 = 'ip';
 const FAR_END = fileURLToPath(new URL('./far-end.pl', import.meta.url));
 
 export interface ImpairedNetwork {
@@ -28,19 +29,19 @@ export async function openImpairedNetwork(impairment: {
   readonly lossPct: number;
 }): Promise<ImpairedNetwork> {
   await demand('fping', ['-v'], 'fping');
-  await demand('ip', ['-V'], 'iproute2');
+  await demand(IPROUTE2, ['-V'], 'iproute2');
   await demand('perl', ['-v'], 'perl-base');
   if (process.getuid?.() !== 0) {
     throw new Error('This test makes a network namespace and needs root: run it with sudo.');
   }
   const namespace = `atalaya-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
-  await execute('ip', ['netns', 'add', namespace]);
-  const inside = (...words: string[]) => execute('ip', ['-n', namespace, ...words]);
+  await execute(IPROUTE2, ['netns', 'add', namespace]);
+  const inside = (...words: string[]) => execute(IPROUTE2, ['-n', namespace, ...words]);
   const directory = await mkdtemp(join(tmpdir(), 'atalaya-netns-'));
   let farEnd: ReturnType<typeof spawn> | undefined;
   const close = async () => {
     farEnd?.kill('SIGKILL');
-    await execute('ip', ['netns', 'del', namespace]);
+    await execute(IPROUTE2, ['netns', 'del', namespace]);
     await rm(directory, { recursive: true, force: true });
   };
   try {
@@ -48,7 +49,7 @@ export async function openImpairedNetwork(impairment: {
     await inside('tuntap', 'add', 'dev', 'far', 'mode', 'tun');
     const { delayMs, jitterMs, lossPct } = impairment;
     const numbers = [delayMs, jitterMs, lossPct, 42].map(String);
-    farEnd = spawn('ip', ['netns', 'exec', namespace, 'perl', FAR_END, 'far', ...numbers], {
+    farEnd = spawn(IPROUTE2, ['netns', 'exec', namespace, 'perl', FAR_END, 'far', ...numbers], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await untilReady(farEnd);
