@@ -2,7 +2,11 @@ import type { MetricName } from '../domain/metrics/catalogue.js';
 import type { Sample, SeriesKey, Tags } from '../domain/metrics/sample.js';
 import type { Instant } from '../domain/shared/instant.js';
 
-/** `p95` is of the bucket's own raw samples; `last` the newest in the bucket. */
+/**
+ * `p95` is of the bucket's own raw samples, by nearest rank (value number ⌊0.95 n + 0.5⌋); where only
+ * roll-ups are left or serve a wide bucket, it is the highest of theirs. `last` is the newest in the
+ * bucket. A metric that is itself a percentile answers its maximum to all of them but `count`.
+ */
 export const AGGREGATES = ['avg', 'min', 'max', 'sum', 'count', 'last', 'p95'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
@@ -20,7 +24,7 @@ export interface SeriesPoints {
   readonly series: SeriesKey;
   /** The width of one bucket in ms; a bucket without samples has no point (a gap stays a gap). */
   readonly stepMs: number;
-  /** Ascending; `at` is the bucket's start. */
+  /** Ascending; `at` is the bucket's start, in the first bucket not before `from`. */
   readonly points: readonly { readonly at: Instant; readonly value: number }[];
 }
 
@@ -55,12 +59,19 @@ export interface RankQuery {
  * a gap stays a gap; never more than maxPoints; percentiles are never averaged.
  */
 export interface MetricStore {
+  /**
+   * Rejects the whole batch, with the metric's name in the message, for a value that is not finite, an
+   * instant that is none or a tag that no store can keep. Samples older than retention are let go. A tag
+   * without a value is no tag.
+   */
   write(samples: readonly Sample[]): Promise<void>;
+  /** One answer for each asked series, in order. RangeError for a senseless number of points or instant. */
   range(query: RangeQuery): Promise<SeriesPoints[]>;
   /** The newest value of each matching series at or after `since`. */
   latest(filter: SeriesFilter, since: Instant): Promise<LatestValue[]>;
   /** Series that have at least one sample at or after `since`. */
   series(filter: SeriesFilter, since: Instant): Promise<SeriesKey[]>;
+  /** The aggregate over the whole range of each series that has samples in it; `at` is `from`. */
   rank(query: RankQuery): Promise<LatestValue[]>;
   close(): Promise<void>;
 }
