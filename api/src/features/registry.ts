@@ -1,6 +1,37 @@
 import type { Feature } from '../feature.js';
+import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
+import { controllers } from './controllers/controllers.routes.js';
+import { credentials } from './credentials/credentials.routes.js';
+import { deviceLinks } from './device-links/device-links.routes.js';
+import { devices } from './devices/devices.routes.js';
+import { overview } from './overview/overview.routes.js';
+import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
+import { roles } from './roles/roles.routes.js';
 import { setup } from './setup/setup.routes.js';
+import { sites } from './sites/sites.routes.js';
+import { tenant } from './tenant/tenant.routes.js';
+import { topology } from './topology/topology.routes.js';
+import { users } from './users/users.routes.js';
+import { wall } from './wall/wall.routes.js';
+import { wallTokens } from './wall-tokens/wall-tokens.routes.js';
 
 /** Every resource of the api; a folder under features/ that is not here turns a test red. */
-export const FEATURES: readonly Feature[] = [auth, setup];
+export const FEATURES: readonly Feature[] = [
+  auditLog,
+  auth,
+  controllers,
+  credentials,
+  deviceLinks,
+  devices,
+  overview,
+  platformTenants,
+  roles,
+  setup,
+  sites,
+  tenant,
+  topology,
+  users,
+  wall,
+  wallTokens,
+];

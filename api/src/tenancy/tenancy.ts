@@ -40,13 +40,13 @@ export class Tenancy {
       return { result, unit };
     });
     for (const topic of unit.announcements) {
-      if (topic !== 'device.state') await this.#announce(topic, tenantId);
+      if (topic !== 'device.state') await this.publish(topic, tenantId);
     }
     return result;
   }
 
   /** The change is committed: news that cannot be sent is no reason to call it failed. */
-  async #announce(topic: Exclude<BusTopic, 'device.state'>, tenantId: string): Promise<void> {
+  async publish(topic: Exclude<BusTopic, 'device.state'>, tenantId: string): Promise<void> {
     try {
       await this.#deps.bus.publish(topic, { tenantId });
     } catch (error) {

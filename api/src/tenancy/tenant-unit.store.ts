@@ -15,6 +15,10 @@ const RECORDED = {
   wall_tokens: { subject: 'wall_token', announces: 'access.changed' },
 } as const satisfies Partial<Record<keyof Schema, { subject: string; announces: BusTopic }>>;
 type RecordedTable = keyof typeof RECORDED;
+/** A column that is undefined stays as it is. */
+type Patch<T extends RecordedTable> = {
+  readonly [K in keyof Updateable<Schema[T]>]?: Updateable<Schema[T]>[K] | undefined;
+};
 type Row<T extends RecordedTable> = Selectable<Schema[T]> & { readonly id: string };
 
 /**
@@ -63,11 +67,7 @@ export class TenantUnit {
     return row;
   }
 
-  async update<T extends RecordedTable>(
-    table: T,
-    id: string,
-    patch: Updateable<Schema[T]>,
-  ): Promise<Row<T>> {
+  async update<T extends RecordedTable>(table: T, id: string, patch: Patch<T>): Promise<Row<T>> {
     const before = await this.find(table, id);
     const changes = Object.entries(patch).filter(isGiven);
     if (changes.length === 0) return before;

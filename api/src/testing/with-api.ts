@@ -119,7 +119,7 @@ export class TestApi {
   async person(tenant: Tenant, role: Role, email: string): Promise<ApiClient> {
     const created = await tenant.owner.post('/users', { email, name: `A ${role}`, role });
     const { invitation } = created.as<{ invitation: { url: string } }>(201);
-    const token = invitation.url.split('/').at(-1) ?? '';
+    const token = new URL(invitation.url).searchParams.get('token') ?? '';
     const reset = await this.client().post('/auth/password-reset', { token, password: PASSWORD });
     if (reset.status !== 204) throw new Error(`password-reset answered ${reset.status}`);
     return this.signIn(email);

@@ -1,0 +1,57 @@
+import {
+  type TenantDetail,
+  tenantDetailSchema,
+  tenantUpdateSchema,
+} from '@atalaya/core/wire/rest/tenant';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import { asTenantView } from '../../access/access.read-model.js';
+import { checkPlace } from '../../access/place-settings.js';
+import type { Feature } from '../../feature.js';
+import { invalidField } from '../../http/http-problem.js';
+import { contrastWithWhite, LEAST_CONTRAST } from './brand-color.js';
+import { readTenant, updateTenant } from './tenant.store.js';
+
+export const tenant: Feature = {
+  name: 'tenant',
+  register: (app, { tenancy }) => {
+    app.get(
+      '/tenant',
+      { config: { signedIn: true }, schema: { response: { 200: tenantDetailSchema } } },
+      (request) => {
+        const id = tenancy.tenantId(request);
+        return tenancy.read(request, (trx) => detailOf(trx, id));
+      },
+    );
+    app.patch(
+      '/tenant',
+      {
+        config: { permission: 'tenant:write' },
+        schema: { body: tenantUpdateSchema, response: { 200: tenantDetailSchema } },
+      },
+      (request) => {
+        checkPlace(request.body);
+        checkBrandColor(request.body.branding?.brandColor);
+        return tenancy.write(request, async (unit) => {
+          await updateTenant(unit, request.body);
+          return detailOf(unit.trx, unit.tenantId);
+        });
+      },
+    );
+  },
+};
+
+function checkBrandColor(color: string | null | undefined): void {
+  if (typeof color !== 'string') return;
+  const contrast = contrastWithWhite(color);
+  if (contrast >= LEAST_CONTRAST) return;
+  throw invalidField(
+    'branding.brandColor',
+    `has a contrast of ${contrast.toFixed(1)}:1 against white; 4.5:1 is needed: choose a darker one`,
+  );
+}
+
+async function detailOf(trx: Trx, id: string): Promise<TenantDetail> {
+  const row = await readTenant(trx, id);
+  const requireTotp = row.settings['requireTotp'] === true;
+  return { ...asTenantView(row), settings: { requireTotp } };
+}
