@@ -134,7 +134,10 @@ describe('every simulator', () => {
       headers: { 'x-auth-token': LAB_SECRETS.uispToken },
     });
     const devices = (await response.json()) as { identification: { name: string } }[];
-    expect(devices.length).toBeGreaterThanOrEqual(12);
+    const managed = [...lab.world.network.devices.values()].filter(({ plan }) => plan.uispId);
+    expect(devices.map((device) => device.identification.name).sort()).toEqual(
+      managed.map(({ plan }) => plan.name).sort(),
+    );
   });
 });
 
