@@ -1,0 +1,97 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Permission } from '../shared/api/permissions.js';
+import type { IconName } from '../shared/ui/icon.js';
+import { loadChunk } from './load-chunk.js';
+
+export interface PageProps {
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
+export interface AppRoute {
+  /** Also its key in `nav.*` of the strings. */
+  readonly id: string;
+  readonly path: string;
+  readonly page: LazyExoticComponent<ComponentType<PageProps>>;
+  readonly permission?: Permission;
+  /** Place in the menu; absent for pages that are reached from others. */
+  readonly icon?: IconName;
+  readonly isForOperators?: true;
+  /** Open without a session. */
+  readonly isPublic?: true;
+}
+
+function page<K extends string>(
+  load: () => Promise<Record<K, ComponentType<PageProps>>>,
+  name: K,
+): LazyExoticComponent<ComponentType<PageProps>> {
+  return lazy(async () => ({ default: (await loadChunk(load))[name] }));
+}
+
+export const ROUTES: readonly AppRoute[] = [
+  {
+    id: 'overview',
+    path: '/',
+    icon: 'overview',
+    permission: 'device:read',
+    page: page(() => import('../features/overview/overview.page.js'), 'OverviewPage'),
+  },
+  {
+    id: 'devices',
+    path: '/devices',
+    icon: 'devices',
+    permission: 'device:read',
+    page: page(() => import('../features/devices/devices.page.js'), 'DevicesPage'),
+  },
+  {
+    id: 'device',
+    path: '/devices/:id',
+    permission: 'device:read',
+    page: page(() => import('../features/device-detail/device-detail.page.js'), 'DeviceDetailPage'),
+  },
+  {
+    id: 'sites',
+    path: '/sites',
+    icon: 'sites',
+    permission: 'site:read',
+    page: page(() => import('../features/sites/sites.page.js'), 'SitesPage'),
+  },
+  {
+    id: 'topology',
+    path: '/topology',
+    icon: 'topology',
+    permission: 'link:read',
+    page: page(() => import('../features/topology/topology.page.js'), 'TopologyPage'),
+  },
+  {
+    id: 'settings',
+    path: '/settings/:tab?',
+    icon: 'settings',
+    permission: 'credential:read',
+    page: page(() => import('../features/settings/settings.page.js'), 'SettingsPage'),
+  },
+  {
+    id: 'platform',
+    path: '/platform',
+    icon: 'platform',
+    isForOperators: true,
+    page: page(() => import('../features/platform/platform.page.js'), 'PlatformPage'),
+  },
+  {
+    id: 'account',
+    path: '/account',
+    icon: 'account',
+    page: page(() => import('../features/account/account.page.js'), 'AccountPage'),
+  },
+  {
+    id: 'setup',
+    path: '/setup',
+    isPublic: true,
+    page: page(() => import('../features/setup/setup.page.js'), 'SetupPage'),
+  },
+  {
+    id: 'login',
+    path: '/login',
+    isPublic: true,
+    page: page(() => import('../features/login/login.page.js'), 'LoginPage'),
+  },
+];

@@ -1,0 +1,87 @@
+import {
+  deviceSchema,
+  pollRequestedSchema,
+  stationListSchema,
+} from '@atalaya/core/wire/rest/devices';
+import {
+  availabilitySchema,
+  metricRangeSchema,
+  type Vital,
+  vitalsSchema,
+} from '@atalaya/core/wire/rest/metrics';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../shared/api/app-api.js';
+import { KEPT_OFFLINE } from '../../shared/api/offline-memory.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
+
+export function deviceQuery(id: string) {
+  return queryOptions({
+    queryKey: ['device', id],
+    meta: KEPT_OFFLINE,
+    queryFn: ({ signal }) => api.request(`/devices/${id}`, { schema: deviceSchema, signal }),
+  });
+}
+
+export function vitalsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['device', id, 'vitals'],
+    meta: KEPT_OFFLINE,
+    queryFn: ({ signal }) => api.request(`/devices/${id}/vitals`, { schema: vitalsSchema, signal }),
+  });
+}
+
+export function stationsQuery(accessPointId: string) {
+  return queryOptions({
+    queryKey: ['device', accessPointId, 'stations'],
+    meta: KEPT_OFFLINE,
+    queryFn: ({ signal }) =>
+      api.request(`/devices/${accessPointId}/stations`, { schema: stationListSchema, signal }),
+  });
+}
+
+type VitalSource = Pick<Vital, 'deviceId' | 'metric' | 'tags'>;
+
+/** Behind the page's moment by a whole minute, so that a render a second later asks the same. */
+export function metricQuery({ deviceId, metric, tags }: VitalSource, spanMs: number, maxPoints: number) {
+  return queryOptions({
+    queryKey: ['metrics', deviceId, metric, tags, spanMs],
+    staleTime: 60_000,
+    queryFn: ({ signal }) => {
+      const toMs = platformNowMs();
+      return api.request(`/devices/${deviceId}/metrics`, {
+        schema: metricRangeSchema,
+        signal,
+        query: {
+          metric,
+          from: new Date(toMs - spanMs).toISOString(),
+          to: new Date(toMs).toISOString(),
+          maxPoints,
+          tag: Object.entries(tags).map(([name, value]) => `${name}:${value}`),
+        },
+      });
+    },
+  });
+}
+
+export function availabilityQuery(id: string, spanMs: number) {
+  return queryOptions({
+    queryKey: ['device', id, 'availability', spanMs],
+    staleTime: 60_000,
+    queryFn: ({ signal }) => {
+      const toMs = platformNowMs();
+      return api.request(`/devices/${id}/availability`, {
+        schema: availabilitySchema,
+        signal,
+        query: { from: new Date(toMs - spanMs).toISOString(), to: new Date(toMs).toISOString() },
+      });
+    },
+  });
+}
+
+export function requestPoll(id: string, kind: 'echo' | 'full' | 'align') {
+  return api.request(`/devices/${id}/poll-requests`, {
+    method: 'POST',
+    body: { kind },
+    schema: pollRequestedSchema,
+  });
+}

@@ -1,0 +1,50 @@
+import type { Device } from '@atalaya/core/wire/rest/devices';
+import { useTranslation } from 'react-i18next';
+import { Age } from '../../shared/ui/age.js';
+import { StatusGlyph } from '../../shared/ui/status-glyph.js';
+
+type Source = Device['sources'][number];
+
+/** How this device is read, and in one sentence why not. */
+export function SourceList({ device }: { device: Device }) {
+  const { t } = useTranslation('device');
+  return (
+    <section className="section">
+      <div className="section-head">
+        <h2>{t('sources.title')}</h2>
+      </div>
+      {device.sources.length === 0 && <p className="sub">{t('sources.none')}</p>}
+      <ul className="sources">
+        {device.sources.map((source) => (
+          <SourceRow key={source.id} source={source} address={source.address ?? device.address} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function SourceRow({ source, address }: { source: Source; address: string | null }) {
+  const { t } = useTranslation(['device', 'shared']);
+  const isFailing = source.lastError !== null;
+  const place = [address, source.port].filter((part) => part !== null).join(':');
+  return (
+    <li className="source">
+      <StatusGlyph shape={isFailing ? 'triangle' : 'dot'} tone={isFailing ? 'amber' : 'calm'} />
+      <div>
+        <p>
+          <b>{t(`shared:way.${source.driver}`)}</b> <span className="sub mono">{place}</span>
+        </p>
+        {source.lastError !== null && <p className="source-error">{source.lastError}</p>}
+        <p className="sub">
+          {source.lastOkAt === null ? (
+            t('sources.neverRead')
+          ) : (
+            <>
+              {t('sources.lastRead')} <Age since={source.lastOkAt} />
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}

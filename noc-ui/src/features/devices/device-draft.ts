@@ -1,0 +1,119 @@
+import type { DeviceRole, Way } from '@atalaya/core/domain/network/device';
+import { WAYS } from '@atalaya/core/domain/network/device';
+import type { Device } from '@atalaya/core/wire/rest/devices';
+
+/** What a form holds: text as typed, nothing checked yet. */
+export interface SourceDraft {
+  readonly isOn: boolean;
+  readonly port: string;
+  readonly credentialId: string;
+  readonly controllerId: string;
+  readonly externalId: string;
+}
+
+export interface DeviceDraft {
+  readonly name: string;
+  readonly role: DeviceRole | '';
+  readonly siteId: string;
+  readonly address: string;
+  readonly upstreamId: string;
+  readonly monitored: boolean;
+  readonly tags: string;
+  readonly notes: string;
+  readonly sources: Readonly<Record<Way, SourceDraft>>;
+}
+
+const NO_SOURCE: SourceDraft = {
+  isOn: false,
+  port: '',
+  credentialId: '',
+  controllerId: '',
+  externalId: '',
+};
+
+export const EMPTY_DRAFT: DeviceDraft = {
+  name: '',
+  role: '',
+  siteId: '',
+  address: '',
+  upstreamId: '',
+  monitored: true,
+  tags: '',
+  notes: '',
+  sources: {
+    icmp: { ...NO_SOURCE, isOn: true },
+    snmp: NO_SOURCE,
+    routeros: NO_SOURCE,
+    uisp: NO_SOURCE,
+  },
+};
+
+export function draftOf(device: Device): DeviceDraft {
+  const sources = { icmp: NO_SOURCE, snmp: NO_SOURCE, routeros: NO_SOURCE, uisp: NO_SOURCE };
+  for (const source of device.sources) {
+    sources[source.driver] = {
+      isOn: source.enabled,
+      port: source.port === null ? '' : String(source.port),
+      credentialId: source.credentialId ?? '',
+      controllerId: source.controllerId ?? '',
+      externalId: source.externalId ?? '',
+    };
+  }
+  return {
+    name: device.name,
+    role: device.role,
+    siteId: device.siteId ?? '',
+    address: device.address ?? '',
+    upstreamId: '',
+    monitored: device.monitored,
+    tags: device.tags.join(', '),
+    notes: device.notes,
+    sources,
+  };
+}
+
+function sourceBody(driver: Way, draft: SourceDraft): object {
+  if (driver === 'icmp') return { driver };
+  if (driver === 'uisp') {
+    return { driver, controllerId: draft.controllerId, externalId: draft.externalId };
+  }
+  const port = draft.port.trim() === '' ? {} : { port: Number(draft.port) };
+  return { driver, credentialId: draft.credentialId, ...port };
+}
+
+/** What one way keeps of how it was set up elsewhere (address, interval, priority) and the form does not show. */
+function keptOf(driver: Way, before: Device | undefined): object {
+  const source = before?.sources.find((each) => each.driver === driver);
+  if (!source) return {};
+  return {
+    ...(driver !== 'uisp' && source.address !== null ? { address: source.address } : {}),
+    ...(driver !== 'uisp' && source.intervalMs !== null ? { intervalMs: source.intervalMs } : {}),
+    ...(driver !== 'icmp' ? { priority: source.priority } : {}),
+  };
+}
+
+/** The ways that are on, in the order in which their errors come back as `sources.<n>`. */
+export function waysOn(draft: DeviceDraft): readonly Way[] {
+  return WAYS.filter((way) => draft.sources[way].isOn);
+}
+
+/** The body as the API wants it; still unchecked. */
+export function draftBody(draft: DeviceDraft, before?: Device): Record<string, unknown> {
+  return {
+    name: draft.name,
+    role: draft.role,
+    siteId: draft.siteId === '' ? null : draft.siteId,
+    address: draft.address.trim() === '' ? null : draft.address,
+    monitored: draft.monitored,
+    tags: draft.tags
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+    notes: draft.notes,
+    sources: waysOn(draft).map((way) => ({
+      ...keptOf(way, before),
+      ...sourceBody(way, draft.sources[way]),
+    })),
+    ...(draft.upstreamId === '' || before ? {} : { upstreamId: draft.upstreamId }),
+  };
+}

@@ -1,0 +1,92 @@
+import { DEVICE_ROLES, DEVICE_STATES } from '@atalaya/core/domain/network/device';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sitesQuery } from '../../shared/api/catalog-queries.js';
+import { Icon } from '../../shared/ui/icon.js';
+import { type ListView, readListView, writeListView } from './list-url.js';
+
+interface DeviceFiltersProps {
+  readonly view: ListView;
+  readonly onChange: (view: ListView) => void;
+}
+
+const TYPING_SETTLES_MS = 300;
+
+export function DeviceFilters({ view, onChange }: DeviceFiltersProps) {
+  const { t } = useTranslation(['devices', 'shared']);
+  const { data: sites } = useQuery(sitesQuery());
+  // Through the encoder, so that what a select gives is checked as an address is.
+  const set = (name: string, value: string) => {
+    const params = new URLSearchParams(writeListView(view));
+    params.set(name, value);
+    onChange(readListView(params.toString()));
+  };
+  return (
+    <search className="filter-bar">
+      <SearchInput value={view.search ?? ''} onChange={(value) => set('q', value)} />
+      <select
+        aria-label={t('column.role')}
+        value={view.role ?? ''}
+        onChange={(event) => set('role', event.target.value)}
+      >
+        <option value="">{t('filter.anyRole')}</option>
+        {DEVICE_ROLES.map((role) => (
+          <option key={role} value={role}>
+            {t(`shared:role.${role}`)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={t('column.state')}
+        value={view.state ?? ''}
+        onChange={(event) => set('state', event.target.value)}
+      >
+        <option value="">{t('filter.anyState')}</option>
+        {DEVICE_STATES.map((state) => (
+          <option key={state} value={state}>
+            {t(`shared:state.${state}`)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={t('column.site')}
+        value={view.siteId ?? ''}
+        onChange={(event) => set('site', event.target.value)}
+      >
+        <option value="">{t('filter.anySite')}</option>
+        {sites?.map((site) => (
+          <option key={site.id} value={site.id}>
+            {site.name}
+          </option>
+        ))}
+      </select>
+    </search>
+  );
+}
+
+function SearchInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation('devices');
+  const [text, setText] = useState(value);
+  const latest = useRef(onChange);
+  latest.current = onChange;
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => latest.current(text), TYPING_SETTLES_MS);
+    return () => clearTimeout(timer);
+  }, [text, value]);
+  return (
+    <label className="search">
+      <Icon name="search" />
+      <span className="visually-hidden">{t('filter.search')}</span>
+      <input
+        type="search"
+        value={text}
+        maxLength={120}
+        placeholder={t('filter.search')}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,51 @@
+import { auditLogSchema } from '@atalaya/core/wire/rest/audit-log';
+import { roleListSchema } from '@atalaya/core/wire/rest/roles';
+import { tenantDetailSchema } from '@atalaya/core/wire/rest/tenant';
+import { userListSchema } from '@atalaya/core/wire/rest/users';
+import { wallTokenListSchema } from '@atalaya/core/wire/rest/wall';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from '../../shared/api/app-api.js';
+
+export function usersQuery() {
+  return queryOptions({
+    queryKey: ['users'],
+    queryFn: async ({ signal }) =>
+      (await api.request('/users', { schema: userListSchema, signal, query: { limit: 200 } })).items,
+  });
+}
+
+export function wallTokensQuery() {
+  return queryOptions({
+    queryKey: ['wall-tokens'],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 200 };
+      const list = await api.request('/wall-tokens', { schema: wallTokenListSchema, signal, query });
+      return list.items;
+    },
+  });
+}
+
+export function rolesQuery() {
+  return queryOptions({
+    queryKey: ['roles'],
+    queryFn: async ({ signal }) =>
+      (await api.request('/roles', { schema: roleListSchema, signal })).items,
+  });
+}
+
+export function tenantQuery() {
+  return queryOptions({
+    queryKey: ['tenant'],
+    queryFn: ({ signal }) => api.request('/tenant', { schema: tenantDetailSchema, signal }),
+  });
+}
+
+export function auditLogQuery() {
+  return infiniteQueryOptions({
+    queryKey: ['audit-log'],
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: { nextCursor: string | null }) => last.nextCursor,
+    queryFn: ({ signal, pageParam }) =>
+      api.request('/audit-log', { schema: auditLogSchema, signal, query: { limit: 50, cursor: pageParam } }),
+  });
+}

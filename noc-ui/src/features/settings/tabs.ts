@@ -1,0 +1,47 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Permission } from '../../shared/api/permissions.js';
+
+export interface SettingsTab {
+  /** Also its path below /settings and its key in `tab.*` of the strings. */
+  readonly id: string;
+  readonly permission: Permission;
+  readonly view: LazyExoticComponent<ComponentType>;
+}
+
+export const SETTINGS_TABS: readonly SettingsTab[] = [
+  {
+    id: 'credentials',
+    permission: 'credential:read',
+    view: lazy(async () => ({ default: (await import('./credentials.js')).Credentials })),
+  },
+  {
+    id: 'controllers',
+    permission: 'device:read',
+    view: lazy(async () => ({ default: (await import('./controllers.js')).Controllers })),
+  },
+  {
+    id: 'walls',
+    permission: 'wall_token:read',
+    view: lazy(async () => ({ default: (await import('./walls.js')).Walls })),
+  },
+  {
+    id: 'users',
+    permission: 'user:read',
+    view: lazy(async () => ({ default: (await import('./users.js')).Users })),
+  },
+  {
+    id: 'permissions',
+    permission: 'user:read',
+    view: lazy(async () => ({ default: (await import('./permissions.js')).Permissions })),
+  },
+  {
+    id: 'tenant',
+    permission: 'tenant:read',
+    view: lazy(async () => ({ default: (await import('./tenant.js')).Tenant })),
+  },
+  {
+    id: 'audit',
+    permission: 'audit_log:read',
+    view: lazy(async () => ({ default: (await import('./audit.js')).Audit })),
+  },
+];

@@ -1,0 +1,83 @@
+import { type TenantDetail, tenantDetailSchema, tenantUpdateSchema } from '@atalaya/core/wire/rest/tenant';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../shared/api/app-api.js';
+import { sessionAuthority } from '../../shared/api/session-store.js';
+import { CheckField } from '../../shared/ui/check-field.js';
+import { FormActions } from '../../shared/ui/form-actions.js';
+import { useFormState } from '../../shared/ui/form-state.js';
+import { Notice } from '../../shared/ui/notice.js';
+import { QueryView } from '../../shared/ui/query-view.js';
+import { SelectField } from '../../shared/ui/select-field.js';
+import { TextField } from '../../shared/ui/text-field.js';
+import { TimeZoneField } from '../../shared/ui/time-zone-field.js';
+import { tenantQuery } from './queries.js';
+
+export function Tenant() {
+  const query = useQuery(tenantQuery());
+  return <QueryView query={query}>{(tenant) => <TenantForm tenant={tenant} />}</QueryView>;
+}
+
+function TenantForm({ tenant }: { tenant: TenantDetail }) {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const [isDone, setDone] = useState(false);
+  const [draft, setDraft] = useState({
+    name: tenant.name,
+    timezone: tenant.timezone,
+    currency: tenant.currency,
+    locale: tenant.locale,
+    productName: tenant.branding.productName ?? '',
+    brandColor: tenant.branding.brandColor ?? '',
+    requireTotp: tenant.settings.requireTotp,
+  });
+  const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
+  const form = useFormState({
+    schema: tenantUpdateSchema,
+    send: (body) => api.request('/tenant', { method: 'PATCH', body, schema: tenantDetailSchema }),
+    onDone: (saved) => {
+      client.setQueryData(tenantQuery().queryKey, saved);
+      setDone(true);
+      // Name, colour and zone of the whole page come with the session.
+      void sessionAuthority.renew();
+    },
+  });
+  const body = () => {
+    const { productName, brandColor, requireTotp, ...rest } = draft;
+    return {
+      ...rest,
+      branding: {
+        productName: productName.trim() === '' ? null : productName,
+        brandColor: brandColor === '' ? null : brandColor,
+      },
+      settings: { requireTotp },
+    };
+  };
+  return (
+    <form className="section tenant-form" noValidate onSubmit={(event) => form.submit(event, body())}>
+      <p className="page-lead">{t('tenantForm.lead')}</p>
+      {isDone && <Notice tone="green">{t('tenantForm.done')}</Notice>}
+      <div className="form-grid">
+        <TextField label={t('name')} value={draft.name} onChange={(name) => change({ name })} error={form.errors['name']} />
+        <TimeZoneField label={t('tenantForm.timezone')} value={draft.timezone} onChange={(timezone) => change({ timezone })} error={form.errors['timezone']} />
+        <TextField label={t('tenantForm.currency')} value={draft.currency} maxLength={3} onChange={(currency) => change({ currency: currency.toUpperCase() })} error={form.errors['currency']} />
+        <SelectField
+          label={t('tenantForm.locale')}
+          value={draft.locale}
+          choices={[
+            { value: 'es', label: 'Español' },
+            { value: 'en', label: 'English' },
+          ]}
+          onChange={(locale) => {
+            if (locale !== '') change({ locale });
+          }}
+        />
+        <TextField label={t('tenantForm.productName')} hint={t('tenantForm.productNameHint')} value={draft.productName} onChange={(productName) => change({ productName })} error={form.errors['branding.productName']} isOptional />
+        <TextField label={t('tenantForm.brandColor')} hint={t('tenantForm.brandColorHint')} placeholder="#2e5f8a" value={draft.brandColor} onChange={(brandColor) => change({ brandColor })} error={form.errors['branding.brandColor']} isOptional />
+      </div>
+      <CheckField label={t('tenantForm.requireTotp')} hint={t('tenantForm.requireTotpHint')} isChecked={draft.requireTotp} onChange={(requireTotp) => change({ requireTotp })} />
+      <FormActions isSending={form.isSending} formError={form.formError} />
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+const PATHS = {
+  overview: 'M3 12 12 4l9 8M6 10v10h12V10',
+  devices: 'M4 6h16M4 12h16M4 18h16',
+  sites: 'M8 21 11 8h2l3 13M9.5 15h5M7.5 3.5a6 6 0 0 0 0 6M16.5 3.5a6 6 0 0 1 0 6',
+  topology: 'M12 4v6M12 10 5 16M12 10l7 6M4 16h2v4H4zM18 16h2v4h-2zM11 2h2v2h-2z',
+  settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 5v4h4V5zM6 15v4h4v-4z',
+  account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0',
+  platform: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
+  close: 'm5 5 14 14M19 5 5 19',
+  search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 21 21',
+  chevron: 'm9 5 7 7-7 7',
+  back: 'm15 5-7 7 7 7',
+  plus: 'M12 5v14M5 12h14',
+  refresh: 'M20 11a8 8 0 1 0-2.3 6.2M20 4v7h-7',
+  target: 'M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM12 1v5M12 18v5M1 12h5M18 12h5',
+  sound: 'M4 9v6h4l5 4V5L8 9zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11',
+  mute: 'M4 9v6h4l5 4V5L8 9zM16 10l5 5M21 10l-5 5',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  out: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
