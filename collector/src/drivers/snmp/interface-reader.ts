@@ -1,7 +1,7 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { InterfaceFact, Observation } from '@atalaya/core/domain/network/reading';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { getAll, type PollContext, walk } from './poll-context.js';
+import { type PollContext, walk } from './poll-context.js';
 import type { InterfaceRules } from './profile.js';
 import { macOf, numberOf, textOf } from './snmp-text.js';
 
@@ -88,10 +88,15 @@ export class InterfaceReader {
 
   constructor(private readonly rules: InterfaceRules) {}
 
+  /** The known instances: read together with sysUpTime on every poll, so that rates divide by the right time. */
+  planned(): readonly string[] {
+    return this.hasRead ? this.cells().map(({ oid }) => oid) : [];
+  }
+
   /** Returns facts on full reads only. Fills the context's interface names always. */
   async read(context: PollContext): Promise<InterfaceFacts | undefined> {
     const isFull = context.isFullRead || !this.hasRead;
-    const rows = isFull ? await this.walkRows(context) : await this.refresh(context);
+    const rows = isFull ? await this.walkRows(context) : this.refresh(context);
     if (rows === undefined) return undefined;
     const named = uniqueNames([...rows.keys()], (index) => nameOf(rows.get(index)));
     for (const [index, name] of named) context.names.set(index, name);
@@ -117,29 +122,32 @@ export class InterfaceReader {
         rows.set(index, row.set(column, value));
       }
     }
+    const early = this.hasRead ? this.cells() : [];
+    for (const { index, column, oid } of early) {
+      const value = context.values.get(oid);
+      const row = rows.get(index);
+      const isSame = nameOf(row) === nameOf(this.known.get(index));
+      if (value !== undefined && isSame) row?.set(column, value);
+    }
     this.known = rows;
     this.hasRead = true;
     return rows;
   }
 
-  private async refresh(context: PollContext): Promise<Map<number, Row> | undefined> {
-    const wanted = new Set<ColumnName>(FAST_COLUMNS);
-    const asked = [...this.known].flatMap(([index, row]) => {
+  private cells(): { index: number; column: ColumnName; oid: string }[] {
+    return [...this.known].flatMap(([index, row]) => {
       if (this.isIgnored(nameOf(row) ?? '')) return [];
       const counters = FAST_COUNTERS.map((counter) => this.columnOf(counter, row));
-      const columns = [...wanted, ...counters].filter((column) => isWorthAsking(column, row));
+      const columns = [...FAST_COLUMNS, ...counters].filter((column) => isWorthAsking(column, row));
       return columns.map((column) => ({ index, column, oid: `${COLUMNS[column]}.${index}` }));
     });
-    if (asked.length === 0) return new Map();
-    const read = await getAll(
-      context,
-      'Interfaces',
-      asked.map(({ oid }) => oid),
-    );
-    if (read === undefined) return undefined;
+  }
+
+  private refresh(context: PollContext): Map<number, Row> {
+    const asked = this.cells();
     const rows = new Map<number, Map<ColumnName, SnmpValue>>();
     for (const { index, column, oid } of asked) {
-      const value = read.get(oid);
+      const value = context.values.get(oid);
       if (value === undefined) continue;
       const row = rows.get(index) ?? this.unread(index);
       rows.set(index, row.set(column, value));

@@ -5,13 +5,19 @@ import type { ColumnOptions, SnmpReader } from '../../transports/snmp/snmp-clien
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 import type { SnmpProfile } from './profile.js';
 
-/** What every part of one poll needs, and where it leaves what it found. */
-export interface PollContext {
-  readonly reader: SnmpReader;
-  readonly profile: SnmpProfile;
+/** What a poll is to read. */
+export interface PollScopes {
   readonly scopes: ReadonlySet<PollScope>;
   /** The slower scopes look for new rows; fast polls read the known ones. */
   readonly isFullRead: boolean;
+}
+
+/** What every part of one poll needs, and where it leaves what it found. */
+export interface PollContext extends PollScopes {
+  readonly reader: SnmpReader;
+  readonly profile: SnmpProfile;
+  /** On a fast poll: the known instances, all read by the same few GETs. */
+  readonly values: ReadonlyMap<string, SnmpValue>;
   readonly observations: Observation[];
   readonly warnings: string[];
   /** ifIndex → name; the interfaces are read first. */
@@ -48,16 +54,4 @@ export async function walk(
     context.warnings.push(`${part}: only the first ${limits.maxRows} rows were read.`);
   if (isOutOfOrder) context.warnings.push(`${part}: the device sends its rows out of order.`);
   return columns;
-}
-
-/** GETs known instances; undefined when the device does not answer. */
-export async function getAll(
-  context: PollContext,
-  part: string,
-  oids: readonly string[],
-): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
-  const read = await context.reader.get(oids, context.profile.quirks.varbinds);
-  if (read.ok) return read.value;
-  warnOfFailure(context, part, read.error);
-  return undefined;
 }

@@ -179,6 +179,8 @@ export interface StationRule {
   readonly radio: TagRule;
   readonly name?: string;
   readonly lastIp?: string;
+  /** Rows that are no connected station are left out. */
+  readonly where?: readonly RowCondition[];
 }
 
 /** The rows are neighbours, read with the inventory. */

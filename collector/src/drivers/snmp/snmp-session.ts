@@ -1,5 +1,9 @@
 import type { PollFailure } from '@atalaya/core/domain/network/device';
-import type { DeviceIdentity, DeviceReading } from '@atalaya/core/domain/network/reading';
+import type {
+  DeviceIdentity,
+  DeviceReading,
+  Observation,
+} from '@atalaya/core/domain/network/reading';
 import { err, ok, type Result } from '@atalaya/core/domain/shared/result';
 import type {
   DeviceSession,
@@ -14,8 +18,8 @@ import { readBridgeHosts } from './bridge-reader.js';
 import { detectProfile } from './detect-profile.js';
 import { distinctSeries } from './distinct-series.js';
 import { InterfaceReader } from './interface-reader.js';
-import { getAll, type PollContext, warnOfFailure } from './poll-context.js';
-import type { SnmpProfile } from './profile.js';
+import { type PollContext, type PollScopes, warnOfFailure } from './poll-context.js';
+import type { ScalarRule, SnmpProfile } from './profile.js';
 import { readIdentity, SYSTEM } from './read-identity.js';
 import { numberOf, textOf } from './snmp-text.js';
 import type { TableFacts } from './table-facts.js';
@@ -32,6 +36,8 @@ interface Acquaintance {
   readonly interfaces: InterfaceReader;
   readonly tables: readonly TableReader[];
   readonly names: Map<number, string>;
+  /** The scalars that the device has, as last read in full. */
+  scalars: ReadonlyMap<string, PollScope> | undefined;
   macs: readonly string[];
   uptimeS: number;
 }
@@ -61,10 +67,13 @@ export class SnmpSession implements DeviceSession {
   }
 
   private async read(reader: SnmpReader, scopes: ReadonlySet<PollScope>): Promise<PollResult> {
-    const first = await reader.get(SYSTEM_OIDS, SYSTEM_OIDS.length);
+    const isFullRead = scopes.has('slow') || scopes.has('inventory');
+    const planned = this.planned({ scopes, isFullRead });
+    const varbinds = this.device?.profile.quirks.varbinds ?? SYSTEM_OIDS.length;
+    const first = await reader.get([...SYSTEM_OIDS, ...planned], varbinds);
     if (!first.ok) return first;
     const observedAt = this.deps.now();
-    if (first.value.size === 0) return err(NO_SYSTEM_GROUP);
+    if (SYSTEM_OIDS.every((oid) => !first.value.has(oid))) return err(NO_SYSTEM_GROUP);
     const known = await this.acquaint(reader, first.value);
     if (!known.ok) return known;
     const device = known.value;
@@ -72,12 +81,13 @@ export class SnmpSession implements DeviceSession {
       reader,
       profile: device.profile,
       scopes,
-      isFullRead: scopes.has('slow') || scopes.has('inventory'),
+      isFullRead,
+      values: first.value,
       observations: [],
       warnings: [],
       names: device.names,
     };
-    const parts = await this.readParts(context, device, first.value);
+    const parts = await this.readParts(context, device);
     const ticks = numberOf(first.value.get(SYSTEM.upTime));
     if (ticks !== undefined) {
       context.observations.unshift(gauge('device.uptime_s', ticks / 100));
@@ -95,12 +105,11 @@ export class SnmpSession implements DeviceSession {
   private async readParts(
     context: PollContext,
     device: Acquaintance,
-    system: ReadonlyMap<string, SnmpValue>,
   ): Promise<Partial<DeviceReading>> {
     const { profile } = device;
     const found = await device.interfaces.read(context);
     if (found) device.macs = found.macs;
-    await readScalars(context);
+    await readScalars(context, device);
     const facts: TableFacts = { stations: [], neighbours: [] };
     const isComplete = await readTables(context, device.tables, facts);
     const isSlow = context.scopes.has('slow');
@@ -110,7 +119,7 @@ export class SnmpSession implements DeviceSession {
         ? await readBridgeHosts(context, profile.bridge, new Set(device.macs))
         : undefined;
     const identity: DeviceIdentity | undefined = isInventory
-      ? await readIdentity(context, system, device.macs)
+      ? await readIdentity(context, context.values, device.macs)
       : undefined;
     // A table that could not be read must not look like an access point without stations.
     const hasStations = isComplete && profile.tables.some((table) => table.stations);
@@ -122,6 +131,19 @@ export class SnmpSession implements DeviceSession {
       ...(hasNeighbours ? { neighbours: facts.neighbours } : {}),
       ...(hosts && hosts.length > 0 ? { bridgeHosts: hosts } : {}),
     };
+  }
+
+  /** What a poll of a known device reads besides the system group, in the same GETs: interfaces next to sysUpTime. */
+  private planned(poll: PollScopes): readonly string[] {
+    if (this.device === undefined) return [];
+    const { interfaces, tables, scalars } = this.device;
+    if (poll.isFullRead) return interfaces.planned();
+    const wanted = [...(scalars ?? [])].filter(([, scope]) => poll.scopes.has(scope));
+    return [
+      ...interfaces.planned(),
+      ...wanted.map(([oid]) => oid),
+      ...tables.flatMap((table) => table.planned(poll)),
+    ];
   }
 
   /** The family, told anew when sysObjectID or sysDescr changed; what was learnt goes with a restart. */
@@ -149,6 +171,7 @@ export class SnmpSession implements DeviceSession {
       interfaces: new InterfaceReader(profile.interfaces),
       tables: profile.tables.map((rule) => new TableReader(rule)),
       names: new Map(),
+      scalars: undefined,
       macs: [],
       uptimeS,
     };
@@ -177,21 +200,32 @@ const NO_PROFILE: PollFailure = {
 const gauge = (metric: 'device.uptime_s', value: number) =>
   ({ kind: 'gauge', metric, tags: {}, value }) as const;
 
-async function readScalars(context: PollContext): Promise<void> {
-  const wanted = context.profile.scalars.filter((scalar) => context.scopes.has(scalar.scope));
-  if (wanted.length === 0) return;
-  const oids = [...new Set(wanted.map((scalar) => scalar.oid))];
-  const read = await getAll(context, 'Device values', oids);
-  for (const scalar of read ? wanted : []) {
-    const raw = read?.get(scalar.oid);
-    const tags = scalar.tags ?? {};
-    const value = gaugeValue(scalar, raw);
-    const counter = counterObservation(scalar, raw, tags, undefined);
-    if (counter) context.observations.push(counter);
-    else if (value !== undefined) {
-      context.observations.push({ kind: 'gauge', metric: scalar.metric, tags, value });
-    }
+async function readScalars(context: PollContext, device: Acquaintance): Promise<void> {
+  const { profile, scopes, reader } = context;
+  const wanted = profile.scalars.filter((scalar) => scopes.has(scalar.scope));
+  let { values } = context;
+  if (context.isFullRead || device.scalars === undefined) {
+    const oids = [...new Set(wanted.map((scalar) => scalar.oid))];
+    const read = await reader.get(oids, profile.quirks.varbinds);
+    if (!read.ok) return warnOfFailure(context, 'Device values', read.error);
+    values = read.value;
+    const present = wanted.filter((scalar) => read.value.has(scalar.oid));
+    device.scalars = new Map(present.map((scalar) => [scalar.oid, scalar.scope]));
   }
+  for (const scalar of wanted) {
+    const observation = scalarObservation(scalar, values.get(scalar.oid));
+    if (observation) context.observations.push(observation);
+  }
+}
+
+function scalarObservation(
+  scalar: ScalarRule,
+  raw: SnmpValue | undefined,
+): Observation | undefined {
+  const tags = scalar.tags ?? {};
+  if (scalar.counter) return counterObservation(scalar, raw, tags, undefined);
+  const value = gaugeValue(scalar, raw);
+  return value === undefined ? undefined : { kind: 'gauge', metric: scalar.metric, tags, value };
 }
 
 /** One probe tells which of the tables that need a walk have any rows: most devices lack most tables. */

@@ -1,6 +1,7 @@
 import type { NeighbourFact, StationFact } from '@atalaya/core/domain/network/reading';
-import type { NeighbourRule, StationRule, TableRule, TagRule } from './profile.js';
+import type { NeighbourRule, StationRule, TableRule, TableValueRule, TagRule } from './profile.js';
 import { macOf, numberOf, textOf } from './snmp-text.js';
+import { isMatch } from './table-rows.js';
 import { type InterfaceNames, type TableRow, tagOf } from './tag.js';
 
 /** What tables tell about other devices, collected over one poll. */
@@ -17,6 +18,7 @@ export function stationFact(
   row: TableRow,
   names: InterfaceNames,
 ): StationFact | undefined {
+  if (!isMatch(row, rule.where ?? [])) return undefined;
   const mac = tagOf(rule.mac, row, names);
   const radio = tagOf(rule.radio, row, names);
   if (mac === undefined || radio === undefined) return undefined;
@@ -53,14 +55,25 @@ export function factColumns(rule: TableRule, isInventory: boolean): ReadonlySet<
   if (rule.stations) {
     addTagColumns(rule.stations.mac, names);
     addTagColumns(rule.stations.radio, names);
-    for (const column of [rule.stations.name, rule.stations.lastIp]) if (column) names.add(column);
+    const { name, lastIp, where } = rule.stations;
+    for (const column of [name, lastIp]) if (column) names.add(column);
+    for (const condition of where ?? []) names.add(condition.column);
   }
   if (isInventory) for (const column of Object.values(rule.neighbours ?? {})) names.add(column);
   return names;
 }
 
-export function addTagColumns(rule: TagRule, names: Set<string>): void {
+function addTagColumns(rule: TagRule, names: Set<string>): void {
   if ('column' in rule) names.add(rule.column);
   if (rule.from === 'wrapped') addTagColumns(rule.of, names);
   if (rule.from === 'first') for (const one of rule.of) addTagColumns(one, names);
+}
+
+/** What a value is made of: its columns, its conditions' and its tags'. */
+export function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySet<string> {
+  const names = new Set([value.column]);
+  for (const other of [value.over, value.plus, value.counter?.since]) if (other) names.add(other);
+  for (const condition of value.where ?? []) names.add(condition.column);
+  for (const tag of Object.values(value.tags ?? rule.tags ?? {})) addTagColumns(tag, names);
+  return names;
 }

@@ -1,14 +1,14 @@
 import type { Observation } from '@atalaya/core/domain/network/reading';
 import { counterObservation, gaugeValue } from './apply-rule.js';
-import { getAll, type PollContext, walk } from './poll-context.js';
+import { type PollContext, type PollScopes, walk } from './poll-context.js';
 import type { TableRule, TableValueRule } from './profile.js';
 import { numberOf } from './snmp-text.js';
 import {
-  addTagColumns,
   factColumns,
   neighbourFact,
   stationFact,
   type TableFacts,
+  valueColumns,
 } from './table-facts.js';
 import { combined, isMatch, rowsOf, share, sum } from './table-rows.js';
 import { type TableRow, tagsOf } from './tag.js';
@@ -22,8 +22,15 @@ export class TableReader {
   constructor(readonly rule: TableRule) {}
 
   /** Whether this poll has to look for rows: then the session probes first whether the table has any. */
-  mustWalk(context: PollContext): boolean {
+  mustWalk(context: PollScopes): boolean {
     return this.wanted(context).length > 0 && (this.isWalk(context) || this.known === undefined);
+  }
+
+  /** The instances that this poll can read without looking for rows. */
+  planned(context: PollScopes): readonly string[] {
+    if (this.isWalk(context)) return [];
+    const oids = this.oidsOf(this.columnsOf(context, this.wanted(context)));
+    return this.cells(oids).map(({ oid, instance }) => `${oid}.${instance}`);
   }
 
   /** The device has no such rows now. */
@@ -42,19 +49,19 @@ export class TableReader {
     return true;
   }
 
-  private isWalk(context: PollContext): boolean {
+  private isWalk(context: PollScopes): boolean {
     return this.rule.refresh === 'walk' || context.isFullRead;
   }
 
   /** Tables that only hold facts have no values; they are read with the inventory. */
-  private wanted(context: PollContext): readonly (TableValueRule | 'facts')[] {
+  private wanted(context: PollScopes): readonly (TableValueRule | 'facts')[] {
     const values = this.rule.values.filter((value) => context.scopes.has(value.scope));
     if (this.rule.neighbours && context.scopes.has('inventory')) return [...values, 'facts'];
     return values;
   }
 
   private columnsOf(
-    context: PollContext,
+    context: PollScopes,
     values: readonly (TableValueRule | 'facts')[],
   ): readonly string[] {
     const { rule } = this;
@@ -70,25 +77,25 @@ export class TableReader {
     context: PollContext,
     columns: readonly string[],
   ): Promise<readonly TableRow[] | undefined> {
-    const oids = new Map(
-      columns.map((name) => [`${this.rule.entry}.${this.rule.columns[name]}`, name]),
-    );
+    const oids = this.oidsOf(columns);
     if (this.isWalk(context) || this.known === undefined) return this.walkRows(context, oids);
-    const asked = [...oids.keys()].flatMap((oid) =>
-      (this.known?.get(oid) ?? []).map((instance) => ({ oid, instance })),
-    );
-    if (asked.length === 0) return [];
-    const read = await getAll(
-      context,
-      `Table ${this.rule.id}`,
-      asked.map(({ oid, instance }) => `${oid}.${instance}`),
-    );
-    if (read === undefined) return undefined;
-    const cells = asked.flatMap(({ oid, instance }) => {
-      const value = read.get(`${oid}.${instance}`);
-      return value === undefined ? [] : [{ name: oids.get(oid) ?? '', instance, value }];
+    const cells = this.cells(oids).flatMap(({ oid, name, instance }) => {
+      const value = context.values.get(`${oid}.${instance}`);
+      return value === undefined ? [] : [{ name, instance, value }];
     });
     return rowsOf(cells);
+  }
+
+  /** Column OID → the column's name in the profile. */
+  private oidsOf(columns: readonly string[]): ReadonlyMap<string, string> {
+    const { entry, columns: numbers } = this.rule;
+    return new Map(columns.map((name) => [`${entry}.${numbers[name]}`, name]));
+  }
+
+  private cells(oids: ReadonlyMap<string, string>) {
+    return [...oids].flatMap(([oid, name]) =>
+      (this.known?.get(oid) ?? []).map((instance) => ({ oid, name, instance })),
+    );
   }
 
   private async walkRows(
@@ -159,13 +166,4 @@ export class TableReader {
     if (this.sessions.size > 2 * this.rule.maxRows && oldest) this.sessions.delete(oldest);
     return String(epoch);
   }
-}
-
-/** What a value is made of: its columns, its conditions' and its tags'. */
-function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySet<string> {
-  const names = new Set([value.column]);
-  for (const other of [value.over, value.plus, value.counter?.since]) if (other) names.add(other);
-  for (const condition of value.where ?? []) names.add(condition.column);
-  for (const tag of Object.values(value.tags ?? rule.tags ?? {})) addTagColumns(tag, names);
-  return names;
 }

@@ -190,7 +190,11 @@ const stations60GHz: TableRule = {
   refresh: 'walk',
   maxRows: 64,
   tags: { radio: RADIO, mac: { from: 'column-mac', column: 'mac' } },
-  stations: { mac: { from: 'column-mac', column: 'mac' }, radio: RADIO },
+  stations: {
+    mac: { from: 'column-mac', column: 'mac' },
+    radio: RADIO,
+    where: [{ column: 'connected', equals: [1] }],
+  },
   values: [
     { metric: 'station.signal_dbm', column: 'signal', scope: 'fast', range: [-120, -1] },
     { metric: 'station.tx_mcs', column: 'mcs', scope: 'slow' },
