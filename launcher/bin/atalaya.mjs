@@ -8,4 +8,6 @@ try {
   process.exit(1);
 }
 const { main } = await import('../dist/main.js');
-process.exitCode = await main(process.argv.slice(2), process.env, buildPages);
+const code = await main(process.argv.slice(2), process.env, buildPages);
+// Everything has stopped; a library's timer must not keep the process. What was printed goes out first.
+process.stdout.write('', () => process.exit(code));

@@ -2,7 +2,7 @@ import { StartupError } from '@atalaya/platform/runtime/startup-error';
 import { systemDelay } from '@atalaya/platform/runtime/system-timers';
 import { CommandLineError, parseArguments } from './command-line.js';
 import { readConfig } from './read-config.js';
-import { type StartedPlatform, startPlatform } from './start-platform.js';
+import { checkPortIsFree, type StartedPlatform, startPlatform } from './start-platform.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +20,11 @@ export async function startCommand(
   const roles = options['roles'];
   const chosen = roles === undefined ? env : { ...env, ROLES: roles };
   const stop = onFirstSignal();
-  if (readConfig(chosen).roles.includes('api')) await buildPages();
+  const config = readConfig(chosen);
+  if (config.roles.includes('api')) {
+    await checkPortIsFree(config);
+    await buildPages();
+  }
   if (stop.isAsked()) return 0;
   const started = await startPlatform({ env: chosen });
   if (!stop.isAsked()) greet(started);
@@ -47,8 +51,7 @@ function onFirstSignal(): { readonly asked: Promise<undefined>; isAsked(): boole
       // The embedded server is told by its own exit hook.
       else process.exit(1);
     };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
   });
   return { asked, isAsked: () => count > 0 };
 }

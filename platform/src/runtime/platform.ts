@@ -72,7 +72,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     const streams = redis
       ? await redisStreams(redis, log)
       : await localStreams(database, clock, log);
-    const metrics = createMetricStore({ config, database, clock, log, tasks });
+    const metrics = createMetricStore({ config, database, clock, tasks, health });
     registerChecks(health, { database, redis });
     return {
       config,

@@ -52,7 +52,7 @@ export function createScheduledTasks(clock: Clock, log: DatabaseLog): ScheduledT
     while (!signal.aborted) {
       state.nextRunAt = clock.now() + waitMs;
       try {
-        await clock.sleep(waitMs, signal);
+        if (waitMs > 0) await clock.sleep(waitMs, signal);
       } catch {
         return;
       }
