@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { register } from 'tsx/esm/api';
-import { build } from '../../launcher/bin/build.mjs';
+import { buildCode, buildPages } from '../../launcher/bin/build.mjs';
 
 try {
-  await build();
+  await buildCode();
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
@@ -11,4 +11,6 @@ try {
 // The platform runs as it is built; the lab itself from its sources.
 register();
 const { main } = await import('../src/demo/main.ts');
-process.exit(await main(process.argv.slice(2), process.env));
+const code = await main(process.argv.slice(2), process.env, buildPages);
+// Everything has stopped; a library's timer must not keep the process. What was printed goes out first.
+process.stdout.write('', () => process.exit(code));

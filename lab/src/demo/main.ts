@@ -21,6 +21,7 @@ const STOP_TIMEOUT_MS = 9_000;
 export async function main(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  buildPages: () => Promise<unknown>,
 ): Promise<number> {
   let options: DemoOptions;
   try {
@@ -38,7 +39,7 @@ export async function main(
       stopAsked.abort();
     });
   }
-  const demo = new Demo(options, stopAsked.signal);
+  const demo = new Demo(options, buildPages, stopAsked.signal);
   try {
     return await demo.run();
   } catch (error) {
@@ -52,6 +53,7 @@ export async function main(
 
 class Demo {
   readonly #options: DemoOptions;
+  readonly #buildPages: () => Promise<unknown>;
   readonly #stopAsked: AbortSignal;
   readonly #clock: SystemClock;
   #folder: string | undefined;
@@ -59,8 +61,9 @@ class Demo {
   #starting: Promise<StartedPlatform> | undefined;
   #background: Promise<unknown> = Promise.resolve();
 
-  constructor(options: DemoOptions, stopAsked: AbortSignal) {
+  constructor(options: DemoOptions, buildPages: () => Promise<unknown>, stopAsked: AbortSignal) {
     this.#options = options;
+    this.#buildPages = buildPages;
     this.#stopAsked = stopAsked;
     this.#clock = createDemoClock(options.clockMs);
   }
@@ -88,6 +91,8 @@ class Demo {
       folder: join(this.#folder, 'lab'),
       advanceHours: (hours) => this.#clock.advance(hours * HOUR_MS),
     });
+    await this.#buildPages();
+    if (this.#stopAsked.aborted) return never;
     this.#starting = startPlatform({
       env: {
         PORT: options.port,
@@ -153,6 +158,9 @@ class Demo {
     }
   }
 }
+
+/** What was asked to stop goes no further. */
+const never = new Promise<never>(() => {});
 
 function aborted(signal: AbortSignal): Promise<'stop'> {
   return new Promise((resolve) => {
