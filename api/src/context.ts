@@ -1,3 +1,4 @@
+import { systemDelay } from '@atalaya/platform/runtime/system-timers';
 import type { FastifyRequest } from 'fastify';
 import { AccessDirectory } from './access/access-directory.js';
 import { type AccessTokens, createAccessTokens } from './access/access-token.js';
@@ -21,6 +22,8 @@ export interface ApiContext {
   readonly tenancy: Tenancy;
   readonly metrics: MetricsGateway;
   readonly baselines: SignalBaselines;
+  /** System time: the live channel's pulse must not stop while a platform clock stands still. */
+  readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Where people reach this server, for links: PUBLIC_URL, or the address the request came to. */
   readonly baseUrl: (request: FastifyRequest) => string;
 }
@@ -41,6 +44,7 @@ export function createContext(deps: ApiDeps, passwords: Passwords): ApiContext {
     tenancy: new Tenancy(deps),
     metrics,
     baselines: new SignalBaselines(metrics, deps.clock, deps.log),
+    delay: systemDelay,
     baseUrl: (request) => publicUrl ?? `${request.protocol}://${request.host}`,
   };
 }

@@ -52,10 +52,6 @@ export class AccessDirectory {
     return access?.kind === 'wall' ? access : undefined;
   }
 
-  forgetSession(sessionId: string): void {
-    this.#entries.delete(`s:${sessionId}`);
-  }
-
   forgetTenant(tenantId: string): void {
     for (const [key, entry] of this.#entries) {
       void entry.access.then(
@@ -70,6 +66,19 @@ export class AccessDirectory {
 
   forgetAll(): void {
     this.#entries.clear();
+  }
+
+  /** Sessions in these tenants ended, or may do something else now: every process looks again. */
+  async announce(tenantIds: readonly string[]): Promise<void> {
+    this.forgetAll();
+    for (const tenantId of tenantIds) {
+      try {
+        await this.#deps.bus.publish('access.changed', { tenantId });
+      } catch (error) {
+        // Others learn it within FRESH_MS.
+        this.#deps.log.warn({ err: error }, 'a change of access could not be announced');
+      }
+    }
   }
 
   close(): void {

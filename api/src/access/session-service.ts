@@ -56,29 +56,28 @@ export class SessionService {
     const rotation = await database.withPlatform((platform) =>
       rotateSession(platform, { sessionId, presented, next }, new Date(systemNow())),
     );
-    if (rotation === 'reused') {
-      directory.forgetSession(sessionId);
+    if (rotation.kind === 'reused') {
+      await directory.announce(rotation.tenantIds);
       log.warn({ sessionId, ip: request.ip }, 'a replaced refresh token came back; session ended');
     }
-    if (rotation === 'reused' || rotation === 'ended') {
+    if (rotation.kind === 'reused' || rotation.kind === 'ended') {
       this.clearCookie(reply);
       throw signInAgain();
     }
-    if (rotation === 'rotated') this.#setCookie(next, request, reply);
+    if (rotation.kind === 'rotated') this.#setCookie(next, request, reply);
     return this.#sessionOf(sessionId);
   }
 
   /** Ends the cookie's session; without one there is nothing to end. */
-  async end(request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> {
+  async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { database, refreshTokens, systemNow, directory } = this.#deps;
     const sessionId = refreshTokens.sessionOf(request.cookies[REFRESH_COOKIE] ?? '');
     this.clearCookie(reply);
-    if (sessionId === undefined) return undefined;
-    await database.withPlatform((platform) =>
+    if (sessionId === undefined) return;
+    const tenantIds = await database.withPlatform((platform) =>
       revokeSession(platform, sessionId, new Date(systemNow())),
     );
-    directory.forgetSession(sessionId);
-    return sessionId;
+    await directory.announce(tenantIds);
   }
 
   clearCookie(reply: FastifyReply): void {

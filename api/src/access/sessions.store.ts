@@ -39,7 +39,9 @@ export async function insertSession(platform: Trx, session: NewSession, now: Dat
  * rotated: the new token counts from now on. parallel: another tab was faster, its token stays.
  * reused: an old token came back, so somebody has a copy: the session is revoked. ended: nothing left.
  */
-export type Rotation = 'rotated' | 'parallel' | 'reused' | 'ended';
+export type Rotation =
+  | { readonly kind: 'rotated' | 'parallel' | 'ended' }
+  | { readonly kind: 'reused'; readonly tenantIds: readonly string[] };
 
 export async function rotateSession(
   platform: Trx,
@@ -54,8 +56,8 @@ export async function rotateSession(
     .forUpdate()
     .executeTakeFirst();
   const nowMs = now.getTime();
-  if (!session || session.expires_at.getTime() <= nowMs) return 'ended';
-  if (session.created_at.getTime() + LONGEST_MS <= nowMs) return 'ended';
+  if (!session || session.expires_at.getTime() <= nowMs) return { kind: 'ended' };
+  if (session.created_at.getTime() + LONGEST_MS <= nowMs) return { kind: 'ended' };
   const presented = tokenHash(rotation.presented);
   if (sameBytes(session.refresh_hash, presented)) {
     await platform
@@ -67,32 +69,39 @@ export async function rotateSession(
       })
       .where('id', '=', rotation.sessionId)
       .execute();
-    return 'rotated';
+    return { kind: 'rotated' };
   }
   // Each rotation sets the expiry to IDLE_MS later, so the expiry tells when the last one was.
   const rotatedAt = session.expires_at.getTime() - IDLE_MS;
   if (sameBytes(session.previous_hash, presented) && nowMs - rotatedAt <= GRACE_MS) {
-    return 'parallel';
+    return { kind: 'parallel' };
   }
-  await revokeSession(platform, rotation.sessionId, now);
-  return 'reused';
+  const tenantIds = await revokeSession(platform, rotation.sessionId, now);
+  return { kind: 'reused', tenantIds };
 }
 
-export async function revokeSession(platform: Trx, sessionId: string, now: Date): Promise<void> {
-  await platform
+/** Returns the tenants whose sessions ended. */
+export async function revokeSession(
+  platform: Trx,
+  sessionId: string,
+  now: Date,
+): Promise<string[]> {
+  const ended = await platform
     .updateTable('sessions')
     .set({ revoked_at: now })
     .where('id', '=', sessionId)
     .where('revoked_at', 'is', null)
+    .returning('tenant_id')
     .execute();
+  return tenantsOf(ended);
 }
 
-/** Every session of a person, or all but one, or only those in one tenant. */
+/** Every session of a person, or all but one, or only those in one tenant; returns the tenants whose sessions ended. */
 export async function revokeSessionsOf(
   platform: Trx,
   whose: { readonly userId: string; readonly but?: string; readonly tenantId?: string },
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
   let query = platform
     .updateTable('sessions')
     .set({ revoked_at: now })
@@ -100,5 +109,9 @@ export async function revokeSessionsOf(
     .where('revoked_at', 'is', null);
   if (whose.but !== undefined) query = query.where('id', '!=', whose.but);
   if (whose.tenantId !== undefined) query = query.where('tenant_id', '=', whose.tenantId);
-  await query.execute();
+  return tenantsOf(await query.returning('tenant_id').execute());
+}
+
+function tenantsOf(sessions: readonly { readonly tenant_id: string | null }[]): string[] {
+  return [...new Set(sessions.flatMap(({ tenant_id }) => tenant_id ?? []))];
 }

@@ -1,5 +1,5 @@
 import { DAY_MS } from '@atalaya/core/domain/shared/instant';
-import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import type { Trx } from '@atalaya/platform/postgres/database';
 import { randomToken, tokenHash } from './opaque-token.js';
 
 export type SetupPurpose = 'first_tenant' | 'tenant_owner' | 'platform_operator' | 'password_reset';
@@ -38,18 +38,6 @@ export async function insertSetupToken(
     })
     .execute();
   return { token, expiresAt };
-}
-
-/** For the launcher's commands, which have a database and no request. */
-export async function issueSetupToken(
-  database: Database,
-  request: SetupTokenRequest,
-  systemNowMs: number,
-): Promise<string> {
-  const { token } = await database.withPlatform((platform) =>
-    insertSetupToken(platform, request, new Date(systemNowMs)),
-  );
-  return token;
 }
 
 /** The row of a token that still counts, locked until the transaction ends: a second use waits and finds it used. */

@@ -12,7 +12,7 @@ import { type TestDatabase, withDatabase } from '@atalaya/platform/testing/with-
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { createPasswords } from '../access/password.js';
-import { issueSetupToken } from '../access/setup-tokens.store.js';
+import { insertSetupToken, type SetupTokenRequest } from '../access/setup-tokens.store.js';
 import type { ApiDeps } from '../deps.js';
 import { type BuiltServer, buildServer } from '../server.js';
 import { ApiClient } from './api-client.js';
@@ -94,11 +94,7 @@ export class TestApi {
 
   /** A tenant with its owner, as a person makes it from the one-time link. */
   async tenant(slug: string): Promise<Tenant> {
-    const token = await issueSetupToken(
-      this.db.database,
-      { purpose: 'first_tenant', validForMs: null },
-      this.systemMs,
-    );
+    const token = await this.setupToken({ purpose: 'first_tenant' });
     const answer = await this.client().post('/setup', {
       token,
       tenant: {
@@ -115,11 +111,18 @@ export class TestApi {
     return { id: session.tenant.id, owner: this.client(session.accessToken), session };
   }
 
+  async setupToken(request: Omit<SetupTokenRequest, 'validForMs'>): Promise<string> {
+    const { token } = await this.db.database.withPlatform((platform) =>
+      insertSetupToken(platform, { ...request, validForMs: null }, new Date(this.systemMs)),
+    );
+    return token;
+  }
+
   /** A further person of a tenant, signed in. */
   async person(tenant: Tenant, role: Role, email: string): Promise<ApiClient> {
     const created = await tenant.owner.post('/users', { email, name: `A ${role}`, role });
     const { invitation } = created.as<{ invitation: { url: string } }>(201);
-    const token = new URL(invitation.url).searchParams.get('token') ?? '';
+    const token = invitation.url.split('#token=')[1] ?? '';
     const reset = await this.client().post('/auth/password-reset', { token, password: PASSWORD });
     if (reset.status !== 204) throw new Error(`password-reset answered ${reset.status}`);
     return this.signIn(email);

@@ -44,12 +44,12 @@ export class AccountService {
     await this.#prove(person, passwords.current, 'current');
     const { deps, directory } = this.#context;
     const hash = await this.#context.passwords.hash(passwords.next);
-    await deps.database.withPlatform(async (platform) => {
+    const ended = await deps.database.withPlatform(async (platform) => {
       await setPassword(platform, person.user.id, hash);
       const others = { userId: person.user.id, but: person.sessionId };
-      await revokeSessionsOf(platform, others, new Date(deps.systemNow()));
+      return revokeSessionsOf(platform, others, new Date(deps.systemNow()));
     });
-    directory.forgetAll();
+    await directory.announce(ended);
     await this.#record(request, person, 'user.password-change');
   }
 
@@ -77,7 +77,7 @@ export class AccountService {
       await consumeTotpStep(platform, account.id, step);
       await confirmTotp(platform, account.id, new Date(deps.systemNow()));
     });
-    directory.forgetAll();
+    await directory.announce(person.tenant ? [person.tenant.id] : []);
     await this.#record(request, person, 'user.totp-enable');
   }
 
@@ -89,7 +89,7 @@ export class AccountService {
     const { deps, directory } = this.#context;
     await this.#prove(person, password, 'password');
     await deps.database.withPlatform((platform) => removeTotp(platform, person.user.id));
-    directory.forgetAll();
+    await directory.announce(person.tenant ? [person.tenant.id] : []);
     await this.#record(request, person, 'user.totp-disable');
   }
 
@@ -98,7 +98,7 @@ export class AccountService {
     const { deps, directory } = this.#context;
     const now = new Date(deps.systemNow());
     const hash = await this.#context.passwords.hash(password);
-    await deps.database.withPlatform(async (platform) => {
+    const ended = await deps.database.withPlatform(async (platform) => {
       const found = await findSetupToken(platform, token, now);
       if (found?.purpose !== 'password_reset' || found.user_id === null) {
         throw invalidField('token', 'is unknown, used or expired');
@@ -106,9 +106,9 @@ export class AccountService {
       await markSetupTokenUsed(platform, found.id, now);
       await voidSetupTokensOf(platform, found.user_id, now);
       await setPassword(platform, found.user_id, hash);
-      await revokeSessionsOf(platform, { userId: found.user_id }, now);
+      return revokeSessionsOf(platform, { userId: found.user_id }, now);
     });
-    directory.forgetAll();
+    await directory.announce(ended);
   }
 
   async #account(id: string): Promise<Account> {

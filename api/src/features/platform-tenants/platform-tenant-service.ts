@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { checkPlace } from '../../access/place-settings.js';
 import { INVITATION_MS, insertSetupToken } from '../../access/setup-tokens.store.js';
+import { setupUrl } from '../../access/setup-url.js';
 import { insertTenant, isSlugTaken, tenantById } from '../../access/tenants.store.js';
 import type { ApiContext } from '../../context.js';
 import { conflict, notFound } from '../../http/http-problem.js';
@@ -119,7 +120,7 @@ export class PlatformTenantService {
       new Date(now),
     );
     return {
-      url: `${this.#context.baseUrl(request)}/setup?token=${token}`,
+      url: setupUrl(this.#context.baseUrl(request), token),
       expiresAt: new Date(now + INVITATION_MS).toISOString(),
     };
   }

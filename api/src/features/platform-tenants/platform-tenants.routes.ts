@@ -2,13 +2,13 @@ import { sessionSchema } from '@atalaya/core/wire/rest/auth';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
   platformEnterSchema,
+  platformTenantCreatedSchema,
   platformTenantCreateSchema,
   platformTenantListSchema,
   platformTenantSchema,
   platformTenantUpdateSchema,
 } from '@atalaya/core/wire/rest/platform-tenants';
 import { oneTimeLinkSchema } from '@atalaya/core/wire/rest/users';
-import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
@@ -20,7 +20,6 @@ import { readTenants, type TenantRow } from './platform-tenants.store.js';
 const operator = { operator: true } as const;
 const params = idParamsSchema;
 const LIST = { of: 'platform-tenants' };
-const createdSchema = z.object({ tenant: platformTenantSchema, invitation: oneTimeLinkSchema });
 
 export const platformTenants: Feature = {
   name: 'platform-tenants',
@@ -52,11 +51,11 @@ function registerWrites(app: ApiServer, context: ApiContext, service: PlatformTe
     '/platform/tenants',
     {
       config: operator,
-      schema: { body: platformTenantCreateSchema, response: { 201: createdSchema } },
+      schema: { body: platformTenantCreateSchema, response: { 201: platformTenantCreatedSchema } },
     },
     async (request, reply) => {
       const { tenant, invitation } = await service.create(request, request.body);
-      return reply.code(201).send({ tenant: asPlatformTenant(tenant), invitation });
+      return reply.code(201).send({ ...asPlatformTenant(tenant), invitation });
     },
   );
   app.patch(

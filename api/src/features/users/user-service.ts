@@ -13,6 +13,7 @@ import {
   insertSetupToken,
   voidSetupTokensOf,
 } from '../../access/setup-tokens.store.js';
+import { setupUrl } from '../../access/setup-url.js';
 import type { ApiContext } from '../../context.js';
 import { conflict, forbidden, notFound } from '../../http/http-problem.js';
 import { personOf } from '../../plugins/authentication.js';
@@ -168,7 +169,7 @@ export class UserService {
       new Date(now),
     );
     return {
-      url: `${this.#context.baseUrl(request)}/setup?token=${token}`,
+      url: setupUrl(this.#context.baseUrl(request), token),
       expiresAt: new Date(now + INVITATION_MS).toISOString(),
     };
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tenantSettingsInputSchema } from './auth.js';
 import { idSchema, instantSchema, listOf } from './fields.js';
+import { oneTimeLinkSchema } from './users.js';
 
 /** What an operator sees of a tenant from above: nothing of what is inside. */
 export const platformTenantSchema = z.object({
@@ -14,6 +15,10 @@ export const platformTenantSchema = z.object({
 export const platformTenantListSchema = listOf(platformTenantSchema);
 export const platformTenantCreateSchema = tenantSettingsInputSchema.extend({
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+});
+/** `invitation` lets the first owner in; shown this once. */
+export const platformTenantCreatedSchema = platformTenantSchema.extend({
+  invitation: oneTimeLinkSchema,
 });
 export const platformTenantUpdateSchema = z
   .strictObject({

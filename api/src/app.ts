@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { HOUR_MS } from '@atalaya/core/domain/shared/instant';
+import type { Platform } from '@atalaya/platform/runtime/platform';
+import type { ApiDeps } from './deps.js';
+import { Live, type LiveServer } from './live/live-server.js';
+import { forgetOldKeys } from './plugins/idempotency.js';
+import { type BuiltServer, buildServer } from './server.js';
+import { readTenantIds } from './tenancy/tenant-ids.read-model.js';
+
+export interface ApiApp {
+  /** Where it listens; undefined before `start` is done. */
+  readonly url: string | undefined;
+  /** Throws what `listen` throws (EADDRINUSE). */
+  start(): Promise<void>;
+  /** Ends live connections and requests under way. */
+  stop(): Promise<void>;
+}
+
+/** Built pages lie beside the workspaces, in the sources and in what is built. */
+const UI_FOLDER = fileURLToPath(new URL('../../noc-ui/dist', import.meta.url));
+
+/** The api role: HTTP, the live channel and the pages. */
+export function createApiApp(platform: Platform): ApiApp {
+  let built: BuiltServer | undefined;
+  let live: LiveServer | undefined;
+  let url: string | undefined;
+  return {
+    get url() {
+      return url;
+    },
+    start: async () => {
+      const deps = depsOf(platform, watchLatency(platform));
+      built = await buildServer(deps);
+      const { app, context } = built;
+      await app.ready();
+      live = new Live(app.server, context);
+      scheduleSweep(platform, deps);
+      const { host, port } = platform.config;
+      url = await app.listen({ host, port });
+    },
+    stop: async () => {
+      await live?.close();
+      await built?.app.close();
+    },
+  };
+}
+
+function depsOf(platform: Platform, latencyMeasured: () => boolean): ApiDeps {
+  const { config, log, health, tasks, prometheus } = platform;
+  return {
+    ...platform,
+    log,
+    publicUrl: config.publicUrl?.replace(/\/+$/, ''),
+    trustedProxies: config.trustedProxies,
+    uiFolder: UI_FOLDER,
+    ...(config.tls && { tls: config.tls }),
+    latencyMeasured,
+    health: async () => {
+      const report = await health.report();
+      return { ...report, checks: [...report.checks] };
+    },
+    tasks: () =>
+      tasks.states().map(({ name, everyMs, lastRunAt, nextRunAt, lastError }) => ({
+        name,
+        everyMs,
+        lastRunAt: asIso(lastRunAt),
+        nextRunAt: asIso(nextRunAt),
+        lastError,
+      })),
+    prometheusText: () => prometheus.metrics(),
+  };
+}
+
+/**
+ * The collector registers the health check `latency`, degraded without fping and ping. Where no
+ * collector runs in this process nothing is known against it, so latency counts as measured.
+ */
+function watchLatency(platform: Platform): () => boolean {
+  let isMeasured = true;
+  const look = async () => {
+    const { checks } = await platform.health.report();
+    isMeasured = checks.find((check) => check.name === 'latency')?.status !== 'degraded';
+  };
+  platform.tasks.add({ name: 'api.latency', everyMs: 60_000, runsAtStart: true, run: look });
+  return () => isMeasured;
+}
+
+function scheduleSweep(platform: Platform, deps: ApiDeps): void {
+  platform.tasks.add({
+    name: 'api.idempotency-keys',
+    everyMs: HOUR_MS,
+    run: async (signal) => {
+      for (const tenantId of await readTenantIds(platform.database)) {
+        if (signal.aborted) return;
+        await forgetOldKeys(deps, tenantId);
+      }
+    },
+  });
+}
+
+function asIso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
