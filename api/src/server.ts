@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { LogController } from 'fastify';
+import Fastify, { type FastifyContextConfig, LogController } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -31,6 +31,14 @@ const REQUESTS_PER_MINUTE = 3_000;
 export interface BuiltServer {
   readonly app: ApiServer;
   readonly context: ApiContext;
+  /** Every route with what it declares: proofs walk them. */
+  readonly routes: readonly DeclaredRoute[];
+}
+
+export interface DeclaredRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly config: FastifyContextConfig;
 }
 
 /** The api with every route, not listening: tests inject into it, createApiApp listens. */
@@ -39,7 +47,8 @@ export async function buildServer(
   passwords: Passwords = createPasswords(),
 ): Promise<BuiltServer> {
   const context = createContext(deps, passwords);
-  const app = await createFastify(deps);
+  const app = createFastify(deps);
+  const routes = collectRoutes(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(requestLog);
@@ -71,10 +80,30 @@ export async function buildServer(
   );
   await app.register(staticUi, { folder: deps.uiFolder });
   app.addHook('onClose', async () => context.directory.close());
-  return { app, context };
+  return { app, context, routes };
 }
 
-async function createFastify(deps: ApiDeps): Promise<ApiServer> {
+const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+
+function collectRoutes(app: ApiServer): DeclaredRoute[] {
+  const routes: DeclaredRoute[] = [];
+  app.addHook('onRoute', (route) => {
+    for (const method of METHODS) {
+      if (![route.method].flat().includes(method)) continue;
+      routes.push({
+        method,
+        url: route.url,
+        // Later hooks may still add to it.
+        get config() {
+          return route.config ?? {};
+        },
+      });
+    }
+  });
+  return routes;
+}
+
+function createFastify(deps: ApiDeps): ApiServer {
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),

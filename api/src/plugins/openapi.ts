@@ -16,7 +16,11 @@ export const openapi = fp<{ version: string }>(
       route.schema = {
         ...route.schema,
         querystring: route.schema?.querystring ?? nothing,
-        response: { default: problemSchema, ...asObject(route.schema?.response) },
+        response: {
+          '4xx': problemSchema,
+          '5xx': problemSchema,
+          ...asObject(route.schema?.response),
+        },
         tags: [route.url.split('/')[3] ?? 'api'],
         ...(route.config?.public ? { security: [] } : {}),
       };

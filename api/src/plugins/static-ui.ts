@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { notFound } from '../http/http-problem.js';
 import { sendProblem } from './problem-details.js';
@@ -18,21 +19,10 @@ export const staticUi = fp<{ folder: string | undefined }>(
   async (app, { folder }) => {
     const root =
       folder !== undefined && existsSync(join(folder, 'index.html')) ? folder : undefined;
-    if (root !== undefined) {
-      await app.register(fastifyStatic, {
-        root,
-        wildcard: false,
-        index: false,
-        cacheControl: false,
-        setHeaders: (reply, path) => {
-          const age = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
-          reply.setHeader('cache-control', age);
-        },
-      });
-    }
+    if (root !== undefined) await app.register(files, { root });
     app.setNotFoundHandler((request, reply) =>
       root !== undefined && wantsPage(request)
-        ? sendPage(reply)
+        ? sendPage(root, reply)
         : sendProblem(notFound(), undefined, request, reply),
     );
   },
@@ -49,6 +39,25 @@ function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
 }
 
-function sendPage(reply: FastifyReply): FastifyReply {
-  return reply.header('cache-control', 'no-cache').sendFile('index.html');
+async function sendPage(root: string, reply: FastifyReply): Promise<FastifyReply> {
+  const page = await readFile(join(root, 'index.html'));
+  return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+}
+
+/** Its one route is public, as everything that a browser loads before anybody signs in. */
+async function files(app: FastifyInstance, { root }: { readonly root: string }): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, public: true };
+  });
+  // What is no plain file (a folder, a path that climbs out) is refused by the sender: no such file, then.
+  app.setErrorHandler((_error, _request, reply) => reply.callNotFound());
+  await app.register(fastifyStatic, {
+    root,
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const age = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+      reply.setHeader('cache-control', age);
+    },
+  });
 }

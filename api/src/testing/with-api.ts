@@ -56,6 +56,9 @@ export class TestApi {
 
   async start(): Promise<void> {
     this.#built = await buildServer(this.deps(), createPasswords({ N: 1_024, r: 8, p: 1 }));
+    this.#built.app.get('/broken', { config: { public: true } }, async () => {
+      throw new Error('secret detail');
+    });
     await this.#built.app.ready();
   }
 
