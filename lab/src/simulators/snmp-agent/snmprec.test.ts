@@ -44,4 +44,12 @@ describe('parseSnmprec', () => {
   ])('names the line that it cannot read: %s', (line) => {
     expect(() => parseSnmprec(`1.3.6.1.2.1.1.3.0|67|1\n${line}`)).toThrow(/line 2/);
   });
+
+  it('leaves out the unreadable lines when told what to do with them', () => {
+    const problems: string[] = [];
+    const recording =
+      '1.3.6.1.2.1.1.3.0|67|1\n1.3.6.1.2.1.31.1.1.1.6.1|70|aabb\n1.3.6.1.2.1.1.5.0|4|x';
+    expect(parseSnmprec(recording, (problem) => problems.push(problem))).toHaveLength(2);
+    expect(problems).toEqual(['line 2: the value is no number']);
+  });
 });

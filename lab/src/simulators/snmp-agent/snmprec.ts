@@ -15,26 +15,39 @@ const TYPES: Readonly<Record<string, MibValue['type']>> = {
 };
 
 /**
- * Reads a recording: `OID|tag|value`, one a line; a trailing `x` on the tag means that the value is hex. Throws an
- * Error that names the line when one is not of this form; empty lines and lines from `#` on are skipped.
+ * Reads a recording: `OID|tag|value`, one a line; a trailing `x` on the tag means that the value is hex. Empty lines and
+ * lines from `#` on are skipped. A line that is not of this form goes to `onUnreadable` with its number and is left out
+ * (published recordings hold a few); without that argument it throws.
  */
-export function parseSnmprec(source: string): MibEntry[] {
+export function parseSnmprec(
+  source: string,
+  onUnreadable: (problem: string) => void = refuse,
+): MibEntry[] {
   const entries: MibEntry[] = [];
   for (const [at, line] of source.split(/\r?\n/).entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
-    const [oid, tag, ...rest] = line.split('|');
-    const type = TYPES[(tag ?? '').replace(/x$/, '')];
-    if (oid === undefined || tag === undefined || type === undefined || rest.length === 0) {
-      throw new Error(`line ${at + 1} is not OID|tag|value with a known tag`);
-    }
     try {
-      parseOid(oid);
-      entries.push([oid, parseValue(type, rest.join('|'), tag.endsWith('x'))]);
+      entries.push(parseLine(line));
     } catch (error) {
-      throw new Error(`line ${at + 1}: ${error instanceof Error ? error.message : 'unreadable'}`);
+      const reason = error instanceof Error ? error.message : 'unreadable';
+      onUnreadable(`line ${at + 1}: ${reason}`);
     }
   }
   return entries;
+}
+
+function refuse(problem: string): never {
+  throw new Error(problem);
+}
+
+function parseLine(line: string): MibEntry {
+  const [oid, tag, ...rest] = line.split('|');
+  const type = TYPES[(tag ?? '').replace(/x$/, '')];
+  if (oid === undefined || tag === undefined || type === undefined || rest.length === 0) {
+    throw new Error('not OID|tag|value with a known tag');
+  }
+  parseOid(oid);
+  return [oid, parseValue(type, rest.join('|'), tag.endsWith('x'))];
 }
 
 function parseValue(type: MibValue['type'], raw: string, isHex: boolean): MibValue {
