@@ -1,3 +1,4 @@
+import './app/zod-without-eval.js';
 import { loadChunk } from './app/load-chunk.js';
 import { watchVersion } from './app/version-watch.js';
 import { startI18n } from './shared/i18n/i18n.js';

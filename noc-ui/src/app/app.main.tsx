@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { startSession } from '../shared/api/session-store.js';
 import { App } from './app.js';
 import { Providers } from './providers.js';
+import '../shared/ui/status.css';
 import '../shared/ui/ui.css';
 import './shell.css';
 

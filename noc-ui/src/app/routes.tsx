@@ -16,6 +16,8 @@ export interface AppRoute {
   /** Place in the menu; absent for pages that are reached from others. */
   readonly icon?: IconName;
   readonly isForOperators?: true;
+  /** A phone's bar has room for five: the rest is reached from the account page there. */
+  readonly isOffPhoneBar?: true;
   /** Open without a session. */
   readonly isPublic?: true;
 }
@@ -66,6 +68,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'settings',
     path: '/settings/:tab?',
     icon: 'settings',
+    isOffPhoneBar: true,
     permission: 'credential:read',
     page: page(() => import('../features/settings/settings.page.js'), 'SettingsPage'),
   },
@@ -73,6 +76,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'platform',
     path: '/platform',
     icon: 'platform',
+    isOffPhoneBar: true,
     isForOperators: true,
     page: page(() => import('../features/platform/platform.page.js'), 'PlatformPage'),
   },

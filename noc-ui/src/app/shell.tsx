@@ -56,6 +56,7 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
             key={route.id}
             href={route.path.split('/:')[0] ?? '/'}
             className="rail-item"
+            data-off-phone={route.isOffPhoneBar}
             aria-current={shown === route.id ? 'page' : undefined}
           >
             {route.icon && <Icon name={route.icon} />}

@@ -95,6 +95,7 @@ export class MockApi {
     const replies: Record<string, () => unknown> = {
       '/overview': () => mockOverview(this.world, nowMs, this.knobs.pollAgeMs, this.knobs.latencyMeasured),
       '/devices': () => this.devices(query),
+      '/setup': () => ({ purpose: 'first_tenant', email: null, tenantName: null }),
       '/sites': () => list(this.world.sites),
       '/topology': () => mockTopology(this.world),
       '/tenant': () => this.session().tenant,
@@ -130,7 +131,7 @@ export class MockApi {
   }
 
   private change({ path, body }: MockRequest): MockReply {
-    if (path === '/setup/status') return { status: 200, body: { purpose: 'first_tenant', email: null, tenantName: null } };
+    
     if (path === '/wall-tokens') {
       const wallToken = { id: mockId(6, 2), name: String(body['name']), createdAt: new Date().toISOString(), lastSeenAt: null, revokedAt: null };
       return { status: 201, body: { wallToken, url: 'http://127.0.0.1:3000/wall/wt_5f0c1f0f6a1d4a4fb6f0' } };

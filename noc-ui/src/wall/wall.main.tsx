@@ -5,6 +5,7 @@ import { createQueryClient } from '../shared/api/query-client.js';
 import { addStrings } from '../shared/i18n/i18n.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
+import '../shared/ui/status.css';
 import './wall.css';
 import { WallPage } from './wall.page.js';
 

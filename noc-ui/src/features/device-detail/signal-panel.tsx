@@ -69,7 +69,9 @@ function SignalMemory({ vital }: { vital: Vital }) {
 
 function SignalBand({ value, median }: { value: number | null; median: number | null }) {
   const { t } = useTranslation('device');
+  const locale = useLocale();
   const { targetLow, targetHigh, low, high } = SIGNAL_SCALE;
+  const dbmText = (dbm: number) => formatNumber(dbm, 0, locale);
   const percent = (dbm: number) => `${(scaleShare(dbm) * 100).toFixed(1)}%`;
   return (
     <div className="band">
@@ -82,9 +84,9 @@ function SignalBand({ value, median }: { value: number | null; median: number | 
         {value !== null && <i className="band-now" style={{ left: percent(value) }} />}
       </div>
       <p className="band-legend num">
-        <span>{low}</span>
-        <span>{t('signal.target', { low: targetLow, high: targetHigh })}</span>
-        <span>{high}</span>
+        <span>{dbmText(low)}</span>
+        <span>{t('signal.target', { low: dbmText(targetLow), high: dbmText(targetHigh) })}</span>
+        <span>{dbmText(high)}</span>
       </p>
     </div>
   );

@@ -52,7 +52,7 @@ function OutageTable({ outages }: { outages: readonly Outage[] }) {
   const { t } = useTranslation(['overview', 'shared']);
   return (
     <section className="section">
-      <h2 className="section-head">{t('outages')}</h2>
+      <h2 className="visually-hidden">{t('outages')}</h2>
       <ul className="outage-rows">
         {outages.map((outage) => (
           <li key={outage.deviceId}>

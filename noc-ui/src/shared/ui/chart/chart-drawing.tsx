@@ -32,7 +32,7 @@ export function ChartDrawing(props: ChartProps) {
         margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
-        <CartesianGrid vertical={false} className="chart-grid" />
+        <CartesianGrid vertical={false} />
         <XAxis
           dataKey="atMs"
           type="number"

@@ -17,25 +17,25 @@ export type ChartRow = { readonly atMs: number } & Readonly<Record<string, numbe
 const GAP_STEPS = 2.5;
 
 /**
- * One row per instant of any series, in order. Where a series has a hole, a row with null in its column
- * breaks its line; where only another series has a point, the column is absent and the line goes on.
+ * One row per step of the coarsest series, in order, so that series read at slightly different moments
+ * share rows. A hole of one step is bridged; a wider one holds null, which breaks the line.
  */
 export function chartRows(series: readonly ChartSeries[]): readonly ChartRow[] {
+  const gridMs = Math.max(1, ...series.map(({ stepMs }) => stepMs));
   const rows = new Map<number, { atMs: number } & Record<string, number | null>>();
-  const put = (atMs: number, key: string, value: number | null) => {
-    const row = rows.get(atMs) ?? { atMs };
+  const put = (slot: number, key: string, value: number | null) => {
+    const row = rows.get(slot) ?? { atMs: slot * gridMs };
     row[key] = value;
-    rows.set(atMs, row);
+    rows.set(slot, row);
   };
-  for (const { key, stepMs, points } of series) {
-    let previousMs: number | undefined;
+  for (const { key, points } of series) {
+    let last: { readonly slot: number; readonly value: number } | undefined;
     for (const point of points) {
-      const atMs = Date.parse(point.at);
-      if (previousMs !== undefined && atMs - previousMs > stepMs * GAP_STEPS) {
-        put(previousMs + stepMs, key, null);
-      }
-      put(atMs, key, point.value);
-      previousMs = atMs;
+      const slot = Math.round(Date.parse(point.at) / gridMs);
+      if (last && slot - last.slot > GAP_STEPS) put(last.slot + 1, key, null);
+      else if (last && slot - last.slot === 2) put(last.slot + 1, key, (last.value + point.value) / 2);
+      put(slot, key, point.value);
+      last = { slot, value: point.value };
     }
   }
   return [...rows.values()].sort((a, b) => a.atMs - b.atMs);
