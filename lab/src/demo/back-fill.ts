@@ -11,16 +11,15 @@ const HISTORY_MS = 7 * DAY_MS;
 const STEP_MS = 5 * MINUTE_MS;
 const BATCH_SAMPLES = 4_000;
 /** Of the time, the part that filling may take: the newcomer's machine has other work. */
-const WORK_SHARE = 0.3;
+const WORK_SHARE = 0.2;
 
 /** What the first pages show comes first. */
 const IN_TURN: readonly (readonly MetricName[])[] = [
   ['radio.signal_dbm', 'station.signal_dbm'],
   ['ping.rtt_p50_ms', 'ping.jitter_ms', 'ping.loss_pct'],
-  ['radio.ccq_pct', 'radio.tx_ccq_pct', 'radio.rx_ccq_pct', 'radio.snr_db'],
+  ['radio.ccq_pct', 'radio.tx_ccq_pct'],
   ['interface.in_bps', 'interface.out_bps'],
-  ['ping.rtt_avg_ms', 'ping.rtt_p90_ms', 'station.snr_db', 'station.tx_ccq_pct', 'radio.clients'],
-  ['radio.tx_rate_bps', 'radio.rx_rate_bps', 'radio.noise_dbm'],
+  ['radio.snr_db', 'radio.clients'],
 ];
 
 export interface BackFillOptions {
@@ -69,13 +68,19 @@ function* samplesOf(
 ): Generator<Sample> {
   for (const key of series) {
     const device = devices.get(key.deviceId);
-    if (!device) continue;
+    if (!device || isSidePort(device, key)) continue;
     for (let at = fromMs; at < toMs; at += STEP_MS) {
       const value = past.value(device, key.metric, key.tags, at);
       if (value === undefined) break;
       yield { ...key, at, value };
     }
   }
+}
+
+/** Of the interfaces only the radio and the way towards the core are told. */
+function isSidePort(device: SimDevice, { tags }: SeriesKey): boolean {
+  const port = device.ports.find((candidate) => candidate.name === tags['interface']);
+  return port !== undefined && port.purpose.kind !== 'uplink' && port.purpose.kind !== 'radio';
 }
 
 function* batches(samples: Iterable<Sample>): Generator<Sample[]> {
