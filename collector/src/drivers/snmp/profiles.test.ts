@@ -76,7 +76,7 @@ describe('the profiles', () => {
   });
 
   it('are those in the folder: a file that is named after a family is in the list', () => {
-    const parts = ['host-resources', 'mikrotik-wireless'];
+    const parts = ['host-resources', 'mikrotik-wireless', 'ubiquiti-shared'];
     const files = readdirSync(new URL('profiles', import.meta.url))
       .map((file) => file.replace(/\.ts$/, ''))
       .filter((file) => !parts.includes(file));

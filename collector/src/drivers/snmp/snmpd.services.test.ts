@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { snmpDriver } from './snmp.driver.js';
 
 /** Debian's snmpd on loopback, with a throw-away configuration. */
+const SNMPD = 'snmpd';
 const INSTALL = 'snmpd not found: apt-get install -y snmpd';
 const AUTH = 'auth-pass-0001';
 const PRIV = 'priv-pass-0001';
@@ -52,7 +53,7 @@ async function startDaemon(): Promise<void> {
   ];
   const file = join(state, 'snmpd.conf');
   await writeFile(file, configuration.join('\n'));
-  const started = spawn('snmpd', ['-f', '-C', '-c', file, '-Lf', join(state, 'log')], {
+  const started = spawn(SNMPD, ['-f', '-C', '-c', file, '-Lf', join(state, 'log')], {
     stdio: 'ignore',
     env: { ...process.env, SNMP_PERSISTENT_DIR: state },
   });

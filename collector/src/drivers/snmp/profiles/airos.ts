@@ -1,11 +1,14 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
+import {
+  UBIQUITI_OBJECT_ID,
+  UBIQUITI_RADIO_INTERFACES,
+  UBIQUITI_RADIO_QUIRKS,
+} from './ubiquiti-shared.js';
 
 /** UBNT-AirMAX-MIB. */
 const AIRMAX = '1.3.6.1.4.1.41112.1.4';
 /** IEEE802dot11-MIB dot11ResourceInfoTable; its instance (the radio's ifIndex) differs by model. */
 const DOT11_RESOURCE = '1.2.840.10036.3.1.2.1';
-/** airOS, airFiber, AF60, Wave, EdgePoint and old UniFi share it. */
-const SHARED_OBJECT_ID = '1.3.6.1.4.1.10002.1';
 
 /** airOS names its radios ath0, ath1; the MIB counts them from 1. */
 const RADIO: TagRule = { from: 'index', part: 0, prefix: 'ath', offset: -1 };
@@ -156,31 +159,19 @@ export const airos: SnmpProfile = {
   vendor: 'Ubiquiti',
   detect: [
     { sysObjectId: AIRMAX },
-    { sysObjectId: SHARED_OBJECT_ID, has: `${AIRMAX}.1.1` },
+    { sysObjectId: UBIQUITI_OBJECT_ID, has: `${AIRMAX}.1.1` },
     {
-      sysObjectId: SHARED_OBJECT_ID,
+      sysObjectId: UBIQUITI_OBJECT_ID,
       text: { under: `${DOT11_RESOURCE}.2`, matches: '^Ubiquiti' },
     },
   ],
-  quirks: {
-    bulk: false,
-    maxRepetitions: 10,
-    varbinds: 10,
-    notes: ['GETBULK is off for this family: airOS answers it wrongly.'],
-  },
+  quirks: UBIQUITI_RADIO_QUIRKS,
   identity: {
     model: [{ under: `${DOT11_RESOURCE}.3` }],
     // XC.qca955x.v8.7.11.46972.220614.0419
     version: [{ under: `${DOT11_RESOURCE}.4`, pattern: 'v(\\d+(?:\\.\\d+){1,2})' }],
   },
-  interfaces: {
-    counters: 'basic',
-    // wifi0 is ath0 a second time.
-    ignore: '^(lo$|wifi\\d|teql)',
-    tenMegabitIsUnknown: true,
-    unknownSpeedCeilingBps: 1e9,
-    maxRows: 64,
-  },
+  interfaces: { ...UBIQUITI_RADIO_INTERFACES, counters: 'basic', unknownSpeedCeilingBps: 1e9 },
   bridge: { fdbPort: 'bridge-port', maxRows: 1_000 },
   scalars: [
     {
