@@ -1,11 +1,10 @@
 import { conflict, type HttpProblem, invalidField } from './http-problem.js';
 
-/** What PostgreSQL says of a broken constraint (libpq's PG_DIAG fields, as pg names them). */
+/** What PostgreSQL says of a broken constraint whatever its language; under row-level security it keeps the values to itself. */
 interface ConstraintError {
   readonly code: string;
   readonly constraint: string;
   readonly table: string;
-  readonly detail: string;
 }
 
 /** PostgreSQL's appendix A. */
@@ -14,10 +13,10 @@ const UNIQUE_VIOLATION = '23505';
 
 /**
  * The client's share in a broken constraint: a value that is taken, a reference to what does not
- * exist (another tenant's row does not exist either), or a row that others still use. undefined for
- * every other error.
+ * exist (another tenant's row does not exist either), or a row to be deleted that others still use.
+ * undefined for every other error.
  */
-export function databaseProblem(error: unknown): HttpProblem | undefined {
+export function databaseProblem(error: unknown, method: string): HttpProblem | undefined {
   if (!isConstraintError(error)) return undefined;
   const field = fieldOf(error);
   if (error.code === UNIQUE_VIOLATION) {
@@ -26,7 +25,7 @@ export function databaseProblem(error: unknown): HttpProblem | undefined {
     ]);
   }
   if (error.code !== FOREIGN_KEY_VIOLATION) return undefined;
-  return /is still referenced/.test(error.detail)
+  return method === 'DELETE'
     ? conflict('in-use', 'Something else still uses it; change or remove that first.')
     : invalidField(field, 'does not exist');
 }
@@ -48,8 +47,6 @@ function isConstraintError(error: unknown): error is ConstraintError {
     'constraint' in error &&
     typeof error.constraint === 'string' &&
     'table' in error &&
-    typeof error.table === 'string' &&
-    'detail' in error &&
-    typeof error.detail === 'string'
+    typeof error.table === 'string'
   );
 }

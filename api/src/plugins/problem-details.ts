@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<number, string>> = {
 export const problemDetails = fp(
   async (app) => {
     app.setErrorHandler((error, request, reply) =>
-      sendProblem(asProblem(error), error, request, reply),
+      sendProblem(asProblem(error, request.method), error, request, reply),
     );
   },
   { name: 'problem-details' },
@@ -49,10 +49,10 @@ export async function sendProblem(
     .send(body);
 }
 
-function asProblem(error: unknown): HttpProblem {
+function asProblem(error: unknown, method: string): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error);
-  const fromDatabase = databaseProblem(error);
+  const fromDatabase = databaseProblem(error, method);
   if (fromDatabase) return fromDatabase;
   if (isClientError(error)) {
     return new HttpProblem({

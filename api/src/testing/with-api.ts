@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Role } from '@atalaya/core/domain/access/roles';
 import { createManualClock, type ManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import type { Session } from '@atalaya/core/wire/rest/auth';
+import { createLog } from '@atalaya/platform/log/create-log';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
@@ -9,7 +10,6 @@ import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
 import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
 import { type TestDatabase, withDatabase } from '@atalaya/platform/testing/with-database';
-import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { createPasswords } from '../access/password.js';
 import { insertSetupToken, type SetupTokenRequest } from '../access/setup-tokens.store.js';
@@ -68,11 +68,14 @@ export class TestApi {
   }
 
   deps(): ApiDeps {
-    const stream = { write: (line: string) => void this.logged.push(line) };
     return {
       clock: this.clock,
       systemNow: () => this.systemMs,
-      log: pino({ level: 'debug' }, stream),
+      log: createLog({
+        level: 'debug',
+        isReadable: false,
+        write: (line) => void this.logged.push(line),
+      }),
       database: this.db.database,
       metrics: this.metrics,
       bus: this.bus,
