@@ -14,7 +14,10 @@ const FIRST_PAINTS: Readonly<Record<string, readonly string[]>> = {
     'src/features/device-detail/device-detail.page.tsx',
   ],
 };
-const FORBIDDEN: Readonly<Record<string, RegExp>> = { wall: /recharts/, 'technician page': /recharts/ };
+const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  wall: /recharts/,
+  'technician page': /recharts/,
+};
 
 function closure(start: readonly string[], chunks: ReadonlyMap<string, Rollup.OutputChunk>) {
   const seen = new Set<string>();

@@ -69,5 +69,7 @@ async function assetFromCacheFirst(request) {
 async function dropOldest(cache) {
   const keys = await cache.keys();
   const assets = keys.filter((key) => new URL(key.url).pathname.startsWith('/assets/'));
-  await Promise.all(assets.slice(0, Math.max(0, assets.length - 100)).map((key) => cache.delete(key)));
+  await Promise.all(
+    assets.slice(0, Math.max(0, assets.length - 100)).map((key) => cache.delete(key)),
+  );
 }

@@ -8,7 +8,8 @@
   }
   const isWall = location.pathname.startsWith('/wall/');
   const asked = isWall ? new URLSearchParams(location.search).get('theme') : null;
-  const fallback = isWall || !matchMedia('(prefers-color-scheme: light)').matches ? 'dark' : 'light';
+  const fallback =
+    isWall || !matchMedia('(prefers-color-scheme: light)').matches ? 'dark' : 'light';
   const wanted = asked ?? (isWall ? 'dark' : choice);
   document.documentElement.dataset.theme =
     wanted === 'dark' || wanted === 'light' ? wanted : fallback;

@@ -70,8 +70,7 @@ function homeInstead(route: AppRoute, person: Person): string | null {
   if (person.tenant === null) return route.id === 'account' ? null : '/platform';
   if (route.permission && !person.user.permissions.includes(route.permission)) {
     const open = ROUTES.find(
-      ({ permission, icon }) =>
-        icon && permission && person.user.permissions.includes(permission),
+      ({ permission, icon }) => icon && permission && person.user.permissions.includes(permission),
     );
     return open ? (open.path.split('/:')[0] ?? '/account') : '/account';
   }

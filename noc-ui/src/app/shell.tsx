@@ -4,15 +4,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { overviewQuery } from '../shared/api/overview-query.js';
-import { useFallbackIntervalMs } from '../shared/live/live-store.js';
 import { signOut } from '../shared/api/sign-out.js';
+import { useFallbackIntervalMs } from '../shared/live/live-store.js';
 import { Icon } from '../shared/ui/icon.js';
 import { LiveIndicator } from '../shared/ui/live-indicator.js';
 import { Mark } from '../shared/ui/mark.js';
 import { Notice } from '../shared/ui/notice.js';
 import { NewOutages } from './new-outages.js';
 import { type AppRoute, ROUTES } from './routes.js';
-
 
 type Person = Omit<Session, 'accessToken' | 'expiresIn'>;
 
@@ -46,7 +45,9 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
       <header className="bar">
         <Link href="/" className="bar-brand">
           <Mark />
-          <span className="truncate">{tenant?.branding.productName ?? tenant?.name ?? 'Atalaya'}</span>
+          <span className="truncate">
+            {tenant?.branding.productName ?? tenant?.name ?? 'Atalaya'}
+          </span>
         </Link>
         <LiveIndicator timeZone={timeZone} isOffline={isOffline} />
       </header>

@@ -1,7 +1,7 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
-import { buildWorld, type MockDevice, type MockWorld, mockId } from './mock-world.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
+import { buildWorld, type MockDevice, type MockWorld, mockId } from './mock-world.js';
 
 export interface MockRequest {
   readonly method: string;
@@ -27,34 +27,63 @@ export interface MockKnobs {
 }
 
 const DAY_MS = 86_400_000;
-const PERMISSIONS = Object.entries(DEFAULT_PERMISSIONS.owner).flatMap(([resource, actions]) => actions.map((action) => `${resource}:${action}`));
+const PERMISSIONS = Object.entries(DEFAULT_PERMISSIONS.owner).flatMap(([resource, actions]) =>
+  actions.map((action) => `${resource}:${action}`),
+);
 
 export class MockApi {
-  readonly knobs: MockKnobs = { isSignedIn: true, isEmpty: false, towerCount: 3, latencyMeasured: true, pollAgeMs: 3_000, isRevoked: false, needsTotp: false };
+  readonly knobs: MockKnobs = {
+    isSignedIn: true,
+    isEmpty: false,
+    towerCount: 3,
+    latencyMeasured: true,
+    pollAgeMs: 3_000,
+    isRevoked: false,
+    needsTotp: false,
+  };
   world: MockWorld = buildWorld(Date.now());
 
   rebuild(): void {
-    this.world = this.knobs.isEmpty ? { sites: [], devices: [] } : buildWorld(Date.now(), this.knobs.towerCount);
+    this.world = this.knobs.isEmpty
+      ? { sites: [], devices: [] }
+      : buildWorld(Date.now(), this.knobs.towerCount);
   }
 
   answer(request: MockRequest): MockReply {
     const { path, method } = request;
-    if (path === '/auth/refresh') return this.knobs.isSignedIn ? { status: 200, body: this.session() } : problem(401, 'No hay sesión.');
+    if (path === '/auth/refresh')
+      return this.knobs.isSignedIn
+        ? { status: 200, body: this.session() }
+        : problem(401, 'No hay sesión.');
     if (path === '/auth/login') return this.logIn(request);
     if (path === '/auth/logout') {
       this.knobs.isSignedIn = false;
       return { status: 204 };
     }
-    if (path === '/wall') return this.knobs.isRevoked ? problem(401, 'El enlace fue revocado.') : { status: 200, body: mockWall(this.world, Date.now(), this.knobs.pollAgeMs, this.knobs.latencyMeasured) };
+    if (path === '/wall')
+      return this.knobs.isRevoked
+        ? problem(401, 'El enlace fue revocado.')
+        : {
+            status: 200,
+            body: mockWall(
+              this.world,
+              Date.now(),
+              this.knobs.pollAgeMs,
+              this.knobs.latencyMeasured,
+            ),
+          };
     if (path.startsWith('/devices/')) return this.device(request);
     if (method === 'GET') return this.list(request);
     return this.change(request);
   }
 
   private logIn({ body }: MockRequest): MockReply {
-    if (body['password'] !== 'atalaya-demo') return problem(401, 'El correo o la contraseña no coinciden.');
+    if (body['password'] !== 'atalaya-demo')
+      return problem(401, 'El correo o la contraseña no coinciden.');
     if (this.knobs.needsTotp && body['totp'] === undefined) {
-      return problem(401, 'Escriba el código de su aplicación.', [{ field: 'totp', message: 'Falta el código.' }]);
+      return problem(401, 'Escriba el código de su aplicación.', [
+        { field: 'totp', message: 'Falta el código.' },
+      ]);
     }
     this.knobs.isSignedIn = true;
     return { status: 200, body: this.session() };
@@ -62,9 +91,28 @@ export class MockApi {
 
   session() {
     return {
-      accessToken: 'mock', expiresIn: 900, mustEnrolTotp: false,
-      user: { id: mockId(9, 1), email: 'demo@atalaya.test', name: 'Lucía Mendoza', locale: 'es', role: 'owner', isPlatformOperator: true, hasTotp: false, permissions: PERMISSIONS },
-      tenant: { id: mockId(9, 2), slug: 'bajio', name: 'Redes del Bajío', timezone: 'America/Mexico_City', currency: 'MXN', locale: 'es', branding: {} },
+      accessToken: 'mock',
+      expiresIn: 900,
+      mustEnrolTotp: false,
+      user: {
+        id: mockId(9, 1),
+        email: 'demo@atalaya.test',
+        name: 'Lucía Mendoza',
+        locale: 'es',
+        role: 'owner',
+        isPlatformOperator: true,
+        hasTotp: false,
+        permissions: PERMISSIONS,
+      },
+      tenant: {
+        id: mockId(9, 2),
+        slug: 'bajio',
+        name: 'Redes del Bajío',
+        timezone: 'America/Mexico_City',
+        currency: 'MXN',
+        locale: 'es',
+        branding: {},
+      },
     };
   }
 
@@ -73,45 +121,153 @@ export class MockApi {
     const device = this.world.devices.find((each) => each.id === id);
     if (!device) return problem(404, 'No existe.');
     const nowMs = Date.now();
-    if (part === undefined) return method === 'DELETE' ? { status: 204 } : { status: 200, body: device };
-    if (part === 'vitals') return { status: 200, body: mockVitals(device, nowMs, this.knobs.latencyMeasured) };
-    if (part === 'metrics') return { status: 200, body: mockRange(device, query.get('metric') ?? '', query.get('from') ?? '', query.get('to') ?? '', Number(query.get('maxPoints') ?? 300), nowMs) };
+    if (part === undefined)
+      return method === 'DELETE' ? { status: 204 } : { status: 200, body: device };
+    if (part === 'vitals')
+      return { status: 200, body: mockVitals(device, nowMs, this.knobs.latencyMeasured) };
+    if (part === 'metrics')
+      return {
+        status: 200,
+        body: mockRange(
+          device,
+          query.get('metric') ?? '',
+          query.get('from') ?? '',
+          query.get('to') ?? '',
+          Number(query.get('maxPoints') ?? 300),
+          nowMs,
+        ),
+      };
     if (part === 'stations') return { status: 200, body: { items: this.stations(device) } };
     if (part === 'availability') return { status: 200, body: availability(query, nowMs) };
-    if (part === 'poll-requests') return { status: 202, body: { kind: 'full', until: new Date(nowMs + 60_000).toISOString() } };
+    if (part === 'poll-requests')
+      return { status: 202, body: { kind: 'full', until: new Date(nowMs + 60_000).toISOString() } };
     return problem(404, 'No existe.');
   }
 
   private stations(ap: MockDevice) {
-    return this.world.devices.filter(({ upstreamId }) => upstreamId === ap.id).map((cpe) => ({
-      mac: cpe.macs[0] ?? '', radio: 'ath0', name: cpe.name, lastIp: cpe.address, deviceId: cpe.id, deviceName: cpe.name,
-      signalDbm: cpe.signalDbm, snrDb: 30, ccqPct: 88, seenAt: new Date(Date.now() - 20_000).toISOString(),
-    }));
+    return this.world.devices
+      .filter(({ upstreamId }) => upstreamId === ap.id)
+      .map((cpe) => ({
+        mac: cpe.macs[0] ?? '',
+        radio: 'ath0',
+        name: cpe.name,
+        lastIp: cpe.address,
+        deviceId: cpe.id,
+        deviceName: cpe.name,
+        signalDbm: cpe.signalDbm,
+        snrDb: 30,
+        ccqPct: 88,
+        seenAt: new Date(Date.now() - 20_000).toISOString(),
+      }));
   }
 
   private list({ path, query }: MockRequest): MockReply {
     const nowMs = Date.now();
     const at = new Date(nowMs - 30 * DAY_MS).toISOString();
     const replies: Record<string, () => unknown> = {
-      '/overview': () => mockOverview(this.world, nowMs, this.knobs.pollAgeMs, this.knobs.latencyMeasured),
+      '/overview': () =>
+        mockOverview(this.world, nowMs, this.knobs.pollAgeMs, this.knobs.latencyMeasured),
       '/devices': () => this.devices(query),
       '/setup': () => ({ purpose: 'first_tenant', email: null, tenantName: null }),
       '/sites': () => list(this.world.sites),
       '/topology': () => mockTopology(this.world),
       '/tenant': () => this.session().tenant,
-      '/controllers': () => list([{ id: mockId(5, 1), name: 'UISP central', driver: 'uisp', address: 'uisp.bajio.test', port: 443, credentialId: mockId(4, 3), lastOkAt: at, lastError: null }]),
-      '/credentials': () => list([
-        { id: mockId(4, 1), name: 'Comunidad de lectura', kind: 'snmp-community', usedBy: 72, createdAt: at, updatedAt: at },
-        { id: mockId(4, 2), name: 'RouterOS lectura', kind: 'routeros', usedBy: 4, createdAt: at, updatedAt: at },
-        { id: mockId(4, 3), name: 'Token UISP', kind: 'uisp', usedBy: 1, createdAt: at, updatedAt: at },
-      ]),
-      '/users': () => list([
-        { id: mockId(9, 1), email: 'demo@atalaya.test', name: 'Lucía Mendoza', role: 'owner', locale: 'es', hasTotp: true, createdAt: at },
-        { id: mockId(9, 3), email: 'tecnico@atalaya.test', name: 'Raúl Ibarra', role: 'technician', locale: 'es', hasTotp: false, createdAt: at },
-      ]),
-      '/wall-tokens': () => list([{ id: mockId(6, 1), name: 'Sala NOC', createdAt: at, lastSeenAt: new Date(nowMs - 4_000).toISOString(), revokedAt: null }]),
-      '/audit-log': () => list([{ id: '1', at, actorName: 'Lucía Mendoza', action: 'credential.create', subjectType: 'credential', subjectId: mockId(4, 1), before: null, after: { name: 'Comunidad de lectura' }, ip: '10.0.0.8' }]),
-      '/platform/tenants': () => list([{ id: mockId(9, 2), slug: 'bajio', name: 'Redes del Bajío', status: 'active', limits: { devices: 5_000 }, createdAt: at }]),
+      '/controllers': () =>
+        list([
+          {
+            id: mockId(5, 1),
+            name: 'UISP central',
+            driver: 'uisp',
+            address: 'uisp.bajio.test',
+            port: 443,
+            credentialId: mockId(4, 3),
+            lastOkAt: at,
+            lastError: null,
+          },
+        ]),
+      '/credentials': () =>
+        list([
+          {
+            id: mockId(4, 1),
+            name: 'Comunidad de lectura',
+            kind: 'snmp-community',
+            usedBy: 72,
+            createdAt: at,
+            updatedAt: at,
+          },
+          {
+            id: mockId(4, 2),
+            name: 'RouterOS lectura',
+            kind: 'routeros',
+            usedBy: 4,
+            createdAt: at,
+            updatedAt: at,
+          },
+          {
+            id: mockId(4, 3),
+            name: 'Token UISP',
+            kind: 'uisp',
+            usedBy: 1,
+            createdAt: at,
+            updatedAt: at,
+          },
+        ]),
+      '/users': () =>
+        list([
+          {
+            id: mockId(9, 1),
+            email: 'demo@atalaya.test',
+            name: 'Lucía Mendoza',
+            role: 'owner',
+            locale: 'es',
+            hasTotp: true,
+            createdAt: at,
+          },
+          {
+            id: mockId(9, 3),
+            email: 'tecnico@atalaya.test',
+            name: 'Raúl Ibarra',
+            role: 'technician',
+            locale: 'es',
+            hasTotp: false,
+            createdAt: at,
+          },
+        ]),
+      '/wall-tokens': () =>
+        list([
+          {
+            id: mockId(6, 1),
+            name: 'Sala NOC',
+            createdAt: at,
+            lastSeenAt: new Date(nowMs - 4_000).toISOString(),
+            revokedAt: null,
+          },
+        ]),
+      '/audit-log': () =>
+        list([
+          {
+            id: '1',
+            at,
+            actorName: 'Lucía Mendoza',
+            action: 'credential.create',
+            subjectType: 'credential',
+            subjectId: mockId(4, 1),
+            before: null,
+            after: { name: 'Comunidad de lectura' },
+            ip: '10.0.0.8',
+          },
+        ]),
+      '/platform/tenants': () =>
+        list([
+          {
+            id: mockId(9, 2),
+            slug: 'bajio',
+            name: 'Redes del Bajío',
+            status: 'active',
+            limits: { devices: 5_000 },
+            createdAt: at,
+          },
+        ]),
     };
     const reply = replies[path];
     return reply ? { status: 200, body: reply() } : problem(404, `No existe ${path}.`);
@@ -119,9 +275,13 @@ export class MockApi {
 
   private devices(query: URLSearchParams) {
     const wanted = (query.get('search') ?? '').toLowerCase();
-    const found = this.world.devices.filter((device) =>
-      (wanted === '' || `${device.name} ${device.address}`.toLowerCase().includes(wanted)) &&
-      ['role', 'state', 'siteId'].every((key) => !query.get(key) || Reflect.get(device, key) === query.get(key)));
+    const found = this.world.devices.filter(
+      (device) =>
+        (wanted === '' || `${device.name} ${device.address}`.toLowerCase().includes(wanted)) &&
+        ['role', 'state', 'siteId'].every(
+          (key) => !query.get(key) || Reflect.get(device, key) === query.get(key),
+        ),
+    );
     const sorted = found.sort((a, b) => a.name.localeCompare(b.name, 'es'));
     if (query.get('order') === 'desc') sorted.reverse();
     const from = Number(query.get('cursor') ?? 0);
@@ -131,12 +291,23 @@ export class MockApi {
   }
 
   private change({ path, body }: MockRequest): MockReply {
-    
     if (path === '/wall-tokens') {
-      const wallToken = { id: mockId(6, 2), name: String(body['name']), createdAt: new Date().toISOString(), lastSeenAt: null, revokedAt: null };
-      return { status: 201, body: { wallToken, url: 'http://127.0.0.1:3000/wall/wt_5f0c1f0f6a1d4a4fb6f0' } };
+      const wallToken = {
+        id: mockId(6, 2),
+        name: String(body['name']),
+        createdAt: new Date().toISOString(),
+        lastSeenAt: null,
+        revokedAt: null,
+      };
+      return {
+        status: 201,
+        body: { wallToken, url: 'http://127.0.0.1:3000/wall/wt_5f0c1f0f6a1d4a4fb6f0' },
+      };
     }
-    if (path === '/devices') return problem(422, 'Revise los campos.', [{ field: 'name', message: 'Ya hay un equipo con este nombre.' }]);
+    if (path === '/devices')
+      return problem(422, 'Revise los campos.', [
+        { field: 'name', message: 'Ya hay un equipo con este nombre.' },
+      ]);
     return { status: 204 };
   }
 }
@@ -145,14 +316,31 @@ function list(items: readonly unknown[]) {
   return { items, nextCursor: null };
 }
 
-function problem(status: number, detail: string, errors?: readonly { field: string; message: string }[]): MockReply {
-  return { status, body: { type: 'about:blank', title: detail, status, detail, requestId: 'mock', ...(errors ? { errors } : {}) } };
+function problem(
+  status: number,
+  detail: string,
+  errors?: readonly { field: string; message: string }[],
+): MockReply {
+  return {
+    status,
+    body: {
+      type: 'about:blank',
+      title: detail,
+      status,
+      detail,
+      requestId: 'mock',
+      ...(errors ? { errors } : {}),
+    },
+  };
 }
 
 function availability(query: URLSearchParams, nowMs: number) {
   const at = (agoMs: number) => new Date(nowMs - agoMs).toISOString();
   return {
-    from: query.get('from'), to: query.get('to'), rawPct: 99.42, slaPct: 99.61,
+    from: query.get('from'),
+    to: query.get('to'),
+    rawPct: 99.42,
+    slaPct: 99.61,
     intervals: [
       { state: 'up', reason: null, from: at(7 * DAY_MS), to: at(2.4 * DAY_MS) },
       { state: 'down', reason: 'silent', from: at(2.4 * DAY_MS), to: at(2.17 * DAY_MS) },

@@ -25,10 +25,13 @@ export function mockValue(device: MockDevice, metric: string, atMs: number, nowM
   if (metric.endsWith('signal_dbm')) {
     return Math.round(device.baselineDbm + fade(device, atMs, nowMs) + wander(seed, atMs, 1.6));
   }
-  if (metric.endsWith('ccq_pct')) return Math.round(91 + fade(device, atMs, nowMs) * 2 + wander(seed, atMs, 5));
-  if (metric.endsWith('snr_db')) return Math.round(33 + fade(device, atMs, nowMs) + wander(seed, atMs, 2));
+  if (metric.endsWith('ccq_pct'))
+    return Math.round(91 + fade(device, atMs, nowMs) * 2 + wander(seed, atMs, 5));
+  if (metric.endsWith('snr_db'))
+    return Math.round(33 + fade(device, atMs, nowMs) + wander(seed, atMs, 2));
   if (metric.endsWith('jitter_ms')) return Math.max(0.2, 2 + wander(seed, atMs, 1.6));
-  if (metric.endsWith('loss_pct')) return Math.max(0, -fade(device, atMs, nowMs) * 0.2 + wander(seed, atMs, 1) - 0.4);
+  if (metric.endsWith('loss_pct'))
+    return Math.max(0, -fade(device, atMs, nowMs) * 0.2 + wander(seed, atMs, 1) - 0.4);
   if (metric.startsWith('ping.')) return Math.max(1, 8 + busy * 6 + wander(seed, atMs, 4));
   if (metric.endsWith('in_bps')) return Math.max(2e4, 9e6 * busy + wander(seed, atMs, 4e6));
   if (metric.endsWith('out_bps')) return Math.max(1e4, 1.4e6 * busy + wander(seed, atMs, 6e5));
@@ -41,7 +44,14 @@ const HOLES_MS: readonly (readonly [number, number])[] = [
   [52 * 3_600_000, 58 * 3_600_000],
 ];
 
-export function mockRange(device: MockDevice, metric: string, from: string, to: string, maxPoints: number, nowMs: number): MetricRange {
+export function mockRange(
+  device: MockDevice,
+  metric: string,
+  from: string,
+  to: string,
+  maxPoints: number,
+  nowMs: number,
+): MetricRange {
   const fromMs = Date.parse(from);
   const toMs = Math.min(Date.parse(to), nowMs);
   const stepMs = Math.max(1_000, Math.ceil((toMs - fromMs) / maxPoints / 1_000) * 1_000);
@@ -49,7 +59,10 @@ export function mockRange(device: MockDevice, metric: string, from: string, to: 
   for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
     const ago = nowMs - atMs;
     if (HOLES_MS.some(([a, b]) => ago > a && ago < b)) continue;
-    points.push({ at: new Date(atMs).toISOString(), value: mockValue(device, metric, atMs, nowMs) });
+    points.push({
+      at: new Date(atMs).toISOString(),
+      value: mockValue(device, metric, atMs, nowMs),
+    });
   }
   return { metric, from, to, series: [{ tags: tagsOf(device, metric), stepMs, points }] };
 }

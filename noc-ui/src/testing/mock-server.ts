@@ -15,7 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 /** The policy of the real server: nothing from elsewhere, no inline script. */
-const CSP = "default-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'";
+const CSP =
+  "default-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'";
 const SAMPLED = ['radio.signal_dbm', 'ping.rtt_avg_ms', 'ping.jitter_ms', 'radio.ccq_pct'];
 
 export interface MockServer {
@@ -76,14 +77,25 @@ function samplesOf(api: MockApi, wanted: ReadonlySet<string>) {
     );
 }
 
-async function serve(api: MockApi, dist: string, request: IncomingMessage, response: ServerResponse) {
+async function serve(
+  api: MockApi,
+  dist: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (url.pathname.startsWith('/live')) return;
   if (url.pathname.startsWith('/api/v1')) {
     const token = request.headers.authorization?.replace('Bearer ', '') ?? null;
     const body = await readBody(request);
     const path = url.pathname.slice('/api/v1'.length);
-    const reply = api.answer({ method: request.method ?? 'GET', path, query: url.searchParams, body, token });
+    const reply = api.answer({
+      method: request.method ?? 'GET',
+      path,
+      query: url.searchParams,
+      body,
+      token,
+    });
     const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
     response.writeHead(reply.status, { 'content-type': type });
     response.end(reply.body === undefined ? '' : JSON.stringify(reply.body));
@@ -93,7 +105,10 @@ async function serve(api: MockApi, dist: string, request: IncomingMessage, respo
   const file = isFile ? normalize(url.pathname) : '/index.html';
   try {
     const content = await readFile(join(dist, file));
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP });
+    response.writeHead(200, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': CSP,
+    });
     response.end(content);
   } catch {
     response.writeHead(404).end();

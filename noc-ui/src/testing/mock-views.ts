@@ -1,21 +1,32 @@
+import type { Topology } from '@atalaya/core/wire/rest/links';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import type { Sector, Wall } from '@atalaya/core/wire/rest/wall';
-import type { Topology } from '@atalaya/core/wire/rest/links';
 import type { MockDevice, MockWorld } from './mock-world.js';
 
 function sectorOf(device: MockDevice, world: MockWorld): Sector {
-  const signals = world.devices.filter(({ upstreamId }) => upstreamId === device.id).flatMap(({ signalDbm }) => signalDbm ?? []);
+  const signals = world.devices
+    .filter(({ upstreamId }) => upstreamId === device.id)
+    .flatMap(({ signalDbm }) => signalDbm ?? []);
   const isUp = device.state === 'up';
   return {
-    deviceId: device.id, name: device.name.replace(`${device.siteName} `, ''), role: device.role,
-    state: device.state, reason: device.reason, since: device.since,
+    deviceId: device.id,
+    name: device.name.replace(`${device.siteName} `, ''),
+    role: device.role,
+    state: device.state,
+    reason: device.reason,
+    since: device.since,
     clients: isUp ? device.clients : null,
     worstSignalDbm: isUp && signals.length > 0 ? Math.min(...signals) : null,
     utilisationPct: isUp ? Math.round(device.utilisationPct) : null,
   };
 }
 
-export function mockWall(world: MockWorld, nowMs: number, pollAgeMs: number, latencyMeasured: boolean): Wall {
+export function mockWall(
+  world: MockWorld,
+  nowMs: number,
+  pollAgeMs: number,
+  latencyMeasured: boolean,
+): Wall {
   const cpes = world.devices.filter(({ role }) => role === 'cpe');
   const rest = world.devices.filter(({ role }) => role !== 'cpe');
   const up = (list: readonly MockDevice[]) => list.filter(({ state }) => state === 'up').length;
@@ -23,22 +34,35 @@ export function mockWall(world: MockWorld, nowMs: number, pollAgeMs: number, lat
     tenant: { name: 'Redes del Bajío', timezone: 'America/Mexico_City', locale: 'es' },
     ...mockOverview(world, nowMs, pollAgeMs, latencyMeasured),
     infrastructure: { up: up(rest), total: rest.length },
-    cpes: { up: up(cpes), offline: cpes.filter(({ state }) => state === 'offline').length, total: cpes.length },
+    cpes: {
+      up: up(cpes),
+      offline: cpes.filter(({ state }) => state === 'offline').length,
+      total: cpes.length,
+    },
     towers: world.sites.map((site) => {
       const here = rest.filter(({ siteId }) => siteId === site.id);
       const aps = here.filter(({ role }) => role === 'ap');
       const isHurt = here.some(({ state }) => state === 'down');
       return {
-        siteId: site.id, name: site.name, state: isHurt ? 'down' : 'up',
+        siteId: site.id,
+        name: site.name,
+        state: isHurt ? 'down' : 'up',
         stations: aps.reduce((sum, ap) => sum + ap.clients, 0),
         sectors: aps.map((ap) => sectorOf(ap, world)),
-        infrastructure: here.filter(({ role }) => role !== 'ap').map((device) => sectorOf(device, world)),
+        infrastructure: here
+          .filter(({ role }) => role !== 'ap')
+          .map((device) => sectorOf(device, world)),
       };
     }),
   };
 }
 
-export function mockOverview(world: MockWorld, nowMs: number, pollAgeMs: number, latencyMeasured: boolean): Overview {
+export function mockOverview(
+  world: MockWorld,
+  nowMs: number,
+  pollAgeMs: number,
+  latencyMeasured: boolean,
+): Overview {
   const counts = new Map<string, Overview['counts'][number]>();
   for (const { role, state } of world.devices) {
     const key = `${role} ${state}`;
@@ -53,13 +77,27 @@ export function mockOverview(world: MockWorld, nowMs: number, pollAgeMs: number,
     counts: [...counts.values()],
     outages: world.devices
       .filter(({ role, state }) => role !== 'cpe' && (state === 'down' || state === 'unreachable'))
-      .map((device) => ({ deviceId: device.id, name: device.name, role: device.role, siteName: device.siteName, state: device.state, since: device.since ?? '' })),
-    worstLinks: world.devices
-      .filter(({ role, signalDbm }) => (role === 'cpe' || role === 'backhaul') && signalDbm !== null)
       .map((device) => ({
-        deviceId: device.id, name: device.name, upstreamName: names.get(device.upstreamId ?? '') ?? null, siteName: device.siteName,
-        signalDbm: device.signalDbm ?? 0, baselineDbm: device.baselineDbm,
-        deltaDb: (device.signalDbm ?? 0) - device.baselineDbm, ccqPct: 84,
+        deviceId: device.id,
+        name: device.name,
+        role: device.role,
+        siteName: device.siteName,
+        state: device.state,
+        since: device.since ?? '',
+      })),
+    worstLinks: world.devices
+      .filter(
+        ({ role, signalDbm }) => (role === 'cpe' || role === 'backhaul') && signalDbm !== null,
+      )
+      .map((device) => ({
+        deviceId: device.id,
+        name: device.name,
+        upstreamName: names.get(device.upstreamId ?? '') ?? null,
+        siteName: device.siteName,
+        signalDbm: device.signalDbm ?? 0,
+        baselineDbm: device.baselineDbm,
+        deltaDb: (device.signalDbm ?? 0) - device.baselineDbm,
+        ccqPct: 84,
       }))
       .sort((a, b) => a.deltaDb - b.deltaDb)
       .slice(0, 10),
@@ -68,10 +106,39 @@ export function mockOverview(world: MockWorld, nowMs: number, pollAgeMs: number,
 
 export function mockTopology(world: MockWorld): Topology {
   return {
-    sites: world.sites.map(({ id, name, kind, latitude, longitude, parentId }) => ({ id, name, kind, latitude, longitude, parentId })),
-    nodes: world.devices.map(({ id, name, role, siteId, state }) => ({ id, name, role, siteId, state })),
+    sites: world.sites.map(({ id, name, kind, latitude, longitude, parentId }) => ({
+      id,
+      name,
+      kind,
+      latitude,
+      longitude,
+      parentId,
+    })),
+    nodes: world.devices.map(({ id, name, role, siteId, state }) => ({
+      id,
+      name,
+      role,
+      siteId,
+      state,
+    })),
     links: world.devices.flatMap(({ id, upstreamId, state, role }) =>
-      upstreamId === null ? [] : [{ id, upstreamId, downstreamId: id, kind: role === 'cpe' || role === 'backhaul' ? ('radio' as const) : ('ethernet' as const), state: state === 'up' ? ('up' as const) : state === 'down' ? ('down' as const) : ('unknown' as const) }],
+      upstreamId === null
+        ? []
+        : [
+            {
+              id,
+              upstreamId,
+              downstreamId: id,
+              kind:
+                role === 'cpe' || role === 'backhaul' ? ('radio' as const) : ('ethernet' as const),
+              state:
+                state === 'up'
+                  ? ('up' as const)
+                  : state === 'down'
+                    ? ('down' as const)
+                    : ('unknown' as const),
+            },
+          ],
     ),
   };
 }

@@ -21,7 +21,9 @@ export function TowerTile({ tile }: { tile: Tile }) {
         {cells.map((sector) => (
           <SectorCell key={sector.deviceId} sector={sector} />
         ))}
-        {hiddenCells > 0 && <p className="sector-more">{t('moreSectors', { count: hiddenCells })}</p>}
+        {hiddenCells > 0 && (
+          <p className="sector-more">{t('moreSectors', { count: hiddenCells })}</p>
+        )}
         {cells.length === 0 && <p className="sector-more">{t('noSectors')}</p>}
       </div>
     </article>
@@ -69,8 +71,14 @@ function SectorNumbers({ sector }: { sector: Sector }) {
   return (
     <>
       <p className="sector-numbers num">
-        <b>{formatNumber(clients, 0, locale)}</b>
-        <span data-poor={isPoor ? true : undefined}>{formatNumber(worst, 0, locale)}</span>
+        <span>
+          <b>{formatNumber(clients, 0, locale)}</b>
+          <small> {t('clientsUnit')}</small>
+        </span>
+        <span data-poor={isPoor ? true : undefined}>
+          {formatNumber(worst, 0, locale)}
+          <small> dBm</small>
+        </span>
       </p>
       <div
         className="sector-bar"

@@ -12,7 +12,11 @@ export function WallHeader({ wall }: { wall: Wall }) {
     <header className="wall-head" data-level={heartbeatLevel(status)}>
       <p className="wall-tenant truncate">{wall.tenant.name}</p>
       <dl className="wall-counts">
-        <Count label={t('infrastructure')} up={wall.infrastructure.up} total={wall.infrastructure.total} />
+        <Count
+          label={t('infrastructure')}
+          up={wall.infrastructure.up}
+          total={wall.infrastructure.total}
+        />
         <Count label={t('cpes')} up={wall.cpes.up} total={wall.cpes.total} />
       </dl>
       <Heartbeat wall={wall} />

@@ -25,7 +25,7 @@ export const PAGE_TURN_MS = 20_000;
 const GAP = 16;
 const TILE_HEAD = 60;
 const TILE_PADDING = 28;
-const CELL_WIDTH = 188;
+const CELL_WIDTH = 184;
 const CELL_HEIGHT = 112;
 const MIN_TILE_WIDTH = 380;
 const MAX_ROWS = 2;
@@ -89,10 +89,7 @@ function fullPages(towers: readonly Tower[], area: Area): readonly WallPageLayou
   for (let rowCount = 1; rowCount <= MAX_ROWS; rowCount += 1) {
     const tiles = towers.map((tower) => makeTile(tower, area, rowCount));
     const { rows, left } = fillRows(tiles, area, rowCount);
-    const isCramped = rowCount < MAX_ROWS && tiles.length > 2;
-    if (left.length === 0 && !isCramped) {
-      return [{ density: 'full', rows: balance(rows, area) }];
-    }
+    if (left.length === 0) return [{ density: 'full', rows: balance(rows, area) }];
   }
   const pages: WallPageLayout[] = [];
   let left: readonly Tile[] = towers.map((tower) => makeTile(tower, area, MAX_ROWS));

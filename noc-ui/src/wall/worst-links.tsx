@@ -33,12 +33,17 @@ export function WorstLinks({ links, latencyMeasured }: WorstLinksProps) {
 function WorstLinkItem({ link }: { link: WorstLink }) {
   const { t } = useTranslation('wall');
   const locale = useLocale();
-  const { deltaDb } = link;
+  const { deltaDb, baselineDbm } = link;
   const isWorse = deltaDb !== null && deltaDb <= WARN_DROP_DB;
   return (
     <li className="worst-link">
       <span className="truncate">{link.name}</span>
-      <b className="num">{formatNumber(link.signalDbm, 0, locale)}</b>
+      <span className="num">
+        <b>{formatNumber(link.signalDbm, 0, locale)}</b>
+        {baselineDbm !== null && (
+          <small> {t('baseline', { dbm: formatNumber(baselineDbm, 0, locale) })}</small>
+        )}
+      </span>
       <span className="worst-delta num" data-worse={isWorse ? true : undefined}>
         {deltaDb === null ? t('noBaseline') : arrow(deltaDb, locale)}
       </span>

@@ -26,7 +26,15 @@ export function PasswordChange({ email }: { email: string }) {
       <h2 className="section-head">{t('password.title')}</h2>
       {isDone && <Notice tone="green">{t('password.done')}</Notice>}
       <form className="form-stack" noValidate onSubmit={(event) => form.submit(event, fields)}>
-        <input className="visually-hidden" type="email" autoComplete="username" value={email} readOnly tabIndex={-1} aria-hidden="true" />
+        <input
+          className="visually-hidden"
+          type="email"
+          autoComplete="username"
+          value={email}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         <TextField
           label={t('password.current')}
           type="password"

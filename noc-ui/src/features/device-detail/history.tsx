@@ -88,7 +88,9 @@ function HistoryChart({ vitals, spanMs, toMs, marks }: HistoryChartProps) {
   const { t } = useTranslation(['device', 'shared']);
   const locale = useLocale();
   const session = useSessionState();
-  const results = useQueries({ queries: vitals.map((vital) => metricQuery(vital, spanMs, POINTS)) });
+  const results = useQueries({
+    queries: vitals.map((vital) => metricQuery(vital, spanMs, POINTS)),
+  });
   const first = vitals[0];
   if (!first) return null;
   const series = vitals.flatMap((vital, index): ChartSeries[] => {
@@ -96,16 +98,26 @@ function HistoryChart({ vitals, spanMs, toMs, marks }: HistoryChartProps) {
     if (!found || found.points.length === 0) return [];
     return [{ key: vital.key, label: t(`shared:vital.${vital.key}`), ...found }];
   });
+  const isRate = first.key === 'download';
   const unitOf = (value: number) => {
     const quantity = vitalQuantity(first.key, value, locale);
-    return first.key === 'download' ? `${quantity.value} ${quantity.unit.charAt(0)}` : quantity.value;
+    if (!isRate) return quantity.value;
+    const prefix = quantity.unit.replace('b/s', '');
+    return prefix === '' ? quantity.value : `${quantity.value} ${prefix}`;
   };
   const title = vitals.map(({ key }) => t(`shared:vital.${key}`)).join(' · ');
   const timeZone = 'person' in session ? (session.person.tenant?.timezone ?? 'UTC') : 'UTC';
   return (
     <div className="chart-block">
       <h3>
-        {title} <span className="sub">{vitalQuantity(first.key, first.value, locale).unit}</span>
+        {vitals.map(({ key }, index) => (
+          <span key={key} className="chart-key" data-index={vitals.length > 1 ? index : undefined}>
+            {t(`shared:vital.${key}`)}
+          </span>
+        ))}
+        <span className="sub">
+          {isRate ? 'b/s' : vitalQuantity(first.key, first.value, locale).unit}
+        </span>
       </h3>
       {series.length === 0 ? (
         <p className="chart-empty hatched">{t('history.none')}</p>

@@ -1,9 +1,8 @@
-import type { Device } from '@atalaya/core/wire/rest/devices';
-import type { z } from 'zod';
-import type { stationSchema } from '@atalaya/core/wire/rest/devices';
+import type { Device, stationSchema } from '@atalaya/core/wire/rest/devices';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import type { z } from 'zod';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { stationsQuery } from './queries.js';

@@ -4,7 +4,14 @@ import type { Device } from '@atalaya/core/wire/rest/devices';
 type Hop = Device['path'][number];
 export type PathStep = Hop & { readonly isTower: boolean };
 
-const WORST_FIRST: readonly DeviceState[] = ['down', 'unreachable', 'unknown', 'maintenance', 'offline', 'up'];
+const WORST_FIRST: readonly DeviceState[] = [
+  'down',
+  'unreachable',
+  'unknown',
+  'maintenance',
+  'offline',
+  'up',
+];
 
 function worst(hops: readonly Hop[]): Hop | undefined {
   return [...hops].sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state))[0];

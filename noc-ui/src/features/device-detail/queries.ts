@@ -42,7 +42,11 @@ export function stationsQuery(accessPointId: string) {
 type VitalSource = Pick<Vital, 'deviceId' | 'metric' | 'tags'>;
 
 /** Behind the page's moment by a whole minute, so that a render a second later asks the same. */
-export function metricQuery({ deviceId, metric, tags }: VitalSource, spanMs: number, maxPoints: number) {
+export function metricQuery(
+  { deviceId, metric, tags }: VitalSource,
+  spanMs: number,
+  maxPoints: number,
+) {
   return queryOptions({
     queryKey: ['metrics', deviceId, metric, tags, spanMs],
     staleTime: 60_000,

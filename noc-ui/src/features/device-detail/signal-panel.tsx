@@ -4,8 +4,8 @@ import { formatNumber, formatSigned } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { useNowMs } from '../../shared/live/platform-clock.js';
 import { Age } from '../../shared/ui/age.js';
-import { Sparkline } from '../../shared/ui/sparkline.js';
 import type { Tone } from '../../shared/ui/device-status.js';
+import { Sparkline } from '../../shared/ui/sparkline.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { SIGNAL_SCALE, type SignalVerdict, scaleShare, signalVerdict } from './signal-scale.js';
 import { useTrace } from './use-trace.js';
@@ -53,7 +53,13 @@ function SignalMemory({ vital }: { vital: Vital }) {
   if (value === null) {
     return (
       <p className="sub">
-        {at === null ? t('signal.never') : <>{t('signal.lastRead')} <Age since={at} /></>}
+        {at === null ? (
+          t('signal.never')
+        ) : (
+          <>
+            {t('signal.lastRead')} <Age since={at} />
+          </>
+        )}
       </p>
     );
   }
@@ -78,7 +84,10 @@ function SignalBand({ value, median }: { value: number | null; median: number | 
       <div className="band-track" aria-hidden="true">
         <i
           className="band-target"
-          style={{ left: percent(targetLow), width: `calc(${percent(targetHigh)} - ${percent(targetLow)})` }}
+          style={{
+            left: percent(targetLow),
+            width: `calc(${percent(targetHigh)} - ${percent(targetLow)})`,
+          }}
         />
         {median !== null && <i className="band-median" style={{ left: percent(median) }} />}
         {value !== null && <i className="band-now" style={{ left: percent(value) }} />}

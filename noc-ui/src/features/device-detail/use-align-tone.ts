@@ -30,7 +30,8 @@ export function useAlignTone(dbm: number | null): { isOn: boolean; toggle: () =>
     if (!current) return;
     const { context, oscillator, gain } = current;
     gain.gain.setTargetAtTime(isOn && dbm !== null ? VOLUME : 0, context.currentTime, GLIDE_S);
-    if (dbm !== null) oscillator.frequency.setTargetAtTime(toneHz(dbm), context.currentTime, GLIDE_S);
+    if (dbm !== null)
+      oscillator.frequency.setTargetAtTime(toneHz(dbm), context.currentTime, GLIDE_S);
   }, [dbm, isOn]);
   useEffect(
     () => () => {

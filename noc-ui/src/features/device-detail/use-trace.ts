@@ -17,7 +17,9 @@ export function useTrace(vital: Vital | undefined): readonly SparkPoint[] {
   });
   useDeviceSamples(vital ? [vital.deviceId] : [], (samples) => {
     const fresh = samples
-      .filter((sample) => vital && sample.metric === vital.metric && hasTags(sample.tags, vital.tags))
+      .filter(
+        (sample) => vital && sample.metric === vital.metric && hasTags(sample.tags, vital.tags),
+      )
       .map((sample) => ({ atMs: Date.parse(sample.at), value: sample.value }));
     if (fresh.length > 0) setLive((before) => [...before, ...fresh].slice(-MAX_POINTS));
   });

@@ -1,5 +1,5 @@
-import type { Vital } from '@atalaya/core/wire/rest/metrics';
 import type { Locale } from '@atalaya/core/wire/rest/fields';
+import type { Vital } from '@atalaya/core/wire/rest/metrics';
 import {
   formatMs,
   formatNumber,
@@ -73,7 +73,8 @@ export function vitalChange(vital: Vital, locale: Locale): VitalChange | null {
     const isRate = key === 'txRate' || key === 'rxRate';
     return { text: `${formatSigned(share, 0, locale)} %`, isWorse: isRate && share <= -40 };
   }
-  const digits = (key === 'loss' || key === 'jitter' || key === 'latency') && Math.abs(change) < 10 ? 1 : 0;
+  const digits =
+    (key === 'loss' || key === 'jitter' || key === 'latency') && Math.abs(change) < 10 ? 1 : 0;
   const limit = WORSE_BY[key] ?? Number.POSITIVE_INFINITY;
   const harm = HIGHER_IS_BETTER.has(key) ? -change : LOWER_IS_BETTER.has(key) ? change : 0;
   return { text: formatSigned(change, digits, locale), isWorse: harm >= limit };

@@ -76,7 +76,11 @@ export function DeviceForm({ before, onSaved, onCancel, onDelete }: DeviceFormPr
             isOptional
           />
         </div>
-        <SourceFields draft={draft} onChange={(sources) => change({ sources })} errors={form.errors} />
+        <SourceFields
+          draft={draft}
+          onChange={(sources) => change({ sources })}
+          errors={form.errors}
+        />
         <CheckField
           label={t('form.monitored')}
           hint={t('form.monitoredHint')}

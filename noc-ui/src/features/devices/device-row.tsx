@@ -49,7 +49,11 @@ export function DeviceRow({ device, index, offset, onEdit }: DeviceRowProps) {
         <Value text={formatNumber(signalDbm, 0, locale)} unit="dBm" isKnown={signalDbm !== null} />
       </Cell>
       <Cell column="latency">
-        <Value text={formatMs(device.latencyMs, locale)} unit="ms" isKnown={device.latencyMs !== null} />
+        <Value
+          text={formatMs(device.latencyMs, locale)}
+          unit="ms"
+          isKnown={device.latencyMs !== null}
+        />
       </Cell>
       <Cell column="loss" isBad={lossPct !== null && lossPct >= LOSSY_PCT && device.state === 'up'}>
         <Value text={formatPercent(lossPct, locale)} unit="%" isKnown={lossPct !== null} />

@@ -1,4 +1,4 @@
-import { DEVICE_SORTS, type DeviceSummary } from '@atalaya/core/wire/rest/devices';
+import type { DEVICE_SORTS, DeviceSummary } from '@atalaya/core/wire/rest/devices';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -107,7 +107,12 @@ function HeadCell({ column: { id, sort }, view, onSort }: HeadCellProps) {
   const isCurrent = view.sort === sort;
   const direction = view.order === 'asc' ? 'ascending' : 'descending';
   return (
-    <span role="columnheader" tabIndex={-1} data-column={id} aria-sort={isCurrent ? direction : 'none'}>
+    <span
+      role="columnheader"
+      tabIndex={-1}
+      data-column={id}
+      aria-sort={isCurrent ? direction : 'none'}
+    >
       <button
         type="button"
         className="text-button"

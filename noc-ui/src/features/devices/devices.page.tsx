@@ -50,7 +50,11 @@ export function DevicesPage() {
     <div className="page devices-page">
       <PageHead
         title={t('title')}
-        lead={total === undefined ? '' : t('total', { count: total, shown: formatNumber(total, 0, locale) })}
+        lead={
+          total === undefined
+            ? ''
+            : t('total', { count: total, shown: formatNumber(total, 0, locale) })
+        }
         actions={
           mayWrite && (
             <Button look="primary" onClick={() => setEditing({ id: null })}>

@@ -48,5 +48,7 @@ export function writeListView(view: ListView): string {
 }
 
 export function isFiltered(view: ListView): boolean {
-  return [view.search, view.role, view.state, view.siteId, view.tag].some((part) => part !== undefined);
+  return [view.search, view.role, view.state, view.siteId, view.tag].some(
+    (part) => part !== undefined,
+  );
 }

@@ -36,7 +36,11 @@ export function upstreamChoicesQuery() {
       const roles = ['ap', 'router', 'backhaul', 'switch', 'olt'] as const;
       const lists = await Promise.all(
         roles.map((role) =>
-          api.request('/devices', { schema: deviceListSchema, signal, query: { role, limit: 200 } }),
+          api.request('/devices', {
+            schema: deviceListSchema,
+            signal,
+            query: { role, limit: 200 },
+          }),
         ),
       );
       return lists.flatMap(({ items }) => items);

@@ -54,7 +54,12 @@ function WayFields({ way, source, onChange, errorOf }: WayFieldsProps) {
       />
       {source.isOn && (way === 'snmp' || way === 'routeros') && (
         <div className="form-grid">
-          <CredentialChoice way={way} source={source} change={change} error={errorOf('credentialId')} />
+          <CredentialChoice
+            way={way}
+            source={source}
+            change={change}
+            error={errorOf('credentialId')}
+          />
           <TextField
             label={t('form.port')}
             value={source.port}

@@ -38,7 +38,11 @@ export function CountTable({ counts }: { counts: Overview['counts'] }) {
                 {states.map((state) => {
                   const count = byState[state] ?? 0;
                   return (
-                    <td key={state} className="end num" data-tone={count > 0 ? deviceStatus(state).tone : undefined}>
+                    <td
+                      key={state}
+                      className="end num"
+                      data-tone={count > 0 ? deviceStatus(state).tone : undefined}
+                    >
                       {count === 0 ? (
                         <span aria-hidden="true">·</span>
                       ) : (

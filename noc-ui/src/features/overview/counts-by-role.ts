@@ -1,4 +1,8 @@
-import { DEVICE_ROLES, type DeviceRole, type DeviceState } from '@atalaya/core/domain/network/device';
+import {
+  DEVICE_ROLES,
+  type DeviceRole,
+  type DeviceState,
+} from '@atalaya/core/domain/network/device';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 
 export interface RoleCounts {

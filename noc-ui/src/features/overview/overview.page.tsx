@@ -24,7 +24,9 @@ export function OverviewPage() {
   return (
     <div className="page overview">
       <QueryView query={query}>
-        {(overview) => (overview.counts.length === 0 ? <FirstSteps /> : <Now overview={overview} />)}
+        {(overview) =>
+          overview.counts.length === 0 ? <FirstSteps /> : <Now overview={overview} />
+        }
       </QueryView>
     </div>
   );
@@ -117,8 +119,13 @@ function WorstTable({ links }: { links: readonly WorstLink[] }) {
                     <b>{formatNumber(link.signalDbm, 0, locale)}</b>
                   </td>
                   <td className="end num">{formatNumber(link.baselineDbm, 0, locale)}</td>
-                  <td className="end num" data-worse={(link.deltaDb ?? 0) <= WARN_DROP_DB || undefined}>
-                    {link.deltaDb === null ? t('worst.new') : `${formatSigned(link.deltaDb, 0, locale)} dB`}
+                  <td
+                    className="end num"
+                    data-worse={(link.deltaDb ?? 0) <= WARN_DROP_DB || undefined}
+                  >
+                    {link.deltaDb === null
+                      ? t('worst.new')
+                      : `${formatSigned(link.deltaDb, 0, locale)} dB`}
                   </td>
                 </tr>
               ))}

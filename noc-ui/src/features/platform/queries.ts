@@ -1,4 +1,7 @@
-import { type platformTenantSchema, platformTenantListSchema } from '@atalaya/core/wire/rest/platform-tenants';
+import {
+  platformTenantListSchema,
+  type platformTenantSchema,
+} from '@atalaya/core/wire/rest/platform-tenants';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
@@ -11,7 +14,8 @@ export function tenantsQuery() {
     queryKey: ['platform', 'tenants'],
     queryFn: async ({ signal }) => {
       const query = { limit: 200 };
-      return (await api.request(TENANTS_PATH, { schema: platformTenantListSchema, signal, query })).items;
+      return (await api.request(TENANTS_PATH, { schema: platformTenantListSchema, signal, query }))
+        .items;
     },
   });
 }

@@ -36,7 +36,9 @@ export function Audit() {
             <tbody>
               {entries.map((entry) => (
                 <tr key={entry.id}>
-                  <td className="num audit-at">{formatMoment(Date.parse(entry.at), { locale, timeZone })}</td>
+                  <td className="num audit-at">
+                    {formatMoment(Date.parse(entry.at), { locale, timeZone })}
+                  </td>
                   <td>
                     {entry.actorName}
                     {entry.ip !== null && <div className="sub mono">{entry.ip}</div>}

@@ -83,7 +83,9 @@ function ControllerForm({ onSaved, onCancel }: { onSaved: () => void; onCancel: 
   return (
     <form
       noValidate
-      onSubmit={(event) => form.submit(event, { ...draft, driver: 'uisp', port: Number(draft.port) })}
+      onSubmit={(event) =>
+        form.submit(event, { ...draft, driver: 'uisp', port: Number(draft.port) })
+      }
     >
       <div className="form-stack">
         <TextField

@@ -14,8 +14,8 @@ import { TextField } from '../../shared/ui/text-field.js';
 import {
   CREDENTIAL_FIELDS,
   CREDENTIAL_KINDS,
-  credentialBody,
   type CredentialDraft,
+  credentialBody,
   type SecretField,
 } from './credential-draft.js';
 
@@ -38,7 +38,11 @@ export function CredentialForm({ before, onSaved, onCancel }: CredentialFormProp
     schema: credentialCreateSchema,
     send: (body) =>
       before
-        ? api.request(`/credentials/${before.id}`, { method: 'PATCH', body, schema: credentialSchema })
+        ? api.request(`/credentials/${before.id}`, {
+            method: 'PATCH',
+            body,
+            schema: credentialSchema,
+          })
         : api.request('/credentials', { method: 'POST', body, schema: credentialSchema }),
     onDone: onSaved,
   });

@@ -1,4 +1,4 @@
-import { type CredentialView } from '@atalaya/core/wire/rest/credentials';
+import type { CredentialView } from '@atalaya/core/wire/rest/credentials';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

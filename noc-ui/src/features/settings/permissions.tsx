@@ -56,7 +56,9 @@ function RoleMatrix({ role }: { role: RoleView }) {
       api.request(`/roles/${role.role}`, {
         method: 'PATCH',
         // Back at its default a permission is no longer an exception.
-        body: { permissions: [{ resource, action, allowed: !allowed === byDefault ? null : !allowed }] },
+        body: {
+          permissions: [{ resource, action, allowed: !allowed === byDefault ? null : !allowed }],
+        },
       }),
     onSettled: () => client.invalidateQueries({ queryKey: ['roles'] }),
   });

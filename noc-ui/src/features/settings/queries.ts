@@ -10,7 +10,8 @@ export function usersQuery() {
   return queryOptions({
     queryKey: ['users'],
     queryFn: async ({ signal }) =>
-      (await api.request('/users', { schema: userListSchema, signal, query: { limit: 200 } })).items,
+      (await api.request('/users', { schema: userListSchema, signal, query: { limit: 200 } }))
+        .items,
   });
 }
 
@@ -19,7 +20,11 @@ export function wallTokensQuery() {
     queryKey: ['wall-tokens'],
     queryFn: async ({ signal }) => {
       const query = { limit: 200 };
-      const list = await api.request('/wall-tokens', { schema: wallTokenListSchema, signal, query });
+      const list = await api.request('/wall-tokens', {
+        schema: wallTokenListSchema,
+        signal,
+        query,
+      });
       return list.items;
     },
   });
@@ -46,6 +51,10 @@ export function auditLogQuery() {
     initialPageParam: null as string | null,
     getNextPageParam: (last: { nextCursor: string | null }) => last.nextCursor,
     queryFn: ({ signal, pageParam }) =>
-      api.request('/audit-log', { schema: auditLogSchema, signal, query: { limit: 50, cursor: pageParam } }),
+      api.request('/audit-log', {
+        schema: auditLogSchema,
+        signal,
+        query: { limit: 50, cursor: pageParam },
+      }),
   });
 }

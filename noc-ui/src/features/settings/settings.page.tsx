@@ -26,7 +26,11 @@ export function SettingsPage({ params }: SettingsPageProps) {
       <PageHead title={t('title')} />
       <nav className="tabs" aria-label={t('title')}>
         {tabs.map(({ id }) => (
-          <Link key={id} href={`/settings/${id}`} aria-current={id === tab?.id ? 'page' : undefined}>
+          <Link
+            key={id}
+            href={`/settings/${id}`}
+            aria-current={id === tab?.id ? 'page' : undefined}
+          >
             {t(`tab.${id}`)}
           </Link>
         ))}

@@ -1,4 +1,8 @@
-import { type TenantDetail, tenantDetailSchema, tenantUpdateSchema } from '@atalaya/core/wire/rest/tenant';
+import {
+  type TenantDetail,
+  tenantDetailSchema,
+  tenantUpdateSchema,
+} from '@atalaya/core/wire/rest/tenant';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -55,13 +59,33 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
     };
   };
   return (
-    <form className="section tenant-form" noValidate onSubmit={(event) => form.submit(event, body())}>
+    <form
+      className="section tenant-form"
+      noValidate
+      onSubmit={(event) => form.submit(event, body())}
+    >
       <p className="page-lead">{t('tenantForm.lead')}</p>
       {isDone && <Notice tone="green">{t('tenantForm.done')}</Notice>}
       <div className="form-grid">
-        <TextField label={t('name')} value={draft.name} onChange={(name) => change({ name })} error={form.errors['name']} />
-        <TimeZoneField label={t('tenantForm.timezone')} value={draft.timezone} onChange={(timezone) => change({ timezone })} error={form.errors['timezone']} />
-        <TextField label={t('tenantForm.currency')} value={draft.currency} maxLength={3} onChange={(currency) => change({ currency: currency.toUpperCase() })} error={form.errors['currency']} />
+        <TextField
+          label={t('name')}
+          value={draft.name}
+          onChange={(name) => change({ name })}
+          error={form.errors['name']}
+        />
+        <TimeZoneField
+          label={t('tenantForm.timezone')}
+          value={draft.timezone}
+          onChange={(timezone) => change({ timezone })}
+          error={form.errors['timezone']}
+        />
+        <TextField
+          label={t('tenantForm.currency')}
+          value={draft.currency}
+          maxLength={3}
+          onChange={(currency) => change({ currency: currency.toUpperCase() })}
+          error={form.errors['currency']}
+        />
         <SelectField
           label={t('tenantForm.locale')}
           value={draft.locale}
@@ -73,10 +97,30 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
             if (locale !== '') change({ locale });
           }}
         />
-        <TextField label={t('tenantForm.productName')} hint={t('tenantForm.productNameHint')} value={draft.productName} onChange={(productName) => change({ productName })} error={form.errors['branding.productName']} isOptional />
-        <TextField label={t('tenantForm.brandColor')} hint={t('tenantForm.brandColorHint')} placeholder="#2e5f8a" value={draft.brandColor} onChange={(brandColor) => change({ brandColor })} error={form.errors['branding.brandColor']} isOptional />
+        <TextField
+          label={t('tenantForm.productName')}
+          hint={t('tenantForm.productNameHint')}
+          value={draft.productName}
+          onChange={(productName) => change({ productName })}
+          error={form.errors['branding.productName']}
+          isOptional
+        />
+        <TextField
+          label={t('tenantForm.brandColor')}
+          hint={t('tenantForm.brandColorHint')}
+          placeholder="#2e5f8a"
+          value={draft.brandColor}
+          onChange={(brandColor) => change({ brandColor })}
+          error={form.errors['branding.brandColor']}
+          isOptional
+        />
       </div>
-      <CheckField label={t('tenantForm.requireTotp')} hint={t('tenantForm.requireTotpHint')} isChecked={draft.requireTotp} onChange={(requireTotp) => change({ requireTotp })} />
+      <CheckField
+        label={t('tenantForm.requireTotp')}
+        hint={t('tenantForm.requireTotpHint')}
+        isChecked={draft.requireTotp}
+        onChange={(requireTotp) => change({ requireTotp })}
+      />
       <FormActions isSending={form.isSending} formError={form.formError} />
     </form>
   );

@@ -35,7 +35,11 @@ export function UserForm({ before, onSaved, onCancel }: UserFormProps) {
         return api.request('/users', { method: 'POST', body, schema: userCreatedSchema });
       }
       const body = { name, role };
-      const user = await api.request(`/users/${before.id}`, { method: 'PATCH', body, schema: userSchema });
+      const user = await api.request(`/users/${before.id}`, {
+        method: 'PATCH',
+        body,
+        schema: userSchema,
+      });
       return { user, invitation: null };
     },
     onDone: ({ invitation }) => onSaved(invitation?.url ?? null),

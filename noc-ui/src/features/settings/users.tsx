@@ -86,7 +86,14 @@ function UserTask({ task, setTask }: { task: Task; setTask: (task: Task | null) 
   const close = () => setTask(null);
   const refresh = () => void client.invalidateQueries({ queryKey: ['users'] });
   if (task.kind === 'link') {
-    return <OneTimeLink title={t('user.link')} text={t('user.linkText')} url={task.url} onClose={close} />;
+    return (
+      <OneTimeLink
+        title={t('user.link')}
+        text={t('user.linkText')}
+        url={task.url}
+        onClose={close}
+      />
+    );
   }
   if (task.kind === 'delete') {
     return (

@@ -68,7 +68,14 @@ function WallTask({ task, setTask }: { task: Task; setTask: (task: Task | null) 
   const refresh = () => void client.invalidateQueries({ queryKey: ['wall-tokens'] });
   const close = () => setTask(null);
   if (task.kind === 'made') {
-    return <OneTimeLink title={t('wall.made')} text={t('wall.madeText')} url={task.url} onClose={close} />;
+    return (
+      <OneTimeLink
+        title={t('wall.made')}
+        text={t('wall.madeText')}
+        url={task.url}
+        onClose={close}
+      />
+    );
   }
   if (task.kind === 'revoke') {
     return (

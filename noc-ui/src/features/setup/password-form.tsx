@@ -36,7 +36,15 @@ export function PasswordForm({ token, email }: { token: string; email: string | 
     >
       {email !== null && <p className="page-lead">{email}</p>}
       {/* So that a password manager knows whose password this is. */}
-      <input className="visually-hidden" type="email" autoComplete="username" value={email ?? ''} readOnly tabIndex={-1} aria-hidden="true" />
+      <input
+        className="visually-hidden"
+        type="email"
+        autoComplete="username"
+        value={email ?? ''}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
       <TextField
         label={t('newPassword')}
         hint={t('passwordHint')}

@@ -1,4 +1,4 @@
-import { siteSchema, type siteCreateSchema } from '@atalaya/core/wire/rest/sites';
+import { type siteCreateSchema, siteSchema } from '@atalaya/core/wire/rest/sites';
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
 

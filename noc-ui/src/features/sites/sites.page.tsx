@@ -20,7 +20,9 @@ import es from './strings.es.json';
 
 addStrings('sites', es, en);
 
-type Task = { readonly kind: 'edit'; readonly site?: Site } | { readonly kind: 'delete'; readonly site: Site };
+type Task =
+  | { readonly kind: 'edit'; readonly site?: Site }
+  | { readonly kind: 'delete'; readonly site: Site };
 
 export function SitesPage() {
   const { t } = useTranslation('sites');
@@ -120,7 +122,15 @@ function SiteTable({ sites, onTask }: SiteTableProps) {
   );
 }
 
-function SiteTask({ task, sites, onClose }: { task: Task; sites: readonly Site[]; onClose: () => void }) {
+function SiteTask({
+  task,
+  sites,
+  onClose,
+}: {
+  task: Task;
+  sites: readonly Site[];
+  onClose: () => void;
+}) {
   const { t } = useTranslation(['sites', 'shared']);
   const client = useQueryClient();
   const done = () => {
@@ -141,7 +151,12 @@ function SiteTask({ task, sites, onClose }: { task: Task; sites: readonly Site[]
   }
   return (
     <Dialog title={task.site ? t('edit') : t('add')} onClose={onClose}>
-      <SiteForm {...(task.site ? { before: task.site } : {})} sites={sites} onSaved={done} onCancel={onClose} />
+      <SiteForm
+        {...(task.site ? { before: task.site } : {})}
+        sites={sites}
+        onSaved={done}
+        onCancel={onClose}
+      />
     </Dialog>
   );
 }

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import { makeIdempotencyKey } from './idempotency-key.js';
 import {
   ProblemError,
   problemOf,
   UnexpectedReplyError,
   UnreachableError,
 } from './problem-error.js';
-import { makeIdempotencyKey } from './idempotency-key.js';
 import { type QueryValues, toQueryString } from './query-string.js';
 
 const API_ROOT = '/api/v1';

@@ -59,7 +59,9 @@ interface Seen {
 }
 
 function isSeenBy(value: unknown, userId: string): value is Seen {
-  return typeof value === 'object' && value !== null && 'userId' in value && value.userId === userId;
+  return (
+    typeof value === 'object' && value !== null && 'userId' in value && value.userId === userId
+  );
 }
 
 export function restoreSeen(client: QueryClient, userId: string): void {

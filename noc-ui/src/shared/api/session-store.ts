@@ -1,7 +1,7 @@
 import { type Session, sessionSchema } from '@atalaya/core/wire/rest/auth';
 import { useSyncExternalStore } from 'react';
-import { forgetEverything, readKeptPerson, rememberPerson } from './offline-memory.js';
 import type { Authority } from './client.js';
+import { forgetEverything, readKeptPerson, rememberPerson } from './offline-memory.js';
 
 type Person = Omit<Session, 'accessToken' | 'expiresIn'>;
 

@@ -2,7 +2,15 @@ import type { DeviceState, StateReason } from '@atalaya/core/domain/network/devi
 
 /** calm: neutral grey. unknown: grey hatched, we do not know. */
 export type Tone = 'calm' | 'red' | 'red-outline' | 'amber' | 'blue' | 'unknown' | 'green';
-export type Shape = 'dot' | 'ring' | 'square' | 'broken' | 'diamond' | 'question' | 'triangle' | 'check';
+export type Shape =
+  | 'dot'
+  | 'ring'
+  | 'square'
+  | 'broken'
+  | 'diamond'
+  | 'question'
+  | 'triangle'
+  | 'check';
 
 export interface StatusLook {
   readonly tone: Tone;

@@ -13,7 +13,8 @@ export function useErrorSentence(): (error: unknown) => string {
     if (error.status === 403) return t('error.forbidden');
     if (error.status === 404) return t('error.notFound');
     if (error.status === 429) return t('error.tooMany');
-    if (error.status >= 500) return t('error.server', { id: error.problem.requestId || error.status });
+    if (error.status >= 500)
+      return t('error.server', { id: error.problem.requestId || error.status });
     return error.message;
   };
 }

@@ -16,7 +16,8 @@ export function LiveIndicator({ timeZone, isOffline = false }: LiveIndicatorProp
   const age = ageMs === null ? null : formatDuration(ageMs);
   let words: string;
   if (isOffline && mode === 'stale') words = t('live.offline');
-  else if (mode !== 'stale') words = age === null ? t(`live.${mode}`) : t(`live.${mode}Age`, { age });
+  else if (mode !== 'stale')
+    words = age === null ? t(`live.${mode}`) : t(`live.${mode}Age`, { age });
   else if (sinceMs === null) words = t('live.never');
   else words = t('live.stale', { time: formatHourMinute(sinceMs, { locale, timeZone }) });
   return (

@@ -11,5 +11,9 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       return toDataURL(text, { margin: 1, width: 384 });
     },
   });
-  return data === undefined ? <div className="qr" /> : <img className="qr" src={data} alt={label} />;
+  return data === undefined ? (
+    <div className="qr" />
+  ) : (
+    <img className="qr" src={data} alt={label} />
+  );
 }

@@ -11,12 +11,7 @@ const DRAWINGS: Readonly<Record<Shape, ReactNode>> = {
     </>
   ),
   broken: (
-    <path
-      d="M2 2h5v5M14 14H9V9M2 14 14 2"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="2"
-    />
+    <path d="M2 2h5v5M14 14H9V9M2 14 14 2" fill="none" stroke="currentColor" strokeWidth="2" />
   ),
   diamond: <path d="m8 1 7 7-7 7-7-7z" fill="currentColor" />,
   question: (
@@ -30,7 +25,12 @@ const DRAWINGS: Readonly<Record<Shape, ReactNode>> = {
         strokeWidth="1.5"
         strokeDasharray="2.2 1.8"
       />
-      <path d="M6 6.4a2 2 0 1 1 2.6 1.9c-.4.2-.6.5-.6 1.1M8 11v1.2" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path
+        d="M6 6.4a2 2 0 1 1 2.6 1.9c-.4.2-.6.5-.6 1.1M8 11v1.2"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
     </>
   ),
   triangle: (

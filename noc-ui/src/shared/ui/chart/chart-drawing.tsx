@@ -24,7 +24,7 @@ export function ChartDrawing(props: ChartProps) {
   const zone = { locale, timeZone };
   const isLong = toMs - fromMs > 2 * DAY_MS;
   const label = (atMs: number) =>
-    isLong ? formatMoment(atMs, zone).split(',')[0] ?? '' : formatHourMinute(atMs, zone);
+    isLong ? (formatMoment(atMs, zone).split(',')[0] ?? '') : formatHourMinute(atMs, zone);
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <LineChart

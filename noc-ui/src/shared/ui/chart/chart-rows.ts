@@ -33,7 +33,8 @@ export function chartRows(series: readonly ChartSeries[]): readonly ChartRow[] {
     for (const point of points) {
       const slot = Math.round(Date.parse(point.at) / gridMs);
       if (last && slot - last.slot > GAP_STEPS) put(last.slot + 1, key, null);
-      else if (last && slot - last.slot === 2) put(last.slot + 1, key, (last.value + point.value) / 2);
+      else if (last && slot - last.slot === 2)
+        put(last.slot + 1, key, (last.value + point.value) / 2);
       put(slot, key, point.value);
       last = { slot, value: point.value };
     }
