@@ -1,5 +1,5 @@
 import { StartupError } from '@atalaya/platform/runtime/startup-error';
-import { systemDelay } from '@atalaya/platform/runtime/system-timers';
+import { systemDelay, systemNow } from '@atalaya/platform/runtime/system-timers';
 import { CommandLineError, parseArguments } from './command-line.js';
 import { readConfig } from './read-config.js';
 import { checkPortIsFree, type StartedPlatform, startPlatform } from './start-platform.js';
@@ -19,7 +19,7 @@ export async function startCommand(
   if (positionals.length > 0) throw new CommandLineError(`start takes no "${positionals[0]}".`);
   const roles = options['roles'];
   const chosen = roles === undefined ? env : { ...env, ROLES: roles };
-  const stop = onFirstSignal();
+  const stop = onFirstSignal(env['npm_lifecycle_event'] !== undefined);
   const config = readConfig(chosen);
   if (config.roles.includes('api')) {
     await checkPortIsFree(config);
@@ -41,19 +41,38 @@ function greet({ version, url, setupLink, platform }: StartedPlatform): void {
   if (setupLink) process.stdout.write(`Set it up here, once: ${setupLink}\n`);
 }
 
+/** A terminal's Ctrl-C comes twice through npm: from the terminal and forwarded. */
+const SAME_SIGNAL_MS = 500;
+const LOOK_FOR_PARENT_MS = 200;
+
+interface StopSignal {
+  readonly asked: Promise<undefined>;
+  isAsked(): boolean;
+}
+
 /** Listens from the first moment on, so that a signal during the start is obeyed as soon as it can be. */
-function onFirstSignal(): { readonly asked: Promise<undefined>; isAsked(): boolean } {
-  let count = 0;
+function onFirstSignal(isRunByNpm: boolean): StopSignal {
+  let firstAt: number | undefined;
   const asked = new Promise<undefined>((resolve) => {
     const onSignal = () => {
-      count += 1;
-      if (count === 1) resolve(undefined);
-      // The embedded server is told by its own exit hook.
-      else process.exit(1);
+      if (firstAt === undefined) {
+        firstAt = systemNow();
+        resolve(undefined);
+      } else if (systemNow() - firstAt >= SAME_SIGNAL_MS) {
+        // The embedded server is told by its own exit hook.
+        process.exit(1);
+      }
     };
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+    if (isRunByNpm) void untilParentIsGone().then(onSignal);
   });
-  return { asked, isAsked: () => count > 0 };
+  return { asked, isAsked: () => firstAt !== undefined };
+}
+
+/** npm passes SIGTERM to its shell only, and the shell dies of it without passing it on. */
+async function untilParentIsGone(): Promise<void> {
+  const parent = process.ppid;
+  while (process.ppid === parent) await systemDelay(LOOK_FOR_PARENT_MS);
 }
 
 async function stopInTime(started: StartedPlatform): Promise<void> {
