@@ -20,7 +20,7 @@ export function demandAt(subscriber: SubscriberPlan, atMs: number): Traffic {
   const evening = 0.12 + 0.88 * ((1 + dayWave(atMs, 21)) / 2) ** 2;
   const habit = unitAt(childSeed(subscriber.noiseSeed, 1), Math.floor(atMs / HABIT_MS)) ** 2;
   const burst = unitAt(childSeed(subscriber.noiseSeed, 2), Math.floor(atMs / BURST_MS)) ** 3;
-  const share = Math.min(1, evening * (0.05 + 0.45 * habit + 0.5 * burst));
+  const share = Math.min(1, evening * (0.02 + 0.2 * habit + 0.35 * burst));
   const upShare = share * (0.15 + 0.2 * burst);
   return {
     downBps: Math.round(subscriber.downBps * share),
