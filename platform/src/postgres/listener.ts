@@ -18,6 +18,8 @@ export function createListener(url: string, log: DatabaseLog): Listener {
   const gapListeners = new Set<() => void>();
   const closing = new AbortController();
   let client: Promise<pg.Client> | undefined;
+  /** The one that is connected now; UNLISTEN never waits for a connection that may not come back. */
+  let current: pg.Client | undefined;
 
   const open = async (): Promise<pg.Client> => {
     const fresh = new pg.Client({
@@ -31,9 +33,11 @@ export function createListener(url: string, log: DatabaseLog): Listener {
     fresh.on('error', (error) => log.debug({ reason: error.message }, 'listening connection'));
     await fresh.connect();
     fresh.once('end', () => {
+      if (current === fresh) current = undefined;
       if (!closing.signal.aborted) void reopen();
     });
     for (const channel of channels.keys()) await listenOn(fresh, channel);
+    current = fresh;
     return fresh;
   };
 
@@ -76,8 +80,7 @@ export function createListener(url: string, log: DatabaseLog): Listener {
       return async () => {
         listeners.delete(listener);
         if (listeners.size > 0 || !channels.delete(channel) || closing.signal.aborted) return;
-        const open = await connected();
-        await open.query(`unlisten ${open.escapeIdentifier(channel)}`);
+        await current?.query(`unlisten ${current.escapeIdentifier(channel)}`).catch(() => {});
       };
     },
     onGap: (listener) => {

@@ -98,6 +98,15 @@ describe('a later start', () => {
     expect(await query(server.url, 'select answer from kept')).toEqual([{ answer: 7 }]);
   });
 
+  it('works after the server itself was killed', async () => {
+    const server = await start();
+    process.kill(server.pid, 'SIGKILL');
+    await server.died;
+    await server.stop();
+    const again = await start();
+    expect(await query(again.url, 'select 1 as answer')).toEqual([{ answer: 1 }]);
+  });
+
   it('works after the server itself was killed and its process id went to another program', async () => {
     const server = await start();
     process.kill(server.pid, 'SIGKILL');

@@ -83,8 +83,12 @@ async function launch(options: PostmasterOptions, port: number): Promise<Outcome
     // Not 'exit': the last words on stderr come between the two.
     child.once('close', end);
   });
-  const isReady = async () => isEnded || (await readPostmasterFile(options.directory))?.isReady;
-  const inTime = await waitUntil(async () => (await isReady()) === true, READY_TIMEOUT_MS);
+  const inTime = await waitUntil(async () => {
+    if (isEnded) return true;
+    // A server that was killed left a file that still says ready.
+    const file = await readPostmasterFile(options.directory);
+    return file?.isReady === true && file.pid === child.pid;
+  }, READY_TIMEOUT_MS);
   const pid = child.pid;
   if (isEnded || pid === undefined) return { lines };
   if (!inTime) {
