@@ -1,4 +1,5 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
+import { list, mockLists } from './mock-lists.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
 import { buildWorld, type MockDevice, type MockWorld, mockId } from './mock-world.js';
@@ -81,9 +82,7 @@ export class MockApi {
     if (body['password'] !== 'atalaya-demo')
       return problem(401, 'El correo o la contraseña no coinciden.');
     if (this.knobs.needsTotp && body['totp'] === undefined) {
-      return problem(401, 'Escriba el código de su aplicación.', [
-        { field: 'totp', message: 'Falta el código.' },
-      ]);
+      return problem(401, 'Send the six digits.', { slug: 'totp-required' });
     }
     this.knobs.isSignedIn = true;
     return { status: 200, body: this.session() };
@@ -163,7 +162,6 @@ export class MockApi {
 
   private list({ path, query }: MockRequest): MockReply {
     const nowMs = Date.now();
-    const at = new Date(nowMs - 30 * DAY_MS).toISOString();
     const replies: Record<string, () => unknown> = {
       '/overview': () =>
         mockOverview(this.world, nowMs, this.knobs.pollAgeMs, this.knobs.latencyMeasured),
@@ -172,102 +170,7 @@ export class MockApi {
       '/sites': () => list(this.world.sites),
       '/topology': () => mockTopology(this.world),
       '/tenant': () => this.session().tenant,
-      '/controllers': () =>
-        list([
-          {
-            id: mockId(5, 1),
-            name: 'UISP central',
-            driver: 'uisp',
-            address: 'uisp.bajio.test',
-            port: 443,
-            credentialId: mockId(4, 3),
-            lastOkAt: at,
-            lastError: null,
-          },
-        ]),
-      '/credentials': () =>
-        list([
-          {
-            id: mockId(4, 1),
-            name: 'Comunidad de lectura',
-            kind: 'snmp-community',
-            usedBy: 72,
-            createdAt: at,
-            updatedAt: at,
-          },
-          {
-            id: mockId(4, 2),
-            name: 'RouterOS lectura',
-            kind: 'routeros',
-            usedBy: 4,
-            createdAt: at,
-            updatedAt: at,
-          },
-          {
-            id: mockId(4, 3),
-            name: 'Token UISP',
-            kind: 'uisp',
-            usedBy: 1,
-            createdAt: at,
-            updatedAt: at,
-          },
-        ]),
-      '/users': () =>
-        list([
-          {
-            id: mockId(9, 1),
-            email: 'demo@atalaya.test',
-            name: 'Lucía Mendoza',
-            role: 'owner',
-            locale: 'es',
-            hasTotp: true,
-            createdAt: at,
-          },
-          {
-            id: mockId(9, 3),
-            email: 'tecnico@atalaya.test',
-            name: 'Raúl Ibarra',
-            role: 'technician',
-            locale: 'es',
-            hasTotp: false,
-            createdAt: at,
-          },
-        ]),
-      '/wall-tokens': () =>
-        list([
-          {
-            id: mockId(6, 1),
-            name: 'Sala NOC',
-            createdAt: at,
-            lastSeenAt: new Date(nowMs - 4_000).toISOString(),
-            revokedAt: null,
-          },
-        ]),
-      '/audit-log': () =>
-        list([
-          {
-            id: '1',
-            at,
-            actorName: 'Lucía Mendoza',
-            action: 'credential.create',
-            subjectType: 'credential',
-            subjectId: mockId(4, 1),
-            before: null,
-            after: { name: 'Comunidad de lectura' },
-            ip: '10.0.0.8',
-          },
-        ]),
-      '/platform/tenants': () =>
-        list([
-          {
-            id: mockId(9, 2),
-            slug: 'bajio',
-            name: 'Redes del Bajío',
-            status: 'active',
-            limits: { devices: 5_000 },
-            createdAt: at,
-          },
-        ]),
+      ...mockLists(nowMs),
     };
     const reply = replies[path];
     return reply ? { status: 200, body: reply() } : problem(404, `No existe ${path}.`);
@@ -305,33 +208,26 @@ export class MockApi {
       };
     }
     if (path === '/devices')
-      return problem(422, 'Revise los campos.', [
-        { field: 'name', message: 'Ya hay un equipo con este nombre.' },
-      ]);
+      return problem(409, 'Revise los campos.', {
+        errors: [{ field: 'name', message: 'Ya hay un equipo con este nombre.' }],
+      });
     return { status: 204 };
   }
 }
 
-function list(items: readonly unknown[]) {
-  return { items, nextCursor: null };
+interface ProblemParts {
+  readonly slug?: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
 function problem(
   status: number,
   detail: string,
-  errors?: readonly { field: string; message: string }[],
+  { slug = 'mock', errors }: ProblemParts = {},
 ): MockReply {
-  return {
-    status,
-    body: {
-      type: 'about:blank',
-      title: detail,
-      status,
-      detail,
-      requestId: 'mock',
-      ...(errors ? { errors } : {}),
-    },
-  };
+  const type = `/problems/${slug}`;
+  const body = { type, title: detail, status, detail, requestId: 'mock' };
+  return { status, body: errors ? { ...body, errors } : body };
 }
 
 function availability(query: URLSearchParams, nowMs: number) {

@@ -1,4 +1,4 @@
-import type { DeviceRole, DeviceState } from '@atalaya/core/domain/network/device';
+import type { DeviceRole, DeviceState, StateReason } from '@atalaya/core/domain/network/device';
 import type { Device } from '@atalaya/core/wire/rest/devices';
 import type { Site } from '@atalaya/core/wire/rest/sites';
 
@@ -65,79 +65,120 @@ interface Seed {
   readonly lastError?: string;
 }
 
+const MODELS: Readonly<Partial<Record<DeviceRole, string>>> = {
+  router: 'CCR2004-16G-2S+',
+  cpe: 'LiteBeam 5AC Gen2',
+};
+const REASONS: Readonly<Partial<Record<DeviceState, StateReason>>> = {
+  down: 'silent',
+  offline: 'silent',
+  unreachable: 'parents-down',
+};
+const DEFAULT_SINCE_MS = 9 * 24 * 60 * MINUTE_MS;
+
 export function buildWorld(nowMs: number, towerCount: number = TOWERS.length): MockWorld {
-  const random = seeded(7);
-  const sites: Site[] = [];
-  const devices: MockDevice[] = [];
-  const at = (agoMs: number) => new Date(nowMs - agoMs).toISOString();
-  const add = (seed: Seed): MockDevice => {
-    const index = devices.length + 1;
+  const builder = new WorldBuilder(nowMs);
+  const core = builder.add({
+    name: 'Router central',
+    role: 'router',
+    site: null,
+    upstreamId: null,
+  });
+  for (let tower = 0; tower < towerCount; tower += 1) builder.addTower(tower, core);
+  return builder.finish();
+}
+
+class WorldBuilder {
+  readonly #random = seeded(7);
+  readonly #nowMs: number;
+  readonly #sites: Site[] = [];
+  readonly #devices: MockDevice[] = [];
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
+
+  finish(): MockWorld {
+    const byId = new Map(this.#devices.map((device) => [device.id, device]));
+    for (const device of this.#devices) device.path.push(...pathOf(device, byId));
+    const sites = this.#sites.map((site) => ({
+      ...site,
+      deviceCount: this.#devices.filter((device) => device.siteId === site.id).length,
+    }));
+    return { sites, devices: this.#devices };
+  }
+
+  #at(agoMs: number): string {
+    return new Date(this.#nowMs - agoMs).toISOString();
+  }
+
+  add(seed: Seed): MockDevice {
+    const index = this.#devices.length + 1;
     const state = seed.state ?? 'up';
-    const isSilent = state !== 'up';
-    const isRadio = seed.role === 'cpe' || seed.role === 'backhaul';
+    const baselineDbm = seed.baselineDbm ?? seed.signalDbm ?? -62;
     const device: MockDevice = {
       id: mockId(1, index),
       name: seed.name,
       role: seed.role,
       vendor: seed.role === 'router' ? 'MikroTik' : 'Ubiquiti',
-      model:
-        seed.role === 'router'
-          ? 'CCR2004-16G-2S+'
-          : seed.role === 'cpe'
-            ? 'LiteBeam 5AC Gen2'
-            : 'Rocket Prism 5AC Gen2',
+      model: MODELS[seed.role] ?? 'Rocket Prism 5AC Gen2',
       address: `10.20.${Math.floor(index / 200)}.${(index % 200) + 10}`,
       siteId: seed.site?.id ?? null,
       siteName: seed.site?.name ?? null,
       monitored: true,
       tags: seed.role === 'cpe' ? ['residencial'] : [],
       state,
-      reason:
-        state === 'down' || state === 'offline'
-          ? 'silent'
-          : state === 'unreachable'
-            ? 'parents-down'
-            : null,
-      since: at(seed.sinceMs ?? 9 * 24 * 60 * MINUTE_MS),
-      signalDbm: isRadio && !isSilent ? (seed.signalDbm ?? -62) : null,
-      latencyMs: isSilent ? null : 3 + random() * 12,
-      lossPct: isSilent ? 100 : random() < 0.85 ? 0 : 1.2,
+      reason: REASONS[state] ?? null,
+      since: this.#at(seed.sinceMs ?? DEFAULT_SINCE_MS),
+      ...this.#readings(seed, state, baselineDbm),
       version: seed.role === 'router' ? '7.16.2' : 'XC.V8.7.13',
       serial: `SN${100_000 + index}`,
       macs: [`02:00:5E:00:${hex(index >> 8)}:${hex(index)}`],
       notes: '',
       maintenanceUntil: null,
-      sources: [
-        sourceOf(
-          index,
-          'icmp',
-          at(isSilent ? (seed.sinceMs ?? 0) : 20_000),
-          isSilent ? `Sin respuesta de 10.20.0.${index % 250} a 5 ecos.` : null,
-        ),
-        sourceOf(
-          index + 5_000,
-          seed.role === 'router' ? 'routeros' : 'snmp',
-          at(seed.lastError ? 40 * MINUTE_MS : 45_000),
-          seed.lastError ?? null,
-        ),
-      ],
+      sources: this.#sources(seed, index, state),
       path: [],
-      bridgeHosts:
-        seed.role === 'cpe'
-          ? [{ mac: `02:00:5E:10:00:${hex(index)}`, interface: 'ath0', seenAt: at(90_000) }]
-          : [],
-      createdAt: at(200 * 24 * 60 * MINUTE_MS),
-      updatedAt: at(24 * 60 * MINUTE_MS),
+      bridgeHosts: this.#bridgeHosts(seed, index),
+      createdAt: this.#at(200 * 24 * 60 * MINUTE_MS),
+      updatedAt: this.#at(24 * 60 * MINUTE_MS),
       upstreamId: seed.upstreamId,
-      baselineDbm: seed.baselineDbm ?? seed.signalDbm ?? -62,
+      baselineDbm,
       clients: seed.clients ?? 0,
       utilisationPct: seed.utilisationPct ?? 0,
     };
-    devices.push(device);
+    this.#devices.push(device);
     return device;
-  };
-  const core = add({ name: 'Router central', role: 'router', site: null, upstreamId: null });
-  for (let tower = 0; tower < towerCount; tower += 1) {
+  }
+
+  #readings({ role, signalDbm }: Seed, state: DeviceState, baselineDbm: number) {
+    if (state !== 'up') return { signalDbm: null, latencyMs: null, lossPct: 100 };
+    const isRadio = role === 'cpe' || role === 'backhaul';
+    return {
+      signalDbm: isRadio ? (signalDbm ?? baselineDbm) : null,
+      latencyMs: 3 + this.#random() * 12,
+      lossPct: this.#random() < 0.85 ? 0 : 1.2,
+    };
+  }
+
+  #sources({ role, sinceMs, lastError }: Seed, index: number, state: DeviceState) {
+    const isSilent = state !== 'up';
+    const silence = `Sin respuesta de 10.20.0.${index % 250} a 5 ecos.`;
+    const echoOkAt = this.#at(isSilent ? (sinceMs ?? 0) : 20_000);
+    const readOkAt = this.#at(lastError === undefined ? 45_000 : 40 * MINUTE_MS);
+    const way = role === 'router' ? 'routeros' : 'snmp';
+    return [
+      sourceOf(index, 'icmp', echoOkAt, isSilent ? silence : null),
+      sourceOf(index + 5_000, way, readOkAt, lastError ?? null),
+    ];
+  }
+
+  #bridgeHosts({ role }: Seed, index: number): MockDevice['bridgeHosts'] {
+    if (role !== 'cpe') return [];
+    const mac = `02:00:5E:10:00:${hex(index)}`;
+    return [{ mac, interface: 'ath0', seenAt: this.#at(90_000) }];
+  }
+
+  addTower(tower: number, core: MockDevice): void {
     const name = TOWERS[tower] ?? `Torre ${tower + 1}`;
     const site: Site = {
       id: mockId(2, tower + 1),
@@ -148,77 +189,64 @@ export function buildWorld(nowMs: number, towerCount: number = TOWERS.length): M
       parentId: null,
       notes: '',
       deviceCount: 0,
-      createdAt: at(1e10),
-      updatedAt: at(1e9),
+      createdAt: this.#at(1e10),
+      updatedAt: this.#at(1e9),
     };
-    sites.push(site);
-    const link = add({
-      name: `Enlace ${name}`,
-      role: 'backhaul',
-      site,
-      upstreamId: core.id,
-      signalDbm: -51,
-      baselineDbm: -50,
-    });
-    const router = add({ name: `Router ${name}`, role: 'router', site, upstreamId: link.id });
-    for (const [index, side] of SECTORS.entries()) {
-      const isDown = tower === 1 && index === 1;
-      const ap = add({
-        name: `${name} ${side}`,
-        role: 'ap',
-        site,
-        upstreamId: router.id,
-        clients: isDown ? 0 : 5 + Math.floor(random() * 18) + (tower === 0 ? 9 : 0),
-        utilisationPct: tower === 2 && index === 2 ? 88 : 18 + random() * 45,
-        ...(isDown ? { state: 'down', sinceMs: 7 * MINUTE_MS + 12_000 } : {}),
-        ...(tower === 2 && index === 0
-          ? { lastError: 'El equipo rechazó la comunidad SNMP.' }
-          : {}),
-      });
-      for (let n = 0; n < 5; n += 1) addCpe(add, random, site, ap, { tower, index, n, isDown });
-    }
-    sites[tower] = {
-      ...site,
-      deviceCount: devices.filter((device) => device.siteId === site.id).length,
-    };
+    this.#sites.push(site);
+    const radio = { signalDbm: -51, baselineDbm: -50 };
+    const upstream = { name: `Enlace ${name}`, site, upstreamId: core.id, ...radio };
+    const link = this.add({ ...upstream, role: 'backhaul' });
+    const router = this.add({ name: `Router ${name}`, role: 'router', site, upstreamId: link.id });
+    for (const [index, side] of SECTORS.entries())
+      this.#addSector({ tower, index }, side, site, router);
   }
-  const byId = new Map(devices.map((device) => [device.id, device]));
-  for (const device of devices) device.path.push(...pathOf(device, byId));
-  return { sites, devices };
+
+  /** One sector of the second tower is down, one of the third is crowded and one cannot be read. */
+  #addSector(
+    place: { tower: number; index: number },
+    side: string,
+    site: Site,
+    router: MockDevice,
+  ) {
+    const key = `${place.tower}/${place.index}`;
+    const isDown = key === '1/1';
+    const ap = this.add({
+      name: `${site.name} ${side}`,
+      role: 'ap',
+      site,
+      upstreamId: router.id,
+      clients: isDown ? 0 : 5 + Math.floor(this.#random() * 18) + (place.tower === 0 ? 9 : 0),
+      utilisationPct: key === '2/2' ? 88 : 18 + this.#random() * 45,
+      ...(isDown ? { state: 'down' as const, sinceMs: 7 * MINUTE_MS + 12_000 } : {}),
+      ...(key === '2/0' ? { lastError: 'El equipo rechazó la comunidad SNMP.' } : {}),
+    });
+    for (let n = 0; n < 5; n += 1) this.#addSubscriber({ ...place, n }, site, ap);
+  }
+
+  /** The first subscriber of all fades; those behind the sector that is down have no path. */
+  #addSubscriber(place: { tower: number; index: number; n: number }, site: Site, ap: MockDevice) {
+    const { tower, index, n } = place;
+    const isFading = tower === 0 && index === 0 && n === 0;
+    const baselineDbm = isFading ? -60 : -54 - Math.floor(this.#random() * 16);
+    const isWorse = this.#random() < 0.2;
+    const drop = isWorse ? 3 + Math.floor(this.#random() * 5) : Math.floor(this.#random() * 2);
+    const person = PEOPLE[(tower * 20 + index * 5 + n) % PEOPLE.length] ?? 'Cliente';
+    const isUnplugged = this.#random() < 0.05;
+    this.add({
+      name: isFading ? 'Rancho El Mezquite' : `${person} ${tower + 1}${index + 1}${n + 1}`,
+      role: 'cpe',
+      site,
+      upstreamId: ap.id,
+      baselineDbm,
+      signalDbm: baselineDbm - (isFading ? 11 : drop),
+      ...subscriberState(ap.state === 'down', isUnplugged && !isFading),
+    });
+  }
 }
 
-type Place = { tower: number; index: number; n: number; isDown: boolean };
-
-function addCpe(
-  add: (seed: Seed) => MockDevice,
-  random: () => number,
-  site: Site,
-  ap: MockDevice,
-  place: Place,
-) {
-  const { tower, index, n, isDown } = place;
-  const baselineDbm = -54 - Math.floor(random() * 16);
-  const isFading = tower === 0 && index === 0 && n === 0;
-  const drop = isFading
-    ? 11
-    : random() < 0.2
-      ? 3 + Math.floor(random() * 5)
-      : Math.floor(random() * 2);
-  const person = PEOPLE[(tower * 20 + index * 5 + n) % PEOPLE.length] ?? 'Cliente';
-  const isOff = !isDown && random() < 0.05;
-  add({
-    name: isFading ? 'Rancho El Mezquite' : `${person} ${tower + 1}${index + 1}${n + 1}`,
-    role: 'cpe',
-    site,
-    upstreamId: ap.id,
-    baselineDbm: isFading ? -60 : baselineDbm,
-    signalDbm: (isFading ? -60 : baselineDbm) - drop,
-    ...(isDown
-      ? { state: 'unreachable', sinceMs: 7 * MINUTE_MS }
-      : isOff
-        ? { state: 'offline', sinceMs: 3 * 60 * MINUTE_MS }
-        : {}),
-  });
+function subscriberState(isCutOff: boolean, isUnplugged: boolean): Pick<Seed, 'state' | 'sinceMs'> {
+  if (isCutOff) return { state: 'unreachable', sinceMs: 7 * MINUTE_MS };
+  return isUnplugged ? { state: 'offline', sinceMs: 180 * MINUTE_MS } : {};
 }
 
 function hex(value: number): string {

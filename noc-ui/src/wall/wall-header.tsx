@@ -10,7 +10,10 @@ export function WallHeader({ wall }: { wall: Wall }) {
   const status = useLiveStatus();
   return (
     <header className="wall-head" data-level={heartbeatLevel(status)}>
-      <p className="wall-tenant truncate">{wall.tenant.name}</p>
+      <h1 className="wall-tenant truncate">
+        <span className="visually-hidden">{t('title')}</span>
+        {wall.tenant.name}
+      </h1>
       <dl className="wall-counts">
         <Count
           label={t('infrastructure')}

@@ -26,10 +26,8 @@ export function WallPage({ token }: { token: string }) {
 }
 
 function WallScreen({ wall }: { wall: Wall }) {
-  const { t } = useTranslation('wall');
   return (
     <div className="wall">
-      <h1 className="visually-hidden">{t('title', { name: wall.tenant.name })}</h1>
       <WallHeader wall={wall} />
       <main className="wall-body">
         <TowerBoard towers={wall.towers} />

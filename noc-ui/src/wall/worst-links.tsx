@@ -16,10 +16,10 @@ export function WorstLinks({ links, latencyMeasured }: WorstLinksProps) {
   const { t } = useTranslation('wall');
   return (
     <footer className="worst">
-      <header className="wall-section-head">
+      <div className="wall-section-head">
         <h2>{t('worst')}</h2>
         {latencyMeasured ? <span>{t('worstUnit')}</span> : <strong>{t('noLatency')}</strong>}
-      </header>
+      </div>
       {links.length === 0 && <p className="wall-quiet">{t('noWorst')}</p>}
       <ol>
         {links.slice(0, ROOM).map((link) => (

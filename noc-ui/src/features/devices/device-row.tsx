@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that stand by themselves cannot be a <table>; the roles say what they are.
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows and headers are read; their links and buttons are what is used.
 import type { DeviceSummary } from '@atalaya/core/wire/rest/devices';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -22,8 +24,6 @@ export function DeviceRow({ device, index, offset, onEdit }: DeviceRowProps) {
   const locale = useLocale();
   const { signalDbm, lossPct } = device;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtualised table cannot be a <table>; the roles say what it is.
-    // biome-ignore lint/a11y/useFocusableInteractive: the row is read, its link and button are what is used.
     <div
       className="grid-row"
       role="row"
@@ -81,7 +81,6 @@ interface CellProps {
 
 function Cell({ column, isBad = false, children }: CellProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtualised table cannot be a <table>; the roles say what it is.
     <span role="cell" data-column={column} data-bad={isBad ? true : undefined}>
       {children}
     </span>

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that stand by themselves cannot be a <table>; the roles say what they are.
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows and headers are read; their links and buttons are what is used.
 import type { DEVICE_SORTS, DeviceSummary } from '@atalaya/core/wire/rest/devices';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
@@ -53,7 +55,6 @@ export function DeviceTable({ devices, view, onSort, onEnd, onEdit }: DeviceTabl
     if (lastIndex >= devices.length - 20) latestEnd.current();
   }, [lastIndex, devices.length]);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtualised table cannot be a <table>; the roles say what it is.
     <div
       className="grid-scroll"
       ref={scroller}

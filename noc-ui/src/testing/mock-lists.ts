@@ -1,0 +1,110 @@
+import { mockId } from './mock-world.js';
+
+const DAY_MS = 86_400_000;
+
+export function list(items: readonly unknown[]) {
+  return { items, nextCursor: null };
+}
+
+/** The short lists of the settings, by path. */
+export function mockLists(nowMs: number): Record<string, () => unknown> {
+  const at = new Date(nowMs - 30 * DAY_MS).toISOString();
+  return {
+    '/controllers': () =>
+      list([
+        {
+          id: mockId(5, 1),
+          name: 'UISP central',
+          driver: 'uisp',
+          address: 'uisp.bajio.test',
+          port: 443,
+          credentialId: mockId(4, 3),
+          lastOkAt: at,
+          lastError: null,
+        },
+      ]),
+    '/credentials': () =>
+      list([
+        {
+          id: mockId(4, 1),
+          name: 'Comunidad de lectura',
+          kind: 'snmp-community',
+          usedBy: 72,
+          createdAt: at,
+          updatedAt: at,
+        },
+        {
+          id: mockId(4, 2),
+          name: 'RouterOS lectura',
+          kind: 'routeros',
+          usedBy: 4,
+          createdAt: at,
+          updatedAt: at,
+        },
+        {
+          id: mockId(4, 3),
+          name: 'Token UISP',
+          kind: 'uisp',
+          usedBy: 1,
+          createdAt: at,
+          updatedAt: at,
+        },
+      ]),
+    '/users': () =>
+      list([
+        {
+          id: mockId(9, 1),
+          email: 'demo@atalaya.test',
+          name: 'Lucía Mendoza',
+          role: 'owner',
+          locale: 'es',
+          hasTotp: true,
+          createdAt: at,
+        },
+        {
+          id: mockId(9, 3),
+          email: 'tecnico@atalaya.test',
+          name: 'Raúl Ibarra',
+          role: 'technician',
+          locale: 'es',
+          hasTotp: false,
+          createdAt: at,
+        },
+      ]),
+    '/wall-tokens': () =>
+      list([
+        {
+          id: mockId(6, 1),
+          name: 'Sala NOC',
+          createdAt: at,
+          lastSeenAt: new Date(nowMs - 4_000).toISOString(),
+          revokedAt: null,
+        },
+      ]),
+    '/audit-log': () =>
+      list([
+        {
+          id: '1',
+          at,
+          actorName: 'Lucía Mendoza',
+          action: 'credential.create',
+          subjectType: 'credential',
+          subjectId: mockId(4, 1),
+          before: null,
+          after: { name: 'Comunidad de lectura' },
+          ip: '10.0.0.8',
+        },
+      ]),
+    '/platform/tenants': () =>
+      list([
+        {
+          id: mockId(9, 2),
+          slug: 'bajio',
+          name: 'Redes del Bajío',
+          status: 'active',
+          limits: { devices: 5_000 },
+          createdAt: at,
+        },
+      ]),
+  };
+}

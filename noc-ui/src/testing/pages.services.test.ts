@@ -1,0 +1,237 @@
+/// <reference types="node" />
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type MockServer, startMockServer } from './mock-server.js';
+import { mockId } from './mock-world.js';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PHONE = { width: 390, height: 844 };
+const SCREEN = { width: 1_366, height: 768 };
+const STAGE = { width: 1_920, height: 1_080 };
+const WALL = '/wall/wt_1';
+const CPE = mockId(1, 5);
+
+let dist: string;
+let server: MockServer;
+let browser: Browser;
+let contexts: BrowserContext[] = [];
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  dist = mkdtempSync(join(tmpdir(), 'atalaya-ui-'));
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  await build({ root, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  server = await startMockServer(dist);
+  browser = await launch();
+});
+
+afterEach(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  contexts = [];
+  complaints.length = 0;
+  Object.assign(server.api.knobs, {
+    isSignedIn: true,
+    isEmpty: false,
+    towerCount: 3,
+    latencyMeasured: true,
+    pollAgeMs: 3_000,
+    isRevoked: false,
+    needsTotp: false,
+  });
+  server.api.rebuild();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+async function launch(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  try {
+    return await chromium.launch({ executablePath, args });
+  } catch (cause) {
+    throw new Error('Chromium does not start: apt-get install chromium', { cause });
+  }
+}
+
+interface Look {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly scheme?: 'dark' | 'light';
+  readonly bypassCSP?: boolean;
+}
+
+async function open(
+  path: string,
+  { size, scheme = 'dark', bypassCSP = false }: Look,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, colorScheme: scheme, bypassCSP });
+  contexts.push(context);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !/status of 40[0-9]/.test(text)) complaints.push(text);
+  });
+  await page.goto(`http://127.0.0.1:${server.port}${path}`);
+  return page;
+}
+
+async function overflow(page: Page): Promise<{ x: number; y: number }> {
+  return page.evaluate(() => ({
+    x: document.documentElement.scrollWidth - window.innerWidth,
+    y: document.documentElement.scrollHeight - window.innerHeight,
+  }));
+}
+
+describe('the wall', () => {
+  it.each([STAGE, { width: 3_840, height: 2_160 }])(
+    'fills %o without a scroll bar and without a complaint of the content policy',
+    async (size) => {
+      const page = await open(WALL, { size });
+      await page.getByText('La Loma Oriente').waitFor();
+      await page.getByText('en vivo').waitFor();
+      const { x, y } = await overflow(page);
+      expect([x <= 0, y <= 0]).toEqual([true, true]);
+      expect(complaints).toEqual([]);
+      const smallest = await page.evaluate(() =>
+        Math.min(
+          ...[...document.querySelectorAll<HTMLElement>('.wall *')]
+            .filter((each) => each.innerText && each.children.length === 0)
+            .filter((each) => !each.classList.contains('visually-hidden'))
+            .map((each) => Number.parseFloat(getComputedStyle(each).fontSize)),
+        ),
+      );
+      expect(smallest / (size.height / 1_080)).toBeGreaterThanOrEqual(23.99);
+    },
+  );
+
+  it('turns amber and then red when nothing new arrives', async () => {
+    server.api.knobs.pollAgeMs = 31_000;
+    const page = await open(WALL, { size: STAGE });
+    await page.locator('[data-level="amber"]').waitFor();
+    server.api.knobs.pollAgeMs = 61_000;
+    await page.locator('[data-level="red"]').getByText('sin datos desde').waitFor();
+  });
+
+  it('comes back by itself after the server was away', async () => {
+    const page = await open(WALL, { size: STAGE });
+    await page.getByText('en vivo').waitFor();
+    const { port } = server;
+    await server.close();
+    await page.getByText('sondeo').waitFor();
+    server = await startMockServer(dist, port);
+    await page.getByText('en vivo').waitFor({ timeout: 40_000 });
+    await page.getByText('La Loma Oriente').waitFor();
+  });
+
+  it('says so when its link was revoked', async () => {
+    server.api.knobs.isRevoked = true;
+    const page = await open(WALL, { size: STAGE });
+    await page.getByRole('heading', { name: 'ya no tiene acceso' }).waitFor();
+  });
+
+  it('says that latency is not measured', async () => {
+    server.api.knobs.latencyMeasured = false;
+    const page = await open(WALL, { size: STAGE });
+    await page.getByText('No se mide latencia').waitFor();
+  });
+});
+
+describe("the technician's page", () => {
+  it('shows state, signal, vitals and path on a phone without scrolling', async () => {
+    const page = await open(`/devices/${CPE}`, { size: PHONE });
+    await page.getByText('Peor que su semana').waitFor();
+    const number = page.locator('.signal-number b');
+    expect(await number.evaluate((each) => getComputedStyle(each).fontSize)).toBe('64px');
+    const path = await page.locator('.path').boundingBox();
+    expect((path?.y ?? 0) + (path?.height ?? 0)).toBeLessThan(PHONE.height - 56);
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes live readings in align mode and holds the best', async () => {
+    const page = await open(`/devices/${CPE}`, { size: PHONE });
+    await page.getByRole('button', { name: 'Alinear' }).click();
+    await page.locator('.align-number').getByText(/−\d\d/).waitFor();
+    await page.locator('.align-best b').getByText(/−\d\d/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.align').waitFor({ state: 'detached' });
+  });
+
+  it('shows what it saw last when the network is away', async () => {
+    const page = await open(`/devices/${CPE}`, { size: PHONE });
+    await page.getByText('Peor que su semana').waitFor();
+    await page.waitForTimeout(2_500);
+    await page.route('**/api/**', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('heading', { name: 'Rancho El Mezquite' }).waitFor();
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('accessToken');
+  });
+});
+
+describe('a session', () => {
+  it('asks for the second factor, goes where it was asked to, and leaves nothing behind', async () => {
+    Object.assign(server.api.knobs, { isSignedIn: false, needsTotp: true });
+    const page = await open('/settings/walls', { size: SCREEN });
+    await page.getByLabel('Correo').fill('demo@atalaya.test');
+    await page.getByLabel('Contraseña').fill('atalaya-demo');
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.getByLabel('Código de 6 dígitos').fill('123456');
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.getByText('Sala NOC').waitFor();
+    await page.getByRole('button', { name: 'Cerrar sesión' }).click();
+    await page.getByRole('heading', { name: 'Entrar' }).waitFor();
+    expect(await page.evaluate(() => localStorage.getItem('atalaya.person'))).toBeNull();
+    expect(await page.evaluate(() => localStorage.getItem('atalaya.seen'))).toBeNull();
+  });
+
+  it('shows a refusal of the API next to its field', async () => {
+    const page = await open('/devices', { size: SCREEN });
+    await page.getByRole('button', { name: 'Agregar equipo' }).click();
+    await page.getByRole('button', { name: 'Guardar y leer ahora' }).click();
+    await page.getByText('Falta este dato').first().waitFor();
+    await page.getByLabel('Nombre', { exact: true }).fill('Repetido');
+    await page.getByRole('dialog').getByLabel('Tipo').selectOption('ap');
+    await page.getByRole('button', { name: 'Guardar y leer ahora' }).click();
+    await page.getByText('Ya hay un equipo con este nombre').waitFor();
+    expect(await page.getByLabel('Nombre', { exact: true }).getAttribute('aria-invalid')).toBe(
+      'true',
+    );
+  });
+});
+
+describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (scheme) => {
+  it.each([
+    ['/', SCREEN],
+    ['/devices', SCREEN],
+    ['/devices', PHONE],
+    [`/devices/${CPE}`, PHONE],
+    ['/sites', SCREEN],
+    ['/topology', SCREEN],
+    ['/settings/users', SCREEN],
+    ['/settings/tenant', SCREEN],
+    ['/platform', SCREEN],
+    ['/account', SCREEN],
+    ['/setup#token=x', SCREEN],
+    [`${WALL}?theme=${scheme}`, STAGE],
+  ] as const)('of %s at %o has nothing that axe finds', async (path, size) => {
+    const page = await open(path, { size, scheme, bypassCSP: true });
+    await page.locator('h1').first().waitFor({ state: 'attached' });
+    await page.waitForTimeout(400);
+    await page.addScriptTag({ path: AXE });
+    const violations: readonly string[] = await page.evaluate(
+      `axe.run().then(({ violations }) => violations.map((each) =>
+        each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')))`,
+    );
+    expect(violations).toEqual([]);
+  });
+});
