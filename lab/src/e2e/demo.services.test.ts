@@ -1,17 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sessionSchema } from '@atalaya/core/wire/rest/auth';
 import { deviceListSchema } from '@atalaya/core/wire/rest/devices';
 import { overviewSchema } from '@atalaya/core/wire/rest/overview';
 import { siteListSchema } from '@atalaya/core/wire/rest/sites';
+import axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DESK, openBrowser, PHONE, type Viewport, WALL } from './browser.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
 
 const IMAGES = join(import.meta.dirname, '../../../docs/images');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the demo, as a newcomer sees it', () => {
   let demo: DemoProcess;
@@ -69,7 +68,7 @@ describe('the demo, as a newcomer sees it', () => {
   }
 
   async function expectAccessible(page: Page, where = ''): Promise<void> {
-    await page.evaluate(AXE);
+    await page.evaluate(axe.source);
     const found = await page.evaluate<string[]>(
       `axe.run().then(({ violations }) =>
         violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' | ')))`,
