@@ -1,0 +1,357 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeclaredRoute } from '../server.js';
+import type { Answer, ApiClient } from '../testing/api-client.js';
+import { withApi } from '../testing/with-api.js';
+import { readCatalogue } from './catalogue.read-model.js';
+import { type IdType, type Seeded, seedTenant } from './seed-tenant.js';
+
+const api = withApi();
+let a: Seeded;
+let b: Seeded;
+let superuser: pg.Client;
+beforeAll(async () => {
+  a = await seedTenant(api, 'alfa');
+  b = await seedTenant(api, 'beta');
+  superuser = new pg.Client({ connectionString: api.db.superuserUrl });
+  await superuser.connect();
+});
+afterAll(() => superuser.end());
+
+const NOWHERE = randomUUID();
+const FROM_TO = 'from=2026-02-01T00:00:00Z&to=2026-03-01T00:00:00Z';
+
+/** A body or query that is right in itself, for each route that names an id in its path and needs one. */
+const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: string }>> = {
+  'PATCH /sites/:id': { body: { notes: 'x' } },
+  'PATCH /devices/:id': { body: { notes: 'x' } },
+  'PATCH /credentials/:id': { body: { name: 'x' } },
+  'PATCH /controllers/:id': { body: { name: 'x' } },
+  'PATCH /users/:id': { body: { role: 'noc' } },
+  'PATCH /platform/tenants/:id': { body: { status: 'suspended' } },
+  'POST /platform/tenants/:id/enter': { body: { reason: 'to look around' } },
+  'POST /devices/:id/poll-requests': { body: { kind: 'echo' } },
+  'GET /devices/:id/metrics': { query: `metric=radio.signal_dbm&${FROM_TO}` },
+  'GET /devices/:id/availability': { query: FROM_TO },
+};
+
+/** Where else an id may be sent: in a body or a query. */
+interface Sending {
+  readonly route: string;
+  readonly field: string;
+  /** A's own id of this type is accepted: the request itself is right. */
+  readonly own?: IdType;
+  readonly send: (who: ApiClient, id: string, own: Seeded) => Promise<Answer>;
+}
+const post =
+  (path: string, body: (id: string, own: Seeded) => object): Sending['send'] =>
+  (who, id, own) =>
+    who.post(path, body(id, own));
+const named = () => `n-${randomUUID()}`;
+const device = (more: object) => ({ name: named(), role: 'ap', address: '10.0.0.1', ...more });
+const snmp = (credentialId: string) => ({ sources: [{ driver: 'snmp', credentialId }] });
+const uisp = (controllerId: string) => ({
+  sources: [{ driver: 'uisp', controllerId, externalId: named() }],
+});
+const SENDINGS: readonly Sending[] = [
+  {
+    route: 'POST /sites',
+    field: 'parentId',
+    own: 'site',
+    send: post('/sites', (parentId) => ({ name: named(), kind: 'pop', parentId })),
+  },
+  {
+    route: 'PATCH /sites/{id}',
+    field: 'parentId',
+    send: (who, parentId, own) => who.patch(`/sites/${own.ids.site}`, { parentId }),
+  },
+  {
+    route: 'POST /devices',
+    field: 'siteId',
+    own: 'site',
+    send: post('/devices', (siteId) => device({ siteId })),
+  },
+  {
+    route: 'POST /devices',
+    field: 'upstreamId',
+    own: 'device',
+    send: post('/devices', (upstreamId) => device({ upstreamId })),
+  },
+  {
+    route: 'POST /devices',
+    field: 'credentialId',
+    own: 'credential',
+    send: post('/devices', (id) => device(snmp(id))),
+  },
+  {
+    route: 'POST /devices',
+    field: 'controllerId',
+    own: 'controller',
+    send: post('/devices', (id) => device(uisp(id))),
+  },
+  {
+    route: 'PATCH /devices/{id}',
+    field: 'siteId',
+    own: 'site',
+    send: (who, siteId, own) => who.patch(`/devices/${own.ids.device}`, { siteId }),
+  },
+  {
+    route: 'PATCH /devices/{id}',
+    field: 'credentialId',
+    own: 'credential',
+    send: (who, id, own) => who.patch(`/devices/${own.ids.device}`, snmp(id)),
+  },
+  {
+    route: 'PATCH /devices/{id}',
+    field: 'controllerId',
+    own: 'controller',
+    send: (who, id, own) => who.patch(`/devices/${own.ids.device}`, uisp(id)),
+  },
+  {
+    route: 'POST /controllers',
+    field: 'credentialId',
+    send: post('/controllers', (credentialId) => ({
+      name: named(),
+      driver: 'uisp',
+      address: 'x.test',
+      port: 443,
+      credentialId,
+    })),
+  },
+  {
+    route: 'PATCH /controllers/{id}',
+    field: 'credentialId',
+    send: (who, credentialId, own) =>
+      who.patch(`/controllers/${own.ids.controller}`, { credentialId }),
+  },
+  {
+    route: 'POST /device-links',
+    field: 'upstreamId',
+    send: post('/device-links', (upstreamId, own) => ({
+      upstreamId,
+      downstreamId: own.ids.device,
+      kind: 'fibre',
+    })),
+  },
+  {
+    route: 'POST /device-links',
+    field: 'downstreamId',
+    send: post('/device-links', (downstreamId, own) => ({
+      upstreamId: own.ids.device,
+      downstreamId,
+      kind: 'fibre',
+    })),
+  },
+  {
+    route: 'GET /devices',
+    field: 'siteId',
+    own: 'site',
+    send: (who, id) => who.get(`/devices?siteId=${id}`),
+  },
+  {
+    route: 'GET /device-links',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) => who.get(`/device-links?deviceId=${id}`),
+  },
+];
+
+/** Byte for byte, but for the request's own id. */
+const strip = (answer: Answer) =>
+  `${answer.status} ${answer.body.replace(/"requestId":"[^"]*"/, '')}`;
+
+function withPath(route: DeclaredRoute, id: string): string {
+  return route.url.replace('/api/v1', '').replace(':id', id);
+}
+
+async function ask(route: DeclaredRoute, id: string, who: ApiClient): Promise<Answer> {
+  const needs = NEEDS[`${route.method} ${route.url.replace('/api/v1', '')}`];
+  const query = needs?.query ? `?${needs.query}` : '';
+  return who.call(route.method, `${withPath(route, id)}${query}`, needs?.body);
+}
+
+/** Everything of B, in every table that has tenants, as one text. */
+async function everythingOf(tenantId: string): Promise<string> {
+  const tables = await api.db.database.withOwner(readCatalogue);
+  const parts: string[] = [];
+  for (const { schema, name } of tables) {
+    if (schema !== 'public' || ['users', 'setup_tokens'].includes(name)) continue;
+    const column = name === 'tenants' ? 'id' : 'tenant_id';
+    if (name.startsWith('kysely')) continue;
+    const { rows } = await superuser.query(
+      `select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text as all
+       from ${name} t where ${column} = $1`,
+      [tenantId],
+    );
+    parts.push(`${name}: ${rows[0].all}`);
+  }
+  const { rows } = await superuser.query(
+    `select jsonb_agg(to_jsonb(u) order by u.id)::text as all from users u
+     join memberships m on m.user_id = u.id where m.tenant_id = $1`,
+    [tenantId],
+  );
+  return [...parts, `users: ${rows[0].all}`].join('\n');
+}
+
+describe('A, with an id of B', () => {
+  it('gets from every route what an id that does not exist gets, and changes nothing of B', async () => {
+    const routes = api.built.routes.filter(({ url }) => url.includes(':id'));
+    expect(routes.length).toBeGreaterThan(25);
+    const before = await everythingOf(b.id);
+    for (const route of routes) {
+      const nowhere = strip(await ask(route, NOWHERE, a.owner));
+      // An operator's route refuses A for either id; every other one finds nothing.
+      expect([route.url, nowhere.slice(0, 3)]).toEqual([
+        route.url,
+        route.config.operator ? '403' : '404',
+      ]);
+      for (const [type, id] of Object.entries(b.ids)) {
+        const answer = strip(await ask(route, id, a.owner));
+        expect(`${route.method} ${route.url} ${type}: ${answer}`).toBe(
+          `${route.method} ${route.url} ${type}: ${nowhere}`,
+        );
+      }
+    }
+    expect(await everythingOf(b.id)).toBe(before);
+  });
+
+  it('in a body or a query gets what an id that does not exist gets, and changes nothing of B', async () => {
+    const before = await everythingOf(b.id);
+    for (const { route, field, send } of SENDINGS) {
+      const nowhere = strip(await send(a.owner, NOWHERE, a));
+      for (const id of Object.values(b.ids)) {
+        const answer = strip(await send(a.owner, id, a));
+        expect(`${route} ${field}: ${answer}`).toBe(`${route} ${field}: ${nowhere}`);
+      }
+    }
+    expect(await everythingOf(b.id)).toBe(before);
+  });
+
+  it('finds nothing of B by search, lists, records, walls, topology or the overview', async () => {
+    const wall = api.client(a.wallToken);
+    const paths = [
+      '/devices?search=beta',
+      '/devices?limit=200',
+      '/sites?limit=200',
+      '/credentials?limit=200',
+      '/controllers?limit=200',
+      '/device-links?limit=200',
+      '/wall-tokens?limit=200',
+      '/users?limit=200',
+      '/audit-log?limit=200',
+      `/audit-log?subjectId=${b.ids.device}`,
+      '/topology',
+      '/overview',
+      '/roles',
+      '/tenant',
+      '/auth/me',
+    ];
+    for (const path of paths) {
+      const { body, status } = await a.owner.get(path);
+      expect([path, status]).toEqual([path, 200]);
+      for (const id of Object.values(b.ids))
+        expect([path, body.includes(id)]).toEqual([path, false]);
+      expect([path, /beta/.test(body)]).toEqual([path, false]);
+    }
+    const { body } = await wall.get('/wall');
+    expect(body).toContain('alfa ap');
+    expect(body).not.toContain('beta');
+  });
+
+  it('reads no samples of B: not by id, not by tag', async () => {
+    const path = (id: string) =>
+      `/devices/${id}/metrics?metric=radio.signal_dbm&from=2026-02-28T00:00:00Z&to=2026-03-02T00:00:00Z`;
+    const own = (await a.owner.get(path(a.ids.device))).as<{ series: { tags: object }[] }>(200);
+    expect(own.series.map((series) => series.tags)).toEqual([{ radio: 'alfa' }]);
+    const tagged = await a.owner.get(`${path(a.ids.device)}&tag=radio:beta`);
+    expect(tagged.as<{ series: object[] }>(200).series).toEqual([]);
+  });
+
+  it('an Idempotency-Key of B’s replays nothing to A', async () => {
+    const answer = await a.owner.post(
+      '/sites',
+      { name: 'beta tower', kind: 'tower' },
+      { 'idempotency-key': 'beta/sites' },
+    );
+    expect(answer.status).toBe(201);
+    expect(answer.response.headers['idempotency-replayed']).toBeUndefined();
+    expect(answer.body).not.toContain(b.ids.site);
+  });
+});
+
+describe('the proof is complete', () => {
+  it('A’s own ids are answered by the same requests', async () => {
+    const types: Readonly<Record<string, IdType>> = {
+      sites: 'site',
+      devices: 'device',
+      credentials: 'credential',
+      controllers: 'controller',
+      'device-links': 'link',
+      users: 'user',
+      'wall-tokens': 'wallToken',
+    };
+    const reads = api.built.routes.filter(
+      ({ url, method, config }) => url.includes(':id') && method !== 'DELETE' && !config.operator,
+    );
+    for (const route of reads) {
+      const type = types[route.url.split('/')[3] ?? ''];
+      expect([route.url, type]).toEqual([route.url, expect.any(String)]);
+      if (type === undefined) continue;
+      const { status } = await ask(route, a.ids[type], a.owner);
+      expect([route.method, route.url, status < 300]).toEqual([route.method, route.url, true]);
+    }
+  });
+
+  it('A’s own ids are accepted where they are sent', async () => {
+    for (const { route, field, own, send } of SENDINGS) {
+      if (own === undefined) continue;
+      const { status } = await send(a.owner, a.ids[own], a);
+      expect([route, field, status < 300]).toEqual([route, field, true]);
+    }
+  });
+
+  it('every id that the description lets a client send is one of those tried', async () => {
+    const document = (await api.client().get('/openapi.json')).as<OpenApi>(200);
+    const described = new Set<string>();
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries(methods)) {
+        const route = `${method.toUpperCase()} ${path.replace('/api/v1', '')}`;
+        for (const field of idFieldsOf(operation)) described.add(`${route} ${field}`);
+      }
+    }
+    const tried = new Set(SENDINGS.map(({ route, field }) => `${route} ${field}`));
+    expect([...described].filter((field) => !tried.has(field))).toEqual([]);
+    expect([...tried].filter((field) => !described.has(field))).toEqual([]);
+  });
+});
+
+interface OpenApi {
+  paths: Record<string, Record<string, OpenApiOperation>>;
+}
+interface OpenApiOperation {
+  parameters?: { name: string; in: string; schema: unknown }[];
+  requestBody?: unknown;
+}
+
+/** Names of query parameters and of body properties that are UUIDs, however deep. */
+function idFieldsOf({ parameters, requestBody }: OpenApiOperation): string[] {
+  const inQuery = (parameters ?? [])
+    .filter((parameter) => parameter.in === 'query' && isId(parameter.schema))
+    .map((parameter) => parameter.name);
+  return [...new Set([...inQuery, ...idProperties(requestBody)])];
+}
+
+function isId(schema: unknown): boolean {
+  return JSON.stringify(schema)?.includes('"format":"uuid"') ?? false;
+}
+
+function idProperties(schema: unknown, name = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  if ('format' in schema && schema.format === 'uuid') return [name];
+  return Object.entries(schema).flatMap(([key, value]) =>
+    key === 'properties' && typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([property, inner]) => idProperties(inner, property))
+      : idProperties(value, name),
+  );
+}

@@ -1,0 +1,137 @@
+import type { LINK_KINDS } from '@atalaya/core/wire/rest/links';
+import type { Tenant, TestApi } from '../testing/with-api.js';
+
+export interface Seeded extends Tenant {
+  /** One id of every type that a path or a body may name. */
+  readonly ids: Readonly<Record<IdType, string>>;
+  readonly wallToken: string;
+}
+export type IdType =
+  | 'site'
+  | 'credential'
+  | 'controller'
+  | 'device'
+  | 'upstream'
+  | 'link'
+  | 'wallToken'
+  | 'user'
+  | 'tenant';
+
+/** A tenant with at least one row in every table that has a tenant, made through the api where it can be. */
+export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
+  const tenant = await api.tenant(slug);
+  const make = async (path: string, body: object) =>
+    (await tenant.owner.post(path, body, { 'idempotency-key': `${slug}${path}` })).as<{
+      id: string;
+    }>(201).id;
+  const site = await make('/sites', { name: `${slug} tower`, kind: 'tower' });
+  const credential = await make('/credentials', {
+    name: `${slug} snmp`,
+    secret: { kind: 'snmp-community', community: `${slug}-community` },
+  });
+  const uisp = await tenant.owner.post('/credentials', {
+    name: `${slug} uisp`,
+    secret: { kind: 'uisp', token: `${slug}-token` },
+  });
+  const controller = await make('/controllers', {
+    name: `${slug} uisp`,
+    driver: 'uisp',
+    address: `uisp.${slug}.test`,
+    port: 443,
+    credentialId: uisp.as<{ id: string }>(201).id,
+  });
+  const upstream = (
+    await tenant.owner.post('/devices', { name: `${slug} router`, role: 'router', siteId: site })
+  ).as<{ id: string }>(201).id;
+  const device = await make('/devices', {
+    name: `${slug} ap`,
+    role: 'ap',
+    siteId: site,
+    address: '10.0.0.1',
+    macs: ['02:00:00:00:00:01'],
+    sources: [{ driver: 'snmp', credentialId: credential }],
+  });
+  const kind: (typeof LINK_KINDS)[number] = 'ethernet';
+  const link = await make('/device-links', { upstreamId: upstream, downstreamId: device, kind });
+  const wall = (await tenant.owner.post('/wall-tokens', { name: `${slug} wall` })).as<{
+    url: string;
+    wallToken: { id: string };
+  }>(201);
+  await tenant.owner.patch('/roles/support', {
+    permissions: [{ resource: 'site', action: 'write', allowed: true }],
+  });
+  const user = (
+    await tenant.owner.post('/users', { email: `noc@${slug}.test`, name: slug, role: 'noc' })
+  ).as<{ user: { id: string } }>(201).user.id;
+  await observe(api, tenant.id, device, slug);
+  return {
+    ...tenant,
+    wallToken: wall.url.split('/').at(-1) ?? '',
+    ids: {
+      site,
+      credential,
+      controller,
+      device,
+      upstream,
+      link,
+      wallToken: wall.wallToken.id,
+      user,
+      tenant: tenant.id,
+    },
+  };
+}
+
+/** What collector and alerting would have written. */
+async function observe(api: TestApi, tenantId: string, deviceId: string, slug: string) {
+  const now = new Date(api.clock.now());
+  const row = { tenant_id: tenantId, device_id: deviceId };
+  const mac = '02:00:00:00:00:02';
+  await api.db.database.withTenant(tenantId, async (trx) => {
+    await trx
+      .insertInto('interfaces')
+      .values({
+        ...row,
+        name: `${slug}0`,
+        mac,
+        kind: null,
+        running: true,
+        comment: null,
+        seen_at: now,
+      })
+      .execute();
+    await trx
+      .insertInto('station_sightings')
+      .values({
+        ...row,
+        mac,
+        radio: 'wlan1',
+        name: slug,
+        last_ip: null,
+        first_seen_at: now,
+        seen_at: now,
+      })
+      .execute();
+    await trx
+      .insertInto('bridge_hosts')
+      .values({ ...row, mac, interface: 'ether1', behind_mac: null, seen_at: now })
+      .execute();
+    await trx
+      .insertInto('device_state')
+      .values({ ...row, state: 'up', reason: null, since: now, checked_at: now })
+      .execute();
+    await trx
+      .insertInto('device_state_intervals')
+      .values({ ...row, state: 'up', reason: null, from_at: now, to_at: null })
+      .execute();
+  });
+  await api.metrics.write([
+    {
+      tenantId,
+      deviceId,
+      metric: 'radio.signal_dbm',
+      tags: { radio: slug },
+      at: api.clock.now(),
+      value: -60,
+    },
+  ]);
+}
