@@ -1,4 +1,5 @@
 import { CATALOGUE, METRIC_NAMES } from '@atalaya/core/domain/metrics/catalogue';
+import { renderConfigurationReference } from '@atalaya/platform/config/configuration-reference';
 import { DASHBOARDS } from '../grafana/dashboards/dashboards.js';
 
 export interface GeneratedFile {
@@ -15,6 +16,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
       text: `${JSON.stringify(dashboard, withoutOurOwn, 2)}\n`,
     })),
     { path: 'docs/reference/metrics.md', text: metricsReference() },
+    { path: 'docs/reference/configuration.md', text: renderConfigurationReference() },
   ];
 }
 

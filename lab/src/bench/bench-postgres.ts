@@ -1,15 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MIGRATIONS } from '@atalaya/migrations/index';
 import { createDatabase, type Database } from '@atalaya/platform/postgres/database';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
+import { deleteDataFolder } from '@atalaya/platform/postgres/embedded/delete-data-folder';
 import { startEmbeddedServer } from '@atalaya/platform/postgres/embedded/embedded-server';
 import { migrate } from '@atalaya/platform/postgres/migrate';
 
 /** Runs `work` on an embedded Postgres of its own, with fsync as in production, and removes it. */
 export async function withBenchDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'atalaya-bench-'));
+  // Started as root, the server runs as another user, who has to reach it here.
+  await chmod(dataDir, 0o755);
   try {
     const server = await startEmbeddedServer({ dataDir });
     try {
@@ -24,6 +27,6 @@ export async function withBenchDatabase<T>(work: (database: Database) => Promise
       await server.stop();
     }
   } finally {
-    await rm(dataDir, { recursive: true, force: true });
+    await deleteDataFolder(dataDir);
   }
 }

@@ -103,11 +103,9 @@ function toDevice(readings: readonly DeviceReading[]): ProbedDevice {
       ? [{ metric: observation.metric, tags: observation.tags, value: observation.value }]
       : [],
   );
-  const isTold = gauges.some(({ metric }) => metric === 'device.uptime_s');
-  const uptime: ProbeSample[] =
-    newest?.uptime && !isTold
-      ? [{ metric: 'device.uptime_s', tags: {}, value: newest.uptime.seconds }]
-      : [];
+  const uptime: ProbeSample[] = newest?.uptime
+    ? [{ metric: 'device.uptime_s', tags: {}, value: newest.uptime.seconds }]
+    : [];
   // Versions and serials may come with the first reading only.
   const identity = readings.map((reading) => reading.identity ?? {});
   return {

@@ -89,9 +89,6 @@ export class SnmpSession implements DeviceSession {
     };
     const parts = await this.readParts(context, device);
     const ticks = numberOf(first.value.get(SYSTEM.upTime));
-    if (ticks !== undefined) {
-      context.observations.unshift(gauge('device.uptime_s', ticks / 100));
-    }
     return ok({
       observedAt,
       ...(ticks === undefined ? {} : { uptime: { seconds: ticks / 100, wraps: true } }),
@@ -196,9 +193,6 @@ const NO_PROFILE: PollFailure = {
   kind: 'unsupported',
   message: 'No SNMP profile fits this device.',
 };
-
-const gauge = (metric: 'device.uptime_s', value: number) =>
-  ({ kind: 'gauge', metric, tags: {}, value }) as const;
 
 async function readScalars(context: PollContext, device: Acquaintance): Promise<void> {
   const { profile, scopes, reader } = context;
