@@ -105,7 +105,7 @@ describe('the wall', () => {
       const smallest = await page.evaluate(() =>
         Math.min(
           ...[...document.querySelectorAll<HTMLElement>('.wall *')]
-            .filter((each) => each.innerText && each.children.length === 0)
+            .filter((each) => each.textContent?.trim() && each.children.length === 0)
             .filter((each) => !each.classList.contains('visually-hidden'))
             .map((each) => Number.parseFloat(getComputedStyle(each).fontSize)),
         ),

@@ -27,7 +27,7 @@ export function SignalPanel({ vital }: { vital: Vital }) {
   const tone = verdict === null ? 'unknown' : TONES[verdict];
   return (
     <section className="signal" data-tone={tone} aria-label={t('signal.label')}>
-      <p className="signal-number num">
+      <p className="signal-number num" data-empty={value === null ? true : undefined}>
         <b>{formatNumber(value, 0, locale)}</b>
         <span>dBm</span>
       </p>

@@ -43,7 +43,7 @@ function RatesCell({ tx, rx }: { tx: Vital; rx: Vital }) {
   return (
     <div className="vital">
       <dt>{t('rates')}</dt>
-      <dd className="num">
+      <dd className="num" data-empty={tx.value === null ? true : undefined}>
         <b>
           {up?.value} / {down?.value}
         </b>{' '}
@@ -74,7 +74,7 @@ function VitalCell({ vital }: { vital: Vital }) {
   return (
     <div className="vital">
       <dt>{t(`shared:vital.${vital.key}`)}</dt>
-      <dd className="num">
+      <dd className="num" data-empty={vital.value === null ? true : undefined}>
         <b>{value}</b> <small>{unit}</small>
         <VitalDelta vital={vital} />
       </dd>

@@ -28,11 +28,12 @@ export interface TopologyDrawing {
   readonly edges: readonly TopologyEdge[];
 }
 
-export const BOX = { width: 208, height: 52 } as const;
-const GAP_X = 72;
+export const BOX = { width: 240, height: 52 } as const;
+const GAP_X = 56;
 const GAP_Y = 12;
 const MARGIN = 8;
-const OUT: ReadonlySet<DeviceState> = new Set(['down', 'unreachable', 'offline']);
+/** A lone CPE that is unplugged is no outage. */
+const OUT: ReadonlySet<DeviceState> = new Set(['down', 'unreachable']);
 
 function isSubscriber({ role }: Node): boolean {
   return role === 'cpe' || role === 'onu';
