@@ -16,7 +16,7 @@ import { DEMO_EMAIL, DEMO_PASSWORD, POLL_INTERVAL_MS, seedTenant } from './seed-
 import { tellWhenReady } from './wait-until-live.js';
 
 const HOUR_MS = 3_600_000;
-const STOP_TIMEOUT_MS = 8_500;
+const STOP_TIMEOUT_MS = 7_000;
 
 /** `npm run demo`: the platform on a throw-away data folder, with the lab's network. Returns the exit code. */
 export async function main(
