@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const workspaces = 'checks,grafana,core,platform,migrations,collector,alerting,api,noc-ui,launcher,lab';
+const workspaces =
+  'checks,grafana,core,platform,migrations,collector,alerting,api,noc-ui,launcher,lab';
 const conditions = ['@atalaya/source'];
 const NEVER = ['**/node_modules/**', '**/dist/**'];
 

@@ -125,7 +125,7 @@ describe('the demo, as a newcomer sees it', () => {
     await page.goto(`${demo.url}/devices/${cpe?.id}`);
     const signal = page.locator('section.signal');
     await signal.getByText('dBm').first().waitFor();
-    await expect.poll(() => signal.innerText()).toMatch(/[−-]\d{2}/);
+    await expect.poll(() => signal.textContent()).toMatch(/[−-]\d{2}/);
     await page.waitForTimeout(3_000);
     await picture(page, 'technician.png');
     await expectAccessible(page);
