@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { HOUR_MS } from '@atalaya/core/domain/shared/instant';
+import { DAY_MS, HOUR_MS } from '@atalaya/core/domain/shared/instant';
 import type { Platform } from '@atalaya/platform/runtime/platform';
+import { deleteSessionsEndedBefore } from './access/sessions.store.js';
 import type { ApiDeps } from './deps.js';
 import { Live, type LiveServer } from './live/live-server.js';
 import { forgetOldKeys } from './plugins/idempotency.js';
@@ -86,6 +87,14 @@ function watchLatency(platform: Platform): () => boolean {
 }
 
 function scheduleSweep(platform: Platform, deps: ApiDeps): void {
+  platform.tasks.add({
+    name: 'api.sessions',
+    everyMs: DAY_MS,
+    run: async () => {
+      const before = new Date(platform.systemNow() - 30 * DAY_MS);
+      await platform.database.withPlatform((trx) => deleteSessionsEndedBefore(trx, before));
+    },
+  });
   platform.tasks.add({
     name: 'api.idempotency-keys',
     everyMs: HOUR_MS,

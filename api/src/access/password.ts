@@ -1,4 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { HttpProblem } from '../http/http-problem.js';
 
 interface Cost {
   readonly N: number;
@@ -78,13 +79,23 @@ function derive(password: string, salt: Buffer, { N, r, p }: Cost): Promise<Buff
   });
 }
 
+function busy(): HttpProblem {
+  return new HttpProblem({
+    status: 503,
+    slug: 'busy',
+    title: 'Not available',
+    detail: 'Too many passwords are being checked: try again in a moment.',
+    headers: { 'retry-after': '5' },
+  });
+}
+
 /** Runs at most `parallel` at a time; refuses when `longestQueue` are waiting already. */
 function createTurns(parallel: number, longestQueue: number) {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running >= parallel) {
-      if (waiting.length >= longestQueue) throw new Error('too many passwords are being checked');
+      if (waiting.length >= longestQueue) throw busy();
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else {
       running += 1;

@@ -112,6 +112,14 @@ export async function revokeSessionsOf(
   return tenantsOf(await query.returning('tenant_id').execute());
 }
 
+/** Sessions that ended long ago serve nobody. */
+export async function deleteSessionsEndedBefore(platform: Trx, before: Date): Promise<void> {
+  await platform
+    .deleteFrom('sessions')
+    .where((eb) => eb.or([eb('expires_at', '<', before), eb('revoked_at', '<', before)]))
+    .execute();
+}
+
 function tenantsOf(sessions: readonly { readonly tenant_id: string | null }[]): string[] {
   return [...new Set(sessions.flatMap(({ tenant_id }) => tenant_id ?? []))];
 }

@@ -3,9 +3,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeclaredRoute } from '../server.js';
 import type { Answer, ApiClient } from '../testing/api-client.js';
+import { type IdType, type Seeded, seedTenant } from '../testing/seed-tenant.js';
 import { withApi } from '../testing/with-api.js';
 import { readCatalogue } from './catalogue.read-model.js';
-import { type IdType, type Seeded, seedTenant } from './seed-tenant.js';
 
 const api = withApi();
 let a: Seeded;

@@ -2,9 +2,9 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Seeded, seedTenant } from '../testing/seed-tenant.js';
 import { withApi } from '../testing/with-api.js';
 import { type CatalogueTable, readCatalogue } from './catalogue.read-model.js';
-import { type Seeded, seedTenant } from './seed-tenant.js';
 
 const api = withApi();
 let a: Seeded;

@@ -1,7 +1,7 @@
 import type { Site } from '@atalaya/core/wire/rest/sites';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Tenant, withApi } from '../testing/with-api.js';
+import { PASSWORD, type Tenant, withApi } from '../testing/with-api.js';
 import { forgetOldKeys, KEYS_KEPT_MS } from './idempotency.js';
 
 const api = withApi();
@@ -57,6 +57,22 @@ describe('an Idempotency-Key', () => {
     const noc = await api.person(norte, 'noc', 'noc@norte.test');
     await create('k5', site('Mine'));
     expect((await create('k5', site('Theirs'), noc)).status).toBe(201);
+  });
+
+  it('replays an answer without a body', async () => {
+    const change = () =>
+      norte.owner.post(
+        '/auth/password-change',
+        { current: PASSWORD, next: 'another long one' },
+        { 'idempotency-key': 'k-empty' },
+      );
+    expect((await change()).status).toBe(204);
+    const again = await change();
+    expect([again.status, again.response.headers['idempotency-replayed']]).toEqual([204, 'true']);
+    await norte.owner.post('/auth/password-change', {
+      current: 'another long one',
+      next: PASSWORD,
+    });
   });
 
   it('keeps one-time links sealed, and replays them', async () => {

@@ -119,9 +119,9 @@ function replay(
     contextOf(claim),
   );
   const answer = answerSchema.parse(JSON.parse(text));
+  reply.code(earlier.status).header('idempotency-replayed', 'true');
+  if (answer.payload === '') return reply.send();
   return reply
-    .code(earlier.status)
-    .header('idempotency-replayed', 'true')
     .type(answer.contentType)
     .serializer((payload: unknown) => String(payload))
     .send(answer.payload);
@@ -134,11 +134,12 @@ async function settle(
   reply: FastifyReply,
   payload: unknown,
 ): Promise<void> {
-  const isDone = reply.statusCode < 400 && (typeof payload === 'string' || payload === null);
+  const body = payload ?? '';
+  const isDone = reply.statusCode < 400 && typeof body === 'string';
   await deps.database.withTenant(claim.tenantId, async (trx) => {
     if (!isDone) return releaseKey(trx, claim);
     const contentType = String(reply.getHeader('content-type') ?? 'application/json');
-    const text = JSON.stringify({ contentType, payload: payload ?? '' });
+    const text = JSON.stringify({ contentType, payload: body });
     const { keyId, ciphertext } = deps.secrets.seal(text, contextOf(claim));
     const sealed = JSON.stringify({
       keyId,

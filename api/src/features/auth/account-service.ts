@@ -5,11 +5,11 @@ import {
   accountById,
   confirmTotp,
   consumeTotpStep,
-  recordFailure,
   removeTotp,
   setPassword,
   setPendingTotp,
 } from '../../access/accounts.store.js';
+import { provePassword } from '../../access/password-proof.js';
 import { revokeSessionsOf } from '../../access/sessions.store.js';
 import {
   findSetupToken,
@@ -17,13 +17,7 @@ import {
   voidSetupTokensOf,
 } from '../../access/setup-tokens.store.js';
 import type { ApiContext } from '../../context.js';
-import {
-  conflict,
-  forbidden,
-  invalidField,
-  tooMany,
-  unauthorised,
-} from '../../http/http-problem.js';
+import { conflict, forbidden, invalidField, unauthorised } from '../../http/http-problem.js';
 import { insertAuditEntry, insertPlatformAuditEntry } from '../../tenancy/audit.store.js';
 import { actorOf } from '../../tenancy/tenancy.js';
 
@@ -97,12 +91,13 @@ export class AccountService {
   async resetPassword(token: string, password: string): Promise<void> {
     const { deps, directory } = this.#context;
     const now = new Date(deps.systemNow());
+    const refused = () => invalidField('token', 'is unknown, used or expired');
+    const known = await deps.database.withPlatform((trx) => findSetupToken(trx, token, now));
+    if (!known) throw refused();
     const hash = await this.#context.passwords.hash(password);
     const ended = await deps.database.withPlatform(async (platform) => {
       const found = await findSetupToken(platform, token, now);
-      if (found?.purpose !== 'password_reset' || found.user_id === null) {
-        throw invalidField('token', 'is unknown, used or expired');
-      }
+      if (found?.purpose !== 'password_reset' || found.user_id === null) throw refused();
       await markSetupTokenUsed(platform, found.id, now);
       await voidSetupTokensOf(platform, found.user_id, now);
       await setPassword(platform, found.user_id, hash);
@@ -118,20 +113,9 @@ export class AccountService {
     return account;
   }
 
-  /** A stolen session must not become a way to guess the password: wrong ones count as at the login. */
   async #prove(person: PersonAccess, password: string, field: string): Promise<void> {
-    const { deps, passwords } = this.#context;
     const account = await this.#account(person.user.id);
-    const now = deps.systemNow();
-    const lockedForMs = (account.locked_until?.getTime() ?? 0) - now;
-    if (lockedForMs > 0) {
-      throw tooMany('account-locked', 'Too many wrong passwords: wait a while.', lockedForMs);
-    }
-    const { isRight } = await passwords.verify(password, account.password_hash);
-    if (isRight) return;
-    await deps.database.withPlatform((platform) =>
-      recordFailure(platform, account.id, new Date(now)),
-    );
+    if (await provePassword(this.#context, account, password)) return;
     throw forbidden('wrong-password', `The password given as \`${field}\` is wrong.`);
   }
 

@@ -7,6 +7,7 @@ import {
   insertAccount,
   insertMembership,
 } from '../../access/accounts.store.js';
+import { provePassword } from '../../access/password-proof.js';
 import { checkPlace, slugOf } from '../../access/place-settings.js';
 import { findSetupToken, markSetupTokenUsed } from '../../access/setup-tokens.store.js';
 import { insertTenant, isSlugTaken, tenantById } from '../../access/tenants.store.js';
@@ -47,25 +48,20 @@ export class SetupService {
     const { deps, passwords } = this.#context;
     if (request.tenant) checkPlace(request.tenant, 'tenant.');
     const now = new Date(deps.systemNow());
-    const known = await deps.database.withPlatform((platform) =>
-      accountByEmail(platform, request.owner.email),
-    );
+    const known = await deps.database.withPlatform(async (platform) => {
+      await usableToken(platform, request.token, now);
+      return accountByEmail(platform, request.owner.email);
+    });
     // Outside the transaction: it takes a while, and the token's row is locked in it.
-    const isOwnersPassword = known
-      ? (await passwords.verify(request.owner.password, known.password_hash)).isRight
-      : false;
+    if (known && !(await provePassword(this.#context, known, request.owner.password))) {
+      throw conflict('account-exists', 'This e-mail has an account here: give its password.', [
+        { field: 'owner.password', message: 'is not the password of this account' },
+      ]);
+    }
     const passwordHash = known ? '' : await passwords.hash(request.owner.password);
     return deps.database.withPlatform(async (platform) => {
-      const token = await findSetupToken(platform, request.token, now);
-      if (!token || token.purpose === 'password_reset') {
-        throw invalidField('token', 'is unknown, used or expired');
-      }
+      const token = await usableToken(platform, request.token, now);
       await markSetupTokenUsed(platform, token.id, now);
-      if (known && !isOwnersPassword) {
-        throw conflict('account-exists', 'This e-mail has an account here: give its password.', [
-          { field: 'owner.password', message: 'is not the password of this account' },
-        ]);
-      }
       const made = await this.#makeAll(platform, { request, token, known, passwordHash });
       await this.#record(platform, token, made, request.owner.name, ip);
       return made;
@@ -118,6 +114,14 @@ export class SetupService {
       at,
     });
   }
+}
+
+async function usableToken(platform: Trx, token: string, now: Date): Promise<SetupToken> {
+  const found = await findSetupToken(platform, token, now);
+  if (!found || found.purpose === 'password_reset') {
+    throw invalidField('token', 'is unknown, used or expired');
+  }
+  return found;
 }
 
 async function makeTenant(platform: Trx, request: SetupRequest, now: Date): Promise<string> {

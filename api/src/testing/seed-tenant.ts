@@ -1,5 +1,5 @@
 import type { LINK_KINDS } from '@atalaya/core/wire/rest/links';
-import type { Tenant, TestApi } from '../testing/with-api.js';
+import type { Tenant, TestApi } from './with-api.js';
 
 export interface Seeded extends Tenant {
   /** One id of every type that a path or a body may name. */
