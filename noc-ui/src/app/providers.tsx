@@ -5,7 +5,7 @@ import { createQueryClient } from '../shared/api/query-client.js';
 import { sessionAuthority, useSessionState } from '../shared/api/session-store.js';
 import { suggestLocale } from '../shared/i18n/i18n.js';
 import { openLiveConnection } from '../shared/live/connection.js';
-import { announceWith, publishSamples, publishState } from '../shared/live/live-topics.js';
+import { announceWith, publishSamples } from '../shared/live/live-topics.js';
 import { applyBrand } from '../shared/theme/brand.js';
 import { useShownTheme } from '../shared/theme/theme-choice.js';
 
@@ -58,8 +58,7 @@ function PersonEffects() {
     const connection = openLiveConnection({
       token: sessionAuthority.token,
       renew: sessionAuthority.renew,
-      onState: (event) => {
-        publishState(event);
+      onState: () => {
         settle ??= setTimeout(refetchStates, STATE_SETTLE_MS);
       },
       onSamples: publishSamples,

@@ -1,16 +1,15 @@
 /// <reference types="node" />
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MockServer, startMockServer } from './mock-server.js';
 import { mockId } from './mock-world.js';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PHONE = { width: 390, height: 844 };
 const SCREEN = { width: 1_366, height: 768 };
 const STAGE = { width: 1_920, height: 1_080 };
@@ -227,7 +226,7 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     const page = await open(path, { size, scheme, bypassCSP: true });
     await page.locator('h1').first().waitFor({ state: 'attached' });
     await page.waitForTimeout(400);
-    await page.addScriptTag({ path: AXE });
+    await page.addScriptTag({ content: axe.source });
     const violations: readonly string[] = await page.evaluate(
       `axe.run().then(({ violations }) => violations.map((each) =>
         each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')))`,

@@ -4,12 +4,17 @@ import { formatNumber } from '../shared/format/numbers.js';
 import { useLocale } from '../shared/i18n/use-locale.js';
 import { deviceStatus } from '../shared/ui/device-status.js';
 import { StatusGlyph } from '../shared/ui/status-glyph.js';
+import { sectorNames } from './sector-names.js';
 import type { Tile } from './wall-layout.js';
 import { BUSY_FROM_PCT, POOR_SIGNAL_DBM } from './wall-rank.js';
 
 export function TowerTile({ tile }: { tile: Tile }) {
   const { t } = useTranslation('wall');
   const { tower, cells, columns, hiddenCells } = tile;
+  const names = sectorNames(
+    tower.name,
+    cells.map(({ name }) => name),
+  );
   return (
     <article
       className="tower"
@@ -18,13 +23,15 @@ export function TowerTile({ tile }: { tile: Tile }) {
     >
       <TowerHead tower={tower} />
       <div className="tower-cells" style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}>
-        {cells.map((sector) => (
-          <SectorCell key={sector.deviceId} sector={sector} />
+        {cells.map((sector, at) => (
+          <SectorCell key={sector.deviceId} sector={sector} name={names[at] ?? sector.name} />
         ))}
         {hiddenCells > 0 && (
           <p className="sector-more">{t('moreSectors', { count: hiddenCells })}</p>
         )}
-        {cells.length === 0 && <p className="sector-more">{t('noSectors')}</p>}
+        {cells.length === 0 && (
+          <p className="sector-more">{t('noSectors', { count: tower.infrastructure.length })}</p>
+        )}
       </div>
     </article>
   );
@@ -44,7 +51,7 @@ function TowerHead({ tower }: { tower: Tower }) {
   );
 }
 
-function SectorCell({ sector }: { sector: Sector }) {
+function SectorCell({ sector, name }: { sector: Sector; name: string }) {
   const { t } = useTranslation(['wall', 'shared']);
   const look = deviceStatus(sector.state, sector.reason);
   const isUp = sector.state === 'up';
@@ -52,7 +59,7 @@ function SectorCell({ sector }: { sector: Sector }) {
     <div className={look.tone === 'unknown' ? 'sector hatched' : 'sector'} data-tone={look.tone}>
       <h3>
         <StatusGlyph shape={look.shape} tone={look.tone} />
-        <span className="truncate">{sector.name}</span>
+        <span className="truncate">{name}</span>
       </h3>
       {isUp ? (
         <SectorNumbers sector={sector} />

@@ -18,7 +18,7 @@ function overlaps(topology: Topology): boolean {
 }
 
 describe('the diagram', () => {
-  it('puts each tier further from the core, a parent at the middle of its children', () => {
+  it('puts each tier further from the core, a parent beside its first child', () => {
     const { boxes } = layOutTopology({
       sites: [],
       nodes: [node('core'), node('a', 'ap'), node('b', 'ap'), node('c', 'ap')],
@@ -26,7 +26,7 @@ describe('the diagram', () => {
     });
     const at = new Map(boxes.map((box) => [box.node.id, box]));
     expect(at.get('a')?.x).toBeGreaterThan(at.get('core')?.x ?? 0);
-    expect(at.get('core')?.y).toBe(at.get('b')?.y);
+    expect(at.get('core')?.y).toBe(at.get('a')?.y);
   });
 
   it('counts subscribers on what they hang on, and does not draw them', () => {

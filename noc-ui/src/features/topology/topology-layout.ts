@@ -71,7 +71,7 @@ function treeOf({ nodes, links }: Topology): Tree {
   return { nodes: byId, childrenOf, roots: roots.sort(byName) };
 }
 
-/** Tiers from left to right, from the core outwards; a parent stands at the middle of its children. */
+/** Tiers from left to right, from the core outwards; a parent stands beside its first child. */
 export function layOutTopology(topology: Topology): TopologyDrawing {
   const { nodes, childrenOf, roots } = treeOf(topology);
   const places = new Map<string, { x: number; y: number }>();
@@ -79,10 +79,8 @@ export function layOutTopology(topology: Topology): TopologyDrawing {
   const place = (id: string, tier: number): number => {
     const children = (childrenOf.get(id) ?? []).map((child) => place(child, tier + 1));
     const [first] = children;
-    const last = children.at(-1);
-    let y = nextY;
-    if (first !== undefined && last !== undefined) y = (first + last) / 2;
-    else nextY += BOX.height + GAP_Y;
+    const y = first ?? nextY;
+    if (first === undefined) nextY += BOX.height + GAP_Y;
     places.set(id, { x: MARGIN + tier * (BOX.width + GAP_X), y });
     return y;
   };

@@ -1,5 +1,4 @@
 import {
-  type DeviceStateEvent,
   deviceStateEventSchema,
   LIVE_PATH,
   pulseEventSchema,
@@ -14,7 +13,7 @@ interface ConnectionOptions {
   readonly token: () => string | null;
   /** Asked when the server refused the token, before the next try. */
   readonly renew: () => Promise<boolean>;
-  readonly onState: (event: DeviceStateEvent) => void;
+  readonly onState: () => void;
   readonly onSamples: (samples: SampleEvent) => void;
   /** Something may have been missed: refetch what is shown. */
   readonly onGap: () => void;

@@ -1,14 +1,7 @@
-import type { DeviceStateEvent, SampleEvent } from '@atalaya/core/wire/live/topics';
-
-export type LiveSample = SampleEvent[number];
+import type { SampleEvent } from '@atalaya/core/wire/live/topics';
 
 /** In-page fan-out: what the one socket received, to whoever is mounted. */
-const stateListeners = new Set<(event: DeviceStateEvent) => void>();
 const sampleListeners = new Set<(samples: SampleEvent) => void>();
-
-export function publishState(event: DeviceStateEvent): void {
-  for (const listener of stateListeners) listener(event);
-}
 
 export function publishSamples(samples: SampleEvent): void {
   for (const listener of sampleListeners) listener(samples);
@@ -17,11 +10,6 @@ export function publishSamples(samples: SampleEvent): void {
 export function onSamples(listener: (samples: SampleEvent) => void): () => void {
   sampleListeners.add(listener);
   return () => sampleListeners.delete(listener);
-}
-
-export function onState(listener: (event: DeviceStateEvent) => void): () => void {
-  stateListeners.add(listener);
-  return () => stateListeners.delete(listener);
 }
 
 /** How many mounted pages want a device; the connection asks for the union, a moment later. */
