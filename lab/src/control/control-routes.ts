@@ -87,6 +87,7 @@ function deedsOf({ world, slow }: ControlOptions): Readonly<Record<string, Deed>
     unplug: plain((device) => world.unplug(device)),
     plug: plain((device) => world.plug(device)),
     fade: (device, body) => {
+      if (!device.plan.radio) throw new BadInput('name', 'is a device without a radio');
       device.fadeLimitDb = 60;
       device.fadeDbPerMinute = numberField(body, 'dbPerMinute', { min: -60, max: 60, default: 1 });
     },

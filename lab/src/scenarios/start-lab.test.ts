@@ -166,6 +166,7 @@ describe('scenario control', () => {
       status: 400,
       answer: { field: 'why' },
     });
+    expect(await tell('/devices/borde-central/fade')).toMatchObject({ answer: { field: 'name' } });
     expect(await tell('/world', { speed: 'fast' })).toMatchObject({ answer: { field: 'speed' } });
     expect(await tell('/devices/Clente%20001/kill')).toMatchObject({
       status: 404,

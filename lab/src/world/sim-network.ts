@@ -75,7 +75,8 @@ export class SimNetwork {
     const plan = device.plan.radio;
     if (plan?.mode !== 'station') return undefined;
     return radioAt(plan, radioSeeds(this.plan.seed, device.plan), this.storyMs, {
-      fadeDb: device.fadeDb,
+      // An access point that fades (a turned antenna, water in a cable) fades for all its stations.
+      fadeDb: device.fadeDb + (device.upstream?.plan.radio ? device.upstream.fadeDb : 0),
       interferenceDb: device.interferenceDb + (device.upstream?.interferenceDb ?? 0),
       airtime: device.upstream?.airtime ?? 0,
     });

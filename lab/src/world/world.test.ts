@@ -140,6 +140,15 @@ describe('the world', () => {
     expect(cpe.associatedAt).toBeNull();
   });
 
+  it('fades every station of an access point that fades', () => {
+    const it = world();
+    const ap = it.network.device('Sectorial Norte Cerro Alto');
+    const signals = () => it.network.stationsOf(ap).map((one) => it.network.radio(one)?.signalDbm);
+    const before = signals();
+    ap.fadeDb = 10;
+    expect(signals()).toEqual(before.map((dbm) => (dbm ?? 0) - 10));
+  });
+
   it('tells its story faster than the clock when asked, and its rates stay true', () => {
     const it = world();
     it.speed = 60;

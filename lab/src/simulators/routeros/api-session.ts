@@ -162,7 +162,12 @@ export class ApiSession {
       if (this.#jobs.size > MOST_JOBS) throw new Trap('too many commands');
       last = await this.#execute(request, user, job);
     } catch (error) {
-      if (!(error instanceof Trap)) throw error;
+      if (!(error instanceof Trap)) {
+        // A fault of the simulator: the client sees a reset, and the others live on.
+        this.#jobs.delete(job);
+        this.destroy();
+        return;
+      }
       last = [sentence('!trap', tag, error.words()), sentence('!done', tag, [])];
     }
     // A cancelled command was answered by its cancel.
