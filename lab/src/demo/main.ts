@@ -17,6 +17,7 @@ import { tellWhenReady } from './wait-until-live.js';
 
 const HOUR_MS = 3_600_000;
 const STOP_TIMEOUT_MS = 7_000;
+const SAME_WISH_MS = 1_000;
 
 /** `npm run demo`: the platform on a throw-away data folder, with the lab's network. Returns the exit code. */
 export async function main(
@@ -33,14 +34,8 @@ export async function main(
     return 2;
   }
   const stopAsked = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      // Asked twice: at once. What is left then lies in the system's folder for temporary files.
-      if (stopAsked.signal.aborted) process.exit(1);
-      stopAsked.abort();
-    });
-  }
   const demo = new Demo(options, buildPages, stopAsked.signal);
+  onSignals(stopAsked, () => demo.abandon());
   try {
     return await demo.run();
   } catch (error) {
@@ -49,6 +44,22 @@ export async function main(
     return error.exitCode;
   } finally {
     await demo.stop();
+  }
+}
+
+/** The first signal asks to stop, a later one ends at once. */
+function onSignals(stopAsked: AbortController, abandon: () => Promise<void>): void {
+  let askedAt = 0;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (!stopAsked.signal.aborted) {
+        askedAt = performance.now();
+        stopAsked.abort();
+        // Ctrl-C reaches us from the terminal and once more from npm: that is one wish.
+      } else if (performance.now() - askedAt > SAME_WISH_MS) {
+        void abandon().finally(() => process.exit(1));
+      }
+    });
   }
 }
 
@@ -147,11 +158,16 @@ class Demo {
       setTimeout(() => resolve('late'), STOP_TIMEOUT_MS).unref();
     });
     const outcome = await Promise.race([this.#stopAll(), late]);
-    if (outcome !== 'late' || !this.#folder) return;
+    if (outcome !== 'late') return;
     process.stderr.write(
       'Not everything stopped in time; what is left is deleted after the end.\n',
     );
-    await deleteAfterExit(this.#folder);
+    await this.abandon();
+  }
+
+  /** Leaves without waiting; the folder goes when we are gone. */
+  async abandon(): Promise<void> {
+    if (this.#folder) await deleteAfterExit(this.#folder);
   }
 
   async #stopAll(): Promise<void> {
