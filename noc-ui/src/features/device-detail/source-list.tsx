@@ -1,5 +1,7 @@
 import type { Device } from '@atalaya/core/wire/rest/devices';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { usePermissions } from '../../shared/api/permissions.js';
 import { Age } from '../../shared/ui/age.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 
@@ -8,10 +10,16 @@ type Source = Device['sources'][number];
 /** How this device is read, and in one sentence why not. */
 export function SourceList({ device }: { device: Device }) {
   const { t } = useTranslation('device');
+  const may = usePermissions();
   return (
     <section className="section">
       <div className="section-head">
         <h2>{t('sources.title')}</h2>
+        {may('device:write') && (
+          <Link href={`/devices?edit=${device.id}`} className="link">
+            {t('edit')}
+          </Link>
+        )}
       </div>
       {device.sources.length === 0 && <p className="sub">{t('sources.none')}</p>}
       <ul className="sources">

@@ -1,6 +1,7 @@
 import { deviceCreateSchema } from '@atalaya/core/wire/rest/devices';
 import { describe, expect, it } from 'vitest';
-import { draftBody, EMPTY_DRAFT, waysOn } from './device-draft.js';
+import { draftBody, EMPTY_DRAFT, maintenanceUntil, waysOn } from './device-draft.js';
+import { usualLinkKind } from './upstream-move.js';
 
 const ID = '00000000-0000-4000-8000-000000000001';
 
@@ -34,5 +35,22 @@ describe('the draft of a device', () => {
     expect(paths).toEqual(
       expect.arrayContaining(['name', 'role', 'sources.1.credentialId', 'sources.1.port']),
     );
+  });
+});
+
+describe('planned work', () => {
+  it('ends some hours from now, now, or is left as it is', () => {
+    expect(maintenanceUntil('4', 0)).toBe('1970-01-01T04:00:00.000Z');
+    expect(maintenanceUntil('end', 0)).toBeNull();
+    expect(maintenanceUntil('keep', 0)).toBeUndefined();
+  });
+});
+
+describe('a link between two devices', () => {
+  it('is what usually carries it', () => {
+    expect(usualLinkKind('ap', 'cpe')).toBe('radio');
+    expect(usualLinkKind('backhaul', 'backhaul')).toBe('radio');
+    expect(usualLinkKind('router', 'backhaul')).toBe('ethernet');
+    expect(usualLinkKind('olt', 'onu')).toBe('pon');
   });
 });

@@ -11,12 +11,30 @@ export interface SourceDraft {
   readonly externalId: string;
 }
 
+export const MAINTENANCE_CHOICES = ['keep', 'end', '1', '4', '24'] as const;
+export type MaintenanceChoice = (typeof MAINTENANCE_CHOICES)[number];
+
+const HOUR_MS = 3_600_000;
+
+/** When the maintenance ends; null ends it now, undefined leaves it as it is. */
+export function maintenanceUntil(
+  choice: MaintenanceChoice,
+  nowMs: number,
+): string | null | undefined {
+  if (choice === 'keep') return undefined;
+  return choice === 'end' ? null : new Date(nowMs + Number(choice) * HOUR_MS).toISOString();
+}
+
 export interface DeviceDraft {
   readonly name: string;
   readonly role: DeviceRole | '';
   readonly siteId: string;
   readonly address: string;
   readonly upstreamId: string;
+  /** Of the chosen upstream, once one is chosen: what carries the link follows from it. */
+  readonly upstreamRole?: DeviceRole | undefined;
+  /** How long from now the device is in planned work; `keep` leaves what is. */
+  readonly maintenance: MaintenanceChoice;
   readonly monitored: boolean;
   readonly tags: string;
   readonly notes: string;
@@ -37,6 +55,7 @@ export const EMPTY_DRAFT: DeviceDraft = {
   siteId: '',
   address: '',
   upstreamId: '',
+  maintenance: 'keep',
   monitored: true,
   tags: '',
   notes: '',
@@ -64,7 +83,8 @@ export function draftOf(device: Device): DeviceDraft {
     role: device.role,
     siteId: device.siteId ?? '',
     address: device.address ?? '',
-    upstreamId: '',
+    upstreamId: device.path[0]?.id ?? '',
+    maintenance: 'keep',
     monitored: device.monitored,
     tags: device.tags.join(', '),
     notes: device.notes,

@@ -1,6 +1,7 @@
 import { DEVICE_ROLES } from '@atalaya/core/domain/network/device';
 import {
   type Device,
+  type DeviceCreate,
   deviceCreateSchema,
   deviceUpdateSchema,
 } from '@atalaya/core/wire/rest/devices';
@@ -8,21 +9,43 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sitesQuery } from '../../shared/api/catalog-queries.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { Button } from '../../shared/ui/button.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { type DeviceDraft, draftBody, draftOf, EMPTY_DRAFT } from './device-draft.js';
+import {
+  type DeviceDraft,
+  draftBody,
+  draftOf,
+  EMPTY_DRAFT,
+  MAINTENANCE_CHOICES,
+  maintenanceUntil,
+} from './device-draft.js';
 import { createDevice, updateDevice, upstreamChoicesQuery } from './queries.js';
 import { SourceFields } from './source-fields.js';
+import { moveUpstream } from './upstream-move.js';
 
 interface DeviceFormProps {
   readonly before?: Device;
   readonly onSaved: (device: Device) => void;
   readonly onCancel: () => void;
   readonly onDelete?: () => void;
+}
+
+async function saveDevice(before: Device, draft: DeviceDraft, body: DeviceCreate): Promise<Device> {
+  const { vendor: _v, model: _m, serial: _s, macs: _c, upstreamId: _u, ...rest } = body;
+  const until = maintenanceUntil(draft.maintenance, platformNowMs());
+  const change = until === undefined ? rest : { ...rest, maintenanceUntil: until };
+  const saved = await updateDevice(before.id, deviceUpdateSchema.parse(change));
+  if (draft.upstreamId !== (before.path[0]?.id ?? '')) {
+    const next =
+      draft.upstreamId === '' ? null : { id: draft.upstreamId, role: draft.upstreamRole };
+    await moveUpstream(saved, next);
+  }
+  return saved;
 }
 
 export function DeviceForm({ before, onSaved, onCancel, onDelete }: DeviceFormProps) {
@@ -32,11 +55,7 @@ export function DeviceForm({ before, onSaved, onCancel, onDelete }: DeviceFormPr
   const form = useFormState({
     schema: deviceCreateSchema,
     onDone: onSaved,
-    send: (body) => {
-      if (!before) return createDevice(body);
-      const { vendor: _v, model: _m, serial: _s, macs: _c, upstreamId: _u, ...rest } = body;
-      return updateDevice(before.id, deviceUpdateSchema.parse(rest));
-    },
+    send: (body) => (before ? saveDevice(before, draft, body) : createDevice(body)),
   });
   return (
     <form noValidate onSubmit={(event) => form.submit(event, draftBody(draft, before))}>
@@ -66,7 +85,7 @@ export function DeviceForm({ before, onSaved, onCancel, onDelete }: DeviceFormPr
             autoCapitalize="off"
             spellCheck={false}
           />
-          <PlaceFields draft={draft} change={change} errors={form.errors} isNew={!before} />
+          <PlaceFields draft={draft} change={change} errors={form.errors} device={before} />
           <TextField
             label={t('form.tags')}
             value={draft.tags}
@@ -109,13 +128,13 @@ interface PlaceFieldsProps {
   readonly draft: DeviceDraft;
   readonly change: (part: Partial<DeviceDraft>) => void;
   readonly errors: Readonly<Record<string, string>>;
-  readonly isNew: boolean;
+  readonly device: Device | undefined;
 }
 
-function PlaceFields({ draft, change, errors, isNew }: PlaceFieldsProps) {
+function PlaceFields({ draft, change, errors, device }: PlaceFieldsProps) {
   const { t } = useTranslation(['devices', 'shared']);
   const { data: sites } = useQuery(sitesQuery());
-  const { data: upstreams } = useQuery({ ...upstreamChoicesQuery(), enabled: isNew });
+  const { data: upstreams } = useQuery(upstreamChoicesQuery());
   return (
     <>
       <SelectField
@@ -126,18 +145,33 @@ function PlaceFields({ draft, change, errors, isNew }: PlaceFieldsProps) {
         onChange={(siteId) => change({ siteId })}
         error={errors['siteId']}
       />
-      {isNew && (
-        <SelectField
-          label={t('form.upstream')}
-          value={draft.upstreamId}
-          emptyLabel={t('form.noUpstream')}
-          choices={(upstreams ?? []).map(({ id, name, role }) => ({
+      <SelectField
+        label={t('form.upstream')}
+        value={draft.upstreamId}
+        emptyLabel={t('form.noUpstream')}
+        choices={(upstreams ?? [])
+          .filter(({ id }) => id !== device?.id)
+          .map(({ id, name, role }) => ({
             value: id,
             label: `${name} · ${t(`shared:role.${role}`)}`,
           }))}
-          onChange={(upstreamId) => change({ upstreamId })}
-          hint={t('form.upstreamHint')}
-          error={errors['upstreamId']}
+        onChange={(upstreamId) =>
+          change({ upstreamId, upstreamRole: upstreams?.find(({ id }) => id === upstreamId)?.role })
+        }
+        hint={t('form.upstreamHint')}
+        error={errors['upstreamId']}
+      />
+      {device && (
+        <SelectField
+          label={t('form.maintenance')}
+          value={draft.maintenance}
+          choices={MAINTENANCE_CHOICES.filter(
+            (choice) => choice !== 'end' || device.maintenanceUntil !== null,
+          ).map((value) => ({ value, label: t(`form.maintenanceFor.${value}`) }))}
+          onChange={(maintenance) =>
+            change({ maintenance: maintenance === '' ? 'keep' : maintenance })
+          }
+          hint={t('form.maintenanceHint')}
         />
       )}
     </>

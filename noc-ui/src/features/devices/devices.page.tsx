@@ -1,3 +1,4 @@
+import { idSchema } from '@atalaya/core/wire/rest/fields';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,14 +35,19 @@ export function DevicesPage() {
   const locale = useLocale();
   const sentence = useErrorSentence();
   const may = usePermissions();
-  const view = readListView(useSearch());
+  const search = useSearch();
+  const view = readListView(search);
   const [, navigate] = useLocation();
-  const [editing, setEditing] = useState<Editing>(null);
+  // A device's own page sends here to edit it.
+  const [editing, setEditing] = useState<Editing>(() => {
+    const asked = idSchema.safeParse(new URLSearchParams(search).get('edit'));
+    return asked.success ? { id: asked.data } : null;
+  });
   const refetchInterval = useFallbackIntervalMs();
   const query = useInfiniteQuery({ ...deviceListQuery(view), refetchInterval });
   const show = (next: ListView) => {
-    const search = writeListView(next);
-    navigate(search === '' ? '/devices' : `/devices?${search}`, { replace: true });
+    const written = writeListView(next);
+    navigate(written === '' ? '/devices' : `/devices?${written}`, { replace: true });
   };
   const devices = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const total = query.data?.pages[0]?.total;
