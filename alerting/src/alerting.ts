@@ -11,6 +11,7 @@ import { loadWatchedDevices } from './watched-devices.read-model.js';
 
 const TICK_MS = 2 * SECOND_MS;
 const TOUCH_EVERY_MS = 30 * SECOND_MS;
+const GATHER_CHANGES_MS = 250;
 const RETRY_MS = 5 * SECOND_MS;
 /** How long a silent device waits for its parents: a router may take an API timeout to be judged. */
 const PARENT_VERDICT_HOLD_MS = 45 * SECOND_MS;
@@ -38,6 +39,7 @@ export class Alerting {
   #pending: StateChange[] = [];
   #storing: Promise<void> = Promise.resolve();
   #reloading: Promise<void> = Promise.resolve();
+  #reloadIsWaiting = false;
   #ticking: Promise<void> = Promise.resolve();
 
   constructor(deps: AlertingDeps) {
@@ -74,9 +76,17 @@ export class Alerting {
     await this.#touch();
   }
 
+  /** Several changes of the inventory are read together, after the read that is under way. */
   #reload(): void {
+    if (this.#reloadIsWaiting) return;
+    this.#reloadIsWaiting = true;
     this.#reloading = this.#reloading
-      .then(() => this.#applyDevices())
+      .then(() => this.#deps.clock.sleep(GATHER_CHANGES_MS, this.#stop.signal))
+      .catch(() => undefined)
+      .then(() => {
+        this.#reloadIsWaiting = false;
+        return this.#applyDevices();
+      })
       .catch((error: unknown) => this.#warn(error, 'could not read what is watched'));
   }
 

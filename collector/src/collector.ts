@@ -16,6 +16,9 @@ import { PollFleet } from './poll/poll-fleet.js';
 import { SampleWriter, type SpoolState } from './poll/sample-writer.js';
 import type { EchoProgram } from './transports/icmp/echo-program.js';
 
+/** Changes of the inventory that come together (an import) are read together. */
+const GATHER_CHANGES_MS = 250;
+
 export interface CollectorLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -45,6 +48,8 @@ export class Collector {
   readonly #pipelines = new Map<string, DevicePipeline>();
   readonly #unsubscribe: (() => void)[] = [];
   #reload: Promise<void> = Promise.resolve();
+  #reloadIsWaiting = false;
+  #started = false;
 
   constructor(deps: CollectorDeps) {
     const { clock, database, bus, log } = deps;
@@ -90,7 +95,14 @@ export class Collector {
 
   /** Reads the inventory again; several calls in a row are served by one read after the one under way. */
   reload(): Promise<void> {
-    this.#reload = this.#reload.then(() => this.#applyInventory());
+    if (this.#reloadIsWaiting) return this.#reload;
+    this.#reloadIsWaiting = true;
+    this.#reload = this.#reload.then(async () => {
+      if (this.#started) await this.#deps.clock.sleep(GATHER_CHANGES_MS);
+      this.#started = true;
+      this.#reloadIsWaiting = false;
+      await this.#applyInventory();
+    });
     return this.#reload;
   }
 

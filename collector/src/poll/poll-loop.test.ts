@@ -55,6 +55,17 @@ describe('PollLoop', () => {
     expect(polls.length).toBeLessThan(8);
   });
 
+  it('ends with the poll that is under way, not with the next one', async () => {
+    const polls = start(3_000);
+    await clock.advance(1_500);
+    let ended = false;
+    void loop?.stop().then(() => {
+      ended = true;
+    });
+    await clock.advance(2_500);
+    expect({ ended, polls }).toEqual({ ended: true, polls: [1_000] });
+  });
+
   it('ends at once, also in the middle of a sleep', async () => {
     const polls = start();
     await clock.advance(500);

@@ -67,7 +67,7 @@ export class PollLoop {
   }
 
   async #sleepUntil(dueAt: number): Promise<void> {
-    if (this.#hurry) return;
+    if (this.#hurry || this.#stop.signal.aborted) return;
     this.#nudge = new AbortController();
     const ms = Math.max(0, dueAt - this.#options.clock.now());
     await this.#options.clock.sleep(ms, this.#nudge.signal).catch(() => undefined);

@@ -66,6 +66,13 @@ const AP_MODELS: readonly ApModel[] = [
   ap('Ubiquiti', 'LiteAP GPS', '8.7.11', 'airos', 'ath0', 30),
 ];
 
+/** What stands beside the core at the POP, as in any provider's rack. */
+const POP_ROUTERS = [
+  ['Borde Respaldo', 'CCR2004-16G-2S+', '7.18.2 (stable)'],
+  ['Router Servidores', 'RB5009UG+S+', '7.23.1 (stable)'],
+  ['Router Oficina', 'RB4011iGS+', '6.49.17 (long-term)'],
+] as const;
+
 function ap(
   vendor: ApModel['vendor'],
   model: string,
@@ -138,6 +145,9 @@ class Planner {
       version: '7.18.2 (stable)',
       upstream: CORE_NAME,
     });
+    for (const [name, model, version] of POP_ROUTERS) {
+      this.#add({ ...routed, name, role: 'router', model, version, upstream: 'Switch Central' });
+    }
     for (let index = 0; index < count; index += 1) this.#placeTower(index);
   }
 

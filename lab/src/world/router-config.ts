@@ -1,10 +1,18 @@
-import { SERVICE_PLANS } from './network-plan.js';
+import { SERVICE_PLANS, type SubscriberPlan } from './network-plan.js';
 import type { RouterServices } from './router-services.js';
 import type { SimDevice } from './sim-device.js';
-import type { World } from './world.js';
+
+/** Of the world only this: who dials in at which router. */
+interface SubscriberList {
+  readonly subscribers: readonly { readonly plan: SubscriberPlan; readonly cpe: SimDevice }[];
+}
 
 /** Puts a router's first configuration in place: ports, addresses, plans, one secret per subscriber, leases. */
-export function configureRouter(services: RouterServices, world: World, device: SimDevice): void {
+export function configureRouter(
+  services: RouterServices,
+  world: SubscriberList,
+  device: SimDevice,
+): void {
   for (const port of device.ports) {
     services.interfaces.add({ name: port.name, type: interfaceType(port.name), comment: '' });
   }
@@ -14,7 +22,7 @@ export function configureRouter(services: RouterServices, world: World, device: 
   if (device.plan.role === 'router') configurePppoe(services, world, device);
 }
 
-function configurePppoe(services: RouterServices, world: World, device: SimDevice): void {
+function configurePppoe(services: RouterServices, world: SubscriberList, device: SimDevice): void {
   for (const plan of SERVICE_PLANS) {
     services.profiles.add({
       name: plan.profile,

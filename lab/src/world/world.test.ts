@@ -47,9 +47,9 @@ describe('the world', () => {
 
   it('has every subscriber in session, half of them from behind a bridged CPE', () => {
     const it = world();
-    expect(it.subscribers).toHaveLength(72);
+    expect(it.subscribers).toHaveLength(69);
     const bridged = it.subscribers.filter(({ plan }) => plan.bridged);
-    expect(bridged).toHaveLength(36);
+    expect(bridged).toHaveLength(34);
     for (const { plan, cpe } of it.subscribers) {
       const session = it.services(plan.router).sessions.get(plan.user);
       expect(session?.client.callerId).toBe(
@@ -158,7 +158,7 @@ describe('the world', () => {
     const from = port?.inOctets ?? 0n;
     pass(it, 10);
     const bps = (Number((port?.inOctets ?? 0n) - from) * 8) / 10;
-    expect(bps).toBeLessThan(72 * 50e6);
+    expect(bps).toBeLessThan(69 * 50e6);
   });
 
   it('survives a leap of days in one step', () => {

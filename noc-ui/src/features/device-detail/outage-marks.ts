@@ -1,4 +1,4 @@
-import type { ChartMark } from '../../shared/ui/chart/chart.js';
+import type { ChartMark } from '../../shared/ui/chart/chart-props.js';
 
 interface Interval {
   readonly state: string;

@@ -10,7 +10,7 @@ import {
 } from 'recharts';
 import { formatHourMinute, formatMoment } from '../../format/time.js';
 import { useLocale } from '../../i18n/use-locale.js';
-import type { ChartProps } from './chart.js';
+import type { ChartProps } from './chart-props.js';
 import { chartRows } from './chart-rows.js';
 import { timeTicks } from './time-ticks.js';
 import './chart.css';

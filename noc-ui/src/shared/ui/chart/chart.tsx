@@ -1,24 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { ChartSeries } from './chart-rows.js';
-
-export interface ChartMark {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly label: string;
-}
-
-export interface ChartProps {
-  /** Read aloud in place of the drawing. */
-  readonly label: string;
-  readonly series: readonly ChartSeries[];
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly marks: readonly ChartMark[];
-  readonly timeZone: string;
-  readonly formatValue: (value: number) => string;
-  /** Draws the axis from zero: for rates, loss and times. */
-  readonly isFromZero?: boolean;
-}
+import type { ChartProps } from './chart-props.js';
 
 const Drawing = lazy(async () => ({ default: (await import('./chart-drawing.js')).ChartDrawing }));
 
