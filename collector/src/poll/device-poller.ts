@@ -75,30 +75,40 @@ export class DevicePoller {
     const signal = AbortSignal.any([deadline.signal, this.#abort.signal]);
     // System time: a jump of the platform clock must not end a poll that is under way.
     const timer = systemDelay(deadlineMs, over.signal).then(
-      () => deadline.abort(new Error(`no complete answer in ${deadlineMs / 1_000} s`)),
+      () => deadline.abort(new Error('the poll took too long')),
       () => undefined,
     );
+    const aborted = rejectionBy(signal);
     try {
       // A driver that overlooks the signal must hold up neither the loop nor a stop.
-      return await Promise.race([this.#session.poll(scopes, signal), rejectedBy(signal)]);
+      return await Promise.race([this.#session.poll(scopes, signal), aborted.promise]);
     } catch (error) {
       return { ok: false, error: asFailure(error, deadline.signal.aborted, deadlineMs) };
     } finally {
+      aborted.forget();
       over.abort();
       await timer;
     }
   }
 }
 
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+/** To be forgotten after each poll: Node keeps a combined signal for as long as somebody listens to it. */
+function rejectionBy(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
+  let onAbort = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
   });
+  return { promise, forget: () => signal.removeEventListener('abort', onAbort) };
 }
 
 /** Drivers give failures as values; one that throws all the same must not end the loop. */
 function asFailure(error: unknown, late: boolean, deadlineMs: number): PollFailure {
-  if (late) return { kind: 'timeout', message: `no complete answer in ${deadlineMs / 1_000} s` };
+  if (late)
+    return {
+      kind: 'timeout',
+      message: `The device gave no complete answer in ${deadlineMs / 1_000} s.`,
+    };
   const message = error instanceof Error ? error.message : 'the driver failed';
   return { kind: 'protocol-error', message };
 }

@@ -1,0 +1,49 @@
+import { getEventListeners } from 'node:events';
+import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
+import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
+import { expect, it } from 'vitest';
+import type { DeviceTarget } from '../inventory/targets.js';
+import { DevicePoller } from './device-poller.js';
+
+const TARGET: DeviceTarget = {
+  kind: 'device',
+  id: 'source',
+  fingerprint: 'f',
+  tenantId: 't',
+  driver: 'snmp',
+  address: '192.0.2.1',
+  port: null,
+  credential: { kind: 'none' },
+  intervalMs: 1_000,
+  device: { tenantId: 't', deviceId: 'd', role: 'cpe', priorities: new Map() },
+};
+
+it('leaves nothing behind on the signal of a poll that is over', async () => {
+  const signals: AbortSignal[] = [];
+  const driver: DeviceDriver = {
+    id: 'snmp',
+    title: 'test',
+    defaultPort: 161,
+    credentialKinds: [],
+    controls: 'one',
+    open: () => ({
+      poll: async (_scopes, signal) => {
+        signals.push(signal);
+        return { ok: true, value: { observedAt: 0, observations: [], warnings: [] } };
+      },
+      close: async () => undefined,
+    }),
+  };
+  const clock = createManualClock(0);
+  const poller = new DevicePoller({
+    target: TARGET,
+    driver,
+    clock,
+    offsetMs: 0,
+    onPoll: () => undefined,
+  });
+  await clock.advance(3_500);
+  expect(signals.length).toBeGreaterThanOrEqual(3);
+  for (const signal of signals) expect(getEventListeners(signal, 'abort')).toEqual([]);
+  await poller.stop();
+});
