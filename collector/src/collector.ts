@@ -115,18 +115,17 @@ export class Collector {
 
   async #applyInventory(): Promise<void> {
     const { database, secrets, log } = this.#deps;
-    let inventory: Inventory;
     try {
-      inventory = await loadInventory(database, secrets);
+      const inventory = await loadInventory(database, secrets);
+      for (const problem of inventory.problems) log.warn({}, problem);
+      this.#refreshPipelines(inventory);
+      this.#echoes.setTargets(inventory.echoes);
+      await this.#fleet.setTargets(inventory.polls);
     } catch (error) {
+      // Never thrown: the next change of the inventory has to be read all the same.
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ reason }, 'could not read the inventory; polling goes on with the last one');
-      return;
     }
-    for (const problem of inventory.problems) log.warn({}, problem);
-    this.#refreshPipelines(inventory);
-    this.#echoes.setTargets(inventory.echoes);
-    await this.#fleet.setTargets(inventory.polls);
   }
 
   #refreshPipelines(inventory: Inventory): void {

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { expect, it } from 'vitest';
+import { routerosDriver } from '../drivers/routeros/routeros.driver.js';
 import type { DeviceTarget } from '../inventory/targets.js';
 import { DevicePoller } from './device-poller.js';
 
@@ -45,5 +46,22 @@ it('leaves nothing behind on the signal of a poll that is over', async () => {
   await clock.advance(3_500);
   expect(signals.length).toBeGreaterThanOrEqual(3);
   for (const signal of signals) expect(getEventListeners(signal, 'abort')).toEqual([]);
+  await poller.stop();
+});
+
+it('says at each poll that its driver cannot take the credential', async () => {
+  const clock = createManualClock(0);
+  const outcomes: unknown[] = [];
+  const poller = new DevicePoller({
+    target: { ...TARGET, driver: 'routeros' },
+    driver: routerosDriver,
+    clock,
+    offsetMs: 0,
+    onPoll: (result) => outcomes.push(result),
+  });
+  await clock.advance(1_500);
+  const message = 'A RouterOS device needs a RouterOS credential, not none.';
+  const failed = { ok: false, error: { kind: 'unsupported', message } };
+  expect(outcomes).toEqual([failed, failed]);
   await poller.stop();
 });

@@ -40,7 +40,7 @@ export class DevicePoller {
     this.#options = options;
     this.fingerprint = target.fingerprint;
     this.#scopes = new ScopeSchedule(target.intervalMs);
-    this.#session = driver.open(driverTarget(target, driver), { now: () => clock.now() });
+    this.#session = openSession(target, driver, clock);
     this.loop = new PollLoop({
       clock,
       intervalMs: target.intervalMs,
@@ -111,6 +111,21 @@ function asFailure(error: unknown, late: boolean, deadlineMs: number): PollFailu
     };
   const message = error instanceof Error ? error.message : 'the driver failed';
   return { kind: 'protocol-error', message };
+}
+
+/** A target that its driver cannot take fails at each poll, and says why; the others go on. */
+function openSession(
+  target: PollTarget,
+  driver: DeviceDriver,
+  clock: Clock,
+): DeviceSession | ControllerSession {
+  try {
+    return driver.open(driverTarget(target, driver), { now: () => clock.now() });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'The driver cannot take this source.';
+    const failure: PollResult = { ok: false, error: { kind: 'unsupported', message } };
+    return { poll: async () => failure, close: async () => undefined };
+  }
 }
 
 function driverTarget(target: PollTarget, driver: DeviceDriver): DriverTarget {
