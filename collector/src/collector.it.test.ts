@@ -110,9 +110,10 @@ describe('Collector', () => {
     const batches: PollBatch[] = [];
     samples.subscribe((published) => void batches.push(...published));
     const bus = createMemoryEventBus(silentLog);
+    const warnings: [object, string][] = [];
     running = new Collector({
       clock,
-      log: silentLog,
+      log: { ...silentLog, warn: (fields, message) => void warnings.push([fields, message]) },
       database: db.database,
       metrics,
       bus,
@@ -124,7 +125,7 @@ describe('Collector', () => {
       onSpool: () => undefined,
     });
     await running.start();
-    return { batches, bus, metrics };
+    return { batches, bus, metrics, warnings };
   }
 
   const reading = (extra: Partial<DeviceReading> = {}): PollResult => ({
@@ -187,6 +188,35 @@ describe('Collector', () => {
       );
     expect(await waitUntil(async () => (await source()).last_error === message, 6_000)).toBe(true);
     expect((await source()).last_ok_at).toBeNull();
+  });
+
+  it('names the source whose credential no longer opens, and reads the others', async () => {
+    const { tenantId, ids } = await seed('rekeyed', ['locked']);
+    const other = createSecretBox(randomBytes(32));
+    await db.database.withTenant(tenantId, async (trx) => {
+      const { id } = await trx.selectFrom('credentials').select('id').executeTakeFirstOrThrow();
+      const sealed = other.seal('{"kind":"snmp-community"}', credentialContext(tenantId, id));
+      await trx
+        .updateTable('credentials')
+        .set({ key_id: sealed.keyId, ciphertext: sealed.ciphertext })
+        .execute();
+    });
+    const open = await seed('not-rekeyed', ['answers']);
+    const { batches, warnings } = await run(driverOf(async () => reading()));
+    const source = () =>
+      db.database.withTenant(tenantId, (trx) =>
+        trx
+          .selectFrom('device_sources')
+          .select(['last_error', 'last_failed_at'])
+          .where('device_id', '=', ids.get('locked') ?? '')
+          .executeTakeFirstOrThrow(),
+      );
+    const message = 'The credential "snmp" does not open with this SECRET_KEY: enter it again.';
+    expect(await waitUntil(async () => (await source()).last_error === message, 6_000)).toBe(true);
+    expect((await source()).last_failed_at).not.toBeNull();
+    expect(warnings).toContainEqual([{ name: 'locked', driver: 'snmp' }, message]);
+    expect(batches.some(({ deviceId }) => deviceId === open.ids.get('answers'))).toBe(true);
+    expect(batches.some(({ deviceId }) => deviceId === ids.get('locked'))).toBe(false);
   });
 
   it('begins to read a device as soon as the inventory says so', async () => {

@@ -8,7 +8,13 @@ import type { PollBatch, SampleStream } from '@atalaya/core/ports/sample-stream'
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { FactsWriter } from './inventory/facts-writer.js';
-import type { EchoTarget, Inventory, PolledDevice, PollTarget } from './inventory/targets.js';
+import type {
+  EchoTarget,
+  Inventory,
+  PolledDevice,
+  PollTarget,
+  UnusableTarget,
+} from './inventory/targets.js';
 import { loadInventory } from './inventory/targets.read-model.js';
 import { DevicePipeline, type PollTiming } from './poll/device-pipeline.js';
 import { EchoMonitor, type EchoReport } from './poll/echo-monitor.js';
@@ -117,7 +123,7 @@ export class Collector {
     const { database, secrets, log } = this.#deps;
     try {
       const inventory = await loadInventory(database, secrets);
-      for (const problem of inventory.problems) log.warn({}, problem);
+      for (const target of inventory.unusable) this.#tellUnusable(target);
       this.#refreshPipelines(inventory);
       this.#echoes.setTargets(inventory.echoes);
       await this.#fleet.setTargets(inventory.polls);
@@ -126,6 +132,12 @@ export class Collector {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ reason }, 'could not read the inventory; polling goes on with the last one');
     }
+  }
+
+  #tellUnusable({ name, message, ...target }: UnusableTarget): void {
+    const { log, clock } = this.#deps;
+    log.warn({ name, driver: target.driver }, message);
+    this.#facts.addOutcome({ ...target, at: clock.now(), error: message });
   }
 
   #refreshPipelines(inventory: Inventory): void {

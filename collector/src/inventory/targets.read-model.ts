@@ -16,6 +16,7 @@ import type {
   Inventory,
   PolledDevice,
   PollTarget,
+  UnusableTarget,
 } from './targets.js';
 
 const DEFAULT_PRIORITY = 100;
@@ -27,14 +28,15 @@ export async function loadInventory(database: Database, secrets: SecretBox): Pro
   );
   const polls: PollTarget[] = [];
   const echoes: EchoTarget[] = [];
-  const problems: string[] = [];
+  const unusable: UnusableTarget[] = [];
   for (const { id } of tenants) {
     const rows = await database.withTenant(id, loadRows);
-    const tenant = assemble(id, rows, secrets, problems);
+    const tenant = assemble(id, rows, secrets);
     polls.push(...tenant.polls);
     echoes.push(...tenant.echoes);
+    unusable.push(...tenant.unusable);
   }
-  return { polls, echoes, problems };
+  return { polls, echoes, unusable };
 }
 
 type Rows = Awaited<ReturnType<typeof loadRows>>;
@@ -59,6 +61,7 @@ async function loadRows(trx: Trx) {
       's.interval_ms',
       's.priority',
       'd.role',
+      'd.name as device_name',
     ])
     .execute();
   const controllers = await trx.selectFrom('controllers').selectAll().execute();
@@ -66,8 +69,9 @@ async function loadRows(trx: Trx) {
   return { sources, controllers, credentials };
 }
 
-function assemble(tenantId: string, rows: Rows, secrets: SecretBox, problems: string[]) {
-  const credentialOf = openCredentials(tenantId, rows, secrets, problems);
+function assemble(tenantId: string, rows: Rows, secrets: SecretBox) {
+  const unusable: UnusableTarget[] = [];
+  const credentialOf = openCredentials(tenantId, rows, secrets, unusable);
   const devices = polledDevices(tenantId, rows);
   const polls: PollTarget[] = [];
   const echoes: EchoTarget[] = [];
@@ -77,7 +81,12 @@ function assemble(tenantId: string, rows: Rows, secrets: SecretBox, problems: st
     if (source.driver === 'icmp') {
       echoes.push(echoTarget(device, source.address, source.interval_ms));
     } else if (source.driver !== 'uisp') {
-      const credential = credentialOf(source.credential_id);
+      const credential = credentialOf(source.credential_id, {
+        table: 'device_sources',
+        id: source.device_id,
+        driver: source.driver,
+        name: source.device_name,
+      });
       if (credential === null) continue;
       const base = {
         kind: 'device' as const,
@@ -93,17 +102,22 @@ function assemble(tenantId: string, rows: Rows, secrets: SecretBox, problems: st
     }
   }
   polls.push(...controllerTargets(tenantId, rows, devices, credentialOf));
-  return { polls, echoes };
+  return { polls, echoes, unusable };
 }
 
 function controllerTargets(
   tenantId: string,
   rows: Rows,
   devices: ReadonlyMap<string, PolledDevice>,
-  credentialOf: (id: string | null) => Credential | null,
+  credentialOf: CredentialOf,
 ): ControllerTarget[] {
   return rows.controllers.flatMap((controller) => {
-    const credential = credentialOf(controller.credential_id);
+    const credential = credentialOf(controller.credential_id, {
+      table: 'controllers',
+      id: controller.id,
+      driver: controller.driver,
+      name: controller.name,
+    });
     if (credential === null) return [];
     const members = new Map<string, PolledDevice>();
     for (const source of rows.sources) {
@@ -156,8 +170,18 @@ function echoTarget(device: PolledDevice, address: string, intervalMs: number | 
   };
 }
 
-function openCredentials(tenantId: string, rows: Rows, secrets: SecretBox, problems: string[]) {
+type Asker = Omit<UnusableTarget, 'tenantId' | 'message'>;
+type CredentialOf = (id: string | null, asker: Asker) => Credential | null;
+
+/** One that does not open is told for each source that asks for it. */
+function openCredentials(
+  tenantId: string,
+  rows: Rows,
+  secrets: SecretBox,
+  unusable: UnusableTarget[],
+): CredentialOf {
   const opened = new Map<string, Credential>();
+  const names = new Map(rows.credentials.map(({ id, name }) => [id, name]));
   for (const row of rows.credentials) {
     try {
       const text = secrets.open(
@@ -166,11 +190,18 @@ function openCredentials(tenantId: string, rows: Rows, secrets: SecretBox, probl
       );
       opened.set(row.id, JSON.parse(text) as Credential);
     } catch {
-      problems.push(`credential ${row.name} does not open with this SECRET_KEY; enter it again`);
+      // Told below, where it is known what cannot be read without it.
     }
   }
-  return (id: string | null): Credential | null =>
-    id === null ? { kind: 'none' } : (opened.get(id) ?? null);
+  return (id, asker) => {
+    if (id === null) return { kind: 'none' };
+    const credential = opened.get(id);
+    if (credential !== undefined) return credential;
+    const name = JSON.stringify(names.get(id) ?? id);
+    const message = `The credential ${name} does not open with this SECRET_KEY: enter it again.`;
+    unusable.push({ tenantId, ...asker, message });
+    return null;
+  };
 }
 
 function asRole(text: string): DeviceRole {

@@ -43,9 +43,22 @@ export interface EchoTarget {
   readonly echoes: number;
 }
 
+/** A source or a controller that cannot be polled as it stands in the inventory. */
+export interface UnusableTarget {
+  readonly tenantId: string;
+  readonly table: 'device_sources' | 'controllers';
+  /** For a source: the device's id; for a controller its own. */
+  readonly id: string;
+  readonly driver: Way;
+  /** The device's or the controller's name. */
+  readonly name: string;
+  /** One sentence for a person: why. */
+  readonly message: string;
+}
+
 export interface Inventory {
   readonly polls: readonly PollTarget[];
   readonly echoes: readonly EchoTarget[];
-  /** For a person: what could not be loaded and why (a credential that no longer opens). */
-  readonly problems: readonly string[];
+  /** What is not polled because its credential no longer opens. */
+  readonly unusable: readonly UnusableTarget[];
 }
