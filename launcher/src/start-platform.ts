@@ -107,7 +107,8 @@ function terminalLog(config: Config): Log {
 }
 
 function logServerLine(log: Log, line: string): void {
-  const isSerious = /^(FATAL|PANIC):/.test(line);
+  // "due to administrator command" is our own stop, told by a connection that was still closing.
+  const isSerious = /^(FATAL|PANIC):/.test(line) && !/administrator command/.test(line);
   if (isSerious) log.warn({ postgres: line }, 'embedded PostgreSQL');
   else log.debug({ postgres: line }, 'embedded PostgreSQL');
 }

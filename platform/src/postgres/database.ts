@@ -118,7 +118,10 @@ function createPool(options: DatabaseOptions, max: number, name: string): pg.Poo
     keepAlive: true,
   });
   // Without a listener an idle connection that the server ends would end this process.
-  pool.on('error', (error) => options.log.warn({ reason: error.message }, 'idle connection lost'));
+  // While the pool ends it is no news: pg does not wait for its sockets to close.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.log.warn({ reason: error.message }, 'idle connection lost');
+  });
   return pool;
 }
 
