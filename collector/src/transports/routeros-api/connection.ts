@@ -35,6 +35,8 @@ interface Order {
 /** Commands given up whose `!done` never came: past this many the router has stopped answering. */
 const MAX_ABANDONED = 64;
 const MAX_TRAPS = 32;
+/** What a given-up answer may still bring: a router that goes on for ever would keep this process busy. */
+const MAX_ABANDONED_BYTES = 16 * 1024 * 1024;
 
 interface ConnectionOptions {
   /** After a deadline, silence for this long means that the peer is gone and the connection is dropped. */
@@ -53,6 +55,7 @@ export class RouterosConnection {
   readonly #options: ConnectionOptions;
   readonly #pending = new Map<string, Pending>();
   readonly #abandoned = new Set<string>();
+  #abandonedBytes = 0;
   #lastTag = 0;
   #watch: NodeJS.Timeout | undefined;
   #ended: RouterosError | undefined;
@@ -216,7 +219,7 @@ export class RouterosConnection {
     const pending = reply.tag === undefined ? undefined : this.#pending.get(reply.tag);
     if (pending && reply.tag !== undefined) this.#advance(reply.tag, pending, reply);
     else if (reply.tag !== undefined && this.#abandoned.has(reply.tag)) {
-      if (reply.kind === 'done') this.#abandoned.delete(reply.tag);
+      this.#ignore(reply.tag, reply);
     } else if (!this.#wasIssued(reply.tag)) {
       this.end(
         connectionError(
@@ -225,6 +228,15 @@ export class RouterosConnection {
         ),
       );
     }
+  }
+
+  #ignore(tag: string, reply: Reply): void {
+    this.#abandonedBytes += reply.bytes;
+    if (reply.kind === 'done') this.#abandoned.delete(tag);
+    if (this.#abandoned.size === 0) this.#abandonedBytes = 0;
+    if (this.#abandonedBytes <= MAX_ABANDONED_BYTES) return;
+    const what = 'goes on with an answer that was cancelled';
+    this.end(connectionError('protocol-error', `The router at ${this.#channel.place} ${what}.`));
   }
 
   /** A repeat of an ended command is odd but harmless; a tag that is not ours means that the two sides lost step. */

@@ -187,6 +187,22 @@ describe('a deadline', () => {
     expect(fake.connections).toBe(1);
   });
 
+  it('drops a connection whose cancelled answer never ends', async () => {
+    const { port } = await router(async (peer, words, tag) => {
+      if (words[0] !== '/log/print') return;
+      for (let sent = 0; sent < 400 && !peer.socket.destroyed; sent += 1) {
+        peer.say('!re', `.tag=${tag}`, `=message=${'a'.repeat(60_000)}`);
+        await new Promise(setImmediate);
+      }
+    });
+    const session = sessionTo(port);
+    const limited = session.run(['/log/print'], { maxRows: 1 });
+    expect((await failureOf(limited)).message).toMatch(/over the limit of 1 rows/);
+    const next = await failureOf(session.run(['/interface/print']));
+    expect(next).toMatchObject({ kind: 'protocol-error', scope: 'connection' });
+    expect(next.message).toMatch(/goes on with an answer that was cancelled\.$/);
+  });
+
   it('gives its place to the next command', async () => {
     const { port } = await router((peer, words, tag) => {
       if (words[0] === '/quick') peer.say('!done', `.tag=${tag}`);
@@ -415,6 +431,34 @@ describe('staying connected', () => {
     await failureOf(session.run(['/bye']));
     await expect.poll(() => fake.connections).toBe(2);
     await expect.poll(() => session.connected).toBe(true);
+  });
+
+  it('waits after a first refusal as long as after a first refusal, whatever was lost before', async () => {
+    let isRefusing = false;
+    const { port, sockets } = await router(
+      (peer, _words, tag) => peer.say('!done', `.tag=${tag}`),
+      {
+        onLogin: (peer) => {
+          if (isRefusing) peer.say('!trap', '=message=invalid user name or password (6)');
+          peer.say('!done');
+        },
+      },
+    );
+    const session = sessionTo(port, { refusedBackoffMs: 400, backoffMaxMs: 10_000 });
+    await session.run(['/system/resource/print']);
+    isRefusing = true;
+    for (const socket of sockets) socket.destroy();
+    let refused = false;
+    while (!refused) {
+      refused = await session.run(['/system/resource/print']).then(
+        () => false,
+        (error: unknown) => error instanceof RouterosError && error.kind === 'login-refused',
+      );
+    }
+    isRefusing = false;
+    const refusedAt = performance.now();
+    while (!session.connected) await wait(5);
+    expect(performance.now() - refusedAt).toBeLessThan(600);
   });
 
   it('says refused at once during a long backoff, and wakes out of it', async () => {

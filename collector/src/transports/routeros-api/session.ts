@@ -163,7 +163,10 @@ export class RouterosSession {
   }
 
   #note(error: RouterosError): void {
-    this.#failures++;
+    // A refusal has waits of its own: the losses before it do not lengthen the first one.
+    const isFirstRefusal =
+      error.kind === 'login-refused' && this.#lastFailure?.kind !== 'login-refused';
+    this.#failures = isFirstRefusal ? 1 : this.#failures + 1;
     this.#lastFailure = error;
     this.#rejectWaiters(error);
   }
