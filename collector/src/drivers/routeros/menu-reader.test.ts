@@ -44,6 +44,22 @@ describe('MenuReader', () => {
     expect(asked).toEqual(['/x/print =.proplist=name,mac']);
   });
 
+  it('tells the fault of a router that answered no menu at all; a refusal is an answer', async () => {
+    const late = commandError('timeout', '/x/print was not answered within 8 s.');
+    const { reader: none } = reader(() => late);
+    expect(none.fault).toBeUndefined();
+    await none.print('/x', ['name']);
+    await none.print('/y', ['name']);
+    expect(none.fault).toBe(late);
+    const { reader: some } = reader(([command]) => (command === '/x/print' ? late : reply()));
+    await some.print('/x', ['name']);
+    await some.print('/y', ['name']);
+    expect(some.fault).toBeUndefined();
+    const { reader: refused } = reader(() => trap('not enough permissions (9)'));
+    await refused.print('/x', ['name']);
+    expect(refused.fault).toBeUndefined();
+  });
+
   it('forgets after an hour that a menu is missing', async () => {
     const { reader: first, latch, asked } = reader(() => trap('no such command prefix'));
     expect(await first.print('/x', ['name'])).toBeUndefined();

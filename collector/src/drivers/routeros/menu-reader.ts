@@ -21,6 +21,8 @@ interface CommandRunner {
  */
 export class MenuReader {
   readonly #warnings = new Set<string>();
+  #answers = 0;
+  #firstFault: RouterosError | undefined;
 
   constructor(
     private readonly session: CommandRunner,
@@ -31,6 +33,11 @@ export class MenuReader {
 
   get warnings(): readonly string[] {
     return [...this.#warnings];
+  }
+
+  /** Why nothing at all could be read: the first menu's error while none has answered. */
+  get fault(): RouterosError | undefined {
+    return this.#answers === 0 ? this.#firstFault : undefined;
   }
 
   warn(warning: string): void {
@@ -100,12 +107,16 @@ export class MenuReader {
       deadlineMs: MENU_DEADLINE_MS,
       signal: this.signal,
     });
+    this.#answers += 1;
     // A row without any of the wanted properties comes as an empty sentence.
     return rows.filter((row) => row.size > 0);
   }
 
   #excuse(menu: string, error: unknown): undefined {
     if (!(error instanceof RouterosError) || error.scope === 'connection') throw error;
+    // A trap is an answer too.
+    if (error.traps.length > 0) this.#answers += 1;
+    this.#firstFault ??= error;
     const warning = `${menu} was not read: ${error.message}`;
     if (error.meaning === 'no-such-command') this.latch.close(menu, this.now);
     else {

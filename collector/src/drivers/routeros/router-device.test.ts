@@ -103,6 +103,14 @@ function find(reading: DeviceReading, metric: string, tags: Record<string, strin
 }
 
 describe('a router', () => {
+  it('is not read when it shows nothing of itself', async () => {
+    const { device } = await open(table({ menus: { '/system/resource': [] } }));
+    expect(await device.poll(FAST, LIVE)).toMatchObject({
+      ok: false,
+      error: { kind: 'protocol-error', message: expect.stringContaining('nothing of itself') },
+    });
+  });
+
   it('gives its uptime, load, identity and interfaces', async () => {
     const reading = await read(table());
     expect(reading.observedAt).toBe(1_700_000_000_000);

@@ -64,7 +64,8 @@ export class RouterDevice implements DeviceSession {
     this.api.wake();
     try {
       const rows = await this.#readResourceRows(signal);
-      return ok(await this.#readRest(readResource(rows), scopes, signal));
+      if (rows.every((row) => row.size === 0)) return err(NOTHING_SHOWN);
+      return await this.#readRest(readResource(rows), scopes, signal);
     } catch (error) {
       if (!(error instanceof RouterosError)) throw error;
       return err(failureOf(error, signal));
@@ -92,22 +93,24 @@ export class RouterDevice implements DeviceSession {
     resource: Resource,
     asked: ReadonlySet<PollScope>,
     signal: AbortSignal,
-  ): Promise<Extract<PollResult, { ok: true }>['value']> {
+  ): Promise<PollResult> {
     const observedAt = this.deps.now();
     if (resource.version?.number !== this.#version) this.#latch.reset();
     this.#version = resource.version?.number;
     const reader = new MenuReader(this.api, this.#latch, observedAt, signal);
     const scopes = this.#affordable(asked, resource, reader);
     const { identity, parts } = await this.#readScopes(reader, resource, scopes);
+    // It answers its load and nothing else in time: that is no reading of its links.
+    if (reader.fault) return err(failureOf(reader.fault, signal));
     this.#seen = true;
     const { uptimeS } = resource;
-    return {
+    return ok({
       observedAt,
       ...(uptimeS === undefined ? {} : { uptime: { seconds: uptimeS, wraps: false } }),
       ...(identity ? { identity } : {}),
       ...joinParts([resourceParts(resource), ...parts]),
       warnings: reader.warnings,
-    };
+    });
   }
 
   /** A busy router is asked for its big tables five times less often, and the operator is told. */
@@ -188,6 +191,11 @@ export class RouterDevice implements DeviceSession {
     return sessions ? pppParts(sessions, await interfacesRead, this.#servesPppoe) : {};
   }
 }
+
+const NOTHING_SHOWN: PollFailure = {
+  kind: 'protocol-error',
+  message: 'The router answers but shows nothing of itself: /system/resource is empty.',
+};
 
 /** A poll that ran out of its time is a timeout, whoever noticed first. */
 function failureOf(error: RouterosError, signal: AbortSignal): PollFailure {
