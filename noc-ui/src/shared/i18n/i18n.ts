@@ -32,6 +32,7 @@ export async function startI18n(): Promise<void> {
     resources: { es: { shared: sharedEs }, en: { shared: sharedEn } },
     interpolation: { escapeValue: false },
     returnNull: false,
+    showSupportNotice: false,
   });
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { ProblemError } from '../api/problem-error.js';
 import { useErrorSentence } from './error-sentence.js';
+import { fieldSentence } from './field-sentence.js';
 
 export type FieldErrors = Readonly<Record<string, string>>;
 
@@ -39,12 +40,20 @@ export function useFormState<Output, Reply>({
 }: FormOptions<Output, Reply>): FormState {
   const { t } = useTranslation('shared');
   const sentence = useErrorSentence();
+  const say = (message: string) => {
+    const { key, values } = fieldSentence(message);
+    return t(key, values);
+  };
   const [errors, setErrors] = useState<FieldErrors>({});
   const mutation = useMutation({
     mutationFn: send,
     onSuccess: onDone,
     onError: (error) => {
-      if (error instanceof ProblemError) setErrors(errorsByField(error.problem.errors ?? []));
+      if (!(error instanceof ProblemError)) return;
+      const found = error.problem.errors ?? [];
+      setErrors(
+        errorsByField(found.map(({ field, message }) => ({ field, message: say(message) }))),
+      );
     },
   });
   const hasFieldErrors = Object.keys(errors).length > 0;
@@ -59,9 +68,7 @@ export function useFormState<Output, Reply>({
       if (!checked.success) {
         const found = checked.error.issues.map((issue) => ({
           field: issue.path.join('.'),
-          message: isMissing(input, issue.path)
-            ? t('error.required')
-            : t('error.invalid', { message: issue.message }),
+          message: isMissing(input, issue.path) ? t('error.required') : say(issue.message),
         }));
         setErrors(errorsByField(found));
         mutation.reset();

@@ -1,0 +1,45 @@
+import { setupRequestSchema } from '@atalaya/core/wire/rest/auth';
+import { credentialCreateSchema } from '@atalaya/core/wire/rest/credentials';
+import { deviceCreateSchema } from '@atalaya/core/wire/rest/devices';
+import { describe, expect, it } from 'vitest';
+import es from '../i18n/strings.es.json';
+import { fieldSentence } from './field-sentence.js';
+
+describe('fieldSentence', () => {
+  it('has a sentence for what the forms’ schemas say most', () => {
+    const refused = [
+      setupRequestSchema.safeParse({
+        token: 'x',
+        tenant: { name: 'x', timezone: 'UTC', currency: 'pesos', locale: 'es', slug: '¡no!' },
+        owner: { name: 'x', email: 'nobody', password: 'short' },
+      }),
+      deviceCreateSchema.safeParse({
+        name: 'x'.repeat(121),
+        role: 'ap',
+        address: '-f /etc',
+        macs: ['nonsense'],
+        sources: [{ driver: 'snmp', credentialId: crypto.randomUUID(), port: 70_000 }],
+      }),
+      credentialCreateSchema.safeParse({
+        name: 'x',
+        secret: { kind: 'uisp', token: 'x', fingerprint: 'aa' },
+      }),
+    ];
+    const messages = refused.flatMap(
+      (result) => result.error?.issues.map(({ message }) => message) ?? [],
+    );
+    expect(messages.length).toBeGreaterThanOrEqual(9);
+    for (const message of messages) {
+      const { key } = fieldSentence(message);
+      expect(key, message).not.toBe('error.invalid');
+      expect(Object.keys(es.field)).toContain(key.replace('field.', ''));
+    }
+  });
+
+  it('passes on what it does not know', () => {
+    expect(fieldSentence('is odd')).toEqual({
+      key: 'error.invalid',
+      values: { message: 'is odd' },
+    });
+  });
+});

@@ -1,0 +1,29 @@
+/** What a schema says of a field, client or server side, as the key of a sentence and its number. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/^must have at least (\d+) characters/, 'field.minLength'],
+  [/^Too small: expected string to have >=(\d+)/, 'field.minLength'],
+  [/^Too big: expected string to have <=(\d+)/, 'field.maxLength'],
+  [/^Too small: expected number to be >=(-?[\d.]+)/, 'field.min'],
+  [/^Too big: expected number to be <=(-?[\d.]+)/, 'field.max'],
+  [/^Invalid email/, 'field.email'],
+  [/a MAC address/, 'field.mac'],
+  [/a host name or an IP address/, 'field.host'],
+  [/six digits/, 'field.sixDigits'],
+  [/an ISO 4217 code/, 'field.currency'],
+  [/a SHA-256 fingerprint/, 'field.fingerprint'],
+  [/lower-case letters, digits and hyphens/, 'field.slug'],
+];
+
+export interface FieldSentence {
+  readonly key: string;
+  readonly values: { readonly limit?: string; readonly message?: string };
+}
+
+/** A sentence in the person's language where there is one, else the schema's own words. */
+export function fieldSentence(message: string): FieldSentence {
+  for (const [pattern, key] of SENTENCES) {
+    const match = pattern.exec(message);
+    if (match) return { key, values: match[1] === undefined ? {} : { limit: match[1] } };
+  }
+  return { key: 'error.invalid', values: { message } };
+}
