@@ -190,6 +190,38 @@ describe('Collector', () => {
     expect((await source()).last_ok_at).toBeNull();
   });
 
+  it('stores what other devices say beside one whose words no database takes', async () => {
+    const { tenantId } = await seed('rude', ['rude', 'refused', 'polite']);
+    const name = `eth\u0000${'x'.repeat(5_000)}`;
+    await run(
+      driverOf(async (address) => {
+        if (address === 'refused') {
+          const message = 'it said "no\u0000way".';
+          return { ok: false, error: { kind: 'protocol-error', message } };
+        }
+        return reading(
+          address === 'polite'
+            ? { identity: { model: 'polite' } }
+            : { identity: { model: 'ru\u0000de' }, interfaces: [{ name }, { name: 'ether2' }] },
+        );
+      }),
+    );
+    const found = () =>
+      db.database.withTenant(tenantId, async (trx) => ({
+        models: await trx.selectFrom('devices').select('model').orderBy('model').execute(),
+        errors: await trx
+          .selectFrom('device_sources')
+          .select('last_error')
+          .where('last_error', 'is not', null)
+          .execute(),
+      }));
+    const isStored = async () => (await found()).models.some(({ model }) => model === 'polite');
+    expect(await waitUntil(isStored, 6_000)).toBe(true);
+    const { models, errors } = await found();
+    expect(models.map(({ model }) => model)).toEqual(['polite', 'ru de', null]);
+    expect(errors).toEqual([{ last_error: 'it said "no way".' }]);
+  });
+
   it('names the source whose credential no longer opens, and reads the others', async () => {
     const { tenantId, ids } = await seed('rekeyed', ['locked']);
     const other = createSecretBox(randomBytes(32));

@@ -4,10 +4,13 @@ import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { Database } from '@atalaya/platform/postgres/database';
+import { storableText } from '../poll/storable-text.js';
 import { type DeviceFacts, storeFacts } from './facts.store.js';
 import { type SourceOutcome, storeOutcomes } from './source-health.store.js';
+import { storableFacts } from './storable-facts.js';
 
 const FLUSH_EVERY_MS = 2 * SECOND_MS;
+const LONGEST_ERROR = 500;
 
 interface FactsLog {
   warn(fields: object, message: string): void;
@@ -34,11 +37,13 @@ export class FactsWriter {
 
   addFacts(tenantId: string, deviceId: string, driver: string, reading: DeviceReading): void {
     if (!hasFacts(reading)) return;
-    this.#facts.set(`${tenantId}/${deviceId}/${driver}`, { tenantId, deviceId, reading });
+    const key = `${tenantId}/${deviceId}/${driver}`;
+    this.#facts.set(key, { tenantId, deviceId, reading: storableFacts(reading) });
   }
 
   addOutcome(outcome: SourceOutcome): void {
-    this.#outcomes.set(`${outcome.table}/${outcome.id}/${outcome.driver}`, outcome);
+    const error = outcome.error && storableText(outcome.error, LONGEST_ERROR);
+    this.#outcomes.set(`${outcome.table}/${outcome.id}/${outcome.driver}`, { ...outcome, error });
   }
 
   async stop(): Promise<void> {

@@ -47,6 +47,13 @@ describe('DevicePipeline', () => {
     expect(batch.report).toMatchObject({ way: 'snmp', ok: true, failures: 0 });
   });
 
+  it('cleans the device’s own words, so that no store refuses what came with them', () => {
+    const rude = { ...signal(-61), tags: { radio: `wl\u0000an\ud83d${'x'.repeat(1_000)}` } };
+    const batch = pipelineOf(['snmp', 100]).read('snmp', reading(990, [rude]), timing(1_000));
+    const radio = batch.samples.find(({ tags }) => tags['radio'] !== undefined)?.tags['radio'];
+    expect(radio).toBe(`wl an ${'x'.repeat(250)}`);
+  });
+
   it('counts failures in a row and says poll_ok 0, with no value invented', () => {
     const pipeline = pipelineOf(['snmp', 100]);
     const failure = { kind: 'timeout' as const, message: 'no answer in 5 s' };

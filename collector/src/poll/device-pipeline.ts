@@ -8,6 +8,7 @@ import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import type { PolledDevice } from '../inventory/targets.js';
 import { SourcePrecedence } from './source-precedence.js';
+import { storableText } from './storable-text.js';
 
 /** Counters of the slow scope come with each n-th poll only: that is no gap. */
 const SLOW_EVERY_NTH = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIntervalMs;
@@ -96,7 +97,7 @@ export class DevicePipeline {
       tenantId,
       deviceId,
       metric: value.metric,
-      tags: value.tags,
+      tags: storableTags(value.tags),
       at: timing.at,
       value: value.value,
     }));
@@ -125,4 +126,11 @@ export class DevicePipeline {
     const ways = [...this.device.priorities].filter(([way]) => way !== 'icmp');
     return ways.sort(([, a], [, b]) => b - a)[0]?.[0];
   }
+}
+
+/** Tags are a device's own words: an interface's name may hold anything. */
+function storableTags(tags: Tags): Tags {
+  const entries = Object.entries(tags);
+  if (entries.every(([, text]) => storableText(text) === text)) return tags;
+  return Object.fromEntries(entries.map(([name, text]) => [name, storableText(text)]));
 }

@@ -1,6 +1,7 @@
 import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
+import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
 import { describe, expect, it } from 'vitest';
 import { SampleWriter, type SpoolState } from './sample-writer.js';
 
@@ -67,5 +68,20 @@ describe('SampleWriter', () => {
     writer.add([sample(7)]);
     await writer.stop();
     expect(written).toEqual([7]);
+  });
+
+  it('drops a sample that no store can keep, and only that one', async () => {
+    const clock = createManualClock(0);
+    const store = new MemoryMetricStore();
+    const states: SpoolState[] = [];
+    const writer = new SampleWriter(store, clock, (state) => states.push(state));
+    const at = Date.UTC(2026, 0, 1);
+    const named = (value: string) => ({ ...sample(1), at, tags: { interface: value } });
+    writer.add([named('ether1'), named('nul\u0000'), named('ether2')]);
+    await clock.advance(1_000);
+    const series = await store.series({ tenantId: 't' }, 0);
+    expect(series.map(({ tags }) => tags['interface'])).toEqual(['ether1', 'ether2']);
+    expect(states.at(-1)).toMatchObject({ dropped: 1, problem: null });
+    await writer.stop();
   });
 });

@@ -2,6 +2,7 @@ import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
+import { InvalidSampleError } from '@atalaya/platform/metrics/sample-check';
 
 /** About 100 MB: 25 minutes of a store that is down at 200 devices, and then the oldest go first. */
 const SPOOL_LIMIT = 500_000;
@@ -65,6 +66,7 @@ export class SampleWriter {
       try {
         await this.#store.write(batch);
       } catch (error) {
+        if (this.#dropRefused(error, batch)) continue;
         this.#problem = error instanceof Error ? error.message : 'the metric store refused a write';
         this.#tell();
         return false;
@@ -78,6 +80,18 @@ export class SampleWriter {
       this.#problem = null;
       this.#tell();
     }
+    return true;
+  }
+
+  /** One sample that no store can keep would otherwise hold back all that come after it. */
+  #dropRefused(error: unknown, batch: readonly Sample[]): boolean {
+    if (!(error instanceof InvalidSampleError)) return false;
+    const refused = batch[error.index];
+    const kept = this.#spool.filter((sample) => sample !== refused);
+    if (kept.length === this.#spool.length) return false;
+    this.#dropped += this.#spool.length - kept.length;
+    this.#spool = kept;
+    this.#tell();
     return true;
   }
 
