@@ -89,6 +89,11 @@ describe('an Idempotency-Key', () => {
     await api.db.database.withTenant(norte.id, (trx) =>
       sql`update idempotency_keys set status = 0, response = null where key = 'k7'`.execute(trx),
     );
+    expect((await create('k7', site('Lost'))).problem.slug).toBe('idempotency-in-flight');
+    await api.db.database.withTenant(norte.id, (trx) =>
+      sql`update idempotency_keys set created_at = created_at - interval '3 minutes'
+        where key = 'k7'`.execute(trx),
+    );
     expect((await create('k7', site('Lost'))).problem.slug).toBe('idempotency-answer-lost');
   });
 

@@ -104,7 +104,9 @@ function replay(
   if (!sameBytes(earlier.request_hash, claim.requestHash)) {
     throw conflict('idempotency-key-reused', 'This Idempotency-Key was sent with another request.');
   }
-  if (earlier.status === null) {
+  // Between the write's commit and its answer a key is marked as applied and still under way.
+  const isRecent = deps.systemNow() - earlier.created_at.getTime() <= DEAD_AFTER_MS;
+  if (earlier.status === null || (earlier.status === APPLIED && isRecent)) {
     throw conflict('idempotency-in-flight', 'The first call with this key is still under way.');
   }
   if (earlier.status === APPLIED) {
