@@ -82,6 +82,30 @@ describe('DevicePipeline', () => {
     expect(valuesOf(back)).toMatchObject({ 'radio.signal_dbm': -60 });
   });
 
+  it('leaves a metric that the better source brings with each fifth poll to that source', () => {
+    const pipeline = pipelineOf(['snmp', 200], ['uisp', 100]);
+    pipeline.read('snmp', reading(0, [signal(-61)]), timing(0));
+    for (const at of [60_000, 120_000, 180_000, 240_000]) {
+      pipeline.read('snmp', reading(at, []), timing(at));
+      const other = pipeline.read('uisp', reading(at + 1, [signal(-62)]), timing(at + 1));
+      expect(valuesOf(other)).not.toHaveProperty('radio.signal_dbm');
+    }
+  });
+
+  it('keeps to the better source over a change of the inventory, and follows a new order', () => {
+    const before = pipelineOf(['snmp', 200], ['uisp', 100]);
+    before.read('snmp', reading(0, [signal(-61)]), timing(0));
+    const same = before.withDevice(before.device);
+    const other = () => reading(30_000, [signal(-62)]);
+    expect(valuesOf(same.read('uisp', other(), timing(30_000)))).not.toHaveProperty(
+      'radio.signal_dbm',
+    );
+    const turned = before.withDevice(pipelineOf(['snmp', 100], ['uisp', 200]).device);
+    expect(valuesOf(turned.read('uisp', other(), timing(30_000)))).toHaveProperty(
+      'radio.signal_dbm',
+    );
+  });
+
   it('makes rates of counters that only each fifth poll brings', () => {
     const octets = (raw: bigint): Observation => ({
       kind: 'counter',

@@ -30,15 +30,17 @@ export class DevicePipeline {
   readonly device: PolledDevice;
   readonly #counters = new Map<Way, CounterMemory>();
   readonly #failures = new Map<Way, number>();
-  readonly #precedence = new SourcePrecedence();
+  readonly #precedence: SourcePrecedence;
 
-  constructor(device: PolledDevice) {
+  constructor(device: PolledDevice, precedence = new SourcePrecedence(device.priorities)) {
     this.device = device;
+    this.#precedence = precedence;
   }
 
-  /** The device after an inventory change; counters and failures are kept. */
+  /** The device after an inventory change; counters, failures and who brings which metric are kept. */
   withDevice(device: PolledDevice): DevicePipeline {
-    const next = new DevicePipeline(device);
+    const precedence = new SourcePrecedence(device.priorities, this.#precedence);
+    const next = new DevicePipeline(device, precedence);
     for (const [way, memory] of this.#counters) next.#counters.set(way, memory);
     for (const [way, failures] of this.#failures) next.#failures.set(way, failures);
     return next;
@@ -90,8 +92,7 @@ export class DevicePipeline {
       ...outcome,
     };
     const { tenantId, deviceId } = this.device;
-    const rank = this.device.priorities.get(way) ?? 0;
-    const kept = this.#precedence.keep(way, rank, values, report);
+    const kept = this.#precedence.keep(values, report);
     const up: Measured = { metric: 'device.up', tags: {}, value: this.#answers() ? 1 : 0 };
     const samples: Sample[] = [...kept, ...(this.#saysUp(way) ? [up] : [])].map((value) => ({
       tenantId,

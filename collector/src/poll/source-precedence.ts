@@ -3,10 +3,13 @@ import type { Way, WayReport } from '@atalaya/core/domain/network/device';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 
+/** A metric of the slow scope comes with each n-th poll only: until then its source has not gone quiet. */
+const SLOW_EVERY_NTH = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIntervalMs;
+
 interface Owner {
   readonly way: Way;
-  readonly rank: number;
-  readonly freshUntil: Instant;
+  /** Without the metric for this long, its way does not bring it any more. */
+  readonly broughtUntil: Instant;
 }
 
 /**
@@ -14,25 +17,36 @@ interface Owner {
  * gives one `radio.signal_dbm`, not two; when the better source goes quiet the other one takes over.
  */
 export class SourcePrecedence {
-  readonly #owners = new Map<MetricName, Owner>();
+  readonly #priorities: ReadonlyMap<Way, number>;
+  readonly #owners: Map<MetricName, Owner>;
+  readonly #liveUntil: Map<Way, Instant>;
 
-  keep<T extends { readonly metric: MetricName }>(
-    way: Way,
-    rank: number,
-    values: readonly T[],
-    report: WayReport,
-  ): T[] {
-    const freshUntil = report.at + report.intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
-    const kept = values.filter(({ metric }) => {
-      const owner = this.#owners.get(metric);
-      return (
-        owner === undefined ||
-        owner.way === way ||
-        owner.rank < rank ||
-        owner.freshUntil < report.at
-      );
-    });
-    for (const { metric } of kept) this.#owners.set(metric, { way, rank, freshUntil });
+  /** `before`: who owned what under the priorities until now. */
+  constructor(priorities: ReadonlyMap<Way, number>, before?: SourcePrecedence) {
+    this.#priorities = priorities;
+    this.#owners = new Map(before?.#owners);
+    this.#liveUntil = new Map(before?.#liveUntil);
+  }
+
+  keep<T extends { readonly metric: MetricName }>(values: readonly T[], report: WayReport): T[] {
+    const { way, at } = report;
+    const freshMs = report.intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
+    if (report.ok) this.#liveUntil.set(way, at + freshMs);
+    const kept = values.filter(({ metric }) => this.#mayBring(way, metric, at));
+    const owner: Owner = { way, broughtUntil: at + freshMs * SLOW_EVERY_NTH };
+    for (const { metric } of kept) this.#owners.set(metric, owner);
     return kept;
+  }
+
+  #mayBring(way: Way, metric: MetricName, at: Instant): boolean {
+    const owner = this.#owners.get(metric);
+    if (owner === undefined || owner.way === way) return true;
+    const isQuiet = (this.#liveUntil.get(owner.way) ?? at) < at || owner.broughtUntil < at;
+    return isQuiet || this.#rank(owner.way) < this.#rank(way);
+  }
+
+  /** A way that was taken from the device ranks below all others. */
+  #rank(way: Way): number {
+    return this.#priorities.get(way) ?? Number.NEGATIVE_INFINITY;
   }
 }
