@@ -24,8 +24,8 @@ export class SourcePrecedence {
   /** `before`: who owned what under the priorities until now. */
   constructor(priorities: ReadonlyMap<Way, number>, before?: SourcePrecedence) {
     this.#priorities = priorities;
-    this.#owners = new Map(before?.#owners);
-    this.#liveUntil = new Map(before?.#liveUntil);
+    this.#owners = new Map(before === undefined ? [] : before.#owners);
+    this.#liveUntil = new Map(before === undefined ? [] : before.#liveUntil);
   }
 
   keep<T extends { readonly metric: MetricName }>(values: readonly T[], report: WayReport): T[] {
