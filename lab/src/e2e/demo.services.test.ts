@@ -98,7 +98,6 @@ describe('the demo, as a newcomer sees it', () => {
     expect(of('cpe')).toBeGreaterThanOrEqual(60);
     const sites = siteListSchema.parse(await api('/sites?kind=tower'));
     expect(sites.items.length).toBeGreaterThanOrEqual(3);
-    await picture(page, 'overview.png');
     await expectAccessible(page);
   });
 
