@@ -1,8 +1,9 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { InterfaceFact, Observation } from '@atalaya/core/domain/network/reading';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { type PollContext, walk } from './poll-context.js';
+import { type PollContext, walk, warnOfFailure } from './poll-context.js';
 import type { InterfaceRules } from './profile.js';
+import { SYSTEM } from './read-identity.js';
 import { macOf, numberOf, textOf } from './snmp-text.js';
 
 const IF = '1.3.6.1.2.1.2.2.1';
@@ -129,9 +130,28 @@ export class InterfaceReader {
       const isSame = nameOf(row) === nameOf(this.known.get(index));
       if (value !== undefined && isSame) row?.set(column, value);
     }
+    const isFirst = !this.hasRead;
     this.known = rows;
     this.hasRead = true;
+    if (isFirst) await this.readTogether(context, rows);
     return rows;
+  }
+
+  /** The first walk may take seconds: its counters are read again, now with sysUpTime, or the first rate is wrong. */
+  private async readTogether(
+    context: PollContext,
+    rows: ReadonlyMap<number, Map<ColumnName, SnmpValue>>,
+  ): Promise<void> {
+    const cells = this.cells();
+    const oids = [SYSTEM.upTime, ...cells.map(({ oid }) => oid)];
+    const read = await context.reader.get(oids, context.profile.quirks.varbinds);
+    if (!read.ok) return warnOfFailure(context, 'Traffic', read.error);
+    const upTime = read.value.get(SYSTEM.upTime) ?? context.moment.upTime;
+    context.moment = { observedAt: context.now(), upTime };
+    for (const { index, column, oid } of cells) {
+      const value = read.value.get(oid);
+      if (value !== undefined) rows.get(index)?.set(column, value);
+    }
   }
 
   private cells(): { index: number; column: ColumnName; oid: string }[] {

@@ -20,6 +20,9 @@ export interface PollContext extends PollScopes {
   readonly values: ReadonlyMap<string, SnmpValue>;
   readonly observations: Observation[];
   readonly warnings: string[];
+  /** When the counters were read, by both clocks; moves when they had to be read anew after a long walk. */
+  moment: { readonly observedAt: number; readonly upTime: SnmpValue | undefined };
+  now(): number;
   /** ifIndex → name; the interfaces are read first. */
   readonly names: Map<number, string>;
 }

@@ -83,14 +83,16 @@ export class SnmpSession implements DeviceSession {
       scopes,
       isFullRead,
       values: first.value,
+      moment: { observedAt, upTime: first.value.get(SYSTEM.upTime) },
+      now: () => this.deps.now(),
       observations: [],
       warnings: [],
       names: device.names,
     };
     const parts = await this.readParts(context, device);
-    const ticks = numberOf(first.value.get(SYSTEM.upTime));
+    const ticks = numberOf(context.moment.upTime);
     return ok({
-      observedAt,
+      observedAt: context.moment.observedAt,
       ...(ticks === undefined ? {} : { uptime: { seconds: ticks / 100, wraps: true } }),
       profile: device.profile.id,
       observations: distinctSeries(context.observations),

@@ -1,5 +1,6 @@
 import { snmpDriver } from '@atalaya/collector/drivers/snmp/snmp.driver';
 import { METRIC_NAMES } from '@atalaya/core/domain/metrics/catalogue';
+import { ratesFrom } from '@atalaya/core/domain/metrics/counter-rate';
 import type { DeviceReading, Observation } from '@atalaya/core/domain/network/reading';
 import type { DeviceSession, PollScope } from '@atalaya/core/ports/device-driver';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -319,6 +320,27 @@ describe('a MikroTik CPE', () => {
     const fast = await read(['fast']);
     for (const one of fast.observations) expect(full.observations).toContainEqual(one);
     expect(values(fast, 'radio.signal_dbm')).toEqual({ wlan1: -58 });
+  });
+
+  it('gives a right first rate though its first walk took seconds', async () => {
+    const startedAt = performance.now();
+    const elapsedS = () => (performance.now() - startedAt) / 1_000;
+    const state = () => {
+      const base = mikrotik({ uptimeS: 5_000 + elapsedS() });
+      const interfaces = base.interfaces.map((port) => ({
+        ...port,
+        inOctets: Math.round(elapsedS() * 1_000_000),
+      }));
+      return { ...base, interfaces };
+    };
+    const { agent, read } = await device(mikrotikStationTree(state));
+    agent.slow(150);
+    const first = await read();
+    const second = await read(['fast']);
+    const rates = ratesFrom(ratesFrom(null, first, 60_000).memory, second, 60_000).rates;
+    const incoming = rates.filter(({ metric }) => metric === 'interface.in_bps');
+    expect(incoming).toHaveLength(2);
+    for (const { value } of incoming) expect(Math.abs(value - 8_000_000)).toBeLessThan(400_000);
   });
 
   it('keeps interfaces apart by name when an ifIndex goes to another one', async () => {
