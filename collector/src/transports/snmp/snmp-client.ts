@@ -83,10 +83,11 @@ class NetSnmpClient implements SnmpClient {
   }
 
   private reader(requests: SnmpRequests): SnmpReader {
+    const watch = watchSilence();
     return {
-      get: (oids, varbinds) => this.get(requests, oids, varbinds),
-      first: (bases, varbinds) => this.first(requests, bases, varbinds),
-      columns: (bases, options) => this.columns(requests, bases, options),
+      get: (oids, varbinds) => watch(() => this.get(requests, oids, varbinds)),
+      first: (bases, varbinds) => watch(() => this.first(requests, bases, varbinds)),
+      columns: (bases, options) => watch(() => this.columns(requests, bases, options)),
     };
   }
 
@@ -171,6 +172,20 @@ class NetSnmpClient implements SnmpClient {
     }
     return undefined;
   }
+}
+
+/**
+ * A device that dies in the middle of a poll is not asked for all the rest of it, seven seconds each time. One timeout
+ * may be a table that this agent cannot serve; after two in a row the poll's other reads fail at once.
+ */
+function watchSilence(): <T>(read: () => SnmpRead<T>) => SnmpRead<T> {
+  let timeoutsInRow = 0;
+  return async (read) => {
+    if (timeoutsInRow >= 2) return err(snmpFailure('timeout'));
+    const result = await read();
+    timeoutsInRow = !result.ok && result.error.kind === 'timeout' ? timeoutsInRow + 1 : 0;
+    return result;
+  };
 }
 
 /** What of a refused part to ask again: without the OID that the device named; nothing of a part of one. */

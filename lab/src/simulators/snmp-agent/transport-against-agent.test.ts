@@ -212,3 +212,16 @@ describe('a device in trouble', () => {
     }
   });
 });
+
+it('is not asked for the rest of a poll after two timeouts in a row', async () => {
+  const { agent, client } = await device();
+  agent.silent(true);
+  const results = await client.within(idle, DEADLINE_MS, async (reader) => {
+    const read = () => reader.get([`${SYS}.3.0`], 10);
+    return [await read(), await read(), await read(), await read()];
+  });
+  expect(results.map((result) => result.ok || result.error.kind)).toEqual(Array(4).fill('timeout'));
+  expect(agent.counts.get).toBe(2);
+  agent.silent(false);
+  expect((await get(client, [`${SYS}.3.0`])).ok).toBe(true);
+});
