@@ -5,9 +5,13 @@ import type { DeviceReading, Observation } from '@atalaya/core/domain/network/re
 import type { DeviceSession, PollScope } from '@atalaya/core/ports/device-driver';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AirosState, type AirosStation, airosTree } from './airos-tree.js';
-import { mibTree } from './mib-tree.js';
+import { mibTree, movingTree } from './mib-tree.js';
 import { integer, type MibEntry, type MibView, oid, text, ticks } from './mib-view.js';
-import { type MikrotikCpeState, mikrotikStationTree } from './mikrotik-cpe-tree.js';
+import {
+  type MikrotikCpeState,
+  mikrotikStationEntries,
+  mikrotikStationTree,
+} from './mikrotik-cpe-tree.js';
 import { type SnmpAgent, startSnmpAgent } from './snmp-agent.js';
 
 const ALL: readonly PollScope[] = ['fast', 'slow', 'inventory'];
@@ -333,8 +337,8 @@ describe('a MikroTik CPE', () => {
       }));
       return { ...base, interfaces };
     };
-    const { agent, read } = await device(mikrotikStationTree(state));
-    agent.slow(150);
+    const { agent, read } = await device(movingTree(() => mikrotikStationEntries(state()), 0));
+    agent.slow(60);
     const first = await read();
     const second = await read(['fast']);
     const rates = ratesFrom(ratesFrom(null, first, 60_000).memory, second, 60_000).rates;
