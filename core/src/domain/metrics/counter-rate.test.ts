@@ -67,6 +67,11 @@ describe('ratesFrom', () => {
     expect(second(reading(0, 100, octets(9n)), reading(60, 160, octets(3n))).rates).toEqual([]);
   });
 
+  it('takes a leap that no line carries for no traffic, where the line’s speed is not known', () => {
+    const leap = second(reading(0, 100, octets(7n)), reading(1, 101, octets(2n ** 64n - 9n)));
+    expect(leap.rates).toEqual([]);
+  });
+
   it('starts again when the counter is another one under the same name', () => {
     const result = second(
       reading(0, 100, octets(0n, { identity: '*6' })),

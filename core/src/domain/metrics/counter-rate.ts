@@ -13,6 +13,8 @@ const WRAP_32 = 2n ** 32n;
 /** A wrap is believed only up to 1.1 times the line's speed; any rate above 1.25 times is no measurement. */
 const WRAP_HEADROOM = 1.1;
 const RATE_HEADROOM = 1.25;
+/** No port of a wireless ISP carries 1 Tb/s: beyond it a counter leapt, also where its line's speed is not known. */
+const FASTEST_LINE = 1e12;
 
 export interface Rate {
   readonly metric: MetricName;
@@ -109,7 +111,7 @@ function elapsedSeconds(
 
 function rateOf(before: bigint, now: CounterObservation, elapsedS: number): number | null {
   let delta = now.raw - before;
-  const limit = now.ceiling === undefined ? Number.POSITIVE_INFINITY : now.ceiling;
+  const limit = now.ceiling ?? FASTEST_LINE;
   if (delta < 0n) {
     if (now.bits === 64 || now.ceiling === undefined) return null;
     delta += WRAP_32;
