@@ -127,4 +127,24 @@ describe('evaluateDeviceState', () => {
     const back = evaluate(still, [report('icmp', true, 90)], 90);
     expect(back).toMatchObject({ state: 'up', since: 90_000, silentSince: null });
   });
+
+  it('gives what hangs on a revived parent time to start before it is down or offline', () => {
+    const silent = (atS: number) => [report('icmp', false, atS)];
+    const out = [{ state: 'down' as const, reportedAt: 400 * S }];
+    const back = [{ state: 'up' as const, reportedAt: 410 * S }];
+    for (const [role, graceS, end] of [
+      ['ap', 20, 'down'],
+      ['cpe', 180, 'offline'],
+    ] as const) {
+      const dark = evaluate(was('up'), silent(400), 405, { role, parents: out });
+      expect(dark).toMatchObject({ state: 'unreachable', reason: 'parents-down' });
+      const starting = evaluate(dark, silent(410), 411, { role, parents: back });
+      expect(starting).toMatchObject({ state: 'unreachable', silentSince: 405 * S });
+      const lateS = 405 + graceS;
+      const late = evaluate(starting, silent(lateS), lateS, { role, parents: back });
+      expect(late.state).toBe(end);
+      const started = [report('icmp', true, 412)];
+      expect(evaluate(starting, started, 412, { role, parents: back }).state).toBe('up');
+    }
+  });
 });

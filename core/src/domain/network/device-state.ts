@@ -86,16 +86,23 @@ function becomeSilent(
   const silentForMs = now - silentSince;
   const hold = (): StateMemory => ({ ...before, silentSince });
   if (input.parents.length > 0) {
+    // Its own silence is counted from when a parent is back: what lost power with it may start more slowly.
     if (input.parents.every((parent) => isOut(parent.state)))
-      return become('unreachable', 'parents-down');
+      return { ...become('unreachable', 'parents-down'), silentSince: now };
     const awaited = input.parents.some(
       (parent) =>
         !isOut(parent.state) && (parent.reportedAt === null || parent.reportedAt < silentSince),
     );
     if (awaited && silentForMs < settings.parentVerdictHoldMs) return hold();
   }
-  if (isInfrastructure(input.role)) return become('down', 'silent');
-  if (silentForMs < settings.cpeOfflineAfterMs && before.state === 'up') return hold();
+  const wasReachable = before.state === 'up';
+  const isStarting = before.state === 'unreachable';
+  if (isInfrastructure(input.role)) {
+    return isStarting && silentForMs < settings.parentVerdictHoldMs
+      ? hold()
+      : become('down', 'silent');
+  }
+  if (silentForMs < settings.cpeOfflineAfterMs && (wasReachable || isStarting)) return hold();
   return become('offline', 'silent');
 }
 
