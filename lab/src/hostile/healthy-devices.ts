@@ -1,0 +1,69 @@
+import type { Way } from '@atalaya/core/domain/network/device';
+import { ALL_POLICIES } from '../simulators/routeros/api-users.js';
+import {
+  type RouterOsServer,
+  startRouterOsServer,
+} from '../simulators/routeros/routeros-server.js';
+import { idleRouter } from '../simulators/routeros/testing/idle-router.js';
+import { type SnmpAgent, startSnmpAgent } from '../simulators/snmp-agent/snmp-agent.js';
+import { smallUispWorld } from '../simulators/uisp/small-uisp-world.js';
+import { startUispServer, type UispServer } from '../simulators/uisp/uisp-server.js';
+import { cpeTree } from './cpe-tree.js';
+import type { Rig } from './rig.js';
+import {
+  INTERVAL_MS,
+  type RigDevice,
+  ROUTEROS_USER,
+  routerosSource,
+  SNMP_COMMUNITY,
+  snmpSource,
+} from './rig-network.js';
+
+const TOKEN = 'healthy-token';
+const WAYS = { 'well-router': 'routeros', 'well-cpe': 'snmp', 'well-ap': 'uisp' } as const;
+/** Nothing older than this is shown as fresh. */
+const LONGEST_GAP_MS = 2.5 * INTERVAL_MS;
+
+/** One device of each kind that never misbehaves: what the others do must not be seen in its polls. */
+export class Healthy {
+  #router: RouterOsServer | undefined;
+  #agent: SnmpAgent | undefined;
+  #uisp: UispServer | undefined;
+
+  get uisp(): { readonly port: number; readonly token: string } {
+    return { port: this.#uisp?.port ?? 0, token: TOKEN };
+  }
+
+  async start(): Promise<RigDevice[]> {
+    const { user, password } = ROUTEROS_USER;
+    this.#router = await startRouterOsServer({
+      state: idleRouter('7.18.2'),
+      users: [{ name: user, password, policies: ALL_POLICIES }],
+    });
+    this.#agent = await startSnmpAgent({ tree: cpeTree(), community: SNMP_COMMUNITY });
+    this.#uisp = await startUispServer({ world: smallUispWorld(Date.now()), token: TOKEN });
+    return [
+      { name: 'well-router', role: 'router', sources: [routerosSource(this.#router.port)] },
+      { name: 'well-cpe', role: 'cpe', sources: [snmpSource(this.#agent.port)] },
+      { name: 'well-ap', role: 'ap', sources: [{ driver: 'uisp', externalId: 'ap' }] },
+    ];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#router?.close(), this.#agent?.close(), this.#uisp?.close()]);
+  }
+
+  /** One sentence for each failed poll and each gap. */
+  complaints(rig: Rig): string[] {
+    return Object.entries(WAYS).flatMap(([name, way]) => complaintsOf(rig, name, way));
+  }
+}
+
+function complaintsOf(rig: Rig, name: string, way: Way): string[] {
+  const reports = rig.reports(name, way);
+  const failed = reports.flatMap(({ ok, failure }) => (ok ? [] : [`${name}: ${failure?.message}`]));
+  const times = [...reports.map(({ at }) => at), Date.now()];
+  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at));
+  const long = gaps.filter((gapMs) => gapMs > LONGEST_GAP_MS);
+  return [...failed, ...long.map((gapMs) => `${name}: not read for ${gapMs} ms`)];
+}

@@ -1,0 +1,803 @@
+import { randomBytes } from 'node:crypto';
+import { createCollectorApp } from '@atalaya/collector/app';
+import { credentialContext } from '@atalaya/core/domain/access/credential-context';
+import type { Sample } from '@atalaya/core/domain/metrics/sample';
+import { loadConfig } from '@atalaya/platform/config/load-config';
+import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
+import { createPlatform } from '@atalaya/platform/runtime/platform';
+import { systemDelay, waitUntil } from '@atalaya/platform/runtime/system-timers';
+import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
+import { withDatabase } from '@atalaya/platform/testing/with-database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALL_POLICIES } from '../simulators/routeros/api-users.js';
+import {
+  type RouterOsServer,
+  startRouterOsServer,
+} from '../simulators/routeros/routeros-server.js';
+import { idleRouter } from '../simulators/routeros/testing/idle-router.js';
+import { type SnmpAgent, startSnmpAgent } from '../simulators/snmp-agent/snmp-agent.js';
+import { smallUispWorld } from '../simulators/uisp/small-uisp-world.js';
+import { startUispServer, type UispServer } from '../simulators/uisp/uisp-server.js';
+import { RouterServices } from '../world/router-services.js';
+import { seededRandom } from '../world/seeded-random.js';
+import { CPE_RATE_BPS, cpeTree, narrowTree } from './cpe-tree.js';
+import { createWorldEchoes } from './echo-fake.js';
+import { Healthy } from './healthy-devices.js';
+import { HostileRouter, type Mischief } from './hostile-router.js';
+import { Rig, type RigSample } from './rig.js';
+import {
+  INTERVAL_MS,
+  type RigDevice,
+  type RigSource,
+  ROUTEROS_USER,
+  routerosSource,
+  SNMP_COMMUNITY,
+  snmpSource,
+} from './rig-network.js';
+import { seedNetwork } from './seed-network.js';
+import { waitFor } from './wait-for.js';
+
+const USERS = [
+  { name: ROUTEROS_USER.user, password: ROUTEROS_USER.password, policies: ALL_POLICIES },
+];
+
+const MISCHIEF: readonly (readonly [Mischief, RegExp])[] = [
+  ['empty', /^The router answers but shows nothing of itself/],
+  ['fatal', /ended the session: too many open sessions\.$/],
+  ['garbage', /does not speak the RouterOS API/],
+  ['endless-sentence', /over the limit/],
+  ['endless-rows', /over the limit/],
+  ['two-gigabytes', /A word of 2147483648 bytes is over the limit/],
+  ['http', /does not speak the RouterOS API/],
+];
+
+const SIMULATED = ['single-bytes', 'latin-1', 'cut', 'reset', 'slow', 'refused', 'closed'] as const;
+const COMMENT = 'Torre Ñandú a Peñón';
+type Simulated = (typeof SIMULATED)[number];
+
+/** One port with a comment that an old WinBox stored. */
+function commentedRouter() {
+  const services = new RouterServices();
+  services.interfaces.add({ name: 'ether1', type: 'ether', comment: COMMENT });
+  return idleRouter('7.18.2', { services });
+}
+
+const AGENTS = [
+  'bulk-garbage',
+  'bulk-silence',
+  'slow',
+  'lossy',
+  'rebooting',
+  'wrap-32',
+  'wrap-64',
+  'silent',
+  'twice-read',
+] as const;
+type AgentName = (typeof AGENTS)[number];
+const TOKEN = 'rig-uisp-token-7';
+
+/** No measurement of a port that carries CPE_RATE_BPS is far from it; polls come a little early and late. */
+const isNearRate = ({ value }: RigSample) =>
+  value > 0.6 * CPE_RATE_BPS && value < 1.6 * CPE_RATE_BPS;
+
+const CPES = ['cpe-1', 'cpe-2', 'cpe-3', 'cpe-4', 'cpe-5', 'cpe-6'];
+const BEHIND = ['ap', ...CPES];
+const TOWER = ['router', ...BEHIND];
+/** Alerting looks at the clock every 2 s. */
+const TICK_MS = 2_000;
+
+const echoed = (address: string): RigSource => ({ driver: 'icmp', address });
+
+class OutageStore extends MemoryMetricStore {
+  isDown = false;
+  readonly written: Sample[] = [];
+
+  override async write(samples: readonly Sample[]): Promise<void> {
+    if (this.isDown) throw new Error('connect ECONNREFUSED 127.0.0.1:8086');
+    await super.write(samples);
+    this.written.push(...samples);
+  }
+}
+
+// Side by side, each on a database and a rig of its own: most of their time is waiting.
+describe.concurrent('the collector among hostile devices', { timeout: 58_000 }, () => {
+  describe('RouterOS devices that misbehave', () => {
+    const db = withDatabase();
+    const servers = new Map<string, RouterOsServer>();
+    const hostile = new Map<string, HostileRouter>();
+    const healthy = new Healthy();
+    let rig: Rig;
+
+    beforeAll(async () => {
+      const devices: RigDevice[] = [];
+      const add = (name: string, port: number) =>
+        devices.push({ name, role: 'router', sources: [routerosSource(port)] });
+      for (const [mischief] of MISCHIEF) {
+        const server = await startRouterOsServer({ state: idleRouter('7.18.2'), users: USERS });
+        const router = await HostileRouter.start(server.port);
+        servers.set(mischief, server);
+        hostile.set(mischief, router);
+        add(mischief, router.port);
+      }
+      for (const name of SIMULATED) {
+        const state = name === 'latin-1' ? commentedRouter() : idleRouter('7.18.2');
+        const server = await startRouterOsServer({ state, users: USERS });
+        server.faults.latin1Comments = name === 'latin-1';
+        servers.set(name, server);
+        add(name, server.port);
+      }
+      const well = await healthy.start();
+      rig = await Rig.start({
+        database: db.database,
+        network: { slug: 'hostile', uisp: healthy.uisp, devices: [...well, ...devices] },
+        echoProgram: createWorldEchoes({ echo: () => 1 }),
+      });
+      await Promise.all(devices.map(({ name }) => isRead(name)));
+    }, 58_000);
+
+    afterAll(async () => {
+      await rig?.stop();
+      await healthy.close();
+      await Promise.all([...hostile.values(), ...servers.values()].map((server) => server.close()));
+    });
+
+    function server(name: Simulated): RouterOsServer {
+      const found = servers.get(name);
+      if (!found) throw new Error(name);
+      return found;
+    }
+
+    const isRead = (name: string, since = 0) =>
+      waitFor(
+        `${name} to be read`,
+        () => rig.source(name, 'routeros'),
+        ({ last_ok_at, last_error }) => last_error === null && (last_ok_at?.getTime() ?? 0) > since,
+        20_000,
+      );
+
+    const fails = (name: string, sentence: RegExp, timeoutMs = 12_000) =>
+      waitFor(
+        `${name} to say ${sentence}`,
+        () => rig.source(name, 'routeros'),
+        ({ last_error }) => sentence.test(last_error ?? ''),
+        timeoutMs,
+      );
+
+    /** The fault is named on the source, and its end is noticed by itself. */
+    async function expectTold(
+      name: string,
+      sentence: RegExp,
+      fault: { begin(): unknown; end(): unknown },
+      timeoutMs?: number,
+    ) {
+      await fault.begin();
+      const { last_error } = await fails(name, sentence, timeoutMs);
+      expect(last_error).not.toContain(ROUTEROS_USER.password);
+      expect(last_error).toMatch(/^[^\n]{1,300}\.$/);
+      const endedAt = Date.now();
+      await fault.end();
+      await isRead(name, endedAt);
+    }
+
+    it.concurrent('answers each command after 8 s', async () => {
+      const { faults } = server('slow');
+      await expectTold(
+        'slow',
+        /^(The device gave no complete answer in 30 s|\/.* was not answered within (8|15) s)\.$/,
+        {
+          begin: () => {
+            faults.stallMs = 8_000;
+          },
+          end: () => {
+            faults.stallMs = 0;
+          },
+        },
+        36_000,
+      );
+    });
+
+    it.concurrent('refuses the login for a while', async () => {
+      const { faults } = server('refused');
+      await expectTold('refused', /refused the login of "atalaya": invalid user name or password/, {
+        begin: () => {
+          faults.refuseLogin = true;
+          server('refused').dropConnections();
+        },
+        end: () => {
+          faults.refuseLogin = false;
+        },
+      });
+      // The first wait after a refusal is 15 s: one login was tried, not one for each poll.
+      expect(server('refused').counts.logins).toBeLessThanOrEqual(3);
+    });
+
+    it.concurrent('misbehave by protocol: each is told by its own sentence', async () => {
+      await Promise.all(
+        MISCHIEF.map(([mischief, sentence]) =>
+          expectTold(mischief, sentence, {
+            begin: () => hostile.get(mischief)?.become(mischief),
+            end: () => hostile.get(mischief)?.become('pass'),
+          }),
+        ),
+      );
+    });
+
+    it.concurrent('is cut in the middle of replies by an orderly end', async () => {
+      const { faults } = server('cut');
+      let timer: NodeJS.Timeout | undefined;
+      await expectTold('cut', /closed the connection in the middle of a reply\.$/, {
+        begin: () => {
+          timer = setInterval(() => {
+            faults.cutNext = { afterBytes: 3, by: 'fin' };
+          }, 5);
+        },
+        end: () => {
+          clearInterval(timer);
+          faults.cutNext = null;
+        },
+      });
+    });
+
+    it.concurrent('is cut in the middle of replies by a reset', async () => {
+      const { faults } = server('reset');
+      let timer: NodeJS.Timeout | undefined;
+      await expectTold(
+        'reset',
+        /(reset the connection \(ECONNRESET\)|in the middle of a reply)\.$/,
+        {
+          begin: () => {
+            timer = setInterval(() => {
+              faults.cutNext = { afterBytes: 3, by: 'rst' };
+            }, 5);
+          },
+          end: () => {
+            clearInterval(timer);
+            faults.cutNext = null;
+          },
+        },
+      );
+    });
+
+    it.concurrent('has its API switched off for a while', async () => {
+      const { port } = server('closed');
+      await expectTold('closed', /refuses connections \(ECONNREFUSED\)\.$/, {
+        begin: () => server('closed').close(),
+        end: async () => {
+          const state = idleRouter('7.18.2');
+          servers.set('closed', await startRouterOsServer({ state, users: USERS, port }));
+        },
+      });
+    });
+
+    it.concurrent('is read right when every reply comes in single bytes', async () => {
+      const { faults } = server('single-bytes');
+      faults.chunkBytes = 1;
+      const from = Date.now();
+      await isRead('single-bytes', from + 1_000);
+      const failed = rig.reports('single-bytes', 'routeros').filter(({ ok }) => !ok);
+      expect(failed).toEqual([]);
+      expect(rig.samples('single-bytes', 'device.cpu_pct').at(-1)?.value).toBe(12);
+      faults.chunkBytes = null;
+    });
+
+    it.concurrent('has comments in latin-1', async () => {
+      await waitFor(
+        'the comment',
+        () => rig.interfaces('latin-1'),
+        (rows) => rows.some(({ comment }) => comment === COMMENT),
+      );
+    });
+
+    it.sequential('did not disturb the devices beside them', async () => {
+      expect(healthy.complaints(rig)).toEqual([]);
+    });
+  });
+
+  describe('SNMP and UISP that misbehave', () => {
+    const db = withDatabase();
+    const agents = new Map<AgentName, SnmpAgent>();
+    const world = smallUispWorld(Date.now());
+    let uisp: UispServer;
+    let rig: Rig;
+
+    beforeAll(async () => {
+      const devices: RigDevice[] = [];
+      for (const name of AGENTS) devices.push(await startAgent(name));
+      uisp = await startUispServer({ world, token: TOKEN });
+      rig = await Rig.start({
+        database: db.database,
+        network: {
+          slug: 'readings',
+          uisp: { port: uisp.port, token: TOKEN },
+          devices: [
+            ...devices,
+            { name: 'uisp-ap', role: 'ap', sources: [{ driver: 'uisp', externalId: 'ap' }] },
+            {
+              name: 'uisp-switch',
+              role: 'switch',
+              sources: [{ driver: 'uisp', externalId: 'switch' }],
+            },
+          ],
+        },
+        echoProgram: createWorldEchoes({ echo: () => 1 }),
+      });
+      await Promise.all(devices.map(({ name }) => isRead(name)));
+    }, 50_000);
+
+    async function startAgent(name: AgentName): Promise<RigDevice> {
+      const tree = name === 'wrap-32' ? narrowTree() : cpeTree();
+      const agent = await startSnmpAgent({ tree, community: SNMP_COMMUNITY });
+      agents.set(name, agent);
+      if (name === 'bulk-garbage') agent.bulkBroken('garbage');
+      if (name === 'bulk-silence') agent.bulkBroken('silence');
+      const sources: RigSource[] = [snmpSource(agent.port, 200)];
+      if (name === 'twice-read') sources.push({ driver: 'uisp', externalId: 'cpe' });
+      return { name, role: 'cpe', sources };
+    }
+
+    afterAll(async () => {
+      await rig?.stop();
+      await Promise.all([uisp?.close(), ...[...agents.values()].map((agent) => agent.close())]);
+    });
+
+    function agentOf(name: AgentName): SnmpAgent {
+      const agent = agents.get(name);
+      if (!agent) throw new Error(name);
+      return agent;
+    }
+
+    const isRead = (name: string, since = 0) =>
+      waitFor(
+        `${name} to be read`,
+        () => rig.source(name, 'snmp'),
+        ({ last_ok_at, last_error }) => last_error === null && (last_ok_at?.getTime() ?? 0) > since,
+      );
+
+    const rates = (name: AgentName, since = 0) =>
+      rig.samples(name).filter(({ metric, at }) => /\.(in|out)_bps$/.test(metric) && at >= since);
+
+    const someRates = (name: AgentName, since: number, least = 8) =>
+      waitFor(
+        `rates of ${name}`,
+        () => rates(name, since),
+        (found) => found.length >= least,
+      );
+
+    it.concurrent.each(['bulk-garbage', 'bulk-silence'] as const)(
+      '%s: is read all the same, by GETNEXT',
+      async (name) => {
+        const found = await someRates(name, 0);
+        expect(found.filter((sample) => !isNearRate(sample))).toEqual([]);
+        expect(rig.samples(name, 'radio.signal_dbm').at(-1)?.value).toBe(-58);
+        expect(await rig.interfaces(name)).toHaveLength(2);
+        expect(rig.reports(name, 'snmp').filter(({ ok }) => !ok)).toEqual([]);
+      },
+    );
+
+    it.concurrent('answers each request after 3 s: is read slowly, and rightly', async () => {
+      const from = Date.now();
+      agentOf('slow').slow(3_000);
+      await systemDelay(8_000);
+      agentOf('slow').slow(0);
+      await isRead('slow', Date.now());
+      const wrong = rates('slow', from).filter(
+        ({ value }) => value < 0 || value > 1.6 * CPE_RATE_BPS,
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it.concurrent('loses half of its packets: no wrong rate, and it is read again', async () => {
+      const from = Date.now();
+      agentOf('lossy').drop(0.5, seededRandom(7));
+      await systemDelay(9_000);
+      agentOf('lossy').drop(0, () => 1);
+      await isRead('lossy', Date.now());
+      const wrong = rates('lossy', from).filter(
+        ({ value }) => value < 0 || value > 1.6 * CPE_RATE_BPS,
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it.concurrent('restarts: its uptime falls, and no counter makes a rate of it', async () => {
+      await someRates('rebooting', 0);
+      agentOf('rebooting').reboot();
+      const from = Date.now();
+      await someRates('rebooting', from + 1_500);
+      const uptimes = rig.samples('rebooting', 'device.uptime_s').filter(({ at }) => at >= from);
+      expect(uptimes[0]?.value).toBeLessThan(30);
+      const first = uptimes[0]?.at ?? 0;
+      expect(rates('rebooting').filter(({ at }) => at === first)).toEqual([]);
+      expect(rates('rebooting').filter((sample) => !isNearRate(sample))).toEqual([]);
+    });
+
+    it.concurrent.each([
+      ['wrap-32', 'right over its wrap'],
+      ['wrap-64', 'never a spike'],
+    ] as const)('%s: the rate is %s', async (name, _) => {
+      await someRates(name, 0);
+      agentOf(name).wrapSoon(CPE_RATE_BPS / 8 / 2);
+      const from = Date.now();
+      const found = await someRates(name, from + 1_200, 12);
+      const own = rates(name, from);
+      expect(found.length).toBeGreaterThan(0);
+      // The leap of the counters themselves is no traffic; half a second later they wrap.
+      expect(own.filter(({ value }) => value < 0 || value > 1.6 * CPE_RATE_BPS)).toEqual([]);
+      const seconds = new Set(own.map(({ at }) => at));
+      expect(seconds.size).toBeGreaterThanOrEqual(3);
+    });
+
+    it.concurrent('falls silent: one sentence without the community', async () => {
+      agentOf('silent').silent(true);
+      const { last_error } = await waitFor(
+        'the silence to be told',
+        () => rig.source('silent', 'snmp'),
+        (source) => source.last_error !== null,
+        30_000,
+      );
+      expect(last_error).toMatch(/^No answer to SNMP: .*\.$/);
+      expect(last_error).not.toContain(SNMP_COMMUNITY);
+      const { state } = (await rig.state('silent')) ?? {};
+      expect(['up', 'unknown', 'offline']).toContain(state);
+      agentOf('silent').silent(false);
+      await isRead('silent', Date.now());
+    });
+
+    it.concurrent('is read by SNMP and by UISP: each value is stored once', async () => {
+      await systemDelay(8_000);
+      const settled = rig.samples('twice-read').filter(({ at }) => at > Date.now() - 6_000);
+      const signals = settled.filter(({ metric }) => metric === 'radio.signal_dbm');
+      // SNMP has priority and hears -58; UISP would say -57 on another radio name.
+      expect(new Set(signals.map(({ value }) => value))).toEqual(new Set([-58]));
+      const uptimes = settled.filter(({ metric }) => metric === 'device.uptime_s');
+      expect(uptimes.length).toBeLessThanOrEqual(7);
+      expect(rig.reports('twice-read', 'uisp').at(-1)).toMatchObject({ ok: true });
+    });
+
+    it.concurrent('UISP revokes the token, breaks, drowns and blanks; its devices are never down', async () => {
+      const isFine = (since: number) =>
+        waitFor(
+          'UISP to be read',
+          () => rig.controller(),
+          ({ last_ok_at, last_error }) =>
+            last_error === null && (last_ok_at?.getTime() ?? 0) > since,
+        );
+      const says = (sentence: RegExp) =>
+        waitFor(
+          'UISP to fail',
+          () => rig.controller(),
+          ({ last_error }) => sentence.test(last_error ?? ''),
+        );
+      await isFine(0);
+      uisp.faults.tokenRevoked = true;
+      const { last_error } = await says(
+        /^UISP at 127\.0\.0\.1 refused the login \(HTTP 401: Unauthorized\)\.$/,
+      );
+      expect(last_error).not.toContain(TOKEN);
+      await waitFor(
+        'the members to be unknown',
+        () => rig.state('uisp-ap'),
+        (row) => row?.state === 'unknown',
+      );
+      expect(await rig.state('uisp-switch')).toMatchObject({ state: 'unknown', reason: 'stale' });
+      uisp.faults.tokenRevoked = false;
+      await isFine(Date.now());
+
+      uisp.faults.fail = { status: 503, times: 1_000 };
+      await says(/answered with an error \(HTTP 503/);
+      uisp.faults.fail = null;
+      await isFine(Date.now());
+
+      uisp.faults.brokenDevices = true;
+      uisp.faults.nulls = true;
+      uisp.faults.unknownEnums = true;
+      const blankedAt = Date.now();
+      await waitFor(
+        'a poll of blanks',
+        () => rig.reports('uisp-ap', 'uisp').at(-1)?.at ?? 0,
+        (at) => at > blankedAt + 1_000,
+      );
+      uisp.faults.brokenDevices = false;
+      uisp.faults.nulls = false;
+      uisp.faults.unknownEnums = false;
+      await isFine(Date.now());
+      await waitFor(
+        'the members to be up',
+        () => rig.state('uisp-ap'),
+        (row) => row?.state === 'up',
+      );
+      for (const name of ['uisp-ap', 'uisp-switch']) {
+        const states = (await rig.intervals(name)).map(({ state }) => state);
+        expect(states).not.toContain('down');
+        expect(states).not.toContain('unreachable');
+      }
+    });
+  });
+
+  describe('a tower without power', () => {
+    const db = withDatabase();
+    let isPowered = true;
+    let boots = 1;
+    let router: RouterOsServer;
+    const agents: SnmpAgent[] = [];
+    let rig: Rig;
+
+    beforeAll(async () => {
+      const state = idleRouter('7.18.2', { reachable: () => isPowered, boots: () => boots });
+      router = await startRouterOsServer({ state, users: USERS });
+      const devices: RigDevice[] = [
+        {
+          name: 'router',
+          role: 'router',
+          sources: [echoed('10.0.0.1'), routerosSource(router.port)],
+        },
+      ];
+      for (const [index, name] of BEHIND.entries()) {
+        const agent = await startSnmpAgent({ tree: cpeTree(), community: SNMP_COMMUNITY });
+        agents.push(agent);
+        devices.push({
+          name,
+          role: name === 'ap' ? 'ap' : 'cpe',
+          parent: name === 'ap' ? 'router' : 'ap',
+          sources: [echoed(`10.0.1.${index + 1}`), snmpSource(agent.port)],
+        });
+      }
+      rig = await Rig.start({
+        database: db.database,
+        network: { slug: 'tower', devices },
+        echoProgram: createWorldEchoes({ echo: () => (isPowered ? 2 : null) }),
+      });
+    });
+    afterAll(async () => {
+      await rig?.stop();
+      await Promise.all([router?.close(), ...agents.map((agent) => agent.close())]);
+    });
+
+    const states = async (names: readonly string[]) =>
+      Promise.all(names.map(async (name) => (await rig.state(name))?.state ?? 'none'));
+    const become = (names: readonly string[], state: string) =>
+      waitFor(
+        `${names.join(', ')} to be ${state}`,
+        () => states(names),
+        (seen) => seen.every((each) => each === state),
+        25_000,
+      );
+
+    it('is down at its router; what hangs on it is unreachable, and all of it comes back', async () => {
+      await become(TOWER, 'up');
+      isPowered = false;
+      for (const agent of agents) agent.silent(true);
+      await Promise.all([become(['router'], 'down'), become(BEHIND, 'unreachable')]);
+      isPowered = true;
+      boots += 1;
+      for (const agent of agents) agent.silent(false);
+      await become(TOWER, 'up');
+      for (const name of TOWER) {
+        const intervals = await rig.intervals(name);
+        const seen = new Set(intervals.map(({ state }) => state));
+        expect([name, seen.has('offline')]).toEqual([name, false]);
+        expect([name, seen.has('down')]).toEqual([name, name === 'router']);
+        // Each begins where the one before ended, and only the last is open.
+        const ends = intervals.map(({ to_at }) => to_at?.getTime() ?? null);
+        const starts = intervals.map(({ from_at }) => from_at.getTime());
+        expect([name, ends]).toEqual([name, [...starts.slice(1), null]]);
+        expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      }
+    });
+  });
+
+  describe('a device of which one way fails', () => {
+    const db = withDatabase();
+    let agent: SnmpAgent;
+    let router: RouterOsServer;
+    let rig: Rig;
+
+    beforeAll(async () => {
+      agent = await startSnmpAgent({ tree: cpeTree(), community: SNMP_COMMUNITY });
+      router = await startRouterOsServer({ state: idleRouter('7.18.2'), users: USERS });
+      rig = await Rig.start({
+        database: db.database,
+        network: {
+          slug: 'ways',
+          devices: [
+            { name: 'blocked', role: 'ap', sources: [echoed('10.0.0.1'), snmpSource(agent.port)] },
+            {
+              name: 'failing',
+              role: 'router',
+              sources: [echoed('10.0.0.2'), routerosSource(router.port)],
+            },
+          ],
+        },
+        echoProgram: createWorldEchoes({ echo: (address) => (address === '10.0.0.1' ? null : 1) }),
+      });
+    });
+    afterAll(async () => {
+      await rig?.stop();
+      await Promise.all([agent?.close(), router?.close()]);
+    });
+
+    const become = (name: string, state: string, reason: string | null) =>
+      waitFor(
+        `${name} to be ${state}, ${reason}`,
+        () => rig.state(name),
+        (row) => row?.state === state && row.reason === reason,
+        20_000,
+      );
+
+    it('is up, with the reason said; and unknown when nobody reads it any more', async () => {
+      await become('failing', 'up', null);
+      await router.close();
+      await Promise.all([
+        become('blocked', 'up', 'ping-blocked'),
+        become('failing', 'up', 'poll-failing'),
+      ]);
+      for (const name of ['blocked', 'failing']) {
+        const seen = (await rig.intervals(name)).map(({ state }) => state);
+        expect(seen).not.toContain('down');
+      }
+      await rig.stopCollector();
+      const stoppedAt = performance.now();
+      const isUnknown = async () =>
+        (await Promise.all(['blocked', 'failing'].map((name) => rig.state(name)))).every(
+          (row) => row?.state === 'unknown' && row.reason === 'stale',
+        );
+      const limitMs = 2.5 * INTERVAL_MS + TICK_MS + 700;
+      expect(await waitUntil(isUnknown, limitMs + 3_000)).toBe(true);
+      expect(performance.now() - stoppedAt).toBeLessThan(limitMs);
+    });
+  });
+
+  describe('a metric store that is down for a while', () => {
+    const db = withDatabase();
+    let agent: SnmpAgent;
+    beforeAll(async () => {
+      agent = await startSnmpAgent({ tree: cpeTree(), community: SNMP_COMMUNITY });
+    });
+    afterAll(() => agent?.close());
+
+    it('degrades health and loses no sample', async () => {
+      const secretKey = randomBytes(32);
+      await seedNetwork(db.database, createSecretBox(secretKey), {
+        slug: 'outage',
+        devices: [{ name: 'cpe', role: 'cpe', sources: [snmpSource(agent.port)] }],
+      });
+      const config = loadConfig({
+        DATABASE_URL: db.ownerUrl,
+        LOG_LEVEL: 'silent',
+        SECRET_KEY: secretKey.toString('base64'),
+      });
+      if (!config.ok) throw new Error(config.error.mistakes.join(' '));
+      const platform = await createPlatform({
+        config: config.value,
+        version: 'test',
+        databaseUrl: db.ownerUrl,
+        secretKey,
+      });
+      const metrics = new OutageStore();
+      const published: Sample[] = [];
+      platform.samples.subscribe((batches) => {
+        published.push(...batches.flatMap(({ samples }) => samples));
+      });
+      const app = createCollectorApp({ ...platform, metrics });
+      const health = async () => {
+        const { status, checks } = await platform.health.report();
+        return { status, samples: checks.find(({ name }) => name === 'samples') };
+      };
+      await app.start();
+      try {
+        await waitFor(
+          'a sample',
+          () => metrics.written.length,
+          (length) => length > 0,
+        );
+        metrics.isDown = true;
+        const { status, samples } = await waitFor(
+          'health',
+          health,
+          (seen) => seen.samples?.status === 'degraded',
+        );
+        expect(status).toBe('degraded');
+        expect(samples?.detail).toMatch(/^\d+ wait for the metric store$/);
+        const waiting = published.length;
+        await waitFor(
+          'more samples',
+          () => published.length,
+          (length) => length > waiting + 20,
+        );
+        metrics.isDown = false;
+        await waitFor('health', health, (seen) => seen.samples?.status === 'ok', 20_000);
+      } finally {
+        await app.stop();
+        await platform.close();
+      }
+      const stored = new Set(metrics.written.map((sample) => sample));
+      expect(published.filter((sample) => !stored.has(sample))).toEqual([]);
+      expect(metrics.written).toHaveLength(published.length);
+    });
+  });
+
+  describe('a credential under another key', () => {
+    const db = withDatabase();
+    const agents: SnmpAgent[] = [];
+    let rig: Rig;
+
+    beforeAll(async () => {
+      for (let count = 0; count < 2; count += 1) {
+        agents.push(await startSnmpAgent({ tree: cpeTree(), community: SNMP_COMMUNITY }));
+      }
+      rig = await Rig.start({
+        database: db.database,
+        network: {
+          slug: 'keys',
+          devices: agents.map(({ port }, index) => ({
+            name: `cpe-${index}`,
+            role: 'cpe',
+            sources: [snmpSource(port)],
+          })),
+        },
+        echoProgram: createWorldEchoes({ echo: () => 1 }),
+      });
+    });
+    afterAll(async () => {
+      await rig?.stop();
+      await Promise.all(agents.map((agent) => agent.close()));
+    });
+
+    async function reseal(secrets = rig.secrets): Promise<void> {
+      const { tenantId } = rig;
+      const secret = { kind: 'snmp-community', version: '2c', community: SNMP_COMMUNITY };
+      await db.database.withTenant(tenantId, async (trx) => {
+        const { id } = await trx
+          .selectFrom('credentials')
+          .select('id')
+          .where('name', '=', 'cpe-0 snmp')
+          .executeTakeFirstOrThrow();
+        const context = credentialContext(tenantId, id);
+        const { keyId, ciphertext } = secrets.seal(JSON.stringify(secret), context);
+        await trx
+          .updateTable('credentials')
+          .set({ key_id: keyId, ciphertext })
+          .where('id', '=', id)
+          .execute();
+      });
+      await rig.reloadInventory();
+    }
+
+    const source = (name: string) => rig.source(name, 'snmp');
+
+    it('is named on its source and in the log; the other device goes on; entered again it works', async () => {
+      await waitFor(
+        'both',
+        () => source('cpe-0'),
+        ({ last_ok_at }) => last_ok_at !== null,
+      );
+      await reseal(createSecretBox(randomBytes(32)));
+      const message =
+        'The credential "cpe-0 snmp" does not open with this SECRET_KEY: enter it again.';
+      await waitFor(
+        'the sentence',
+        () => source('cpe-0'),
+        ({ last_error }) => last_error === message,
+      );
+      expect(rig.warnings).toEqual([`${message} {"name":"cpe-0","driver":"snmp"}`]);
+      expect(JSON.stringify(rig.warnings)).not.toContain(SNMP_COMMUNITY);
+      await waitFor(
+        'silence of cpe-0',
+        () => rig.state('cpe-0'),
+        (row) => row?.state === 'unknown',
+      );
+      expect(rig.reports('cpe-1', 'snmp').filter(({ ok }) => !ok)).toEqual([]);
+      expect(await rig.state('cpe-1')).toMatchObject({ state: 'up' });
+      await reseal();
+      await waitFor(
+        'cpe-0 again',
+        () => source('cpe-0'),
+        ({ last_error }) => last_error === null,
+      );
+      await waitFor(
+        'cpe-0 up',
+        () => rig.state('cpe-0'),
+        (row) => row?.state === 'up',
+      );
+    });
+  });
+});

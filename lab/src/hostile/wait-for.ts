@@ -1,0 +1,19 @@
+import { systemDelay } from '@atalaya/platform/runtime/system-timers';
+
+/** Looks each 150 ms until `isDone`; the error says what was seen last. */
+export async function waitFor<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  isDone: (seen: T) => boolean,
+  timeoutMs = 12_000,
+): Promise<T> {
+  const until = performance.now() + timeoutMs;
+  for (;;) {
+    const seen = await look();
+    if (isDone(seen)) return seen;
+    if (performance.now() > until) {
+      throw new Error(`waited ${timeoutMs} ms for ${what}, saw ${JSON.stringify(seen)}`);
+    }
+    await systemDelay(150);
+  }
+}
