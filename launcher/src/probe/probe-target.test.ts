@@ -76,6 +76,8 @@ describe('a probe target', () => {
     ['routeros://h', /needs USER:PASSWORD@/],
     ['uisp+http://h', /needs TOKEN@/],
     ['snmp://public@h:70000', /no port/],
+    ['snmp://public@h:0', /no port/],
+    ['routeros+tls://u:p@h?annonymous', /followed by one of/],
     ['icmp://x@h', /takes no login/],
     ['snmp3://u:a@h?auth=rot13', /auth is one of/],
     ['snmp://public@', /looks like/],

@@ -18,7 +18,7 @@ interface Parts {
   /** Decoded, in the order written, parted by colons. */
   readonly login: readonly string[];
   readonly host: string;
-  readonly port: number;
+  readonly port: number | undefined;
   readonly query: URLSearchParams;
 }
 
@@ -125,7 +125,7 @@ export function parseProbeTarget(text: string): ProbeTarget {
   if (!credential) {
     throw new CommandLineError(`${parts.scheme}:// needs ${scheme.login} before the host.`);
   }
-  const port = parts.port || scheme.port;
+  const port = parts.port ?? scheme.port;
   const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
   const shown = `${parts.scheme}://${host}:${port}`;
   return { kind: 'device', driver: scheme.driver, address: parts.host, port, credential, shown };
@@ -140,15 +140,26 @@ function split(text: string): Parts {
   if (!groups || !host) {
     throw new CommandLineError('A target looks like snmp://COMMUNITY@HOST:PORT or icmp://HOST.');
   }
-  const port = Number(groups['port'] ?? 0);
-  if (port > 65_535) throw new CommandLineError(`${port} is no port.`);
+  const port = groups['port'] === undefined ? undefined : Number(groups['port']);
+  if (port !== undefined && (port < 1 || port > 65_535)) {
+    throw new CommandLineError(`${port} is no port.`);
+  }
   return {
     scheme: (groups['scheme'] ?? '').toLowerCase(),
     login: groups['login'] === undefined ? [] : groups['login'].split(':').map(decode),
     host,
     port,
-    query: new URLSearchParams(groups['query'] ?? ''),
+    query: queryOf(groups['query']),
   };
+}
+
+const QUERY = ['auth', 'priv', 'fingerprint', 'anonymous'];
+
+/** What is not known is not repeated: it may be the end of a password. */
+function queryOf(text: string | undefined): URLSearchParams {
+  const query = new URLSearchParams(text ?? '');
+  if ([...query.keys()].every((name) => QUERY.includes(name))) return query;
+  throw new CommandLineError(`After the host, ? is followed by one of ${QUERY.join(', ')}.`);
 }
 
 /** A password with a lone % is meant as it is. */
