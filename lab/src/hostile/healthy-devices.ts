@@ -23,6 +23,8 @@ const TOKEN = 'healthy-token';
 const WAYS = { 'well-router': 'routeros', 'well-cpe': 'snmp', 'well-ap': 'uisp' } as const;
 /** Nothing older than this is shown as fresh. */
 const LONGEST_GAP_MS = 2.5 * INTERVAL_MS;
+/** The slowest of the misbehaviours takes longer than this many intervals. */
+const FEWEST_POLLS = 20;
 
 /** One device of each kind that never misbehaves: what the others do must not be seen in its polls. */
 export class Healthy {
@@ -65,5 +67,6 @@ function complaintsOf(rig: Rig, name: string, way: Way): string[] {
   const times = [...reports.map(({ at }) => at), Date.now()];
   const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at));
   const long = gaps.filter((gapMs) => gapMs > LONGEST_GAP_MS);
-  return [...failed, ...long.map((gapMs) => `${name}: not read for ${gapMs} ms`)];
+  const few = reports.length < FEWEST_POLLS ? [`${name}: only ${reports.length} polls`] : [];
+  return [...few, ...failed, ...long.map((gapMs) => `${name}: not read for ${gapMs} ms`)];
 }

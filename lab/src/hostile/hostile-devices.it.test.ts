@@ -369,7 +369,11 @@ describe.concurrent('the collector among hostile devices', { timeout: 58_000 }, 
         const found = await someRates(name, 0);
         expect(found.filter((sample) => !isNearRate(sample))).toEqual([]);
         expect(rig.samples(name, 'radio.signal_dbm').at(-1)?.value).toBe(-58);
-        expect(await rig.interfaces(name)).toHaveLength(2);
+        await waitFor(
+          'both ports',
+          () => rig.interfaces(name),
+          (ports) => ports.length === 2,
+        );
         expect(rig.reports(name, 'snmp').filter(({ ok }) => !ok)).toEqual([]);
       },
     );
@@ -486,6 +490,11 @@ describe.concurrent('the collector among hostile devices', { timeout: 58_000 }, 
       await says(/answered with an error \(HTTP 503/);
       uisp.faults.fail = null;
       await isFine(Date.now());
+
+      // Four thousand devices that nobody has in inventory.
+      uisp.faults.copies = 999;
+      await isFine(Date.now() + 1_000);
+      uisp.faults.copies = 0;
 
       uisp.faults.brokenDevices = true;
       uisp.faults.nulls = true;
