@@ -65,6 +65,18 @@ describe('EchoMonitor', () => {
     await monitor.stop();
   });
 
+  it('re-checks all that fall silent together in one run', async () => {
+    const { clock, dead, reports, runs, monitor } = rig();
+    const ids = Array.from({ length: 50 }, (_, i) => String(i));
+    monitor.setTargets(ids.map((id) => target(id)));
+    await clock.advance(59_000);
+    for (const id of ids) dead.add(`10.77.0.${id}`);
+    await clock.advance(16_000);
+    expect(new Set(reports.filter(({ ok }) => !ok).map(({ id }) => id)).size).toBe(50);
+    expect(runs.filter((count) => count === 5)).toHaveLength(1);
+    await monitor.stop();
+  });
+
   it('calls it back after five good echoes', async () => {
     const { clock, dead, reports, monitor } = rig();
     dead.add('10.77.0.1');

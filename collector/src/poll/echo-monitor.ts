@@ -19,6 +19,7 @@ import { EchoCohort } from './echo-cohort.js';
 const QUICK_ECHOES = 3;
 const QUICK_SPACING_MS = 250;
 const QUICK_TIMEOUT_MS = 450;
+const GATHER_SUSPECTS_MS = 200;
 
 export interface EchoReport {
   readonly target: EchoTarget;
@@ -42,6 +43,7 @@ export class EchoMonitor {
   readonly #cohorts = new Map<string, EchoCohort>();
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  readonly #suspects = new Set<EchoTarget>();
   #targets = new Map<string, EchoTarget>();
 
   constructor(options: EchoMonitorOptions) {
@@ -137,28 +139,38 @@ export class EchoMonitor {
   }
 
   #act(target: EchoTarget, decision: EchoDecision): void {
-    if (decision === 'recheck') this.#track(this.#recheck(target));
+    if (decision === 'recheck') this.#suspect(target);
     if (decision === 'answering' || decision === 'silent') {
       this.#options.onReport({ target, ok: decision === 'answering', values: [] });
     }
   }
 
-  async #recheck(target: EchoTarget): Promise<void> {
-    const { recheckEchoes, recheckSpacingMs, echoTimeoutMs } = POLLING_DEFAULTS;
-    const spacingMs = Math.min(recheckSpacingMs, target.windowMs / target.echoes);
-    const results = await this.#runEchoes(
-      [target],
-      recheckEchoes,
-      Math.max(100, Math.round(spacingMs)),
-      echoTimeoutMs,
-    );
-    const key = keyOf(target);
-    const state = this.#verdicts.get(key);
-    if (state === undefined || this.#stop.signal.aborted) return;
-    const rttsMs = results.get(target);
-    const step = rttsMs === undefined ? afterUnmeasuredRecheck(state) : afterRecheck(state, rttsMs);
-    this.#verdicts.set(key, step.state);
-    this.#act(target, step.decision);
+  /** Suspects of one moment share a run: a tower that dies takes hundreds with it, not hundreds of programs. */
+  #suspect(target: EchoTarget): void {
+    this.#suspects.add(target);
+    if (this.#suspects.size === 1) this.#track(this.#recheckSuspects());
+  }
+
+  async #recheckSuspects(): Promise<void> {
+    await this.#options.clock.sleep(GATHER_SUSPECTS_MS, this.#stop.signal).catch(() => undefined);
+    const groups = groupBy(this.#suspects, recheckSpacingMs);
+    this.#suspects.clear();
+    await Promise.all([...groups].map(([spacingMs, group]) => this.#recheck(group, spacingMs)));
+  }
+
+  async #recheck(targets: readonly EchoTarget[], spacingMs: number): Promise<void> {
+    const { recheckEchoes, echoTimeoutMs } = POLLING_DEFAULTS;
+    const results = await this.#runEchoes(targets, recheckEchoes, spacingMs, echoTimeoutMs);
+    if (this.#stop.signal.aborted) return;
+    for (const target of targets) {
+      const state = this.#verdicts.get(keyOf(target));
+      if (state === undefined) continue;
+      const rttsMs = results.get(target);
+      const step =
+        rttsMs === undefined ? afterUnmeasuredRecheck(state) : afterRecheck(state, rttsMs);
+      this.#verdicts.set(keyOf(target), step.state);
+      this.#act(target, step.decision);
+    }
   }
 
   /** The round trips of each target that could be measured, in the order sent. */
@@ -200,4 +212,9 @@ export class EchoMonitor {
 
 export function keyOf({ device }: EchoTarget): string {
   return `${device.tenantId}/${device.deviceId}`;
+}
+
+/** A second, or the window's own rhythm where that is faster. */
+function recheckSpacingMs({ windowMs, echoes }: EchoTarget): number {
+  return Math.max(100, Math.round(Math.min(POLLING_DEFAULTS.recheckSpacingMs, windowMs / echoes)));
 }
