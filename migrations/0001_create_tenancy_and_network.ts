@@ -152,6 +152,7 @@ create table device_sources (
   interval_ms integer check (interval_ms >= 1000), priority integer not null default 100,
   enabled boolean not null default true,
   last_ok_at timestamptz, last_failed_at timestamptz, last_error text,
+  last_warnings text[] not null default '{}',
   primary key (tenant_id, id), unique (tenant_id, device_id, driver),
   check ((driver = 'uisp') = (controller_id is not null)),
   check (driver = 'uisp' or address is not null),

@@ -174,6 +174,21 @@ describe('Collector', () => {
     expect(devices).toContainEqual({ vendor: 'MikroTik', model: 'RB-demo' });
   });
 
+  it('keeps beside its source what a full read left out, until one leaves nothing out', async () => {
+    const { tenantId } = await seed('warns', ['warns']);
+    let warnings = ['/ip/neighbor is not permitted to this user'];
+    await run(driverOf(async () => reading({ warnings })));
+    const stored = async () => {
+      const source = await db.database.withTenant(tenantId, (trx) =>
+        trx.selectFrom('device_sources').select('last_warnings').executeTakeFirstOrThrow(),
+      );
+      return source.last_warnings.join();
+    };
+    expect(await waitUntil(async () => (await stored()) === warnings[0], 6_000)).toBe(true);
+    warnings = [];
+    expect(await waitUntil(async () => (await stored()) === '', 10_000)).toBe(true);
+  });
+
   it('keeps the reason of a failed poll beside its source, and the credential’s secret nowhere', async () => {
     const { tenantId } = await seed('fails', ['refuses'], 'very-secret');
     const message = 'the router refused the user name or the password';

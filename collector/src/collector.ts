@@ -8,6 +8,7 @@ import type { PollBatch, SampleStream } from '@atalaya/core/ports/sample-stream'
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { FactsWriter } from './inventory/facts-writer.js';
+import type { SourceOutcome } from './inventory/source-health.store.js';
 import type {
   EchoTarget,
   Inventory,
@@ -68,7 +69,8 @@ export class Collector {
       onReading: (device, target, reading, timing) => {
         this.#publish(this.#pipeline(device).read(target.driver, reading, timing));
         this.#facts.addFacts(device.tenantId, device.deviceId, target.driver, reading);
-        if (target.kind === 'controller') this.#sourceOutcome(device, target, null, timing);
+        const warnings = timing.isFull ? { warnings: reading.warnings } : {};
+        this.#sourceOutcome(device, target, null, timing, warnings);
       },
       onFailure: (device, target, failure, timing) => {
         this.#publish(this.#pipeline(device).failed(target.driver, failure, timing));
@@ -196,6 +198,7 @@ export class Collector {
     target: PollTarget,
     failure: PollFailure | null,
     timing: PollTiming,
+    told: Pick<SourceOutcome, 'warnings'> = {},
   ): void {
     this.#facts.addOutcome({
       tenantId: device.tenantId,
@@ -204,12 +207,13 @@ export class Collector {
       driver: target.driver,
       at: timing.at,
       error: failure?.message ?? null,
+      ...told,
     });
   }
 
   #outcome(target: PollTarget, failure: PollFailure | null, timing: PollTiming): void {
     if (target.kind === 'device') {
-      this.#sourceOutcome(target.device, target, failure, timing);
+      if (failure !== null) this.#sourceOutcome(target.device, target, failure, timing);
       return;
     }
     this.#facts.addOutcome({

@@ -11,6 +11,7 @@ import { storableFacts } from './storable-facts.js';
 
 const FLUSH_EVERY_MS = 2 * SECOND_MS;
 const LONGEST_ERROR = 500;
+const MOST_WARNINGS = 20;
 
 interface FactsLog {
   warn(fields: object, message: string): void;
@@ -42,8 +43,13 @@ export class FactsWriter {
   }
 
   addOutcome(outcome: SourceOutcome): void {
+    const key = `${outcome.table}/${outcome.id}/${outcome.driver}`;
     const error = outcome.error && storableText(outcome.error, LONGEST_ERROR);
-    this.#outcomes.set(`${outcome.table}/${outcome.id}/${outcome.driver}`, { ...outcome, error });
+    const told = outcome.warnings?.slice(0, MOST_WARNINGS);
+    const warnings =
+      told?.map((warning) => storableText(warning, LONGEST_ERROR)) ??
+      this.#outcomes.get(key)?.warnings;
+    this.#outcomes.set(key, { ...outcome, error, ...(warnings && { warnings }) });
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Instant } from '@atalaya/core/domain/shared/instant';
-import type { Database } from '@atalaya/platform/postgres/database';
+import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 
 /** The newest outcome of one source (or of one controller). */
@@ -12,6 +12,8 @@ export interface SourceOutcome {
   readonly at: Instant;
   /** null when it answered. */
   readonly error: string | null;
+  /** Of a source whose slow scope was read: what was left out and why. Absent: what is stored stays. */
+  readonly warnings?: readonly string[];
 }
 
 /** Keeps last_ok_at, last_failed_at and the reason beside each source, many rows in one statement. */
@@ -38,5 +40,22 @@ export async function storeOutcomes(
         trx,
       );
     }
+    for (const { id, driver, warnings } of outcomes) {
+      if (warnings !== undefined) await storeWarnings(trx, tenantId, id, driver, warnings);
+    }
   });
+}
+
+/** Written only where they changed: most sources have none, and keep having none. */
+async function storeWarnings(
+  trx: Trx,
+  tenantId: string,
+  deviceId: string,
+  driver: string,
+  warnings: readonly string[],
+): Promise<void> {
+  await sql`
+    update device_sources set last_warnings = ${warnings}::text[]
+    where tenant_id = ${tenantId} and device_id = ${deviceId} and driver = ${driver}
+      and last_warnings <> ${warnings}::text[]`.execute(trx);
 }

@@ -17,6 +17,8 @@ export interface PollTiming {
   readonly at: Instant;
   readonly tookMs: number;
   readonly intervalMs: number;
+  /** The slow scope was read too: what was left out of it is news. */
+  readonly isFull?: boolean;
 }
 
 interface Measured {

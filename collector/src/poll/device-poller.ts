@@ -63,7 +63,8 @@ export class DevicePoller {
     if (this.#abort.signal.aborted) return;
     const at = clock.now();
     if (result.ok) this.#scopes.read(scopes, startedAt);
-    onPoll(result, { at, tookMs: at - startedAt, intervalMs: target.intervalMs });
+    const isFull = scopes.has('slow');
+    onPoll(result, { at, tookMs: at - startedAt, intervalMs: target.intervalMs, isFull });
   }
 
   async #readWithin(

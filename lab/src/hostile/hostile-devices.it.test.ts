@@ -3,13 +3,11 @@ import { createCollectorApp } from '@atalaya/collector/app';
 import { credentialContext } from '@atalaya/core/domain/access/credential-context';
 import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import { loadConfig } from '@atalaya/platform/config/load-config';
-import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
 import { createPlatform } from '@atalaya/platform/runtime/platform';
 import { systemDelay, waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_POLICIES } from '../simulators/routeros/api-users.js';
 import {
   type RouterOsServer,
   startRouterOsServer,
@@ -18,12 +16,22 @@ import { idleRouter } from '../simulators/routeros/testing/idle-router.js';
 import { type SnmpAgent, startSnmpAgent } from '../simulators/snmp-agent/snmp-agent.js';
 import { smallUispWorld } from '../simulators/uisp/small-uisp-world.js';
 import { startUispServer, type UispServer } from '../simulators/uisp/uisp-server.js';
-import { RouterServices } from '../world/router-services.js';
 import { seededRandom } from '../world/seeded-random.js';
 import { CPE_RATE_BPS, cpeTree, narrowTree } from './cpe-tree.js';
 import { createWorldEchoes } from './echo-fake.js';
 import { Healthy } from './healthy-devices.js';
-import { HostileRouter, type Mischief } from './hostile-router.js';
+import { HostileRouter } from './hostile-router.js';
+import {
+  AGENTS,
+  type AgentName,
+  COMMENT,
+  commentedRouter,
+  MISCHIEF,
+  SIMULATED,
+  type Simulated,
+  USERS,
+} from './misbehaviours.js';
+import { OutageStore } from './outage-store.js';
 import { Rig, type RigSample } from './rig.js';
 import {
   INTERVAL_MS,
@@ -37,43 +45,6 @@ import {
 import { seedNetwork } from './seed-network.js';
 import { waitFor } from './wait-for.js';
 
-const USERS = [
-  { name: ROUTEROS_USER.user, password: ROUTEROS_USER.password, policies: ALL_POLICIES },
-];
-
-const MISCHIEF: readonly (readonly [Mischief, RegExp])[] = [
-  ['empty', /^The router answers but shows nothing of itself/],
-  ['fatal', /ended the session: too many open sessions\.$/],
-  ['garbage', /does not speak the RouterOS API/],
-  ['endless-sentence', /over the limit/],
-  ['endless-rows', /over the limit/],
-  ['two-gigabytes', /A word of 2147483648 bytes is over the limit/],
-  ['http', /does not speak the RouterOS API/],
-];
-
-const SIMULATED = ['single-bytes', 'latin-1', 'cut', 'reset', 'slow', 'refused', 'closed'] as const;
-const COMMENT = 'Torre Ñandú a Peñón';
-type Simulated = (typeof SIMULATED)[number];
-
-/** One port with a comment that an old WinBox stored. */
-function commentedRouter() {
-  const services = new RouterServices();
-  services.interfaces.add({ name: 'ether1', type: 'ether', comment: COMMENT });
-  return idleRouter('7.18.2', { services });
-}
-
-const AGENTS = [
-  'bulk-garbage',
-  'bulk-silence',
-  'slow',
-  'lossy',
-  'rebooting',
-  'wrap-32',
-  'wrap-64',
-  'silent',
-  'twice-read',
-] as const;
-type AgentName = (typeof AGENTS)[number];
 const TOKEN = 'rig-uisp-token-7';
 
 /** No measurement of a port that carries CPE_RATE_BPS is far from it; polls come a little early and late. */
@@ -87,17 +58,6 @@ const TOWER = ['router', ...BEHIND];
 const TICK_MS = 2_000;
 
 const echoed = (address: string): RigSource => ({ driver: 'icmp', address });
-
-class OutageStore extends MemoryMetricStore {
-  isDown = false;
-  readonly written: Sample[] = [];
-
-  override async write(samples: readonly Sample[]): Promise<void> {
-    if (this.isDown) throw new Error('connect ECONNREFUSED 127.0.0.1:8086');
-    await super.write(samples);
-    this.written.push(...samples);
-  }
-}
 
 // Side by side, each on a database and a rig of its own: most of their time is waiting.
 describe.concurrent('the collector among hostile devices', { timeout: 58_000 }, () => {

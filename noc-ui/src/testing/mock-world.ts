@@ -273,6 +273,7 @@ function sourceOf(
     lastOkAt,
     lastFailedAt: null,
     lastError,
+    warnings: [],
   };
 }
 

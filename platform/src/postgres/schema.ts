@@ -182,6 +182,7 @@ interface DeviceSourcesTable {
   last_ok_at: Instant | null;
   last_failed_at: Instant | null;
   last_error: string | null;
+  last_warnings: Generated<string[]>;
 }
 interface InterfacesTable {
   tenant_id: string;

@@ -88,5 +88,6 @@ function asSource(row: SourceRow): Device['sources'][number] {
     lastOkAt: row.last_ok_at?.toISOString() ?? null,
     lastFailedAt: row.last_failed_at?.toISOString() ?? null,
     lastError: row.last_error ?? row.controllerError,
+    warnings: row.last_warnings,
   };
 }

@@ -127,6 +127,8 @@ export const sourceSchema = z.object({
   lastFailedAt: instantSchema.nullable(),
   /** One plain sentence on why the last read failed; null when it did not. */
   lastError: z.string().nullable(),
+  /** What the last full read left out and why, a sentence each. */
+  warnings: z.array(z.string()),
 });
 
 export const pathHopSchema = z.object({

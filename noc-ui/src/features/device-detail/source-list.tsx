@@ -43,6 +43,11 @@ function SourceRow({ source, address }: { source: Source; address: string | null
           <b>{t(`shared:way.${source.driver}`)}</b> <span className="sub mono">{place}</span>
         </p>
         {source.lastError !== null && <p className="source-error">{source.lastError}</p>}
+        {source.warnings.map((warning) => (
+          <p key={warning} className="sub">
+            {warning}
+          </p>
+        ))}
         <p className="sub">
           {source.lastOkAt === null ? (
             t('sources.neverRead')
