@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeSelfSignedCertificate } from '@atalaya/platform/testing/self-signed-certificate';
+import { afterEach, describe, expect, it } from 'vitest';
 import { challengeResponse } from './login-challenge.js';
 import type { Security } from './open-socket.js';
 import { RouterosError } from './routeros-error.js';
@@ -154,32 +151,8 @@ describe('login', () => {
 });
 
 describe('TLS', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'routeros-tls-'));
-  let certificate = { key: Buffer.of(), cert: Buffer.of() };
-  let fingerprint = '';
-
-  beforeAll(() => {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-        ...['-days', '2', '-subj', '/CN=router', '-keyout', key, '-out', cert],
-      ],
-      { stdio: 'ignore' },
-    );
-    certificate = { key: readFileSync(key), cert: readFileSync(cert) };
-    const shown = execFileSync('openssl', [
-      'x509',
-      '-in',
-      cert,
-      '-noout',
-      '-fingerprint',
-      '-sha256',
-    ]);
-    fingerprint = shown.toString().split('=')[1]?.trim() ?? '';
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const certificate = makeSelfSignedCertificate('router');
+  const { fingerprint } = certificate;
 
   it('takes the pinned certificate, with or without colons', async () => {
     const fake = await router({ tls: certificate });

@@ -3,8 +3,8 @@ import type { UispSession } from '@atalaya/collector/drivers/uisp/uisp-session';
 import { isMetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { ControlledReading } from '@atalaya/core/domain/network/reading';
 import type { Credential, PollScope } from '@atalaya/core/ports/device-driver';
+import { makeSelfSignedCertificate } from '@atalaya/platform/testing/self-signed-certificate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeSelfSignedCertificate } from './self-signed-certificate.js';
 import { type SmallUispWorld, smallUispWorld } from './small-uisp-world.js';
 import { startUispServer, type UispServer } from './uisp-server.js';
 

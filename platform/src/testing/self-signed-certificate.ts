@@ -8,7 +8,7 @@ export interface SelfSignedCertificate {
   readonly fingerprint: string;
 }
 
-/** A certificate (X.509 v1, ECDSA P-256, valid 2020–2049) of the kind a UISP of one's own comes with. */
+/** A certificate (X.509 v1, ECDSA P-256, valid 2020–2049) of the kind that routers and a UISP of one's own come with. */
 export function makeSelfSignedCertificate(commonName: string): SelfSignedCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const ecdsaWithSha256 = sequence(Buffer.from('06082a8648ce3d040302', 'hex'));
