@@ -134,10 +134,11 @@ describe('the demo, as a newcomer sees it', () => {
     const wall = await open(WALL, demo.wallUrl);
     await wall.waitForSelector('.outages');
     await wall.context().setOffline(true);
+    // Amber at 30 s, red and "no data since" at 60 s.
     await wall
       .getByText(/sin datos desde/i)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 100_000 });
     await wall.context().setOffline(false);
     await wall
       .getByText(/en vivo/i)
