@@ -40,9 +40,7 @@ export async function storeOutcomes(
         trx,
       );
     }
-    for (const { id, driver, warnings } of outcomes) {
-      if (warnings !== undefined) await storeWarnings(trx, tenantId, id, driver, warnings);
-    }
+    await storeWarnings(trx, tenantId, outcomes);
   });
 }
 
@@ -50,12 +48,19 @@ export async function storeOutcomes(
 async function storeWarnings(
   trx: Trx,
   tenantId: string,
-  deviceId: string,
-  driver: string,
-  warnings: readonly string[],
+  outcomes: readonly SourceOutcome[],
 ): Promise<void> {
+  const told = outcomes.filter(({ warnings }) => warnings !== undefined);
+  if (told.length === 0) return;
   await sql`
-    update device_sources set last_warnings = ${warnings}::text[]
-    where tenant_id = ${tenantId} and device_id = ${deviceId} and driver = ${driver}
-      and last_warnings <> ${warnings}::text[]`.execute(trx);
+    update device_sources as target set last_warnings = o.warnings
+    from (
+      select id, driver, array(select jsonb_array_elements_text(list)) as warnings
+      from unnest(
+        ${told.map(({ id }) => id)}::uuid[], ${told.map(({ driver }) => driver)}::text[],
+        ${told.map(({ warnings }) => JSON.stringify(warnings))}::jsonb[]
+      ) as t (id, driver, list)
+    ) as o
+    where target.tenant_id = ${tenantId} and target.device_id = o.id
+      and target.driver = o.driver and target.last_warnings <> o.warnings`.execute(trx);
 }

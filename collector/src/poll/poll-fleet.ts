@@ -39,10 +39,6 @@ export class PollFleet {
     this.#options = options;
   }
 
-  get size(): number {
-    return this.#pollers.size;
-  }
-
   async setTargets(targets: readonly PollTarget[]): Promise<void> {
     this.#targets = new Map(targets.map((target) => [target.id, target]));
     const stopped: Promise<void>[] = [];

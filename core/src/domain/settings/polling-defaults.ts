@@ -30,5 +30,4 @@ export const RETENTION_DEFAULTS = {
   rawSubscriberMs: 14 * DAY_MS,
   fiveMinuteMs: 180 * DAY_MS,
   oneHourMs: 760 * DAY_MS,
-  stateIntervalsMs: 5 * 365 * DAY_MS,
 } as const;
