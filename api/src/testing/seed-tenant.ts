@@ -1,4 +1,4 @@
-import type { LINK_KINDS } from '@atalaya/core/wire/rest/links';
+import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import type { Tenant, TestApi } from './with-api.js';
 
 export interface Seeded extends Tenant {
@@ -51,7 +51,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
     macs: ['02:00:00:00:00:01'],
     sources: [{ driver: 'snmp', credentialId: credential }],
   });
-  const kind: (typeof LINK_KINDS)[number] = 'ethernet';
+  const kind: LinkKind = 'ethernet';
   const link = await make('/device-links', { upstreamId: upstream, downstreamId: device, kind });
   const wall = (await tenant.owner.post('/wall-tokens', { name: `${slug} wall` })).as<{
     url: string;

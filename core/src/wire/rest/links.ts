@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DEVICE_ROLES, DEVICE_STATES } from '../../domain/network/device.js';
+import { LINK_KINDS } from '../../domain/network/link-kind.js';
 import { idSchema, instantSchema, listOf } from './fields.js';
 
-export const LINK_KINDS = ['radio', 'ethernet', 'fibre', 'pon'] as const;
 /** unknown: one of its ends is not measured. */
 export const LINK_STATES = ['up', 'down', 'unknown'] as const;
 export const deviceLinkSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SITE_KINDS } from '../../domain/network/site-kind.js';
 import {
   cursorSchema,
   idSchema,
@@ -8,7 +9,6 @@ import {
   nameSchema,
 } from './fields.js';
 
-export const SITE_KINDS = ['tower', 'pop', 'premises'] as const;
 const shape = {
   name: nameSchema,
   kind: z.enum(SITE_KINDS),

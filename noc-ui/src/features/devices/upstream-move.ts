@@ -1,13 +1,8 @@
 import type { DeviceRole } from '@atalaya/core/domain/network/device';
+import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import type { Device } from '@atalaya/core/wire/rest/devices';
-import {
-  deviceLinkListSchema,
-  deviceLinkSchema,
-  type LINK_KINDS,
-} from '@atalaya/core/wire/rest/links';
+import { deviceLinkListSchema, deviceLinkSchema } from '@atalaya/core/wire/rest/links';
 import { api } from '../../shared/api/app-api.js';
-
-type LinkKind = (typeof LINK_KINDS)[number];
 
 /** What usually carries a link between two roles; fibre is said where the link itself is edited. */
 export function usualLinkKind(upstream: DeviceRole | undefined, downstream: DeviceRole): LinkKind {

@@ -1,4 +1,5 @@
-import { SITE_KINDS, type Site, siteCreateSchema } from '@atalaya/core/wire/rest/sites';
+import { SITE_KINDS } from '@atalaya/core/domain/network/site-kind';
+import { type Site, siteCreateSchema } from '@atalaya/core/wire/rest/sites';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormActions } from '../../shared/ui/form-actions.js';
