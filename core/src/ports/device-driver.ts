@@ -1,5 +1,6 @@
 import type { PollFailure, Way } from '../domain/network/device.js';
 import type { ControlledReading, DeviceReading } from '../domain/network/reading.js';
+import type { Instant } from '../domain/shared/instant.js';
 import type { Result } from '../domain/shared/result.js';
 
 /** fast: signal and traffic of radios and interfaces. slow: stations' counters, sessions, leases. inventory: versions, serials, neighbours. */
@@ -29,6 +30,8 @@ export type Credential =
       readonly user: string;
       readonly password: string;
       readonly tls: boolean;
+      /** api, when absent. rest is RouterOS 7's HTTP interface, for a router that lets nothing else through. */
+      readonly transport?: 'api' | 'rest';
       /** SHA-256 of the router's certificate, hex with or without colons; pins it. */
       readonly fingerprint?: string;
       /** Only where the router has no certificate: anonymous Diffie-Hellman, which proves nobody's identity. */
@@ -48,8 +51,24 @@ export type ControllerResult = Result<readonly ControlledReading[], PollFailure>
 /** One long-lived conversation with one device. A failed poll is a value; the next poll tries again by itself. */
 export interface DeviceSession {
   poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult>;
+  /** Absent when this kind of device cannot send echoes for others. */
+  readonly ping?: PingFrom;
   close(): Promise<void>;
 }
+
+/** Echoes that the device itself sends, to what it reaches and the collector does not. */
+export type PingFrom = (address: string, run: PingRun) => Promise<PingResult>;
+
+export interface PingRun {
+  /** 1 to 100. */
+  readonly count: number;
+  /** 10 to 5,000 ms from one echo to the next. */
+  readonly spacingMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The round trip of each echo in ms in the order sent, null when lost; a failure says nothing of the address. */
+export type PingResult = Result<readonly (number | null)[], PollFailure>;
 
 /** One conversation with a controller that answers for many devices. */
 export interface ControllerSession {
@@ -61,6 +80,8 @@ interface DriverBase {
   readonly id: Exclude<Way, 'icmp'>;
   readonly title: string;
   readonly defaultPort: number;
+  /** Where the port depends on how the credential asks to be carried. */
+  portFor?(credential: Credential): number;
   readonly credentialKinds: readonly CredentialKind[];
 }
 
@@ -78,4 +99,20 @@ export type DeviceDriver =
 export interface DriverDeps {
   /** Platform clock, for `observedAt`. */
   now(): number;
+  /**
+   * Told of each subscriber session that begins or ends, at once where the device announces it, else when a poll
+   * finds it. What was there at the first poll is told by that poll's reading alone.
+   */
+  onSessionEvent?(event: SessionEvent): void;
+}
+
+/** A subscriber's PPP session that began or ended. */
+export interface SessionEvent {
+  readonly kind: 'up' | 'down';
+  readonly user: string;
+  /** MAC address of a PPPoE client, IP address of an L2TP one; empty when not told. */
+  readonly callerId: string;
+  readonly address?: string;
+  /** When the device announced it, or when the poll that found it was true. */
+  readonly at: Instant;
 }

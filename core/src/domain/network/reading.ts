@@ -60,7 +60,21 @@ export interface PppSession {
   readonly callerId: string;
   readonly address?: string;
   readonly uptimeS?: number;
+  /** The port, VLAN or bridge on which the router serves the session. */
   readonly serverInterface?: string;
+}
+
+/** A lease of a router's DHCP server. */
+export interface DhcpLeaseFact {
+  readonly address: string;
+  readonly mac: string;
+  readonly hostName?: string;
+  /** The DHCP server's name on the router. */
+  readonly server?: string;
+  /** False for an entry that nobody uses now, such as a static lease whose device is off. */
+  readonly bound: boolean;
+  /** On the platform clock; of a bound lease only. */
+  readonly expiresAt?: Instant;
 }
 
 /** A subscriber radio in an access point's registration table. */
@@ -69,6 +83,8 @@ export interface StationFact {
   readonly radio: string;
   readonly name?: string;
   readonly lastIp?: string;
+  /** A manager of access points tells which of them hears the station: its name, its base MAC address. */
+  readonly cap?: { readonly name?: string; readonly mac?: string };
 }
 
 /** A neighbour by MNDP, CDP or LLDP. */
@@ -96,6 +112,7 @@ export interface DeviceReading {
   readonly stations?: readonly StationFact[];
   readonly bridgeHosts?: readonly BridgeHost[];
   readonly pppSessions?: readonly PppSession[];
+  readonly dhcpLeases?: readonly DhcpLeaseFact[];
   readonly neighbours?: readonly NeighbourFact[];
 }
 

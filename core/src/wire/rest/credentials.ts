@@ -27,6 +27,8 @@ export const credentialSecretSchema = z.discriminatedUnion('kind', [
     user: secret,
     password: z.string().max(512),
     tls: z.boolean().default(false),
+    /** rest: RouterOS 7 over HTTP. */
+    transport: z.enum(['api', 'rest']).optional(),
     fingerprint,
     anonymousTls: z.boolean().optional(),
   }),
