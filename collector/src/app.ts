@@ -1,3 +1,5 @@
+import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
+import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import type { CheckResult } from '@atalaya/platform/runtime/health';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { Collector } from './collector.js';
@@ -29,6 +31,8 @@ export function createCollectorApp(platform: Platform): CollectorApp {
       );
       collector = new Collector({
         ...platform,
+        inventory: createPostgresInventorySource(platform),
+        findings: createPostgresFindings(platform),
         drivers: DRIVERS,
         echoProgram: openEchoProgram(echo),
         onSpool: (state) => {

@@ -3,6 +3,8 @@ import { credentialContext } from '@atalaya/core/domain/access/credential-contex
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import type { DeviceDriver, PollResult } from '@atalaya/core/ports/device-driver';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
+import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
+import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
@@ -114,11 +116,10 @@ describe('Collector', () => {
     running = new Collector({
       clock,
       log: { ...silentLog, warn: (fields, message) => void warnings.push([fields, message]) },
-      database: db.database,
+      inventory: createPostgresInventorySource({ database: db.database, secrets, bus }),
+      findings: createPostgresFindings({ database: db.database, bus }),
       metrics,
-      bus,
       samples,
-      secrets,
       pollRequests: createMemoryPollRequests(clock, silentLog),
       drivers: [driver],
       echoProgram: createMissingEchoProgram('none here'),

@@ -1,22 +1,19 @@
 import type { PollFailure } from '@atalaya/core/domain/network/device';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
-import type { EventBus } from '@atalaya/core/ports/event-bus';
-import type { MetricStore } from '@atalaya/core/ports/metric-store';
-import type { PollRequestMessage, PollRequests } from '@atalaya/core/ports/poll-request';
-import type { PollBatch, SampleStream } from '@atalaya/core/ports/sample-stream';
-import type { SecretBox } from '@atalaya/core/ports/secret-box';
-import type { Database } from '@atalaya/platform/postgres/database';
-import { FactsWriter } from './inventory/facts-writer.js';
-import type { SourceOutcome } from './inventory/source-health.store.js';
+import type { FactsSink, OutcomesSink, SourceOutcome } from '@atalaya/core/ports/findings';
 import type {
   EchoTarget,
   Inventory,
+  InventorySource,
   PolledDevice,
   PollTarget,
   UnusableTarget,
-} from './inventory/targets.js';
-import { loadInventory } from './inventory/targets.read-model.js';
+} from '@atalaya/core/ports/inventory-source';
+import type { MetricStore } from '@atalaya/core/ports/metric-store';
+import type { PollRequestMessage, PollRequests } from '@atalaya/core/ports/poll-request';
+import type { PollBatch, SampleStream } from '@atalaya/core/ports/sample-stream';
+import { FactsWriter } from './inventory/facts-writer.js';
 import { DevicePipeline, type PollTiming } from './poll/device-pipeline.js';
 import { EchoMonitor, type EchoReport } from './poll/echo-monitor.js';
 import { PollFleet } from './poll/poll-fleet.js';
@@ -31,15 +28,18 @@ export interface CollectorLog {
   warn(fields: object, message: string): void;
 }
 
+/**
+ * All that a collector has of the world besides the devices. Narrow ports only: the same collector runs
+ * beside Postgres and Redis, and where nothing but the platform's HTTPS is within reach.
+ */
 export interface CollectorDeps {
   readonly clock: Clock;
   readonly log: CollectorLog;
-  readonly database: Database;
-  readonly metrics: MetricStore;
-  readonly bus: EventBus;
-  readonly samples: SampleStream;
-  readonly pollRequests: PollRequests;
-  readonly secrets: SecretBox;
+  readonly inventory: InventorySource;
+  readonly findings: FactsSink & OutcomesSink;
+  readonly metrics: Pick<MetricStore, 'write'>;
+  readonly samples: Pick<SampleStream, 'publish'>;
+  readonly pollRequests: Pick<PollRequests, 'subscribe'>;
   readonly drivers: readonly DeviceDriver[];
   readonly echoProgram: EchoProgram;
   onSpool(state: SpoolState): void;
@@ -59,10 +59,10 @@ export class Collector {
   #started = false;
 
   constructor(deps: CollectorDeps) {
-    const { clock, database, bus, log } = deps;
+    const { clock, findings, log } = deps;
     this.#deps = deps;
     this.#writer = new SampleWriter(deps.metrics, clock, deps.onSpool);
-    this.#facts = new FactsWriter(database, clock, bus, log);
+    this.#facts = new FactsWriter(findings, clock, log);
     this.#fleet = new PollFleet({
       drivers: deps.drivers,
       clock,
@@ -87,11 +87,9 @@ export class Collector {
   }
 
   async start(): Promise<void> {
-    const { bus, pollRequests, clock } = this.#deps;
+    const { inventory, pollRequests, clock } = this.#deps;
     this.#unsubscribe.push(
-      bus.subscribe('inventory.changed', () => void this.reload()),
-      bus.subscribe('tenant.changed', () => void this.reload()),
-      bus.onGap(() => void this.reload()),
+      inventory.onChange(() => void this.reload()),
       pollRequests.subscribe((message) => this.#attend(message)),
       clock.onJump(() => {
         this.#echoes.restart();
@@ -122,9 +120,9 @@ export class Collector {
   }
 
   async #applyInventory(): Promise<void> {
-    const { database, secrets, log } = this.#deps;
+    const { log } = this.#deps;
     try {
-      const inventory = await loadInventory(database, secrets);
+      const inventory = await this.#deps.inventory.load();
       for (const target of inventory.unusable) this.#tellUnusable(target);
       this.#refreshPipelines(inventory);
       this.#echoes.setTargets(inventory.echoes);

@@ -2,11 +2,13 @@ import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
-import type { EventBus } from '@atalaya/core/ports/event-bus';
-import type { Database } from '@atalaya/platform/postgres/database';
+import type {
+  DeviceFacts,
+  FactsSink,
+  OutcomesSink,
+  SourceOutcome,
+} from '@atalaya/core/ports/findings';
 import { storableText } from '../poll/storable-text.js';
-import { type DeviceFacts, storeFacts } from './facts.store.js';
-import { type SourceOutcome, storeOutcomes } from './source-health.store.js';
 import { storableFacts } from './storable-facts.js';
 
 const FLUSH_EVERY_MS = 2 * SECOND_MS;
@@ -19,19 +21,17 @@ interface FactsLog {
 
 /** Gathers facts and outcomes, the newest of each, and stores them a tenant at a time, off the poll's path. */
 export class FactsWriter {
-  readonly #database: Database;
+  readonly #sink: FactsSink & OutcomesSink;
   readonly #clock: Clock;
-  readonly #bus: EventBus;
   readonly #log: FactsLog;
   readonly #stop = new AbortController();
   #facts = new Map<string, DeviceFacts>();
   #outcomes = new Map<string, SourceOutcome>();
   readonly #done: Promise<void>;
 
-  constructor(database: Database, clock: Clock, bus: EventBus, log: FactsLog) {
-    this.#database = database;
+  constructor(sink: FactsSink & OutcomesSink, clock: Clock, log: FactsLog) {
+    this.#sink = sink;
     this.#clock = clock;
-    this.#bus = bus;
     this.#log = log;
     this.#done = this.#run();
   }
@@ -71,13 +71,10 @@ export class FactsWriter {
     this.#facts = new Map();
     this.#outcomes = new Map();
     for (const [tenantId, group] of groupBy(outcomes, (outcome) => outcome.tenantId)) {
-      await this.#guard('outcomes of polls', () => storeOutcomes(this.#database, tenantId, group));
+      await this.#guard('outcomes of polls', () => this.#sink.storeOutcomes(tenantId, group));
     }
     for (const [tenantId, group] of groupBy(facts, (fact) => fact.tenantId)) {
-      await this.#guard('facts of devices', async () => {
-        const linksChanged = await storeFacts(this.#database, tenantId, group);
-        if (linksChanged) await this.#bus.publish('inventory.changed', { tenantId });
-      });
+      await this.#guard('facts of devices', () => this.#sink.storeFacts(tenantId, group));
     }
   }
 

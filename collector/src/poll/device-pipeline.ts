@@ -5,8 +5,8 @@ import type { PollFailure, Way, WayReport } from '@atalaya/core/domain/network/d
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
+import type { PolledDevice } from '@atalaya/core/ports/inventory-source';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
-import type { PolledDevice } from '../inventory/targets.js';
 import { SourcePrecedence } from './source-precedence.js';
 import { storableText } from './storable-text.js';
 

@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events';
 import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
+import type { DeviceTarget } from '@atalaya/core/ports/inventory-source';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { expect, it } from 'vitest';
 import { routerosDriver } from '../drivers/routeros/routeros.driver.js';
-import type { DeviceTarget } from '../inventory/targets.js';
 import { DevicePoller } from './device-poller.js';
 
 const TARGET: DeviceTarget = {

@@ -9,8 +9,8 @@ import type {
   PollResult,
   PollScope,
 } from '@atalaya/core/ports/device-driver';
+import type { PollTarget } from '@atalaya/core/ports/inventory-source';
 import { systemDelay } from '@atalaya/platform/runtime/system-timers';
-import type { PollTarget } from '../inventory/targets.js';
 import type { PollTiming } from './device-pipeline.js';
 import { PollLoop } from './poll-loop.js';
 import { ScopeSchedule } from './scope-schedule.js';

@@ -2,7 +2,7 @@ import type { PollFailure } from '@atalaya/core/domain/network/device';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Clock } from '@atalaya/core/ports/clock';
-import type { EchoTarget } from '../inventory/targets.js';
+import type { EchoTarget } from '@atalaya/core/ports/inventory-source';
 import type { EchoProgram } from '../transports/icmp/echo-program.js';
 
 export interface EchoCohortOptions {

@@ -1,6 +1,6 @@
+import type { EchoTarget } from '@atalaya/core/ports/inventory-source';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { describe, expect, it } from 'vitest';
-import type { EchoTarget } from '../inventory/targets.js';
 import type { EchoProgram } from '../transports/icmp/echo-program.js';
 import { EchoMonitor, type EchoReport } from './echo-monitor.js';
 

@@ -11,7 +11,7 @@ import {
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Clock } from '@atalaya/core/ports/clock';
-import type { EchoTarget } from '../inventory/targets.js';
+import type { EchoTarget } from '@atalaya/core/ports/inventory-source';
 import type { EchoProgram } from '../transports/icmp/echo-program.js';
 import { EchoCohort } from './echo-cohort.js';
 

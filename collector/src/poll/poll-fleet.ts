@@ -3,7 +3,11 @@ import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { ControllerResult, DeviceDriver, PollResult } from '@atalaya/core/ports/device-driver';
-import type { ControllerTarget, PolledDevice, PollTarget } from '../inventory/targets.js';
+import type {
+  ControllerTarget,
+  PolledDevice,
+  PollTarget,
+} from '@atalaya/core/ports/inventory-source';
 import type { PollTiming } from './device-pipeline.js';
 import { DevicePoller } from './device-poller.js';
 

@@ -19,7 +19,7 @@ export interface SpoolState {
 
 /** Gathers samples into batches for the store; while the store is down they wait here, bounded. */
 export class SampleWriter {
-  readonly #store: MetricStore;
+  readonly #store: Pick<MetricStore, 'write'>;
   readonly #clock: Clock;
   readonly #stop = new AbortController();
   readonly #onState: (state: SpoolState) => void;
@@ -28,7 +28,11 @@ export class SampleWriter {
   #problem: string | null = null;
   readonly #done: Promise<void>;
 
-  constructor(store: MetricStore, clock: Clock, onState: (state: SpoolState) => void) {
+  constructor(
+    store: Pick<MetricStore, 'write'>,
+    clock: Clock,
+    onState: (state: SpoolState) => void,
+  ) {
     this.#store = store;
     this.#clock = clock;
     this.#onState = onState;

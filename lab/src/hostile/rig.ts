@@ -10,6 +10,8 @@ import type { Way } from '@atalaya/core/domain/network/device';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
+import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { type DatabaseLog, silentLog } from '@atalaya/platform/postgres/database-log';
@@ -59,18 +61,20 @@ export class Rig {
       ...silentLog,
       warn: (fields, message) => void this.warnings.push(`${message} ${JSON.stringify(fields)}`),
     };
+    const bus = createMemoryEventBus(silentLog);
     const shared = {
       clock,
       log,
       database,
       samples,
-      bus: createMemoryEventBus(silentLog),
+      bus,
       pollRequests: createMemoryPollRequests(clock, silentLog),
     };
     this.#collector = new Collector({
       ...shared,
+      inventory: createPostgresInventorySource({ database, secrets, bus }),
+      findings: createPostgresFindings({ database, bus }),
       metrics: options.metrics ?? new MemoryMetricStore(),
-      secrets,
       drivers: DRIVERS,
       echoProgram,
       onSpool: (state) => {

@@ -1,13 +1,6 @@
-import type { DeviceReading } from '@atalaya/core/domain/network/reading';
-import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import type { DeviceFacts } from '@atalaya/core/ports/findings';
 import { sql } from 'kysely';
-
-/** What a read said about the device itself and what hangs on it, waiting to be stored. */
-export interface DeviceFacts {
-  readonly tenantId: string;
-  readonly deviceId: string;
-  readonly reading: DeviceReading;
-}
+import type { Database, Trx } from '../postgres/database.js';
 
 /** Stores facts of one tenant in one transaction. Returns true when links between devices changed. */
 export async function storeFacts(

@@ -8,8 +8,6 @@ import {
 } from '@atalaya/core/domain/network/device';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Credential } from '@atalaya/core/ports/device-driver';
-import type { SecretBox } from '@atalaya/core/ports/secret-box';
-import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import type {
   ControllerTarget,
   EchoTarget,
@@ -17,7 +15,9 @@ import type {
   PolledDevice,
   PollTarget,
   UnusableTarget,
-} from './targets.js';
+} from '@atalaya/core/ports/inventory-source';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Database, Trx } from '../postgres/database.js';
 
 const DEFAULT_PRIORITY = 100;
 

@@ -1,5 +1,5 @@
-import type { DeviceRole, Way } from '@atalaya/core/domain/network/device';
-import type { Credential } from '@atalaya/core/ports/device-driver';
+import type { DeviceRole, Way } from '../domain/network/device.js';
+import type { Credential } from './device-driver.js';
 
 /** A device as the collector needs it. */
 export interface PolledDevice {
@@ -61,4 +61,12 @@ export interface Inventory {
   readonly echoes: readonly EchoTarget[];
   /** What is not polled because its credential no longer opens. */
   readonly unusable: readonly UnusableTarget[];
+}
+
+/** What this collector is to poll. Adapters: Postgres beside the platform; HTTPS for a collector that reaches nothing else. */
+export interface InventorySource {
+  /** With opened credentials: never logged. Rejects while the source cannot be reached. */
+  load(): Promise<Inventory>;
+  /** Something of it changed (or may have, after a gap): load again. Returns the unsubscriber. */
+  onChange(listener: () => void): () => void;
 }

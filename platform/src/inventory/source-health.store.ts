@@ -1,20 +1,6 @@
-import type { Instant } from '@atalaya/core/domain/shared/instant';
-import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import type { SourceOutcome } from '@atalaya/core/ports/findings';
 import { sql } from 'kysely';
-
-/** The newest outcome of one source (or of one controller). */
-export interface SourceOutcome {
-  readonly tenantId: string;
-  readonly table: 'device_sources' | 'controllers';
-  /** For a source: the device's id and its driver; for a controller its own id. */
-  readonly id: string;
-  readonly driver: string;
-  readonly at: Instant;
-  /** null when it answered. */
-  readonly error: string | null;
-  /** Of a source whose slow scope was read: what was left out and why. Absent: what is stored stays. */
-  readonly warnings?: readonly string[];
-}
+import type { Database, Trx } from '../postgres/database.js';
 
 /** Keeps last_ok_at, last_failed_at and the reason beside each source, many rows in one statement. */
 export async function storeOutcomes(

@@ -1,0 +1,27 @@
+import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { InventorySource } from '@atalaya/core/ports/inventory-source';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Database } from '../postgres/database.js';
+import { loadInventory } from './targets.read-model.js';
+
+/** The inventory as Postgres holds it; changes are told on the bus. */
+export function createPostgresInventorySource(deps: {
+  readonly database: Database;
+  readonly secrets: SecretBox;
+  readonly bus: EventBus;
+}): InventorySource {
+  const { database, secrets, bus } = deps;
+  return {
+    load: () => loadInventory(database, secrets),
+    onChange: (listener) => {
+      const unsubscribe = [
+        bus.subscribe('inventory.changed', listener),
+        bus.subscribe('tenant.changed', listener),
+        bus.onGap(listener),
+      ];
+      return () => {
+        for (const end of unsubscribe) end();
+      };
+    },
+  };
+}
