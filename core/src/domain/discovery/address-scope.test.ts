@@ -48,7 +48,7 @@ describe('addressScope', () => {
   ])('refuses %s and says which line it is', (text, message) => {
     expect(addressScope(['10.0.0.1', text], [], FIELD)).toMatchObject({
       ok: false,
-      error: { index: 1, message: expect.stringMatching(message) },
+      error: { at: { list: 'targets', index: 1 }, message: expect.stringMatching(message) },
     });
   });
 
@@ -58,7 +58,10 @@ describe('addressScope', () => {
 
   it('refuses more than one run may read, with both numbers', () => {
     const scope = addressScope(['10.0.0.0/8'], [], FIELD);
-    expect(scope).toMatchObject({ ok: false, error: { message: expect.stringMatching(/16777214/) } });
+    expect(scope).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/16777214/) },
+    });
     expect(addressScope(['10.0.0.0/16'], [], FIELD).ok).toBe(true);
     expect(MOST_ADDRESSES).toBe(65_536);
   });
@@ -102,7 +105,15 @@ describe('addresses', () => {
   });
 
   it('are private by RFC 1918 and RFC 6598 only', () => {
-    const texts = ['10.1.2.3', '172.31.0.1', '172.32.0.1', '192.168.1.1', '100.64.0.1', '8.8.8.8', 'x'];
+    const texts = [
+      '10.1.2.3',
+      '172.31.0.1',
+      '172.32.0.1',
+      '192.168.1.1',
+      '100.64.0.1',
+      '8.8.8.8',
+      'x',
+    ];
     expect(texts.map(isPrivateAddress)).toEqual([true, true, false, true, true, false, false]);
   });
 });

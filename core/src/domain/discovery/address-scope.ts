@@ -16,8 +16,8 @@ export interface ScopeOptions {
 
 export interface ScopeError {
   readonly kind: 'invalid-scope';
-  /** Index of the text that is wrong; undefined when all of them together are. */
-  readonly index?: number;
+  /** Which text is wrong; undefined when all of them together are. */
+  readonly at?: { readonly list: 'targets' | 'excluded'; readonly index: number };
   readonly message: string;
 }
 
@@ -82,15 +82,16 @@ export function addressScope(
   const wanted: AddressRange[] = [];
   for (const [index, text] of targets.entries()) {
     const range = parseRange(text);
-    if (!range.ok) return err({ ...range.error, index });
+    const at = { list: 'targets', index } as const;
+    if (!range.ok) return err({ ...range.error, at });
     const refusal = refusalOf(text, range.value, options);
-    if (refusal !== undefined) return err({ kind: 'invalid-scope', index, message: refusal });
+    if (refusal !== undefined) return err({ kind: 'invalid-scope', at, message: refusal });
     wanted.push(range.value);
   }
   const holes: AddressRange[] = [];
-  for (const text of excluded) {
+  for (const [index, text] of excluded.entries()) {
     const range = parseRange(text);
-    if (!range.ok) return range;
+    if (!range.ok) return err({ ...range.error, at: { list: 'excluded', index } });
     holes.push(range.value);
   }
   const ranges = without(merged(wanted), merged(holes));

@@ -23,8 +23,3 @@ export function neighbouringMacs(mac: string): readonly string[] {
       return `${mac.slice(0, 9)}${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4)}`;
     });
 }
-
-/** True for a MAC that software made up (the locally administered bit, IEEE 802): a virtual AP, a bridge, a phone. */
-export function isLocallyAdministered(mac: string): boolean {
-  return (Number.parseInt(mac.slice(0, 2), 16) & 2) !== 0;
-}
