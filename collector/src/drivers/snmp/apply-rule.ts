@@ -13,9 +13,14 @@ export function gaugeValue(rule: ValueRule, raw: SnmpValue | undefined): number 
   const number = rule.pattern ? patternValue(rule.pattern, textOf(raw)) : numberOf(raw);
   if (number === undefined || !isMeasured(rule, number)) return undefined;
   if (rule.map) return rule.map.values[String(number)] ?? rule.map.other;
-  const isAbove = rule.above !== undefined && number > rule.above.limit;
-  const scale = (isAbove ? rule.above?.scale : rule.scale) ?? 1;
-  return scaled(number, scale);
+  const value = scaled(number, scaleOf(rule, number));
+  if (rule.isMilliwatts) return value > 0 ? scaled(Math.log10(value), 10) : undefined;
+  return rule.offset === undefined ? value : scaled(value + rule.offset, 1);
+}
+
+function scaleOf(rule: ValueRule, number: number): number {
+  const steps = [rule.above ?? []].flat();
+  return steps.findLast((step) => number > step.limit)?.scale ?? rule.scale ?? 1;
 }
 
 function isMeasured(rule: ValueRule, number: number): boolean {
@@ -25,7 +30,8 @@ function isMeasured(rule: ValueRule, number: number): boolean {
 }
 
 export function scaled(number: number, scale: number): number {
-  return scale === 1 ? number : Number((number * scale).toPrecision(PRECISION));
+  const value = number * scale;
+  return Number.isInteger(value) ? value : Number(value.toPrecision(PRECISION));
 }
 
 /** A counter stays as it was read: its rate is made later, from two reads. */

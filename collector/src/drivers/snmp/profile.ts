@@ -39,11 +39,13 @@ export interface Quirks {
   readonly notes?: readonly string[];
 }
 
-/** Where a text comes from: the object at `oid`, or the first one `under` an OID; `pattern` picks its first group. */
-export type TextSource = { readonly pattern?: string } & (
-  | { readonly oid: string }
-  | { readonly under: string }
-);
+/** Where a text comes from: the object at `oid`, or the first one `under` an OID. */
+export type TextSource = {
+  /** Picks its first group. */
+  readonly pattern?: string;
+  /** For codes: the text that is meant; a code that is not listed is no text. */
+  readonly values?: Readonly<Record<string, string>>;
+} & ({ readonly oid: string } | { readonly under: string });
 
 /** The first source with a text counts. */
 export interface IdentitySources {
@@ -76,8 +78,12 @@ export interface ValueRule {
   readonly scope: PollScope;
   /** Multiplies the raw value. */
   readonly scale?: number;
-  /** A firmware that changed its unit: above `limit` (raw), this scale counts instead. */
-  readonly above?: { readonly limit: number; readonly scale: number; readonly reason: string };
+  /** Added after the scale: a scale of -1 and 100 make "used" of a percentage that is free. */
+  readonly offset?: number;
+  /** Firmware or models that differ in their unit: of the steps that the raw value exceeds, the last one's scale counts. */
+  readonly above?: ScaleStep | readonly ScaleStep[];
+  /** The scaled value is a power in milliwatts, which becomes dBm; zero is darkness, not a level. */
+  readonly isMilliwatts?: true;
   /** Raw values that mean "no value". */
   readonly absent?: readonly number[];
   /** Why the above are no values. */
@@ -91,6 +97,12 @@ export interface ValueRule {
   /** For numbers inside texts: the first group. */
   readonly pattern?: string;
   readonly counter?: CounterRule;
+}
+
+export interface ScaleStep {
+  readonly limit: number;
+  readonly scale: number;
+  readonly reason: string;
 }
 
 export interface CounterRule {
@@ -109,9 +121,10 @@ export interface ScalarRule extends ValueRule {
 
 export interface TableRule {
   readonly id: string;
-  /** The OID of the entry: columns are numbers below it. */
+  /** The OID of the entry. A group of scalars is a table too, whose only row is 0. */
   readonly entry: string;
-  readonly columns: Readonly<Record<string, number>>;
+  /** Numbers below the entry; or, from another table with the same index, a column's OID, which adds no rows. */
+  readonly columns: Readonly<Record<string, number | string>>;
   /**
    * instances: rows are stable, so fast polls GET the known ones and slower scopes walk. walk: rows come and go
    * (stations), so each poll walks.
@@ -130,8 +143,14 @@ export interface TableValueRule extends ValueRule {
   readonly column: string;
   /** A column that is added to `column` before the scale. */
   readonly plus?: string;
-  /** The value is `column` as a percentage of this column. */
+  /** Columns that are taken off before the scale; one that the row lacks counts as nothing. */
+  readonly minus?: readonly string[];
+  /** The value, so far, as a percentage of this column. */
   readonly over?: string;
+  /** A column with the number of decimals that the raw value has (entPhySensorPrecision). */
+  readonly decimals?: string;
+  /** A column with the value's SI prefix as EntitySensorDataScale (RFC 3433): 8 is milli, 9 is units, 10 is kilo. */
+  readonly siPrefix?: string;
   readonly where?: readonly RowCondition[];
   /** Its own tags, instead of the table's. */
   readonly tags?: Readonly<Record<string, TagRule>>;
@@ -155,12 +174,19 @@ export type TagRule =
       readonly prefix: string;
       readonly offset?: number;
     }
+  /** A text in the instance, from the number of its length at `part` on; `pattern` picks its first group. */
+  | { readonly from: 'index-text'; readonly part: number; readonly pattern: string }
   /** Six numbers of the instance from `part` on. */
   | { readonly from: 'index-mac'; readonly part: number }
   /** The name of the interface whose ifIndex is this number of the instance. */
   | { readonly from: 'index-interface'; readonly part: number }
-  /** A column's text (or number), after the prefix. */
-  | { readonly from: 'column'; readonly column: string; readonly prefix?: string }
+  /** A column's text (or number), or the first group of `pattern` in it, after the prefix. */
+  | {
+      readonly from: 'column';
+      readonly column: string;
+      readonly prefix?: string;
+      readonly pattern?: string;
+    }
   | { readonly from: 'column-mac'; readonly column: string }
   /** A column that holds an ifIndex. */
   | { readonly from: 'column-interface'; readonly column: string }

@@ -56,11 +56,10 @@ function firstText(
   return undefined;
 }
 
-function sourceText(
-  source: TextSource,
-  values: ReadonlyMap<string, SnmpValue>,
-): string | undefined {
-  const text = textOf(values.get('oid' in source ? source.oid : source.under));
-  if (text === undefined || source.pattern === undefined) return text;
-  return new RegExp(source.pattern).exec(text)?.[1]?.trim();
+function sourceText(source: TextSource, read: ReadonlyMap<string, SnmpValue>): string | undefined {
+  const text = textOf(read.get('oid' in source ? source.oid : source.under));
+  if (text === undefined) return undefined;
+  const { pattern, values } = source;
+  const found = pattern === undefined ? text : new RegExp(pattern).exec(text)?.[1]?.trim();
+  return values && found !== undefined ? values[found] : found;
 }

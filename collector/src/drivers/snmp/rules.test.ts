@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { counterObservation, gaugeValue } from './apply-rule.js';
 import { distinctSeries } from './distinct-series.js';
-import type { TagRule, ValueRule } from './profile.js';
+import type { TableValueRule, TagRule, ValueRule } from './profile.js';
 import { macOf, numberOf, textOf } from './snmp-text.js';
-import { combined, isMatch, rowsOf, share } from './table-rows.js';
+import { combined, isMatch, rawOf, rowsOf, share } from './table-rows.js';
 import { tagOf } from './tag.js';
 
 const rule = (changes: Partial<ValueRule> = {}): ValueRule => ({
@@ -13,6 +13,11 @@ const rule = (changes: Partial<ValueRule> = {}): ValueRule => ({
   scope: 'fast',
   ...changes,
 });
+
+const FREQUENCIES = [
+  { limit: 6_500, scale: 0.1, reason: '100 kHz' },
+  { limit: 700_000, scale: 1e-3, reason: 'kHz' },
+];
 
 describe('gaugeValue', () => {
   it.each([
@@ -24,6 +29,13 @@ describe('gaugeValue', () => {
     [rule({ range: [-95, -1] }), -95, -95],
     [rule({ above: { limit: 1_000, scale: 1e-7, reason: 'x' } }), 66, 66],
     [rule({ above: { limit: 1_000, scale: 1e-7, reason: 'x' } }), 160_000_000, 16],
+    [rule({ above: FREQUENCIES }), 5_785, 5_785],
+    [rule({ above: FREQUENCIES }), 9_060, 906],
+    [rule({ above: FREQUENCIES }), 5_785_000, 5_785],
+    [rule({ scale: -0.1, offset: 100 }), 793, 20.7],
+    [rule({ scale: 1e-3, isMilliwatts: true }), 1_000, 0],
+    [rule({ scale: 1e-4, isMilliwatts: true }), 10, -30],
+    [rule({ isMilliwatts: true }), 0, undefined],
     [rule({ map: { values: { 1: 1 }, other: 0 } }), 1, 1],
     [rule({ map: { values: { 1: 1 }, other: 0 } }), 7, 0],
     [rule({ map: { values: { 1: 1 } } }), 7, undefined],
@@ -113,6 +125,8 @@ describe('tags', () => {
     [{ from: 'index-interface', part: 0 }, 'wlan1'],
     [{ from: 'index-interface', part: 5 }, 'if16'],
     [{ from: 'column', column: 'name' }, 'sfp1'],
+    [{ from: 'column', column: 'name', prefix: 'cage ', pattern: '^sfp(\\d)$' }, 'cage 1'],
+    [{ from: 'column', column: 'name', pattern: '^ether(\\d)$' }, undefined],
     [{ from: 'column', column: 'missing' }, undefined],
     [{ from: 'column-mac', column: 'mac' }, '02:00:00:00:10:01'],
     [{ from: 'column-interface', column: 'port' }, 'wifi1'],
@@ -132,6 +146,56 @@ describe('tags', () => {
     ],
   ])('%j is %s', (given, expected) => {
     expect(tagOf(given, row, names)).toBe(expected);
+  });
+});
+
+describe('a text in an instance', () => {
+  const of = (numbers: readonly number[], pattern: string) =>
+    tagOf(
+      { from: 'index-text', part: 0, pattern },
+      { index: numbers, columns: new Map() },
+      new Map(),
+    );
+  const clients = [...Buffer.from('clients-wlan0')];
+  it('is told by its length', () => {
+    expect(of([13, ...clients], '^clients-(.+)$')).toBe('wlan0');
+    expect(of([13, ...clients], '^noise-(.+)$')).toBeUndefined();
+    expect(of([14, ...clients], '^clients-(.+)$')).toBeUndefined();
+    expect(of([], '^(.*)$')).toBeUndefined();
+  });
+});
+
+describe('rawOf', () => {
+  const row = {
+    index: [1],
+    columns: new Map([
+      ['total', 1_000],
+      ['free', 300],
+      ['cached', 200],
+      ['precision', 2],
+      ['milli', 8],
+      ['odd', 40],
+    ]),
+  };
+  const raw = (changes: Partial<TableValueRule>) =>
+    rawOf({ metric: 'device.voltage_v', column: 'total', scope: 'fast', ...changes }, row);
+  it.each<[Partial<TableValueRule>, number | undefined]>([
+    [{}, 1_000],
+    [{ plus: 'free' }, 1_300],
+    [{ minus: ['free', 'cached', 'missing'] }, 500],
+    [{ decimals: 'precision' }, 10],
+    [{ decimals: 'precision', siPrefix: 'milli' }, 0.01],
+    [{ decimals: 'odd' }, undefined],
+    [{ siPrefix: 'odd' }, undefined],
+    [{ column: 'missing', plus: 'free' }, undefined],
+  ])('of %j is %s', (changes, expected) => {
+    expect(raw(changes)).toBe(expected);
+  });
+
+  it('leaves a count as the agent has it', () => {
+    const count = { index: [1], columns: new Map([['total', 2n ** 63n]]) };
+    const rule = { metric: 'station.in_bps', column: 'total', scope: 'slow' } as const;
+    expect(rawOf(rule, count)).toBe(2n ** 63n);
   });
 });
 

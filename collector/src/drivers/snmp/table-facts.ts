@@ -71,8 +71,11 @@ function addTagColumns(rule: TagRule, names: Set<string>): void {
 
 /** What a value is made of: its columns, its conditions' and its tags'. */
 export function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySet<string> {
-  const names = new Set([value.column]);
-  for (const other of [value.over, value.plus, value.counter?.since]) if (other) names.add(other);
+  const names = new Set([value.column, ...(value.minus ?? [])]);
+  const { over, plus, decimals, siPrefix, counter } = value;
+  for (const other of [over, plus, decimals, siPrefix, counter?.since]) {
+    if (other) names.add(other);
+  }
   for (const condition of value.where ?? []) names.add(condition.column);
   for (const tag of Object.values(value.tags ?? rule.tags ?? {})) addTagColumns(tag, names);
   return names;

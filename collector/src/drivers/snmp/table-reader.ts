@@ -10,13 +10,13 @@ import {
   type TableFacts,
   valueColumns,
 } from './table-facts.js';
-import { combined, isMatch, rowsOf, share, sum } from './table-rows.js';
+import { type Cell, combined, isMatch, rawOf, rowsOf, share } from './table-rows.js';
 import { type TableRow, tagsOf } from './tag.js';
 
 /** Reads one of a profile's tables, poll after poll; remembers its instances and what its counters count since. */
 export class TableReader {
   /** Column OID → instances, as last walked. */
-  private known: ReadonlyMap<string, readonly string[]> | undefined;
+  private known: ReadonlyMap<string, string[]> | undefined;
   private readonly sessions = new Map<string, { uptime: number; epoch: number }>();
 
   constructor(readonly rule: TableRule) {}
@@ -88,8 +88,21 @@ export class TableReader {
 
   /** Column OID → the column's name in the profile. */
   private oidsOf(columns: readonly string[]): ReadonlyMap<string, string> {
-    const { entry, columns: numbers } = this.rule;
-    return new Map(columns.map((name) => [`${entry}.${numbers[name]}`, name]));
+    const { entry, columns: places } = this.rule;
+    return new Map(
+      columns.map((name) => {
+        const place = places[name];
+        return [typeof place === 'string' ? place : `${entry}.${place}`, name];
+      }),
+    );
+  }
+
+  /** Only the table's own columns make rows: what another table tells counts for those alone. */
+  private ofOwnRows(cells: readonly (Cell & { oid: string })[]) {
+    const isJoined = (name: string) => typeof this.rule.columns[name] === 'string';
+    const own = cells.filter(({ name }) => !isJoined(name));
+    const instances = new Set(own.map(({ instance }) => instance));
+    return cells.filter(({ instance }) => instances.has(instance));
   }
 
   private cells(oids: ReadonlyMap<string, string>) {
@@ -106,14 +119,16 @@ export class TableReader {
     const limits = { maxRows, isUnordered: isUnordered ?? false };
     const read = await walk(context, `Table ${id}`, [...oids.keys()], limits);
     if (read === undefined) return undefined;
+    const walked = [...read].flatMap(([oid, values]) =>
+      [...values].map(([instance, value]) => ({ oid, name: oids.get(oid) ?? '', instance, value })),
+    );
+    const cells = this.ofOwnRows(walked);
     if (this.rule.refresh === 'instances') {
       const known = new Map(this.known ?? []);
-      for (const [oid, values] of read) known.set(oid, [...values.keys()]);
+      for (const oid of read.keys()) known.set(oid, []);
+      for (const { oid, instance } of cells) known.get(oid)?.push(instance);
       this.known = known;
     }
-    const cells = [...read].flatMap(([oid, values]) =>
-      [...values].map(([instance, value]) => ({ name: oids.get(oid) ?? '', instance, value })),
-    );
     return rowsOf(cells);
   }
 
@@ -142,15 +157,13 @@ export class TableReader {
   private observe(context: PollContext, row: TableRow, value: TableValueRule): Observation[] {
     const tags = tagsOf(value.tags ?? this.rule.tags ?? {}, row, context.names);
     if (tags === undefined) return [];
-    const raw = row.columns.get(value.column);
+    const raw = rawOf(value, row);
     if (value.counter) {
       const identity = value.counter.since && this.identity(row, value.counter.since);
       const counter = counterObservation(value, raw, tags, identity);
       return counter ? [counter] : [];
     }
-    const gauge = value.over
-      ? share(raw, row.columns.get(value.over))
-      : gaugeValue(value, sum(raw, value.plus && row.columns.get(value.plus)));
+    const gauge = value.over ? share(raw, row.columns.get(value.over)) : gaugeValue(value, raw);
     return gauge === undefined ? [] : [{ kind: 'gauge', metric: value.metric, tags, value: gauge }];
   }
 

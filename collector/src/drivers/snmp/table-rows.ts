@@ -1,7 +1,7 @@
 import type { Observation } from '@atalaya/core/domain/network/reading';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 import { scaled } from './apply-rule.js';
-import type { RowCondition } from './profile.js';
+import type { RowCondition, TableValueRule } from './profile.js';
 import { numberOf, textOf } from './snmp-text.js';
 import type { TableRow } from './tag.js';
 
@@ -33,13 +33,32 @@ export function isMatch(row: TableRow, conditions: readonly RowCondition[]): boo
   });
 }
 
-/** Two columns as one; the first as it is when there is no second. */
-export function sum(
-  first: SnmpValue | undefined,
-  second: SnmpValue | undefined,
-): SnmpValue | undefined {
-  const [a, b] = [numberOf(first), numberOf(second)];
-  return a === undefined || b === undefined ? first : a + b;
+/** What a value is made of: its column as the agent has it, or, where the rule calculates, a number. */
+export function rawOf(rule: TableValueRule, row: TableRow): SnmpValue | undefined {
+  const raw = row.columns.get(rule.column);
+  const number = (name: string | undefined) => name && numberOf(row.columns.get(name));
+  const first = numberOf(raw);
+  if (first === undefined) return raw;
+  const added = number(rule.plus) || 0;
+  const taken = (rule.minus ?? []).reduce((sofar, name) => sofar + (number(name) || 0), 0);
+  const exponent = exponentOf(number(rule.decimals), number(rule.siPrefix));
+  if (exponent === undefined) return undefined;
+  const isAsRead = added === 0 && taken === 0 && exponent === 0;
+  return isAsRead ? raw : scaled(first + added - taken, 10 ** exponent);
+}
+
+const UNITS_PREFIX = 9;
+const MAX_DECIMALS = 9;
+
+/** Undefined for a number of decimals or a prefix that RFC 3433 does not know. */
+function exponentOf(
+  decimals: number | string | undefined,
+  prefix: number | string | undefined,
+): number | undefined {
+  const places = Number(decimals || 0);
+  const thousands = Number(prefix || UNITS_PREFIX) - UNITS_PREFIX;
+  const isKnown = Math.abs(places) <= MAX_DECIMALS && Math.abs(thousands) < UNITS_PREFIX;
+  return isKnown ? thousands * 3 - places : undefined;
 }
 
 /** `part` as a percentage of `whole`. */

@@ -36,6 +36,8 @@ export function tagOf(rule: TagRule, row: TableRow, names: InterfaceNames): stri
         row.index.at(rule.part),
         (part) => `${rule.prefix}${part + (rule.offset ?? 0)}`,
       );
+    case 'index-text':
+      return group(indexText(row.index.slice(rule.part)), rule.pattern);
     case 'index-mac':
       return macOfNumbers(row.index.slice(rule.part).slice(0, 6));
     case 'index-interface':
@@ -44,8 +46,10 @@ export function tagOf(rule: TagRule, row: TableRow, names: InterfaceNames): stri
       return macOf(row.columns.get(rule.column));
     case 'column-interface':
       return interfaceOf(row.columns.get(rule.column), names);
-    case 'column':
-      return around(textOf(row.columns.get(rule.column)), (text) => `${rule.prefix ?? ''}${text}`);
+    case 'column': {
+      const text = group(textOf(row.columns.get(rule.column)), rule.pattern);
+      return around(text, (found) => `${rule.prefix ?? ''}${found}`);
+    }
     case 'wrapped': {
       const { before = '', of, after = '' } = rule;
       return around(tagOf(of, row, names), (text) => `${before}${text}${after}`);
@@ -57,6 +61,17 @@ export function tagOf(rule: TagRule, row: TableRow, names: InterfaceNames): stri
 
 function around<T>(value: T | undefined, write: (value: T) => string): string | undefined {
   return value === undefined ? undefined : write(value);
+}
+
+function group(text: string | undefined, pattern: string | undefined): string | undefined {
+  if (text === undefined || pattern === undefined) return text;
+  return new RegExp(pattern).exec(text)?.[1];
+}
+
+/** A text in an instance is its length and then its bytes (RFC 2578, 7.7). */
+function indexText(numbers: readonly number[]): string | undefined {
+  const [length = 0, ...bytes] = numbers;
+  return bytes.length < length ? undefined : textOf(Buffer.from(bytes.slice(0, length)));
 }
 
 function firstOf(
