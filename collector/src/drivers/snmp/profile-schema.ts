@@ -40,11 +40,15 @@ const value = {
   pattern: pattern.optional(),
   counter: counter.optional(),
 };
-const condition = z.strictObject({
-  column: name,
-  equals: z.array(z.number()).optional(),
-  matches: pattern.optional(),
-});
+const condition = z.union([
+  z.strictObject({
+    column: name,
+    equals: z.array(z.number()).optional(),
+    matches: pattern.optional(),
+    isAbsent: z.literal(true).optional(),
+  }),
+  z.strictObject({ part: z.int(), equals: z.array(z.number()).min(1) }),
+]);
 const part = z.int();
 const tag: z.ZodType = z.lazy(() =>
   z.discriminatedUnion('from', [
@@ -65,6 +69,7 @@ const tag: z.ZodType = z.lazy(() =>
       pattern: pattern.optional(),
     }),
     z.strictObject({ from: z.literal('column-mac'), column: name }),
+    z.strictObject({ from: z.literal('column-gpon-serial'), column: name }),
     z.strictObject({ from: z.literal('column-interface'), column: name }),
     z.strictObject({
       from: z.literal('wrapped'),
@@ -99,6 +104,24 @@ const table = z.strictObject({
       combine: z.enum(['mean', 'sum', 'max']).optional(),
     }),
   ),
+  indexParts: z.int().positive().optional(),
+  onus: z
+    .strictObject({
+      pon: tag,
+      serial: tag,
+      name: name.optional(),
+      online: condition,
+      downCauses: z
+        .array(
+          z.strictObject({
+            cause: z.enum(['dying-gasp', 'loss-of-signal', 'other']),
+            when: condition,
+          }),
+        )
+        .min(1)
+        .optional(),
+    })
+    .optional(),
   stations: z
     .strictObject({
       mac: tag,

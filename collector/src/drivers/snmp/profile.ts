@@ -1,4 +1,5 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
+import type { OnuDownCause } from '@atalaya/core/domain/network/reading';
 import type { PollScope } from '@atalaya/core/ports/device-driver';
 
 /**
@@ -135,7 +136,10 @@ export interface TableRule {
   /** The tags of every value that has none of its own. A row with a tag that cannot be told is left out. */
   readonly tags?: Readonly<Record<string, TagRule>>;
   readonly values: readonly TableValueRule[];
+  /** How many numbers name a row; a joined column whose instances have more of them belongs to it all the same. */
+  readonly indexParts?: number;
   readonly stations?: StationRule;
+  readonly onus?: OnuRule;
   readonly neighbours?: NeighbourRule;
 }
 
@@ -158,12 +162,16 @@ export interface TableValueRule extends ValueRule {
   readonly combine?: 'mean' | 'sum' | 'max';
 }
 
-/** On a column's number or on its text. */
-export interface RowCondition {
-  readonly column: string;
-  readonly equals?: readonly number[];
-  readonly matches?: string;
-}
+/** On a column's number or text, on its absence, or on a number of the instance. */
+export type RowCondition =
+  | {
+      readonly column: string;
+      readonly equals?: readonly number[];
+      readonly matches?: string;
+      readonly isAbsent?: true;
+    }
+  /** `part` counts from the end when negative. */
+  | { readonly part: number; readonly equals: readonly number[] };
 
 export type TagRule =
   | { readonly from: 'text'; readonly text: string }
@@ -188,6 +196,8 @@ export type TagRule =
       readonly pattern?: string;
     }
   | { readonly from: 'column-mac'; readonly column: string }
+  /** The serial number of a GPON unit: eight bytes (G.984.3: four letters, four bytes) or the text after a comma. */
+  | { readonly from: 'column-gpon-serial'; readonly column: string }
   /** A column that holds an ifIndex. */
   | { readonly from: 'column-interface'; readonly column: string }
   /** The text from `of`, with something around it. */
@@ -207,6 +217,20 @@ export interface StationRule {
   readonly lastIp?: string;
   /** Rows that are no connected station are left out. */
   readonly where?: readonly RowCondition[];
+}
+
+/** The rows are optical units of subscribers: facts for events, besides the values. */
+export interface OnuRule {
+  readonly pon: TagRule;
+  readonly serial: TagRule;
+  readonly name?: string;
+  /** The unit is online when this holds. */
+  readonly online: RowCondition;
+  /** The first cause whose condition holds. */
+  readonly downCauses?: readonly {
+    readonly cause: OnuDownCause;
+    readonly when: RowCondition;
+  }[];
 }
 
 /** The rows are neighbours, read with the inventory. */

@@ -109,7 +109,7 @@ export class SnmpSession implements DeviceSession {
     const found = await device.interfaces.read(context);
     if (found) device.macs = found.macs;
     await readScalars(context, device);
-    const facts: TableFacts = { stations: [], neighbours: [] };
+    const facts: TableFacts = { stations: [], onus: [], neighbours: [] };
     const isComplete = await readTables(context, device.tables, facts);
     const isSlow = context.scopes.has('slow');
     const isInventory = context.scopes.has('inventory');
@@ -122,11 +122,13 @@ export class SnmpSession implements DeviceSession {
       : undefined;
     // A table that could not be read must not look like an access point without stations.
     const hasStations = isComplete && profile.tables.some((table) => table.stations);
+    const hasOnus = isComplete && profile.tables.some((table) => table.onus);
     const hasNeighbours = isInventory && profile.tables.some((table) => table.neighbours);
     return {
       ...(identity ? { identity } : {}),
       ...(found ? { interfaces: found.interfaces } : {}),
       ...(hasStations ? { stations: facts.stations } : {}),
+      ...(hasOnus ? { onus: facts.onus } : {}),
       ...(hasNeighbours ? { neighbours: facts.neighbours } : {}),
       ...(hosts && hosts.length > 0 ? { bridgeHosts: hosts } : {}),
     };

@@ -28,6 +28,21 @@ export function macOfNumbers(numbers: readonly number[]): string | undefined {
   return isMac ? macOf(Buffer.from(numbers)) : undefined;
 }
 
+const SERIAL_BYTES = 8;
+const VENDOR_BYTES = 4;
+
+/** G.984.3: four letters of the vendor and four bytes, written `ABCD01234567`. Some agents write it out: `1,ABCD01234567`. */
+export function gponSerialOf(value: SnmpValue | undefined): string | undefined {
+  if (Buffer.isBuffer(value) && value.length === SERIAL_BYTES) {
+    const vendor = textOf(value.subarray(0, VENDOR_BYTES));
+    const number = value.toString('hex', VENDOR_BYTES).toUpperCase();
+    return vendor && /^\w{4}$/.test(vendor)
+      ? `${vendor}${number}`
+      : value.toString('hex').toUpperCase();
+  }
+  return textOf(value)?.replace(/^.*,/, '').trim() || undefined;
+}
+
 /** A number as the agent has it: numbers, Counter64 that a double still holds, digits in a text. */
 export function numberOf(value: SnmpValue | undefined): number | undefined {
   if (typeof value === 'number') return value;

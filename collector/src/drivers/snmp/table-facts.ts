@@ -1,5 +1,13 @@
-import type { NeighbourFact, StationFact } from '@atalaya/core/domain/network/reading';
-import type { NeighbourRule, StationRule, TableRule, TableValueRule, TagRule } from './profile.js';
+import type { NeighbourFact, OnuFact, StationFact } from '@atalaya/core/domain/network/reading';
+import type {
+  NeighbourRule,
+  OnuRule,
+  RowCondition,
+  StationRule,
+  TableRule,
+  TableValueRule,
+  TagRule,
+} from './profile.js';
 import { macOf, numberOf, textOf } from './snmp-text.js';
 import { isMatch } from './table-rows.js';
 import { type InterfaceNames, type TableRow, tagOf } from './tag.js';
@@ -7,6 +15,7 @@ import { type InterfaceNames, type TableRow, tagOf } from './tag.js';
 /** What tables tell about other devices, collected over one poll. */
 export interface TableFacts {
   readonly stations: StationFact[];
+  readonly onus: OnuFact[];
   readonly neighbours: NeighbourFact[];
 }
 
@@ -29,6 +38,21 @@ export function stationFact(
     radio,
     ...(name ? { name } : {}),
     ...(lastIp && lastIp !== NO_ADDRESS ? { lastIp } : {}),
+  };
+}
+
+export function onuFact(rule: OnuRule, row: TableRow, names: InterfaceNames): OnuFact | undefined {
+  const pon = tagOf(rule.pon, row, names);
+  const serial = tagOf(rule.serial, row, names);
+  if (pon === undefined || serial === undefined) return undefined;
+  const name = rule.name && textOf(row.columns.get(rule.name));
+  const cause = rule.downCauses?.find(({ when }) => isMatch(row, [when]))?.cause;
+  return {
+    pon,
+    serial,
+    online: isMatch(row, [rule.online]),
+    ...(name ? { name } : {}),
+    ...(cause ? { lastDownCause: cause } : {}),
   };
 }
 
@@ -57,10 +81,21 @@ export function factColumns(rule: TableRule, isInventory: boolean): ReadonlySet<
     addTagColumns(rule.stations.radio, names);
     const { name, lastIp, where } = rule.stations;
     for (const column of [name, lastIp]) if (column) names.add(column);
-    for (const condition of where ?? []) names.add(condition.column);
+    addConditionColumns(where, names);
+  }
+  if (rule.onus) {
+    const { pon, serial, name, online, downCauses } = rule.onus;
+    addTagColumns(pon, names);
+    addTagColumns(serial, names);
+    if (name) names.add(name);
+    addConditionColumns([online, ...(downCauses ?? []).map(({ when }) => when)], names);
   }
   if (isInventory) for (const column of Object.values(rule.neighbours ?? {})) names.add(column);
   return names;
+}
+
+function addConditionColumns(conditions: readonly RowCondition[] | undefined, names: Set<string>) {
+  for (const one of conditions ?? []) if ('column' in one) names.add(one.column);
 }
 
 function addTagColumns(rule: TagRule, names: Set<string>): void {
@@ -76,7 +111,7 @@ export function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySe
   for (const other of [over, plus, decimals, siPrefix, counter?.since]) {
     if (other) names.add(other);
   }
-  for (const condition of value.where ?? []) names.add(condition.column);
+  addConditionColumns(value.where, names);
   for (const tag of Object.values(value.tags ?? rule.tags ?? {})) addTagColumns(tag, names);
   return names;
 }

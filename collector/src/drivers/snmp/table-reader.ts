@@ -6,11 +6,12 @@ import { numberOf } from './snmp-text.js';
 import {
   factColumns,
   neighbourFact,
+  onuFact,
   stationFact,
   type TableFacts,
   valueColumns,
 } from './table-facts.js';
-import { type Cell, combined, isMatch, rawOf, rowsOf, share } from './table-rows.js';
+import { type Cell, combined, isMatch, rawOf, rowKey, rowsOf, share } from './table-rows.js';
 import { type TableRow, tagsOf } from './tag.js';
 
 /** Reads one of a profile's tables, poll after poll; remembers its instances and what its counters count since. */
@@ -83,7 +84,7 @@ export class TableReader {
       const value = context.values.get(`${oid}.${instance}`);
       return value === undefined ? [] : [{ name, instance, value }];
     });
-    return rowsOf(cells);
+    return rowsOf(cells, this.rule.indexParts);
   }
 
   /** Column OID → the column's name in the profile. */
@@ -101,8 +102,9 @@ export class TableReader {
   private ofOwnRows(cells: readonly (Cell & { oid: string })[]) {
     const isJoined = (name: string) => typeof this.rule.columns[name] === 'string';
     const own = cells.filter(({ name }) => !isJoined(name));
-    const instances = new Set(own.map(({ instance }) => instance));
-    return cells.filter(({ instance }) => instances.has(instance));
+    const { indexParts } = this.rule;
+    const keys = new Set(own.map(({ instance }) => rowKey(instance, indexParts)));
+    return cells.filter(({ instance }) => keys.has(rowKey(instance, indexParts)));
   }
 
   private cells(oids: ReadonlyMap<string, string>) {
@@ -129,13 +131,15 @@ export class TableReader {
       for (const { oid, instance } of cells) known.get(oid)?.push(instance);
       this.known = known;
     }
-    return rowsOf(cells);
+    return rowsOf(cells, this.rule.indexParts);
   }
 
   private addFacts(context: PollContext, row: TableRow, facts: TableFacts): void {
-    const { stations, neighbours } = this.rule;
+    const { stations, onus, neighbours } = this.rule;
     const station = stations && stationFact(stations, row, context.names);
     if (station) facts.stations.push(station);
+    const onu = onus && onuFact(onus, row, context.names);
+    if (onu) facts.onus.push(onu);
     if (neighbours && context.scopes.has('inventory')) {
       facts.neighbours.push(neighbourFact(neighbours, row, context.names));
     }

@@ -11,22 +11,31 @@ export interface Cell {
   readonly value: SnmpValue;
 }
 
-export function rowsOf(cells: readonly Cell[]): readonly TableRow[] {
+export function rowsOf(cells: readonly Cell[], parts?: number): readonly TableRow[] {
   const rows = new Map<string, { index: number[]; columns: Map<string, SnmpValue> }>();
   for (const { name, instance, value } of cells) {
-    let row = rows.get(instance);
+    const key = rowKey(instance, parts);
+    let row = rows.get(key);
     if (row === undefined) {
-      row = { index: instance.split('.').map(Number), columns: new Map() };
-      rows.set(instance, row);
+      row = { index: key.split('.').map(Number), columns: new Map() };
+      rows.set(key, row);
     }
     row.columns.set(name, value);
   }
   return [...rows.values()];
 }
 
+/** The instance, or the first `parts` numbers of it. */
+export function rowKey(instance: string, parts: number | undefined): string {
+  return parts === undefined ? instance : instance.split('.').slice(0, parts).join('.');
+}
+
 export function isMatch(row: TableRow, conditions: readonly RowCondition[]): boolean {
-  return conditions.every(({ column, equals, matches }) => {
+  return conditions.every((condition) => {
+    if ('part' in condition) return condition.equals.includes(row.index.at(condition.part) ?? -1);
+    const { column, equals, matches, isAbsent } = condition;
     const value = row.columns.get(column);
+    if (isAbsent && value !== undefined) return false;
     const number = numberOf(value);
     if (equals && (number === undefined || !equals.includes(number))) return false;
     return matches === undefined || new RegExp(matches, 'i').test(textOf(value) ?? '');

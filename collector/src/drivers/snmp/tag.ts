@@ -1,7 +1,7 @@
 import type { Tags } from '@atalaya/core/domain/metrics/sample';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 import type { TagRule } from './profile.js';
-import { macOf, macOfNumbers, numberOf, textOf } from './snmp-text.js';
+import { gponSerialOf, macOf, macOfNumbers, numberOf, textOf } from './snmp-text.js';
 
 /** One row of a table: its instance's numbers and its columns by name. */
 export interface TableRow {
@@ -44,6 +44,8 @@ export function tagOf(rule: TagRule, row: TableRow, names: InterfaceNames): stri
       return around(row.index.at(rule.part), (index) => interfaceName(index, names));
     case 'column-mac':
       return macOf(row.columns.get(rule.column));
+    case 'column-gpon-serial':
+      return gponSerialOf(row.columns.get(rule.column));
     case 'column-interface':
       return interfaceOf(row.columns.get(rule.column), names);
     case 'column': {

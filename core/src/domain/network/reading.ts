@@ -83,7 +83,7 @@ export interface StationFact {
   readonly radio: string;
   readonly name?: string;
   readonly lastIp?: string;
-  /** A manager of access points tells which of them hears the station: its name, its base MAC address. */
+  /** A manager of access points tells which of them hears the station: its name, a MAC address of it. */
   readonly cap?: { readonly name?: string; readonly mac?: string };
 }
 
@@ -94,6 +94,21 @@ export interface NeighbourFact {
   readonly name?: string;
   readonly interface?: string;
   readonly platform?: string;
+}
+
+export type OnuDownCause = 'dying-gasp' | 'loss-of-signal' | 'other';
+
+/**
+ * A subscriber's optical unit as its OLT knows it. The last-down cause tells a power cut at the subscriber (dying gasp)
+ * from a cut fibre (loss of signal); it stays after the unit came back, and is absent where the OLT knows none.
+ */
+export interface OnuFact {
+  readonly pon: string;
+  /** The serial number of a GPON unit (`ABCD01234567`), the MAC of an EPON unit. */
+  readonly serial: string;
+  readonly online: boolean;
+  readonly name?: string;
+  readonly lastDownCause?: OnuDownCause;
 }
 
 /** What one read of one device gave. Values are raw: rates are made later, in domain/metrics. */
@@ -110,6 +125,7 @@ export interface DeviceReading {
   readonly warnings: readonly string[];
   readonly interfaces?: readonly InterfaceFact[];
   readonly stations?: readonly StationFact[];
+  readonly onus?: readonly OnuFact[];
   readonly bridgeHosts?: readonly BridgeHost[];
   readonly pppSessions?: readonly PppSession[];
   readonly dhcpLeases?: readonly DhcpLeaseFact[];
