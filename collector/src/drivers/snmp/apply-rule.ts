@@ -10,7 +10,7 @@ const PRECISION = 12;
 /** The metric's value, or undefined where the device says that it has none. */
 export function gaugeValue(rule: ValueRule, raw: SnmpValue | undefined): number | undefined {
   if (rule.cases) return caseValue(rule.cases, textOf(raw));
-  const number = rule.pattern ? patternValue(rule.pattern, textOf(raw)) : numberOf(raw);
+  const number = rule.isDuration ? durationOf(textOf(raw)) : numberIn(rule, raw);
   if (number === undefined || !isMeasured(rule, number)) return undefined;
   if (rule.map) return rule.map.values[String(number)] ?? rule.map.other;
   const value = scaled(number, scaleOf(rule, number));
@@ -62,6 +62,18 @@ function caseValue(
 ): number | undefined {
   if (text === undefined) return undefined;
   return cases.find((one) => new RegExp(one.matches).test(text))?.value;
+}
+
+function numberIn(rule: ValueRule, raw: SnmpValue | undefined): number | undefined {
+  return rule.pattern ? patternValue(rule.pattern, textOf(raw)) : numberOf(raw);
+}
+
+const SECONDS = [1, 60, 3_600, 86_400];
+
+function durationOf(text: string | undefined): number | undefined {
+  const parts = text?.includes(':') ? (text.match(/\d+/g) ?? []) : [];
+  if (parts.length === 0 || parts.length > SECONDS.length) return undefined;
+  return parts.reverse().reduce((sofar, part, at) => sofar + Number(part) * (SECONDS[at] ?? 0), 0);
 }
 
 function patternValue(pattern: string, text: string | undefined): number | undefined {

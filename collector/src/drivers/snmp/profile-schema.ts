@@ -37,6 +37,7 @@ const value = {
     .optional(),
   map: z.strictObject({ values: numbersByText, other: z.number().optional() }).optional(),
   cases: z.array(z.strictObject({ matches: pattern, value: z.number() })).optional(),
+  isDuration: z.literal(true).optional(),
   pattern: pattern.optional(),
   counter: counter.optional(),
 };
@@ -94,6 +95,7 @@ const table = z.strictObject({
     z.strictObject({
       ...value,
       column: name,
+      fallback: name.optional(),
       plus: name.optional(),
       minus: z.array(name).min(1).optional(),
       over: name.optional(),

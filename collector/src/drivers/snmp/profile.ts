@@ -95,6 +95,8 @@ export interface ValueRule {
   readonly map?: { readonly values: Readonly<Record<string, number>>; readonly other?: number };
   /** For texts: the first expression that matches gives the value. */
   readonly cases?: readonly { readonly matches: string; readonly value: number }[];
+  /** A text of days, hours, minutes and seconds (`2:03:04:05`, `2 days, 03:04:05`), as seconds. */
+  readonly isDuration?: true;
   /** For numbers inside texts: the first group. */
   readonly pattern?: string;
   readonly counter?: CounterRule;
@@ -145,6 +147,8 @@ export interface TableRule {
 
 export interface TableValueRule extends ValueRule {
   readonly column: string;
+  /** The column that counts where the row has no `column`. */
+  readonly fallback?: string;
   /** A column that is added to `column` before the scale. */
   readonly plus?: string;
   /** Columns that are taken off before the scale; one that the row lacks counts as nothing. */

@@ -33,6 +33,9 @@ describe('gaugeValue', () => {
     [rule({ above: FREQUENCIES }), 9_060, 906],
     [rule({ above: FREQUENCIES }), 5_785_000, 5_785],
     [rule({ scale: -0.1, offset: 100 }), 793, 20.7],
+    [rule({ isDuration: true }), Buffer.from('2:03:04:05'), 183_845],
+    [rule({ isDuration: true }), Buffer.from('1 day, 0:00:10'), 86_410],
+    [rule({ isDuration: true }), Buffer.from('never'), undefined],
     [rule({ scale: 1e-3, isMilliwatts: true }), 1_000, 0],
     [rule({ scale: 1e-4, isMilliwatts: true }), 10, -30],
     [rule({ isMilliwatts: true }), 0, undefined],
@@ -188,6 +191,8 @@ describe('rawOf', () => {
     [{ decimals: 'odd' }, undefined],
     [{ siPrefix: 'odd' }, undefined],
     [{ column: 'missing', plus: 'free' }, undefined],
+    [{ column: 'missing', fallback: 'free' }, 300],
+    [{ fallback: 'free' }, 1_000],
   ])('of %j is %s', (changes, expected) => {
     expect(raw(changes)).toBe(expected);
   });

@@ -107,8 +107,8 @@ function addTagColumns(rule: TagRule, names: Set<string>): void {
 /** What a value is made of: its columns, its conditions' and its tags'. */
 export function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySet<string> {
   const names = new Set([value.column, ...(value.minus ?? [])]);
-  const { over, plus, decimals, siPrefix, counter } = value;
-  for (const other of [over, plus, decimals, siPrefix, counter?.since]) {
+  const { fallback, over, plus, decimals, siPrefix, counter } = value;
+  for (const other of [fallback, over, plus, decimals, siPrefix, counter?.since]) {
     if (other) names.add(other);
   }
   addConditionColumns(value.where, names);

@@ -44,7 +44,7 @@ export function isMatch(row: TableRow, conditions: readonly RowCondition[]): boo
 
 /** What a value is made of: its column as the agent has it, or, where the rule calculates, a number. */
 export function rawOf(rule: TableValueRule, row: TableRow): SnmpValue | undefined {
-  const raw = row.columns.get(rule.column);
+  const raw = row.columns.get(rule.column) ?? row.columns.get(rule.fallback ?? '');
   const number = (name: string | undefined) => name && numberOf(row.columns.get(name));
   const first = numberOf(raw);
   if (first === undefined) return raw;
