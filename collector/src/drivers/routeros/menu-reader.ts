@@ -27,7 +27,7 @@ export class MenuReader {
   constructor(
     private readonly session: CommandRunner,
     private readonly latch: MenuLatch,
-    private readonly now: Instant,
+    readonly now: Instant,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -79,6 +79,24 @@ export class MenuReader {
     key = 'numbers',
   ): Promise<readonly Row[] | undefined> {
     return this.command(menu, verb, [`=${key}=${names.join(',')}`, '=once=']);
+  }
+
+  /** As `monitor`, where only some versions have the command though all have the menu. */
+  async monitorIfThere(
+    menu: string,
+    names: readonly string[],
+  ): Promise<readonly Row[] | undefined> {
+    const command = `${menu}/monitor`;
+    if (this.latch.closed(command, this.now)) return undefined;
+    try {
+      return await this.#ask(menu, 'monitor', [`=numbers=${names.join(',')}`, '=once=']);
+    } catch (error) {
+      if (error instanceof RouterosError && error.meaning === 'no-such-command') {
+        this.latch.close(command, this.now);
+        return undefined;
+      }
+      return this.#excuse(menu, error);
+    }
   }
 
   async command(

@@ -3,6 +3,7 @@ import type { Tags } from '@atalaya/core/domain/metrics/sample';
 import type {
   BridgeHost,
   DeviceReading,
+  DhcpLeaseFact,
   GaugeObservation,
   InterfaceFact,
   NeighbourFact,
@@ -18,6 +19,7 @@ export interface ReadingParts {
   readonly stations?: readonly StationFact[];
   readonly bridgeHosts?: readonly BridgeHost[];
   readonly pppSessions?: readonly PppSession[];
+  readonly dhcpLeases?: readonly DhcpLeaseFact[];
   readonly neighbours?: readonly NeighbourFact[];
 }
 

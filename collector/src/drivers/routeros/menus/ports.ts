@@ -4,6 +4,7 @@ import {
   parseBoolean,
   parseNumber,
   parseRateBps,
+  parseSignalDbm,
 } from '../../../transports/routeros-api/values.js';
 import type { MenuReader } from '../menu-reader.js';
 import { gauges, type ReadingParts } from '../reading-parts.js';
@@ -90,8 +91,8 @@ function lteObservations(name: string, row: Row): Observation[] {
   return gauges(
     { interface: name },
     {
-      'lte.rssi_dbm': parseNumber(row.get('rssi')),
-      'lte.rsrp_dbm': parseNumber(row.get('rsrp')),
+      'lte.rssi_dbm': parseSignalDbm(row.get('rssi')),
+      'lte.rsrp_dbm': parseSignalDbm(row.get('rsrp')),
       'lte.rsrq_db': parseNumber(row.get('rsrq')),
       'lte.sinr_db': parseNumber(row.get('sinr')),
     },

@@ -1,75 +1,76 @@
-import type { Observation, PppSession } from '@atalaya/core/domain/network/reading';
-import type { Row } from '../../../transports/routeros-api/reply.js';
-import { parseBoolean, parseDurationS, parseMac } from '../../../transports/routeros-api/values.js';
-import type { MenuReader } from '../menu-reader.js';
+import type { Observation } from '@atalaya/core/domain/network/reading';
 import { gauges, type ReadingParts } from '../reading-parts.js';
 import { counterOf, type Interfaces } from './interfaces.js';
+import type { ActiveSession } from './ppp-sessions.js';
+import type { TunnelBook } from './ppp-tunnels.js';
 
-const PROPERTIES = ['name', 'service', 'caller-id', 'address', 'uptime'];
-
-interface ActiveSession {
-  readonly service: string;
-  readonly fact: PppSession;
-}
-
-function toSessions(rows: readonly Row[]): readonly ActiveSession[] {
-  return rows.flatMap((row) => {
-    const user = row.get('name');
-    if (!user) return [];
-    const callerId = row.get('caller-id') ?? '';
-    const uptimeS = parseDurationS(row.get('uptime'));
-    const address = row.get('address');
-    return [
-      {
-        service: row.get('service') ?? '',
-        fact: {
-          user,
-          // PPPoE tells a MAC address, L2TP an IP address.
-          callerId: parseMac(callerId) ?? callerId,
-          ...(address ? { address } : {}),
-          ...(uptimeS === undefined ? {} : { uptimeS }),
-        },
-      },
-    ];
-  });
+/** What was learnt of the sessions beside their rows. */
+export interface SessionContext {
+  readonly interfaces: Interfaces | undefined;
+  readonly tunnels: TunnelBook;
+  /** Told as 0 once: they were there at the last read. */
+  readonly goneUsers: readonly string[];
+  /** A PPPoE server is on: then no session at all is a figure, elsewhere it says nothing. */
+  readonly servesPppoe: boolean;
 }
 
 /**
  * `/ppp/active` holds no byte counters; those are on the dynamic interface `<pppoe-NAME>`, whose rx is what the
- * subscriber sent. The tag `service` is the PPP user name.
+ * subscriber sent: `session.in_bps`, as `in` is seen from the router. The tag `service` is the PPP user name; two
+ * sessions of one user add up.
  */
 export function pppParts(
   sessions: readonly ActiveSession[],
-  interfaces: Interfaces | undefined,
-  countAlways: boolean,
+  { interfaces, tunnels, goneUsers, servesPppoe }: SessionContext,
 ): ReadingParts {
-  const byName = new Map(interfaces?.all.map((one) => [one.name, one]));
   const pppoe = sessions.filter((session) => session.service === 'pppoe').length;
-  const observations = sessions.flatMap(({ service, fact }): Observation[] => {
-    const tags = { service: fact.user };
-    const one = byName.get(`<${service}-${fact.user}>`);
+  const byUser = new Map<string, ActiveSession[]>();
+  for (const session of sessions) {
+    const { user } = session.fact;
+    byUser.set(user, [...(byUser.get(user) ?? []), session]);
+  }
+  const ports = new Map(interfaces?.all.map((one) => [one.name, one]));
+  const observations = [...byUser].flatMap(([user, own]): Observation[] => {
+    const tags = { service: user };
+    const uptimes = own.flatMap(({ fact }) => fact.uptimeS ?? []);
+    const counted = own.flatMap((session) => ports.get(tunnels.portOf(session)) ?? []);
     return [
-      ...gauges(tags, { 'session.online': 1, 'session.uptime_s': fact.uptimeS }),
-      ...(one ? counterOf(one, 'session.in_bps', tags, 8, 'rx-byte') : []),
-      ...(one ? counterOf(one, 'session.out_bps', tags, 8, 'tx-byte') : []),
+      ...gauges(tags, {
+        'session.online': 1,
+        'session.uptime_s': uptimes.length > 0 ? Math.max(...uptimes) : undefined,
+      }),
+      // A part of them would look like a counter that went back.
+      ...(counted.length === own.length
+        ? [
+            ...sumOf(
+              counted.flatMap((one) => counterOf(one, 'session.in_bps', tags, 8, 'rx-byte')),
+            ),
+            ...sumOf(
+              counted.flatMap((one) => counterOf(one, 'session.out_bps', tags, 8, 'tx-byte')),
+            ),
+          ]
+        : []),
     ];
   });
-  const counted = countAlways || pppoe > 0 ? pppoe : undefined;
+  const gone = goneUsers.flatMap((user) => gauges({ service: user }, { 'session.online': 0 }));
+  const count = servesPppoe || pppoe > 0 ? pppoe : undefined;
   return {
-    observations: [...gauges({}, { 'device.pppoe_sessions': counted }), ...observations],
-    pppSessions: sessions.map(({ fact }) => fact),
+    observations: [...gauges({}, { 'device.pppoe_sessions': count }), ...observations, ...gone],
+    pppSessions: sessions.map((session) => {
+      const serverInterface = tunnels.serverInterfaceOf(session);
+      return { ...session.fact, ...(serverInterface ? { serverInterface } : {}) };
+    }),
   };
 }
 
-export async function readSessions(
-  reader: MenuReader,
-): Promise<readonly ActiveSession[] | undefined> {
-  const rows = await reader.print('/ppp/active', PROPERTIES);
-  return rows && toSessions(rows);
-}
-
-/** True when a PPPoE server is on: then no session at all is a figure, elsewhere it says nothing. */
-export async function hasPppoeServer(reader: MenuReader): Promise<boolean | undefined> {
-  const rows = await reader.print('/interface/pppoe-server/server', ['.id', 'disabled']);
-  return rows?.some((row) => parseBoolean(row.get('disabled')) !== true);
+function sumOf(counters: ReturnType<typeof counterOf>): Observation[] {
+  const [first, ...more] = counters;
+  if (!first || more.length === 0) return counters;
+  return [
+    {
+      ...first,
+      raw: counters.reduce((sum, one) => sum + one.raw, 0n),
+      identity: counters.map(({ identity }) => identity ?? '').join(' '),
+    },
+  ];
 }

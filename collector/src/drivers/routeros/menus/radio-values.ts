@@ -30,10 +30,10 @@ function linkValues(row: Row): RadioValues {
   return {
     'radio.signal_dbm': parseSignalDbm(row.get('signal-strength') ?? row.get('signal')),
     'radio.snr_db': nonZero(parseNumber(row.get('signal-to-noise'))),
-    'radio.tx_ccq_pct': parseNumber(row.get('tx-ccq')),
-    'radio.rx_ccq_pct': parseNumber(row.get('rx-ccq')),
-    'radio.tx_rate_bps': parseRateBps(row.get('tx-rate')),
-    'radio.rx_rate_bps': parseRateBps(row.get('rx-rate')),
+    'radio.tx_ccq_pct': nonZero(parseNumber(row.get('tx-ccq'))),
+    'radio.rx_ccq_pct': nonZero(parseNumber(row.get('rx-ccq'))),
+    'radio.tx_rate_bps': nonZero(parseRateBps(row.get('tx-rate'))),
+    'radio.rx_rate_bps': nonZero(parseRateBps(row.get('rx-rate'))),
   };
 }
 
@@ -81,8 +81,8 @@ export function w60gMonitorValues(row: Row): RadioValues {
   return {
     'radio.connected': isConnected === undefined ? undefined : Number(isConnected),
     'radio.signal_dbm': parseSignalDbm(row.get('rssi')),
-    'radio.tx_rate_bps': parseRateBps(row.get('tx-phy-rate')),
-    'radio.rx_rate_bps': parseRateBps(row.get('rx-phy-rate')),
+    'radio.tx_rate_bps': nonZero(parseRateBps(row.get('tx-phy-rate'))),
+    'radio.rx_rate_bps': nonZero(parseRateBps(row.get('rx-phy-rate'))),
     'radio.packet_error_pct': parseNumber(row.get('tx-packet-error-rate')),
     'radio.frequency_mhz': parseNumber(row.get('frequency')),
     'radio.distance_m': nonZero(parseDistanceM(row.get('distance'), 'm')),
@@ -98,7 +98,6 @@ export function uplinkValues(one: Registration): RadioValues {
     'radio.rx_ccq_pct': one.rxCcqPct,
     'radio.tx_rate_bps': one.txRate?.bps,
     'radio.rx_rate_bps': one.rxRate?.bps,
-    'radio.tx_capacity_bps': one.txCapacityBps,
     'radio.distance_m': one.distanceM,
     'radio.connected': 1,
   };

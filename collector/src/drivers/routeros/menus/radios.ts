@@ -1,6 +1,6 @@
 import type { AssociationLedger } from '../association-ledger.js';
 import { gauges, type ReadingParts } from '../reading-parts.js';
-import type { FamilyReading, Radio } from './radio-families.js';
+import type { FamilyReading, Radio } from './radio-family.js';
 import { chainObservations, completeValues, uplinkValues } from './radio-values.js';
 import { mergeRegistrations, type Registration } from './registrations.js';
 import { type CounterWidth, stationFact, stationObservations } from './stations.js';
@@ -43,6 +43,8 @@ export function radioParts(
         stationObservations(one, generations.get(`${one.radio}/${one.mac}`) ?? 0, width),
       ),
     ],
-    ...(radios.size > 0 ? { stations: stations.map(stationFact) } : {}),
+    ...(radios.size > 0
+      ? { stations: stations.map((one) => stationFact(one, radios.get(one.radio)?.cap)) }
+      : {}),
   };
 }

@@ -26,16 +26,13 @@ describe('toRegistration', () => {
   it('keeps a CCQ above 100 and takes no 0 for a measurement', () => {
     const one = registration({
       'tx-ccq': '113',
+      'rx-ccq': '0',
       'signal-to-noise': '0',
       distance: '0',
-      'p-throughput': '0',
+      'tx-rate': '0',
     });
     expect(one).toMatchObject({ txCcqPct: 113 });
-    expect([one.snrDb, one.distanceM, one.txCapacityBps]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([one.rxCcqPct, one.snrDb, one.distanceM, one.txRate]).toEqual(Array(4).fill(undefined));
   });
 });
 

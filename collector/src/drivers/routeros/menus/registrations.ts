@@ -31,7 +31,6 @@ export const REGISTRATION_PROPERTIES = [
   'rx-ccq',
   'tx-rate',
   'rx-rate',
-  'p-throughput',
   'distance',
 ];
 
@@ -52,20 +51,23 @@ export interface Registration {
   readonly rxCcqPct?: number | undefined;
   readonly txRate?: LinkRate | undefined;
   readonly rxRate?: LinkRate | undefined;
-  readonly txCapacityBps?: number | undefined;
   readonly distanceM?: number | undefined;
   /** Bytes since the association, seen from this device. */
   readonly bytes?: { readonly tx: bigint; readonly rx: bigint } | undefined;
 }
 
-/** 0 stands for "not measured" in signal-to-noise and distance. */
+/** 0 stands for "not measured" in signal-to-noise, CCQ, distance and, before the first frame, in rates. */
 const nonZero = (value: number | undefined) => (value === 0 ? undefined : value);
+
+function linkRate(text: string | undefined): LinkRate | undefined {
+  const rate = parseLinkRate(text);
+  return rate && rate.bps > 0 ? rate : undefined;
+}
 
 export function toRegistration(row: Row): Registration | undefined {
   const mac = parseMac(row.get('mac-address'));
   const radio = row.get('interface');
   if (!mac || !radio) return undefined;
-  const throughputKbps = nonZero(parseNumber(row.get('p-throughput')));
   return {
     mac,
     radio,
@@ -79,11 +81,10 @@ export function toRegistration(row: Row): Registration | undefined {
     chainsDbm: [0, 1, 2].map((chain) => parseSignalDbm(row.get(`signal-strength-ch${chain}`))),
     remoteSignalDbm: parseSignalDbm(row.get('tx-signal-strength')),
     snrDb: nonZero(parseNumber(row.get('signal-to-noise'))),
-    txCcqPct: parseNumber(row.get('tx-ccq')),
-    rxCcqPct: parseNumber(row.get('rx-ccq')),
-    txRate: parseLinkRate(row.get('tx-rate')),
-    rxRate: parseLinkRate(row.get('rx-rate')),
-    txCapacityBps: throughputKbps === undefined ? undefined : throughputKbps * 1_000,
+    txCcqPct: nonZero(parseNumber(row.get('tx-ccq'))),
+    rxCcqPct: nonZero(parseNumber(row.get('rx-ccq'))),
+    txRate: linkRate(row.get('tx-rate')),
+    rxRate: linkRate(row.get('rx-rate')),
     distanceM: nonZero(parseDistanceM(row.get('distance'), 'km')),
     bytes: parseTxRx(row.get('bytes')),
   };

@@ -37,7 +37,6 @@ export function stationObservations(
       'station.rx_rate_bps': one.rxRate?.bps,
       'station.tx_mcs': one.txRate?.mcs,
       'station.rx_mcs': one.rxRate?.mcs,
-      'station.tx_capacity_bps': one.txCapacityBps,
       'station.distance_m': one.distanceM,
       'station.uptime_s': one.uptimeS,
     }),
@@ -68,11 +67,12 @@ function stationCounters(
   ];
 }
 
-export function stationFact(one: Registration): StationFact {
+export function stationFact(one: Registration, cap: StationFact['cap']): StationFact {
   return {
     mac: one.mac,
     radio: one.radio,
     ...(one.name ? { name: one.name } : {}),
     ...(one.lastIp ? { lastIp: one.lastIp } : {}),
+    ...(cap ? { cap } : {}),
   };
 }
