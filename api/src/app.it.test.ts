@@ -17,6 +17,7 @@ async function platformFor(more: Partial<Platform['config']> = {}): Promise<Plat
       port: 0,
       host: '127.0.0.1',
       dataDir: '/nonexistent',
+      spoolMaxBytes: 0,
       trustedProxies: [],
       roles: ['api'],
       logLevel: 'debug',

@@ -16,6 +16,7 @@ import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sampl
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Collector } from './collector.js';
+import { SampleSpool } from './spool/sample-spool.js';
 import { createMissingEchoProgram } from './transports/icmp/echo-program.js';
 
 const CPE_MAC = '02:00:00:00:00:01';
@@ -123,6 +124,7 @@ describe('Collector', () => {
       pollRequests: createMemoryPollRequests(clock, silentLog),
       drivers: [driver],
       echoProgram: createMissingEchoProgram('none here'),
+      spool: new SampleSpool(),
       onSpool: () => undefined,
     });
     await running.start();

@@ -18,6 +18,7 @@ import { DevicePipeline, type PollTiming } from './poll/device-pipeline.js';
 import { EchoMonitor, type EchoReport } from './poll/echo-monitor.js';
 import { PollFleet } from './poll/poll-fleet.js';
 import { SampleWriter, type SpoolState } from './poll/sample-writer.js';
+import type { SampleSpool } from './spool/sample-spool.js';
 import type { EchoProgram } from './transports/icmp/echo-program.js';
 
 /** Changes of the inventory that come together (an import) are read together. */
@@ -38,6 +39,8 @@ export interface CollectorDeps {
   readonly inventory: InventorySource;
   readonly findings: FactsSink & OutcomesSink;
   readonly metrics: Pick<MetricStore, 'write'>;
+  /** Where samples wait for the store. Whoever opened it closes it, after `stop`. */
+  readonly spool: SampleSpool;
   readonly samples: Pick<SampleStream, 'publish'>;
   readonly pollRequests: Pick<PollRequests, 'subscribe'>;
   readonly drivers: readonly DeviceDriver[];
@@ -61,7 +64,7 @@ export class Collector {
   constructor(deps: CollectorDeps) {
     const { clock, findings, log } = deps;
     this.#deps = deps;
-    this.#writer = new SampleWriter(deps.metrics, clock, deps.onSpool);
+    this.#writer = new SampleWriter(deps.metrics, deps.spool, clock, deps.onSpool);
     this.#facts = new FactsWriter(findings, clock, log);
     this.#fleet = new PollFleet({
       drivers: deps.drivers,
@@ -84,6 +87,10 @@ export class Collector {
       onReport: (report) => this.#onEcho(report),
       onUnmeasured: (target, failure) => this.#onUnmeasured(target, failure),
     });
+  }
+
+  get spoolState(): SpoolState {
+    return this.#writer.state;
   }
 
   async start(): Promise<void> {

@@ -3,6 +3,7 @@ import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
 import { describe, expect, it } from 'vitest';
+import { SampleSpool } from '../spool/sample-spool.js';
 import { SampleWriter, type SpoolState } from './sample-writer.js';
 
 const sample = (value: number): Sample => ({
@@ -24,7 +25,7 @@ function rig() {
     written.push(...samples.map(({ value }) => value));
   };
   const store = { write } as MetricStore;
-  const writer = new SampleWriter(store, clock, (state) => states.push(state));
+  const writer = new SampleWriter(store, new SampleSpool(), clock, (state) => states.push(state));
   return { clock, written, states, outage, writer };
 }
 
@@ -47,19 +48,22 @@ describe('SampleWriter', () => {
     outage.on = false;
     await clock.advance(60_000);
     expect(written).toEqual([1, 2]);
-    expect(states.at(-1)).toMatchObject({ waiting: 0, dropped: 0, problem: null });
+    expect(writer.state).toMatchObject({ waiting: 0, dropped: 0, problem: null });
     await writer.stop();
   });
 
-  it('drops the oldest beyond its bound and counts them', async () => {
+  it('without a disk drops the oldest beyond its bound and counts them', async () => {
     const { clock, written, states, outage, writer } = rig();
     outage.on = true;
-    writer.add(Array.from({ length: 500_010 }, (_, i) => sample(i)));
-    expect(states.at(-1)).toMatchObject({ waiting: 500_000, dropped: 10 });
+    writer.add(Array.from({ length: 200_010 }, (_, i) => sample(i)));
+    await clock.advance(2_000);
+    expect(writer.state).toMatchObject({ waiting: 200_000, dropped: 10, isFull: true });
+    expect(states.at(-1)).toMatchObject({ dropped: 10, isFull: true });
     outage.on = false;
     await clock.advance(60_000);
     expect(written[0]).toBe(10);
-    expect(written).toHaveLength(500_000);
+    expect(written).toHaveLength(200_000);
+    expect(states.at(-1)).toMatchObject({ waiting: 0, isFull: false });
     await writer.stop();
   });
 
@@ -74,14 +78,14 @@ describe('SampleWriter', () => {
     const clock = createManualClock(0);
     const store = new MemoryMetricStore();
     const states: SpoolState[] = [];
-    const writer = new SampleWriter(store, clock, (state) => states.push(state));
+    const writer = new SampleWriter(store, new SampleSpool(), clock, (state) => states.push(state));
     const at = Date.UTC(2026, 0, 1);
     const named = (value: string) => ({ ...sample(1), at, tags: { interface: value } });
     writer.add([named('ether1'), named('nul\u0000'), named('ether2')]);
     await clock.advance(1_000);
     const series = await store.series({ tenantId: 't' }, 0);
     expect(series.map(({ tags }) => tags['interface'])).toEqual(['ether1', 'ether2']);
-    expect(states.at(-1)).toMatchObject({ dropped: 1, problem: null });
+    expect(writer.state).toMatchObject({ unusable: 1, problem: null });
     await writer.stop();
   });
 });

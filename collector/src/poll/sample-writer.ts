@@ -3,103 +3,135 @@ import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import { InvalidSampleError } from '@atalaya/platform/metrics/sample-check';
+import type { SampleSpool } from '../spool/sample-spool.js';
 
-/** About 100 MB: 25 minutes of a store that is down at 200 devices, and then the oldest go first. */
-const SPOOL_LIMIT = 500_000;
 const BATCH = 5_000;
 const FLUSH_EVERY_MS = 500;
-const RETRY_MAX_MS = 30 * SECOND_MS;
+/** Also how much a power cut may take while the store is down: each failed try is followed by a sync. */
+const RETRY_MAX_MS = 5 * SECOND_MS;
 
 export interface SpoolState {
+  /** Samples that are not stored yet. */
   readonly waiting: number;
+  /** On disk, stored ones whose file is still in use among them. */
+  readonly bytes: number;
+  readonly written: number;
+  /** For want of room. */
   readonly dropped: number;
+  /** Found damaged on disk, or such as no store can keep. */
+  readonly unusable: number;
+  /** From the first sample dropped until nothing waits. */
+  readonly isFull: boolean;
   /** Why the store refuses, while it does. */
   readonly problem: string | null;
+  /** Why samples wait in memory instead of on disk, while they do. */
+  readonly diskProblem: string | null;
 }
 
-/** Gathers samples into batches for the store; while the store is down they wait here, bounded. */
+/** Takes samples from the spool into the store, in order, in batches. */
 export class SampleWriter {
   readonly #store: Pick<MetricStore, 'write'>;
+  readonly #spool: SampleSpool;
   readonly #clock: Clock;
   readonly #stop = new AbortController();
   readonly #onState: (state: SpoolState) => void;
-  #spool: Sample[] = [];
-  #dropped = 0;
+  #written = 0;
+  #refused = 0;
   #problem: string | null = null;
+  #told = '';
   readonly #done: Promise<void>;
 
+  /** @param onState told when the store begins or ceases to refuse, and when something is lost */
   constructor(
     store: Pick<MetricStore, 'write'>,
+    spool: SampleSpool,
     clock: Clock,
     onState: (state: SpoolState) => void,
   ) {
     this.#store = store;
+    this.#spool = spool;
     this.#clock = clock;
     this.#onState = onState;
     this.#done = this.#run();
   }
 
   add(samples: readonly Sample[]): void {
-    for (const sample of samples) this.#spool.push(sample);
-    const excess = this.#spool.length - SPOOL_LIMIT;
-    if (excess <= 0) return;
-    this.#spool = this.#spool.slice(excess);
-    this.#dropped += excess;
-    this.#tell();
+    this.#spool.add(samples);
   }
 
-  /** Writes what is left, once, and ends. */
+  get state(): SpoolState {
+    const { waiting, bytes, losses, isFull, diskProblem } = this.#spool;
+    const { dropped, damaged } = losses;
+    const unusable = damaged + this.#refused;
+    const written = this.#written;
+    return {
+      waiting,
+      bytes,
+      written,
+      dropped,
+      unusable,
+      isFull,
+      problem: this.#problem,
+      diskProblem,
+    };
+  }
+
+  /** Writes what is left, once, and ends; what the store does not take stays in the spool for the next start. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#done;
-    if (this.#spool.length > 0) await this.#flush();
+    await this.#flush();
   }
 
   async #run(): Promise<void> {
     let waitMs = FLUSH_EVERY_MS;
     while (!this.#stop.signal.aborted) {
       await this.#clock.sleep(waitMs, this.#stop.signal).catch(() => undefined);
-      const written = await this.#flush();
-      waitMs = written ? FLUSH_EVERY_MS : Math.min(waitMs * 2, RETRY_MAX_MS);
+      const isStored = await this.#flush();
+      if (!isStored) await this.#spool.sync();
+      waitMs = isStored ? FLUSH_EVERY_MS : Math.min(waitMs * 2, RETRY_MAX_MS);
+      this.#tell();
     }
   }
 
   async #flush(): Promise<boolean> {
-    while (this.#spool.length > 0) {
-      const batch = this.#spool.slice(0, BATCH);
+    for (let batch = await this.#spool.next(BATCH); batch; batch = await this.#spool.next(BATCH)) {
       try {
-        await this.#store.write(batch);
+        await this.#write(batch.samples);
       } catch (error) {
-        if (this.#dropRefused(error, batch)) continue;
+        const wasFine = this.#problem === null;
         this.#problem = error instanceof Error ? error.message : 'the metric store refused a write';
-        this.#tell();
+        if (wasFine) this.#tell();
         return false;
       }
-      // While the write was under way the oldest may have been dropped: take out only what is still there.
-      const written = new Set(batch);
-      const kept = this.#spool.findIndex((sample) => !written.has(sample));
-      this.#spool = kept === -1 ? [] : this.#spool.slice(kept);
-    }
-    if (this.#problem !== null) {
+      batch.commit();
       this.#problem = null;
-      this.#tell();
     }
+    this.#problem = null;
     return true;
   }
 
-  /** One sample that no store can keep would otherwise hold back all that come after it. */
-  #dropRefused(error: unknown, batch: readonly Sample[]): boolean {
-    if (!(error instanceof InvalidSampleError)) return false;
-    const refused = batch[error.index];
-    const kept = this.#spool.filter((sample) => sample !== refused);
-    if (kept.length === this.#spool.length) return false;
-    this.#dropped += this.#spool.length - kept.length;
-    this.#spool = kept;
-    this.#tell();
-    return true;
+  /** Drops what no store can keep: one such sample would otherwise hold back all that come after it. */
+  async #write(samples: readonly Sample[]): Promise<void> {
+    for (let rest = samples; rest.length > 0; ) {
+      try {
+        await this.#store.write(rest);
+        this.#written += rest.length;
+        return;
+      } catch (error) {
+        if (!(error instanceof InvalidSampleError) || error.index >= rest.length) throw error;
+        rest = rest.filter((_, index) => index !== error.index);
+        this.#refused++;
+      }
+    }
   }
 
+  /** Once for each change of what a person would want to know; how much waits changes all the time. */
   #tell(): void {
-    this.#onState({ waiting: this.#spool.length, dropped: this.#dropped, problem: this.#problem });
+    const { waiting, bytes, written, ...news } = this.state;
+    const text = JSON.stringify(news);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#onState(this.state);
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Alerting } from '@atalaya/alerting/alerting';
 import { Collector } from '@atalaya/collector/collector';
 import { DRIVERS } from '@atalaya/collector/drivers/registry';
-import type { SpoolState } from '@atalaya/collector/poll/sample-writer';
+import { SampleSpool } from '@atalaya/collector/spool/sample-spool';
 import type { EchoProgram } from '@atalaya/collector/transports/icmp/echo-program';
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { Tags } from '@atalaya/core/domain/metrics/sample';
@@ -43,7 +43,6 @@ export class Rig {
   readonly batches: PollBatch[] = [];
   readonly warnings: string[] = [];
   readonly secrets: SecretBox;
-  spool: SpoolState = { waiting: 0, dropped: 0, problem: null };
   readonly #database: Database;
   readonly #network: SeededNetwork;
   readonly #collector: Collector;
@@ -77,9 +76,8 @@ export class Rig {
       metrics: options.metrics ?? new MemoryMetricStore(),
       drivers: DRIVERS,
       echoProgram,
-      onSpool: (state) => {
-        this.spool = state;
-      },
+      spool: new SampleSpool(),
+      onSpool: () => undefined,
     });
     this.#alerting = new Alerting(shared);
   }

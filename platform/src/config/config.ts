@@ -17,8 +17,13 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** Of one collector's samples on disk. */
+  readonly spoolMaxBytes: number;
   /** Absent: an embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
+  /** Of the embedded PostgreSQL; absent: a free one. */
+  readonly postgresPort?: number;
+  readonly grafanaDatabasePassword?: string;
   readonly redisUrl?: string;
   readonly fpingPath?: string;
   readonly chromiumPath?: string;

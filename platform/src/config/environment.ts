@@ -102,11 +102,33 @@ export const ENVIRONMENT = {
     about:
       'Folder for what this installation keeps: the embedded database, its passwords and the secret key. Back it up whole.',
   },
+  SPOOL_MAX_MB: {
+    schema: z
+      .string()
+      .regex(/^\d{1,7}$/, 'must be a whole number of MB')
+      .transform(Number)
+      .refine((value) => value >= 16, 'must be 16 at least')
+      .prefault('4096'),
+    byDefault: '4096',
+    about:
+      'Most that the samples of one collector take of the disk in `DATA_DIR/spool` while the metric store is down (`docs/guides/outages.md`); beyond it the oldest are dropped, and counted. 512 MB of the disk always stay free.',
+  },
   DATABASE_URL: {
     schema: url(['postgres', 'postgresql']).optional(),
     isSecret: true,
     about:
       'PostgreSQL 16 or newer, as the owner of the database (no superuser; it needs CREATEROLE once). Without it an embedded PostgreSQL runs in `DATA_DIR`.',
+  },
+  POSTGRES_PORT: {
+    schema: port.optional(),
+    about:
+      'Port of the embedded PostgreSQL on 127.0.0.1; a free one without it. Set it where Grafana reads that database.',
+  },
+  GRAFANA_DATABASE_PASSWORD: {
+    schema: optionalText,
+    isSecret: true,
+    about:
+      "Gives the login `atalaya_grafana_reader` this password: Grafana's data source reads names and metrics with it, of all tenants, and nothing else.",
   },
   REDIS_URL: {
     schema: url(['redis', 'rediss']).optional(),

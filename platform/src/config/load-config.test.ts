@@ -32,6 +32,7 @@ describe('the configuration', () => {
       port: 3000,
       host: '127.0.0.1',
       dataDir: '.data',
+      spoolMaxBytes: 4_294_967_296,
       trustedProxies: [],
       roles: ['api', 'jobs', 'alerting', 'collector'],
       logLevel: 'info',
@@ -44,6 +45,7 @@ describe('the configuration', () => {
         PORT: '0',
         HOST: '0.0.0.0',
         DATA_DIR: '/srv/atalaya',
+        SPOOL_MAX_MB: '256',
         DATABASE_URL: 'postgres://a:b@db/atalaya',
         REDIS_URL: 'rediss://cache:6380',
         FPING_PATH: '/usr/bin/fping',
@@ -63,6 +65,7 @@ describe('the configuration', () => {
       port: 0,
       host: '0.0.0.0',
       dataDir: '/srv/atalaya',
+      spoolMaxBytes: 268_435_456,
       databaseUrl: 'postgres://a:b@db/atalaya',
       redisUrl: 'rediss://cache:6380',
       fpingPath: '/usr/bin/fping',
@@ -113,6 +116,7 @@ describe('each mistake is said', () => {
   it.each<[string, Environment, RegExp]>([
     ['a port that is no number', { PORT: 'http' }, /^PORT must be a port number/],
     ['a port too large', { PORT: '70000' }, /^PORT must be a port number, 65535 at most/],
+    ['a spool too small', { SPOOL_MAX_MB: '2' }, /^SPOOL_MAX_MB must be 16 at least/],
     [
       'a database that is none',
       { DATABASE_URL: 'mysql://db/x', SECRET_KEY: KEY },
