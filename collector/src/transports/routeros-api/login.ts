@@ -38,12 +38,18 @@ function refusalKind(trap: Reply, text: string): PollFailureKind {
   return trap.kind === 'fatal' && meaning !== 'login-refused' ? 'connection-lost' : 'login-refused';
 }
 
+/** Each try is a line in the router's log, and some routers lock out who tries too often. */
+export const SELDOM =
+  'It is tried again ever more seldom, up to every 15 minutes; a credential entered anew is tried at once.';
+
 function refusal(trap: Reply, account: Account, place: string): RouterosError {
   const raw = trap.attributes.get('message') ?? trap.bare;
   const text = plainText(raw, account.password) || 'no reason given';
+  const kind = refusalKind(trap, raw);
+  const rest = kind === 'login-refused' ? ` ${SELDOM}` : '';
   return connectionError(
-    refusalKind(trap, raw),
-    `The router at ${place} refused the login of "${account.user}": ${text}.`,
+    kind,
+    `The router at ${place} refused the login of "${account.user}": ${text}.${rest}`,
   );
 }
 

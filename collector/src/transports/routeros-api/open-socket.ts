@@ -53,13 +53,19 @@ export function placeOf(endpoint: Endpoint): string {
 
 const digits = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
 
+/** As certificates are printed, so that the two can be compared by eye. */
+const colons = (fingerprint: string): string =>
+  digits(fingerprint)
+    .toUpperCase()
+    .replace(/..(?=.)/g, '$&:');
+
 /** Undefined when the certificate is the one asked for, else why it is not. */
 function certificateFault(socket: TLSSocket, security: Security): string | undefined {
   if (security.kind === 'anonymous') return undefined;
   const shown = socket.getPeerCertificate().fingerprint256 ?? 'none';
   if (security.kind === 'pinned') {
     if (digits(shown) === digits(security.fingerprint)) return undefined;
-    return `shows another certificate than the pinned one (SHA-256 ${shown})`;
+    return `shows the certificate ${shown} instead of the pinned ${colons(security.fingerprint)} (SHA-256)`;
   }
   if (socket.authorized) return undefined;
   return `shows a certificate that is not trusted; pin it if it is yours (SHA-256 ${shown})`;

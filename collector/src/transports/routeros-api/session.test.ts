@@ -1,4 +1,6 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeSelfSignedCertificate } from '@atalaya/platform/testing/self-signed-certificate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeSentence } from './codec.js';
 import type { Row } from './reply.js';
@@ -257,6 +259,20 @@ describe('an abort', () => {
 });
 
 describe('pacing', () => {
+  it('keeps a router busy with one command more than it works on, unless told otherwise', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const { port } = await router(async (peer, _words, tag) => {
+      most = Math.max(most, ++inFlight);
+      await wait(5);
+      inFlight--;
+      peer.say('!done', `.tag=${tag}`);
+    });
+    const session = sessionTo(port);
+    await Promise.all(Array.from({ length: 12 }, (_, i) => session.run([`/c${i}`])));
+    expect(most).toBe(2);
+  });
+
   it('never has more commands in flight than its width', async () => {
     let inFlight = 0;
     let most = 0;
@@ -345,7 +361,7 @@ describe('an end in the middle of a reply', () => {
         if (words[0] === '/ok') peer.say('!done', `.tag=${tag}`);
         else if (words[0] === '/last') ending(peer, words, tag);
       });
-      const session = sessionTo(fake.port);
+      const session = sessionTo(fake.port, { width: 3 });
       const pending = ['/a', '/b', '/last'].map((path) => failureOf(session.run([path])));
       for (const error of await Promise.all(pending)) {
         expect(error).toMatchObject({ kind, scope: 'connection' });
@@ -444,7 +460,7 @@ describe('staying connected', () => {
         },
       },
     );
-    const session = sessionTo(port, { refusedBackoffMs: 400, backoffMaxMs: 10_000 });
+    const session = sessionTo(port, { refusedBackoffMs: 400 });
     await session.run(['/system/resource/print']);
     isRefusing = true;
     for (const socket of sockets) socket.destroy();
@@ -480,6 +496,47 @@ describe('staying connected', () => {
     running.push(second);
     session.wake();
     await session.run(['/a']);
+  });
+
+  it('begins a connection anew that hangs on a lost greeting, when the router is heard again', async () => {
+    let hears = false;
+    let greetings = 0;
+    const certificate = makeSelfSignedCertificate('router');
+    // Until it hears, it answers no TLS greeting, as a router that is off answers none.
+    const front = createServer((socket) => {
+      greetings++;
+      socket.on('error', () => undefined);
+      if (!hears) return;
+      const toRouter = connect(behind.port, '127.0.0.1');
+      toRouter.on('error', () => socket.destroy());
+      socket.pipe(toRouter).pipe(socket);
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    const behind = await router((peer, _words, tag) => peer.say('!done', `.tag=${tag}`), {
+      tls: certificate,
+    });
+    const { port } = front.address() as AddressInfo;
+    const session = new RouterosSession(
+      {
+        host: '127.0.0.1',
+        port,
+        security: { kind: 'pinned', fingerprint: certificate.fingerprint },
+      },
+      { user: 'reader', password: 'sesame' },
+      { connectTimeoutMs: 60_000 },
+    );
+    running.push({ stop: () => session.close() });
+    running.push({ stop: async () => void front.close() });
+    const answer = session.run(['/a'], { deadlineMs: 60_000 });
+    await expect.poll(() => greetings).toBe(1);
+    hears = true;
+    session.wake();
+    await wait(50);
+    expect(greetings).toBe(1);
+    await wait(3_000);
+    session.wake();
+    await answer;
+    expect(greetings).toBe(2);
   });
 
   it('waits longer from failure to failure, up to its limit', async () => {

@@ -11,14 +11,18 @@ import { SentenceChannel } from './sentence-channel.js';
 export interface SessionOptions {
   /** TCP, TLS and login, each within this. */
   readonly connectTimeoutMs: number;
-  /** Commands in flight at once: a router answers about one in a ms and slows when flooded. */
+  /**
+   * Commands in flight at once. A router answers one after the other, about one in a ms, and slows down for good when
+   * flooded, so one more than that keeps it busy and nothing more is gained (measured on CHR by tik4net).
+   */
   readonly width: number;
   readonly maxWaiting: number;
   /** First wait after a loss, doubled up to `backoffMaxMs`. */
   readonly backoffMs: number;
+  readonly backoffMaxMs: number;
   /** First wait after a refused login: longer, because routers lock out and log every try. */
   readonly refusedBackoffMs: number;
-  readonly backoffMaxMs: number;
+  readonly refusedBackoffMaxMs: number;
   /** A command waits for a reconnection that is due this soon; else it fails at once with the last reason. */
   readonly patienceMs: number;
   readonly silenceMs: number;
@@ -27,15 +31,22 @@ export interface SessionOptions {
 
 const SESSION_DEFAULTS: SessionOptions = {
   connectTimeoutMs: 10_000,
-  width: 4,
+  width: 2,
   maxWaiting: 512,
   backoffMs: 1_000,
-  refusedBackoffMs: 15_000,
   backoffMaxMs: 60_000,
+  refusedBackoffMs: 15_000,
+  refusedBackoffMaxMs: 15 * 60_000,
   patienceMs: 1_500,
   silenceMs: 15_000,
   limits: {},
 };
+
+/**
+ * Older than this, an attempt to connect hangs on a greeting that was lost while the router was off: the kernel
+ * repeats it 1, 3 and 7 s after the first.
+ */
+const STALE_ATTEMPT_MS = 3_000;
 
 interface Waiter {
   resolve(connection: RouterosConnection): void;
@@ -57,6 +68,7 @@ export class RouterosSession {
   #connection: RouterosConnection | undefined;
   #lastFailure: RouterosError | undefined;
   #failures = 0;
+  #attempt: { readonly startedAt: number; readonly again: AbortController } | undefined;
   #pause: { readonly until: number; readonly cut: () => void } | undefined;
 
   constructor(endpoint: Endpoint, account: Account, options: Partial<SessionOptions> = {}) {
@@ -95,11 +107,14 @@ export class RouterosSession {
   }
 
   /**
-   * Cuts a backoff short: somebody asks now, or another way proved the router back. A refused login waits on all the
-   * same: a router that answers pings again has not changed its mind about a password.
+   * Cuts a backoff short: somebody asks now, or another way proved the router back. A connection that is being opened
+   * for a while already is begun anew, for the kernel repeats a lost greeting only after ever longer waits. A refused
+   * login waits on all the same: a router that answers pings again has not changed its mind about a password.
    */
   wake(): void {
     if (this.#lastFailure?.kind !== 'login-refused') this.#pause?.cut();
+    const attempt = this.#attempt;
+    if (attempt && performance.now() - attempt.startedAt >= STALE_ATTEMPT_MS) attempt.again.abort();
   }
 
   /** Ends the connection; pending and later commands fail. */
@@ -146,20 +161,31 @@ export class RouterosSession {
   async #keepConnected(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
+      const again = new AbortController();
+      this.#attempt = { startedAt: performance.now(), again };
       try {
-        const connection = await this.#connect();
-        if (signal.aborted) connection.end(this.#lastFailure ?? closedError());
-        this.#connection = connection;
-        for (const waiter of [...this.#waiters]) waiter.resolve(connection);
-        const error = await connection.closed;
-        this.#connection = undefined;
-        if (connection.proven) this.#failures = 0;
-        this.#note(error);
+        await this.#beConnected(again.signal);
       } catch (error) {
+        if (again.signal.aborted && !signal.aborted) continue;
         this.#note(asRouterosError(error));
+      } finally {
+        this.#attempt = undefined;
       }
       if (!signal.aborted) await this.#rest(this.#backoffMs());
     }
+  }
+
+  /** Connects and stays until the connection ends; rejects when there was none. */
+  async #beConnected(again: AbortSignal): Promise<void> {
+    const { signal } = this.#stop;
+    const connection = await this.#connect(AbortSignal.any([signal, again]));
+    if (signal.aborted) connection.end(this.#lastFailure ?? closedError());
+    this.#connection = connection;
+    for (const waiter of [...this.#waiters]) waiter.resolve(connection);
+    const error = await connection.closed;
+    this.#connection = undefined;
+    if (connection.proven) this.#failures = 0;
+    this.#note(error);
   }
 
   #note(error: RouterosError): void {
@@ -175,11 +201,12 @@ export class RouterosSession {
     for (const waiter of [...this.#waiters]) waiter.reject(error);
   }
 
-  async #connect(): Promise<RouterosConnection> {
+  async #connect(signal: AbortSignal): Promise<RouterosConnection> {
     const { connectTimeoutMs, limits, silenceMs } = this.#options;
-    const { signal } = this.#stop;
     const place = placeOf(this.#endpoint);
     const socket = await openSocket(this.#endpoint, connectTimeoutMs, signal);
+    // From here on it answers, if slowly: a login is not begun twice.
+    this.#attempt = undefined;
     const channel = new SentenceChannel(socket, place, limits);
     const onAbort = () => channel.end(closedError());
     const timer = setTimeout(
@@ -203,9 +230,12 @@ export class RouterosSession {
   }
 
   #backoffMs(): number {
-    const { backoffMs, refusedBackoffMs, backoffMaxMs } = this.#options;
-    const first = this.#lastFailure?.kind === 'login-refused' ? refusedBackoffMs : backoffMs;
-    return Math.min(backoffMaxMs, first * 2 ** Math.min(this.#failures - 1, 30));
+    const { backoffMs, backoffMaxMs, refusedBackoffMs, refusedBackoffMaxMs } = this.#options;
+    const [first, most] =
+      this.#lastFailure?.kind === 'login-refused'
+        ? [refusedBackoffMs, refusedBackoffMaxMs]
+        : [backoffMs, backoffMaxMs];
+    return Math.min(most, first * 2 ** Math.min(this.#failures - 1, 30));
   }
 
   #pauseLeftMs(): number {
