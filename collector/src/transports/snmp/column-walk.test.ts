@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { walkColumns } from './column-walk.js';
 import { compareOids } from './oid-order.js';
-import type { SnmpRequests } from './snmp-exchange.js';
+import type { SnmpRequests } from './snmp-requests.js';
 import type { NextInstance } from './snmp-value.js';
 
 const OPTIONS = {

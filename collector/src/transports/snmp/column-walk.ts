@@ -1,6 +1,6 @@
 import { err, ok } from '@atalaya/core/domain/shared/result';
 import { compareOids, suffixBelow } from './oid-order.js';
-import type { Exchange, SnmpRequests } from './snmp-exchange.js';
+import type { Exchange, SnmpRequests } from './snmp-requests.js';
 import type { NextInstance, SnmpValue } from './snmp-value.js';
 
 export interface WalkOptions {

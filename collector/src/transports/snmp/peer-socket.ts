@@ -10,6 +10,9 @@ export interface PeerSocketEvents {
   error: (error: Error) => void;
 }
 
+/** What net-snmp does with a socket. */
+export type SessionSocket = Pick<PeerSocket, 'on' | 'ref' | 'unref' | 'send' | 'close'>;
+
 /**
  * A UDP socket connected to one peer, in the shape that net-snmp takes for its own. Connected, so that only the
  * device's datagrams arrive (net-snmp accepts an answer from any address) and "port unreachable" is heard at once.

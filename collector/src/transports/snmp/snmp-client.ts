@@ -1,15 +1,14 @@
 import type { PollFailure } from '@atalaya/core/domain/network/device';
 import { err, ok, type Result } from '@atalaya/core/domain/shared/result';
 import { type WalkedColumns, walkColumns } from './column-walk.js';
+import { CommunityExchange } from './community-exchange.js';
+import { NetSnmpExchange } from './net-snmp-exchange.js';
 import { suffixBelow } from './oid-order.js';
-import {
-  SnmpExchange,
-  type SnmpRequests,
-  type SnmpTarget,
-  type SnmpTuning,
-} from './snmp-exchange.js';
 import { type ExchangeFailure, snmpFailure } from './snmp-failure.js';
+import type { SnmpExchange, SnmpRequests, SnmpTarget, SnmpTuning } from './snmp-requests.js';
 import type { SnmpValue } from './snmp-value.js';
+import { Peer } from './udp/peer.js';
+import { SharedUdp } from './udp/shared-udp.js';
 
 export interface ColumnOptions {
   readonly bulk: boolean;
@@ -46,10 +45,20 @@ export const SNMP_TUNING: SnmpTuning = { timeoutMs: 1_500, retries: 2 };
 
 /** A session with one device; no datagram is sent before the first read. */
 export function openSnmp(target: SnmpTarget, tuning: SnmpTuning = SNMP_TUNING): SnmpClient {
-  return new NetSnmpClient(new SnmpExchange(target, tuning), target.credential);
+  return new DeviceClient(exchangeWith(target, tuning), target.credential);
 }
 
-class NetSnmpClient implements SnmpClient {
+/** The sockets of this process. */
+const sharedUdp = new SharedUdp();
+
+function exchangeWith(target: SnmpTarget, tuning: SnmpTuning): SnmpExchange {
+  const { address, port, credential } = target;
+  return credential.kind === 'snmp-v3'
+    ? new NetSnmpExchange({ address, port, credential }, tuning)
+    : new CommunityExchange(sharedUdp, new Peer(address, port), credential, tuning);
+}
+
+class DeviceClient implements SnmpClient {
   isBulkUsable: boolean;
   private maxVarbinds = Number.POSITIVE_INFINITY;
 

@@ -67,16 +67,25 @@ export function exchangeFailure(error: unknown): ExchangeFailure {
 }
 
 function requestFailed(error: Error): ExchangeFailure {
-  switch ('status' in error ? error.status : undefined) {
+  const status = 'status' in error && typeof error.status === 'number' ? error.status : -1;
+  const oid = /: (?<oid>[\d.]+)$/.exec(error.message)?.groups?.['oid'];
+  return statusFailure(status, oid) ?? { kind: 'unreadable' };
+}
+
+/** What an answer's error-status (RFC 3416, 3) means; `oid` is the one that its error-index names. None for noError. */
+export function statusFailure(
+  status: number,
+  oid: string | undefined,
+): ExchangeFailure | undefined {
+  switch (status) {
+    case ErrorStatus.NoError:
+      return undefined;
     case ErrorStatus.TooBig:
       return { kind: 'too-big' };
     // Some agents answer genErr for a whole request when one of its objects is broken.
     case ErrorStatus.NoSuchName:
     case ErrorStatus.GeneralError:
-      return {
-        kind: 'no-such-name',
-        oid: /: (?<oid>[\d.]+)$/.exec(error.message)?.groups?.['oid'],
-      };
+      return { kind: 'no-such-name', oid };
     case ErrorStatus.NoAccess:
     case ErrorStatus.AuthorizationError:
       return failed('not-permitted');

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@atalaya/core/domain/shared/result';
+import { err, ok } from '@atalaya/core/domain/shared/result';
 import type { Credential } from '@atalaya/core/ports/device-driver';
 import {
   AuthProtocols,
@@ -12,44 +12,30 @@ import {
   Version1,
   Version2c,
 } from 'net-snmp';
-import { PeerSocket } from './peer-socket.js';
+import { PeerSocket, type SessionSocket } from './peer-socket.js';
 import { type ExchangeFailure, exchangeFailure, failed, unreadable } from './snmp-failure.js';
+import {
+  BACKOFF,
+  type Exchange,
+  type SnmpExchange,
+  type SnmpRequests,
+  type SnmpTarget,
+  type SnmpTuning,
+} from './snmp-requests.js';
 import { type NextInstance, nextInstance, type SnmpValue, snmpValue } from './snmp-value.js';
 
-export type SnmpCredential = Extract<Credential, { kind: 'snmp-community' | 'snmp-v3' }>;
+/** `onBroken` hears of a socket that failed. */
+export type OpenSocket = (
+  address: string,
+  port: number,
+  onBroken: (error: Error) => void,
+) => SessionSocket;
 
-export interface SnmpTarget {
-  readonly address: string;
-  readonly port: number;
-  readonly credential: SnmpCredential;
-}
-
-export interface SnmpTuning {
-  /** How long one attempt waits; each retry waits 1.5 times longer. */
-  readonly timeoutMs: number;
-  /** Further attempts after the first. */
-  readonly retries: number;
-}
-
-export type Exchange<T> = Result<T, ExchangeFailure>;
-
-/** In the order asked: a get's values (undefined where the agent has none), a walk step's next instances. */
-export interface SnmpRequests {
-  get(oids: readonly string[]): Promise<Exchange<readonly (SnmpValue | undefined)[]>>;
-  next(oids: readonly string[]): Promise<Exchange<readonly NextInstance[]>>;
-  /** One list of instances for each OID asked; a short answer gives short lists. */
-  bulk(
-    oids: readonly string[],
-    maxRepetitions: number,
-  ): Promise<Exchange<readonly (readonly NextInstance[])[]>>;
-}
-
-const BACKOFF = 1.5;
 type Settle = (failure: ExchangeFailure) => void;
 type Done<T> = (error: Error | null, answer?: T) => void;
 
-/** One device's requests over net-snmp. Every call settles: by its answer, its last timeout, an abort or close(). */
-export class SnmpExchange {
+/** One device's requests over net-snmp: SNMPv3, and the reference that our own codec is held to. */
+export class NetSnmpExchange implements SnmpExchange {
   private session: Session | undefined;
   private readonly pending = new Set<Settle>();
   private isClosed = false;
@@ -57,6 +43,8 @@ export class SnmpExchange {
   constructor(
     private readonly target: SnmpTarget,
     private readonly tuning: SnmpTuning,
+    private readonly openSocket: OpenSocket = (address, port, onBroken) =>
+      new PeerSocket(address, port, onBroken),
   ) {}
 
   requests(signal: AbortSignal): SnmpRequests {
@@ -146,7 +134,7 @@ export class SnmpExchange {
       ...this.tuning,
       timeout: this.tuning.timeoutMs,
       backoff: BACKOFF,
-      dgramModule: { createSocket: () => new PeerSocket(address, port, broken) },
+      dgramModule: { createSocket: () => this.openSocket(address, port, broken) },
     };
     const session =
       credential.kind === 'snmp-v3'

@@ -1,0 +1,18 @@
+import { randomFillSync } from 'node:crypto';
+import { LARGEST_ID, SMALLEST_ID } from '../codec/request.js';
+
+const POOL = new Uint32Array(1_024);
+let left = 0;
+
+/** An id that nobody who does not see the traffic can guess, and that no request under way has. */
+export function freshId(taken: { has(id: number): boolean }): number {
+  for (;;) {
+    if (left === 0) {
+      randomFillSync(POOL);
+      left = POOL.length;
+    }
+    left -= 1;
+    const id = (POOL[left] ?? 0) & LARGEST_ID;
+    if (id >= SMALLEST_ID && !taken.has(id)) return id;
+  }
+}
