@@ -1,9 +1,17 @@
 import type { Migration } from 'kysely';
 import * as createTenancyAndNetwork from './0001_create_tenancy_and_network.js';
 import * as createMetrics from './0002_create_metrics.js';
+import * as createCollectors from './0003_create_collectors.js';
+import * as createDiscovery from './0004_create_discovery.js';
+import * as createImports from './0005_create_imports.js';
+import * as createGrafanaViews from './0010_create_grafana_views.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_create_tenancy_and_network': createTenancyAndNetwork,
   '0002_create_metrics': createMetrics,
+  '0003_create_collectors': createCollectors,
+  '0004_create_discovery': createDiscovery,
+  '0005_create_imports': createImports,
+  '0010_create_grafana_views': createGrafanaViews,
 };

@@ -3,6 +3,7 @@ export interface BusTopics {
   'inventory.changed': { tenantId: string };
   'device.state': { tenantId: string; deviceId: string };
   'tenant.changed': { tenantId: string };
+  'discovery.changed': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

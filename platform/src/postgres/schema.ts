@@ -147,6 +147,7 @@ interface DevicesTable {
   tags: Generated<string[]>;
   monitored: Generated<boolean>;
   maintenance_until: Instant | null;
+  collector_id: string | null;
   notes: Generated<string>;
   created_at: Instant;
   updated_at: Instant;
@@ -160,6 +161,7 @@ interface ControllersTable {
   port: number;
   credential_id: string;
   interval_ms: number | null;
+  collector_id: string | null;
   last_ok_at: Instant | null;
   last_failed_at: Instant | null;
   last_error: string | null;
@@ -238,6 +240,155 @@ interface DeviceStateIntervalsTable {
   from_at: Instant;
   to_at: Instant | null;
 }
+interface DeviceNeighboursTable {
+  tenant_id: string;
+  device_id: string;
+  kind: 'neighbour' | 'arp' | 'ppp';
+  key: string;
+  mac: string | null;
+  address: string | null;
+  name: string | null;
+  interface: string | null;
+  platform: string | null;
+  seen_at: Instant;
+}
+interface DiscoveryRunsTable {
+  tenant_id: string;
+  id: Id;
+  requested_by: string;
+  targets: string[];
+  excluded: string[];
+  neighbours: boolean;
+  credential_ids: string[];
+  silent_too: boolean;
+  rate_per_second: number;
+  snmp_port: number | null;
+  routeros_port: number | null;
+  collector: string | null;
+  state: 'queued' | 'running' | 'stopping' | 'stopped' | 'done' | 'failed';
+  total: Generated<number>;
+  pinged: Generated<number>;
+  answering: Generated<number>;
+  tried: Generated<number>;
+  identified: Generated<number>;
+  warnings: Generated<string[]>;
+  error: string | null;
+  claimed_by: string | null;
+  heartbeat_at: Instant | null;
+  attempts: Generated<number>;
+  created_at: Instant;
+  started_at: Instant | null;
+  finished_at: Instant | null;
+}
+interface DiscoveryCandidatesTable {
+  tenant_id: string;
+  id: string;
+  run_id: string;
+  address: string | null;
+  macs: string[];
+  name: string | null;
+  vendor: string | null;
+  model: string | null;
+  version: string | null;
+  serial: string | null;
+  platform: string | null;
+  found_by: string[];
+  ways: ColumnType<unknown, string, string>;
+  heard_on: ColumnType<unknown, string, string>;
+  suggested_role: string | null;
+  suggested_site_id: string | null;
+  status: 'new' | 'known' | 'accepted' | 'ignored';
+  device_id: string | null;
+  matched_by: string | null;
+  sort_key: string;
+  updated_at: Instant;
+}
+interface DiscoveryIgnoredTable {
+  tenant_id: string;
+  key: string;
+  at: Instant;
+}
+interface LinkSuggestionsTable {
+  tenant_id: string;
+  id: Id;
+  run_id: string;
+  upstream_device_id: string | null;
+  upstream_candidate_id: string | null;
+  downstream_device_id: string | null;
+  downstream_candidate_id: string | null;
+  kind: 'radio' | 'ethernet' | 'fibre' | 'pon';
+  confidence: 'high' | 'medium' | 'low';
+  direction_sure: boolean;
+  evidence: ColumnType<unknown, string, string>;
+  state: 'suggested' | 'accepted' | 'rejected';
+  created_at: Instant;
+  decided_at: Instant | null;
+}
+interface CollectorsTable {
+  id: string;
+  owner_tenant_id: string | null;
+  kind: 'local' | 'remote';
+  name: string;
+  version: Generated<string>;
+  instance_id: string | null;
+  started_at: Instant | null;
+  last_seen_at: Instant | null;
+  expires_at: Instant | null;
+  isolated_since: Instant | null;
+  gateway: string | null;
+  canaries: Generated<string[]>;
+  status: Json<Record<string, unknown>>;
+  created_at: Instant;
+}
+interface CollectorShardsTable {
+  shard: number;
+  collector_id: string | null;
+  generation: Generated<string>;
+  devices: Generated<number>;
+}
+interface CollectorPlacesTable {
+  tenant_id: string;
+  collector_id: string;
+  site_id: string | null;
+  device_id: string | null;
+}
+interface ImportsTable {
+  tenant_id: string;
+  id: Id;
+  source: 'file' | 'uisp' | 'librenms' | 'ppp-secrets';
+  name: string;
+  state: 'queued' | 'running' | 'ready' | 'applied' | 'failed';
+  options: ColumnType<Record<string, unknown>, string, string>;
+  document: ColumnType<unknown, string | null, string | null>;
+  plan_digest: string | null;
+  counts: ColumnType<unknown, string | null, string | null>;
+  lines: ColumnType<unknown, string | null, string | null>;
+  key_id: string | null;
+  ciphertext: Uint8Array | null;
+  notes: Generated<string[]>;
+  error: string | null;
+  claimed_by: string | null;
+  heartbeat_at: Instant | null;
+  attempts: Generated<number>;
+  created_by: string;
+  created_at: Instant;
+  applied_by: string | null;
+  applied_at: Instant | null;
+}
+interface ImportRowsTable {
+  tenant_id: string;
+  import_id: string;
+  position: number;
+  subject: 'site' | 'credential' | 'device' | 'link';
+  action: 'create' | 'change' | 'leave' | 'refuse' | 'gone';
+  line: number | null;
+  name: string;
+  subject_id: string | null;
+  matched_by: string | null;
+  changes: ColumnType<unknown, string, string>;
+  problems: ColumnType<unknown, string, string>;
+  differs: ColumnType<unknown, string, string>;
+}
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -262,4 +413,14 @@ export interface Schema {
   device_links: DeviceLinksTable;
   device_state: DeviceStateTable;
   device_state_intervals: DeviceStateIntervalsTable;
+  device_neighbours: DeviceNeighboursTable;
+  discovery_runs: DiscoveryRunsTable;
+  discovery_candidates: DiscoveryCandidatesTable;
+  discovery_ignored: DiscoveryIgnoredTable;
+  link_suggestions: LinkSuggestionsTable;
+  collectors: CollectorsTable;
+  collector_shards: CollectorShardsTable;
+  collector_places: CollectorPlacesTable;
+  imports: ImportsTable;
+  import_rows: ImportRowsTable;
 }

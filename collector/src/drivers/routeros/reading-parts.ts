@@ -1,6 +1,7 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { Tags } from '@atalaya/core/domain/metrics/sample';
 import type {
+  ArpFact,
   BridgeHost,
   DeviceReading,
   DhcpLeaseFact,
@@ -21,6 +22,7 @@ export interface ReadingParts {
   readonly pppSessions?: readonly PppSession[];
   readonly dhcpLeases?: readonly DhcpLeaseFact[];
   readonly neighbours?: readonly NeighbourFact[];
+  readonly arp?: readonly ArpFact[];
 }
 
 /** A gauge for each value that is there: what a router does not say is no sample. */

@@ -1,6 +1,7 @@
 import type { PollScope } from '@atalaya/core/ports/device-driver';
 import { AssociationLedger } from './association-ledger.js';
 import type { MenuReader } from './menu-reader.js';
+import { readArp } from './menus/arp.js';
 import { readHealth } from './menus/health.js';
 import {
   type Interfaces,
@@ -51,7 +52,7 @@ export class RouterReader {
         : []),
       ...(fast && sessions ? [this.#readPpp(reader, interfacesRead, scopes)] : []),
       ...(slow ? this.#slowReads(reader, resource, interfacesRead) : []),
-      ...(inventory ? [readNeighbours(reader)] : []),
+      ...(inventory ? [readNeighbours(reader), readArp(reader)] : []),
     ]);
     const interfaces = await interfacesRead;
     const facts =

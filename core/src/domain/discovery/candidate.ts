@@ -1,4 +1,4 @@
-import type { DeviceRole } from '../network/device.js';
+import type { DeviceRole, Way } from '../network/device.js';
 
 /** How something was noticed. The first three answered this collector; the others are another device's word. */
 export const FOUND_BY = ['icmp', 'snmp', 'routeros', 'neighbour', 'station', 'arp', 'ppp'] as const;
@@ -92,4 +92,6 @@ export interface KnownDevice extends CandidateKeys {
   readonly siteId: string | null;
   /** Its own and those of its sources. */
   readonly addresses: readonly string[];
+  /** The ways in which it is read already. */
+  readonly ways: readonly Way[];
 }

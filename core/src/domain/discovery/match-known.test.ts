@@ -10,6 +10,7 @@ const device = (id: string, more: Partial<KnownDevice>): KnownDevice => ({
   role: 'cpe',
   siteId: null,
   addresses: [],
+  ways: [],
   macs: [],
   ...more,
 });

@@ -111,6 +111,13 @@ export interface OnuFact {
   readonly lastDownCause?: OnuDownCause;
 }
 
+/** An entry of a device's ARP table (RFC 826): who uses which IPv4 address on its own networks. */
+export interface ArpFact {
+  readonly address: string;
+  readonly mac: string;
+  readonly interface?: string;
+}
+
 /** What one read of one device gave. Values are raw: rates are made later, in domain/metrics. */
 export interface DeviceReading {
   /** When the values were true, on the platform clock. */
@@ -130,6 +137,7 @@ export interface DeviceReading {
   readonly pppSessions?: readonly PppSession[];
   readonly dhcpLeases?: readonly DhcpLeaseFact[];
   readonly neighbours?: readonly NeighbourFact[];
+  readonly arp?: readonly ArpFact[];
 }
 
 /** A link as a controller knows it, told by each of its two devices. */

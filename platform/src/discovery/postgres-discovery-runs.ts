@@ -1,0 +1,92 @@
+import { MINUTE_MS, SECOND_MS } from '@atalaya/core/domain/shared/instant';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { DiscoveryJob, DiscoveryRuns } from '@atalaya/core/ports/discovery';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Database } from '../postgres/database.js';
+import { loadKnownNetwork } from './known-network.read-model.js';
+import { claimRun, type OpenedRun, openRun } from './run-claim.store.js';
+import { finishRun, releaseRun, reportRun } from './run-report.store.js';
+
+/** A collector that said nothing for so long is taken for dead, and its run is carried out anew by another. */
+export const DEAD_AFTER_MS = 30 * SECOND_MS;
+/** What a run told longer ago is not believed any more: a neighbour that was unplugged since. */
+const NEIGHBOURS_FRESH_MS = 24 * 60 * MINUTE_MS;
+
+export interface PostgresDiscoveryDeps {
+  readonly database: Database;
+  readonly secrets: SecretBox;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  /** Unique among all collectors that live, and new with each start: it tells one's own claims. */
+  readonly claimant: string;
+  /** The name under which runs are given to this collector; others without a collector are taken too. */
+  readonly collector?: string;
+}
+
+/** Discovery runs as Postgres holds them; changes are told on the bus. */
+export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): DiscoveryRuns {
+  const { database, secrets, clock, bus, claimant } = deps;
+  const at = () => new Date(clock.now());
+  const tell = (tenantId: string) => bus.publish('discovery.changed', { tenantId });
+  let claims = 0;
+
+  const claimIn = (tenantId: string): Promise<OpenedRun | undefined> => {
+    claims += 1;
+    const now = at();
+    return database.withTenant(tenantId, (trx) =>
+      claimRun(trx, {
+        now,
+        deadBefore: new Date(now.getTime() - DEAD_AFTER_MS),
+        claimant,
+        claim: `${claimant}/${claims}`,
+        collector: deps.collector ?? null,
+      }),
+    );
+  };
+
+  const activeTenants = () =>
+    database.withPlatform((trx) =>
+      trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
+    );
+
+  return {
+    claim: async () => {
+      for (const { id } of await activeTenants()) {
+        const run = await claimIn(id);
+        if (run === undefined) continue;
+        await tell(id);
+        if (run.isTaken) return openRun(id, run, secrets);
+      }
+      return undefined;
+    },
+    known: (job: DiscoveryJob) =>
+      database.withTenant(job.tenantId, (trx) =>
+        loadKnownNetwork(trx, {
+          withSightings: job.scope.neighbours,
+          freshSince: new Date(clock.now() - NEIGHBOURS_FRESH_MS),
+        }),
+      ),
+    report: async (job, report) => {
+      const order = await database.withTenant(job.tenantId, (trx) =>
+        reportRun(trx, job, report, at()),
+      );
+      await tell(job.tenantId);
+      return order;
+    },
+    finish: async (job, end) => {
+      await database.withTenant(job.tenantId, (trx) => finishRun(trx, job, end, at()));
+      await tell(job.tenantId);
+    },
+    release: async (job) => {
+      await database.withTenant(job.tenantId, (trx) => releaseRun(trx, job, at()));
+      await tell(job.tenantId);
+    },
+    onChange: (listener) => {
+      const unsubscribe = [bus.subscribe('discovery.changed', listener), bus.onGap(listener)];
+      return () => {
+        for (const end of unsubscribe) end();
+      };
+    },
+  };
+}
