@@ -5,6 +5,7 @@ import { controllers } from './controllers/controllers.routes.js';
 import { credentials } from './credentials/credentials.routes.js';
 import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
+import { imports } from './imports/imports.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { roles } from './roles/roles.routes.js';
@@ -24,6 +25,7 @@ export const FEATURES: readonly Feature[] = [
   credentials,
   deviceLinks,
   devices,
+  imports,
   overview,
   platformTenants,
   roles,

@@ -40,6 +40,30 @@ export async function insertAuditEntry(
     .execute();
 }
 
+/** As `insertAuditEntry`, thousands in a few statements. */
+export async function insertAuditEntries(
+  trx: Trx,
+  changes: readonly Change[],
+  by: { readonly tenantId: string; readonly actor: Actor; readonly at: Date },
+): Promise<void> {
+  const { tenantId, actor, at } = by;
+  for (let start = 0; start < changes.length; start += 1_000) {
+    const rows = changes.slice(start, start + 1_000).map((change) => ({
+      tenant_id: tenantId,
+      actor_user_id: actor.userId,
+      actor_name: actor.name,
+      action: change.action,
+      subject_type: change.subjectType,
+      subject_id: change.subjectId,
+      before: json(change.before),
+      after: json(change.after),
+      ip: actor.ip,
+      at,
+    }));
+    await trx.insertInto('audit_log').values(rows).execute();
+  }
+}
+
 export async function insertPlatformAuditEntry(
   platform: Trx,
   entry: {

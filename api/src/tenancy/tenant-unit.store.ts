@@ -3,7 +3,7 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import type { Schema } from '@atalaya/platform/postgres/schema';
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { notFound } from '../http/http-problem.js';
-import { type Actor, type Change, insertAuditEntry } from './audit.store.js';
+import { type Actor, type Change, insertAuditEntries, insertAuditEntry } from './audit.store.js';
 
 /** What a person changes row by row: the name in the record, and whom a change concerns. */
 const RECORDED = {
@@ -53,6 +53,12 @@ export class TenantUnit {
     await insertAuditEntry(this.trx, { ...change, tenantId, actor, at: now });
   }
 
+  /** Of a change of thousands of rows. */
+  async recordAll(changes: readonly Change[]): Promise<void> {
+    const { tenantId, actor, now } = this;
+    await insertAuditEntries(this.trx, changes, { tenantId, actor, at: now });
+  }
+
   async insert<T extends RecordedTable>(
     table: T,
     values: Omit<Insertable<Schema[T]>, 'tenant_id'>,
@@ -95,6 +101,24 @@ export class TenantUnit {
       select * from ${sql.table(table)}
       where tenant_id = ${this.tenantId} and id = ${id} for update`.execute(this.trx);
     return first(rows);
+  }
+
+  /** Those of the rows that this tenant has, locked until the unit ends. */
+  async findAll<T extends RecordedTable>(
+    table: T,
+    ids: readonly string[],
+  ): Promise<Map<string, Row<T>>> {
+    const { rows } = await sql<Row<T>>`
+      select * from ${sql.table(table)}
+      where tenant_id = ${this.tenantId} and id = any(${[...ids]}::uuid[]) for update`.execute(
+      this.trx,
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Whoever counts what a tenant may have goes one after the other. */
+  async lockTenant(): Promise<void> {
+    await sql`select 1 from tenants where id = ${this.tenantId} for update`.execute(this.trx);
   }
 
   async #recordRow<T extends RecordedTable>(

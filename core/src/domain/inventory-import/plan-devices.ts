@@ -109,7 +109,8 @@ class DevicePlanner {
     before: InventoryDevice | undefined,
     problems: ImportProblem[],
   ): void {
-    if (!before && device.role === undefined) {
+    const isWrong = problems.some(({ column }) => column === 'role');
+    if (!before && device.role === undefined && !isWrong) {
       problems.push(importProblem('role', '', 'required', DEVICE_ROLES));
     }
     fields.compare('name', before?.name, device.name, device.name);

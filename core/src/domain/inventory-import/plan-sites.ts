@@ -87,7 +87,8 @@ function entryOf(
   byId: ReadonlyMap<string, InventorySite>,
 ): PlanEntry {
   const fields = new FieldChanges<SiteWrite>(before ? onExisting : 'set');
-  if (!before && site.kind === undefined) {
+  const isWrong = problems.some(({ column }) => column === 'kind');
+  if (!before && site.kind === undefined && !isWrong) {
     problems.push(importProblem('kind', '', 'required', SITE_KINDS));
   }
   fields.compare('name', before?.name, site.name, site.name);

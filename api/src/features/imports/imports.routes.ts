@@ -1,0 +1,208 @@
+import { COLUMNS } from '@atalaya/core/domain/inventory-import/columns';
+import type { ImportProblem } from '@atalaya/core/domain/inventory-import/document';
+import { exportJson } from '@atalaya/core/domain/inventory-import/export-json';
+import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
+import {
+  exportQuerySchema,
+  IMPORT_BODY_BYTES,
+  type ImportRow,
+  type InventoryImport,
+  importApplySchema,
+  importCreateSchema,
+  importListSchema,
+  importRowListSchema,
+  importRowQuerySchema,
+  importRowSchema,
+  importSchema,
+} from '@atalaya/core/wire/rest/imports';
+import { readWholeInventory } from '@atalaya/platform/imports/inventory.read-model';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import { z } from 'zod';
+import type { ApiContext } from '../../context.js';
+import type { ApiServer, Feature } from '../../feature.js';
+import { decodeCursor, pageOf } from '../../http/cursor.js';
+import { notFound } from '../../http/http-problem.js';
+import { pageQuerySchema } from '../../http/page-query.js';
+import { ImportService } from './import-service.js';
+import {
+  type ImportRecord,
+  type ImportRowRecord,
+  readImport,
+  readImportLines,
+  readImportRows,
+  readImports,
+} from './imports.read-model.js';
+import { deleteImport } from './imports.store.js';
+import { linesCsv } from './lines-file.js';
+import { problemSentence } from './problem-sentence.js';
+import { TEMPLATE_ROWS } from './template.js';
+import { csvText, inventoryCsv } from './write-file.js';
+
+const read = { permission: 'import:read' } as const;
+const write = { permission: 'import:write' } as const;
+const LIST = { of: 'imports' };
+const CSV = 'text/csv; charset=utf-8';
+
+export const imports: Feature = {
+  name: 'imports',
+  register: (app, context) => {
+    registerFiles(app, context);
+    registerReads(app, context);
+    registerWrites(app, context);
+  },
+};
+
+function registerFiles(app: ApiServer, { tenancy }: ApiContext): void {
+  app.get(
+    '/exports/inventory',
+    { config: read, schema: { querystring: exportQuerySchema } },
+    async (request, reply) => {
+      const { format } = request.query;
+      const inventory = await tenancy.read(request, readWholeInventory);
+      const isCsv = format === 'csv';
+      return reply
+        .type(isCsv ? CSV : 'application/json; charset=utf-8')
+        .header('content-disposition', `attachment; filename="inventory.${format}"`)
+        .serializer((text: unknown) => String(text))
+        .send(isCsv ? inventoryCsv(inventory) : JSON.stringify(exportJson(inventory), null, 2));
+    },
+  );
+  app.get('/imports/template', { config: read }, async (_request, reply) =>
+    reply
+      .type(CSV)
+      .header('content-disposition', 'attachment; filename="inventory-template.csv"')
+      .send(csvText(COLUMNS, TEMPLATE_ROWS)),
+  );
+  app.get(
+    '/imports/:id/lines',
+    { config: read, schema: { params: idParamsSchema } },
+    async (request, reply) => {
+      const { id } = request.params;
+      const lines = await tenancy.read(request, (trx) => readImportLines(trx, id));
+      if (lines === undefined) throw notFound();
+      return reply
+        .type(CSV)
+        .header('content-disposition', 'attachment; filename="lines.csv"')
+        .send(linesCsv(lines));
+    },
+  );
+}
+
+function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
+  app.get(
+    '/imports',
+    { config: read, schema: { querystring: pageQuerySchema, response: { 200: importListSchema } } },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const after = decodeCursor(LIST, cursor, 2);
+      const rows = await tenancy.read(request, (trx) => readImports(trx, limit, after));
+      const page = pageOf(rows, limit, LIST, (row) => [row.created_at.getTime(), row.id]);
+      return { items: page.rows.map(asImport), nextCursor: page.nextCursor };
+    },
+  );
+  app.get(
+    '/imports/:id',
+    { config: read, schema: { params: idParamsSchema, response: { 200: importSchema } } },
+    (request) => tenancy.read(request, (trx) => importOf(trx, request.params.id)),
+  );
+  app.get(
+    '/imports/:id/rows',
+    {
+      config: read,
+      schema: {
+        params: idParamsSchema,
+        querystring: importRowQuerySchema,
+        response: { 200: importRowListSchema },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { limit, cursor, ...filter } = request.query;
+      const list = { ...filter, id };
+      const after = decodeCursor(list, cursor, 1);
+      const rows = await tenancy.read(request, async (trx) => {
+        await importOf(trx, id);
+        return readImportRows(trx, id, request.query, after);
+      });
+      const page = pageOf(rows, limit, list, (row) => [row.position]);
+      return { items: page.rows.map(asRow), nextCursor: page.nextCursor };
+    },
+  );
+}
+
+function registerWrites(app: ApiServer, context: ApiContext): void {
+  const { tenancy } = context;
+  const service = new ImportService(context);
+  app.post(
+    '/imports',
+    {
+      config: write,
+      bodyLimit: IMPORT_BODY_BYTES,
+      schema: { body: importCreateSchema, response: { 201: importSchema } },
+    },
+    async (request, reply) => {
+      const id = await service.create(request, request.body);
+      return reply.code(201).send(await tenancy.read(request, (trx) => importOf(trx, id)));
+    },
+  );
+  app.post(
+    '/imports/:id/apply',
+    {
+      config: write,
+      schema: { params: idParamsSchema, body: importApplySchema, response: { 200: importSchema } },
+    },
+    async (request) => {
+      const { id } = request.params;
+      await service.apply(request, id, request.body.withoutRefused);
+      return tenancy.read(request, (trx) => importOf(trx, id));
+    },
+  );
+  app.delete(
+    '/imports/:id',
+    { config: write, schema: { params: idParamsSchema, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await tenancy.write(request, (unit) => deleteImport(unit, request.params.id));
+      return reply.code(204).send();
+    },
+  );
+}
+
+async function importOf(trx: Trx, id: string): Promise<InventoryImport> {
+  const row = await readImport(trx, id);
+  if (!row) throw notFound();
+  return asImport(row);
+}
+
+function asImport(row: ImportRecord): InventoryImport {
+  return {
+    id: row.id,
+    source: row.source,
+    name: row.name,
+    state: row.state,
+    counts: importSchema.shape.counts.parse(row.counts),
+    notes: row.notes,
+    error: row.error,
+    hasLines: Boolean(row.hasLines),
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    appliedBy: row.applied_by,
+    appliedAt: row.applied_at?.toISOString() ?? null,
+  };
+}
+
+function asRow(row: ImportRowRecord): ImportRow {
+  // Written by storePreview alone.
+  const problems = row.problems as ImportProblem[];
+  return importRowSchema.parse({
+    position: row.position,
+    subject: row.subject,
+    action: row.action,
+    row: row.line,
+    name: row.name,
+    subjectId: row.subject_id,
+    matchedBy: row.matched_by,
+    changes: row.changes,
+    problems: problems.map((problem) => ({ ...problem, message: problemSentence(problem) })),
+    differs: row.differs,
+  });
+}
