@@ -62,7 +62,8 @@ const tag: z.ZodType = z.lazy(() =>
     }),
     z.strictObject({ from: z.literal('index-text'), part, pattern }),
     z.strictObject({ from: z.literal('index-mac'), part }),
-    z.strictObject({ from: z.literal('index-interface'), part }),
+    z.strictObject({ from: z.literal('index-interface'), part, mask: z.int().optional() }),
+    z.strictObject({ from: z.literal('joined'), of: z.array(tag).min(2), by: z.string() }),
     z.strictObject({
       from: z.literal('column'),
       column: name,

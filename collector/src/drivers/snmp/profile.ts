@@ -190,8 +190,8 @@ export type TagRule =
   | { readonly from: 'index-text'; readonly part: number; readonly pattern: string }
   /** Six numbers of the instance from `part` on. */
   | { readonly from: 'index-mac'; readonly part: number }
-  /** The name of the interface whose ifIndex is this number of the instance. */
-  | { readonly from: 'index-interface'; readonly part: number }
+  /** The name of the interface whose ifIndex is this number of the instance, or those bits of it. */
+  | { readonly from: 'index-interface'; readonly part: number; readonly mask?: number }
   /** A column's text (or number), or the first group of `pattern` in it, after the prefix. */
   | {
       readonly from: 'column';
@@ -211,6 +211,8 @@ export type TagRule =
       readonly of: TagRule;
       readonly after?: string;
     }
+  /** All of them, with this between. */
+  | { readonly from: 'joined'; readonly of: readonly TagRule[]; readonly by: string }
   | { readonly from: 'first'; readonly of: readonly TagRule[] };
 
 /** The rows are subscriber radios: facts for the inventory. */

@@ -101,7 +101,8 @@ function addConditionColumns(conditions: readonly RowCondition[] | undefined, na
 function addTagColumns(rule: TagRule, names: Set<string>): void {
   if ('column' in rule) names.add(rule.column);
   if (rule.from === 'wrapped') addTagColumns(rule.of, names);
-  if (rule.from === 'first') for (const one of rule.of) addTagColumns(one, names);
+  if (rule.from === 'first' || rule.from === 'joined')
+    for (const one of rule.of) addTagColumns(one, names);
 }
 
 /** What a value is made of: its columns, its conditions' and its tags'. */

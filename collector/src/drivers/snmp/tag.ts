@@ -41,7 +41,9 @@ export function tagOf(rule: TagRule, row: TableRow, names: InterfaceNames): stri
     case 'index-mac':
       return macOfNumbers(row.index.slice(rule.part).slice(0, 6));
     case 'index-interface':
-      return around(row.index.at(rule.part), (index) => interfaceName(index, names));
+      return around(row.index.at(rule.part), (index) =>
+        interfaceName(rule.mask === undefined ? index : (index & rule.mask) >>> 0, names),
+      );
     case 'column-mac':
       return macOf(row.columns.get(rule.column));
     case 'column-gpon-serial':
@@ -55,6 +57,10 @@ export function tagOf(rule: TagRule, row: TableRow, names: InterfaceNames): stri
     case 'wrapped': {
       const { before = '', of, after = '' } = rule;
       return around(tagOf(of, row, names), (text) => `${before}${text}${after}`);
+    }
+    case 'joined': {
+      const texts = rule.of.map((one) => tagOf(one, row, names));
+      return texts.includes(undefined) ? undefined : texts.join(rule.by);
     }
     case 'first':
       return firstOf(rule.of, row, names);
