@@ -32,6 +32,7 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'PATCH /platform/tenants/:id': { body: { status: 'suspended' } },
   'POST /platform/tenants/:id/enter': { body: { reason: 'to look around' } },
   'POST /devices/:id/poll-requests': { body: { kind: 'echo' } },
+  'POST /imports/:id/apply': { body: {} },
   'GET /devices/:id/metrics': { query: `metric=radio.signal_dbm&${FROM_TO}` },
   'GET /devices/:id/availability': { query: FROM_TO },
 };
@@ -144,6 +145,17 @@ const SENDINGS: readonly Sending[] = [
     })),
   },
   {
+    route: 'POST /imports',
+    field: 'controllerId',
+    own: 'controller',
+    send: post('/imports', (controllerId) => ({ source: 'uisp', controllerId })),
+  },
+  {
+    route: 'POST /imports',
+    field: 'deviceId',
+    send: post('/imports', (deviceId) => ({ source: 'ppp-secrets', deviceId })),
+  },
+  {
     route: 'GET /devices',
     field: 'siteId',
     own: 'site',
@@ -238,6 +250,7 @@ describe('A, with an id of B', () => {
       '/controllers?limit=200',
       '/device-links?limit=200',
       '/wall-tokens?limit=200',
+      '/imports?limit=200',
       '/users?limit=200',
       '/audit-log?limit=200',
       `/audit-log?subjectId=${b.ids.device}`,
@@ -289,6 +302,7 @@ describe('the proof is complete', () => {
       controllers: 'controller',
       'device-links': 'link',
       users: 'user',
+      imports: 'import',
       'wall-tokens': 'wallToken',
     };
     const reads = api.built.routes.filter(

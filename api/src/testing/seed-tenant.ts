@@ -13,6 +13,7 @@ export type IdType =
   | 'device'
   | 'upstream'
   | 'link'
+  | 'import'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -53,6 +54,8 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   });
   const kind: LinkKind = 'ethernet';
   const link = await make('/device-links', { upstreamId: upstream, downstreamId: device, kind });
+  const file = { source: 'file', name: `${slug}.csv`, text: `name,role\n${slug} imported,ap` };
+  const imported = await make('/imports', file);
   const wall = (await tenant.owner.post('/wall-tokens', { name: `${slug} wall` })).as<{
     url: string;
     wallToken: { id: string };
@@ -74,6 +77,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       device,
       upstream,
       link,
+      import: imported,
       wallToken: wall.wallToken.id,
       user,
       tenant: tenant.id,
