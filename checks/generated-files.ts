@@ -1,6 +1,8 @@
 import { CATALOGUE, METRIC_NAMES } from '@atalaya/core/domain/metrics/catalogue';
 import { renderConfigurationReference } from '@atalaya/platform/config/configuration-reference';
+import { dashboard } from '../grafana/dashboard.js';
 import { DASHBOARDS } from '../grafana/dashboards/dashboards.js';
+import { FLAVOURS } from '../grafana/panel-spec.js';
 
 export interface GeneratedFile {
   /** From the project's root. */
@@ -11,18 +13,15 @@ export interface GeneratedFile {
 /** Every file that is built from the code; `npm run generate` writes them, `npm run check` compares them. */
 export async function generatedFiles(): Promise<GeneratedFile[]> {
   return [
-    ...DASHBOARDS.map((dashboard) => ({
-      path: `grafana/dashboards/json/${dashboard.uid}.json`,
-      text: `${JSON.stringify(dashboard, withoutOurOwn, 2)}\n`,
-    })),
+    ...FLAVOURS.flatMap((flavour) =>
+      DASHBOARDS.map((spec) => ({
+        path: `grafana/dashboards/json/${flavour}/${spec.uid}.json`,
+        text: `${JSON.stringify(dashboard(spec, flavour), null, 2)}\n`,
+      })),
+    ),
     { path: 'docs/reference/metrics.md', text: metricsReference() },
     { path: 'docs/reference/configuration.md', text: renderConfigurationReference() },
   ];
-}
-
-/** `metrics` on a panel is for our test; Grafana does not know it. */
-function withoutOurOwn(key: string, value: unknown): unknown {
-  return key === 'metrics' ? undefined : value;
 }
 
 function metricsReference(): string {

@@ -1,39 +1,18 @@
-import { type Panel, type PanelSpec, panel } from './panel.js';
+import { type Dashboard, DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { panel } from './panel.js';
+import type { DashboardSpec, Flavour } from './panel-spec.js';
+import { variables } from './variables.js';
 
-export interface Dashboard {
-  readonly uid: string;
-  readonly title: string;
-  readonly panels: readonly Panel[];
-  readonly [key: string]: unknown;
-}
-
-/** A dashboard of one tenant's device; tenant and device are chosen at its top by their ids. */
-export function dashboard(uid: string, title: string, specs: readonly PanelSpec[]): Dashboard {
-  const variable = (name: string, query: string) => ({
-    name,
-    type: 'query',
-    datasource: { type: 'influxdb', uid: 'atalaya' },
-    query,
-    refresh: 2,
-    sort: 1,
-  });
-  return {
-    uid,
-    title,
-    tags: ['atalaya'],
-    timezone: 'browser',
-    schemaVersion: 39,
-    refresh: '30s',
-    time: { from: 'now-24h', to: 'now' },
-    templating: {
-      list: [
-        variable('tenant', 'SHOW TAG VALUES FROM "device" WITH KEY = "tenant"'),
-        variable(
-          'device',
-          `SHOW TAG VALUES FROM "device" WITH KEY = "device" WHERE "tenant" = '$tenant'`,
-        ),
-      ],
-    },
-    panels: specs.map((spec, index) => panel(spec, index, Math.floor(index / 2) * 8)),
-  };
+/** One dashboard in one flavour; its panels flow in rows of 24 columns. */
+export function dashboard(spec: DashboardSpec, flavour: Flavour): Dashboard {
+  const builder = new DashboardBuilder(`Atalaya · ${spec.title}`)
+    .uid(`${spec.uid}-${flavour}`)
+    .tags(['atalaya', flavour])
+    .timezone('browser')
+    .refresh('1m')
+    .time({ from: 'now-24h', to: 'now' })
+    .readonly();
+  for (const variable of variables(spec.reach)) builder.withVariable(variable);
+  for (const each of spec.panels) builder.withPanel(panel(each, spec.reach, flavour));
+  return builder.build();
 }

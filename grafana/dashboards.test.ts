@@ -1,27 +1,52 @@
-import { isMetricName } from '@atalaya/core/domain/metrics/catalogue';
+import { isMetricName, splitMetric } from '@atalaya/core/domain/metrics/catalogue';
 import { describe, expect, it } from 'vitest';
+import { dashboard } from './dashboard.js';
 import { DASHBOARDS } from './dashboards/dashboards.js';
+import { FLAVOURS } from './panel-spec.js';
+import { panelQueries } from './testing/panel-queries.js';
+
+const specs = DASHBOARDS.flatMap(({ panels }) => panels);
+const all = FLAVOURS.flatMap((flavour) =>
+  DASHBOARDS.flatMap((spec) => panelQueries(dashboard(spec, flavour))),
+);
 
 describe('Grafana dashboards', () => {
-  const panels = DASHBOARDS.flatMap((dashboard) => dashboard.panels);
+  it('ask only for metrics of the catalogue', () => {
+    const metrics = specs.flatMap((spec) =>
+      'metrics' in spec ? spec.metrics : 'metric' in spec ? [spec.metric] : [],
+    );
+    expect(metrics.length).toBeGreaterThan(30);
+    for (const metric of metrics) expect(isMetricName(metric), metric).toBe(true);
+  });
 
-  it('ask only for metrics of the catalogue, by their measurement and field', () => {
-    for (const panel of panels) {
-      for (const [i, metric] of panel.metrics.entries()) {
-        expect(isMetricName(metric)).toBe(true);
-        const [measurement, field] = metric.split('.');
-        expect(panel.targets[i]?.query).toContain(`("${field}") FROM "${measurement}"`);
+  it('group by tags that the measurement has', async () => {
+    const { CATALOGUE } = await import('@atalaya/core/domain/metrics/catalogue');
+    for (const spec of specs) {
+      if (spec.kind !== 'device-lines') continue;
+      for (const metric of spec.metrics) {
+        const known: readonly string[] = CATALOGUE[splitMetric(metric).measurement].tags;
+        for (const tag of spec.tags ?? []) expect(known, `${spec.title}: ${tag}`).toContain(tag);
       }
     }
   });
 
-  it('never look beyond one tenant', () => {
-    for (const { query } of panels.flatMap(({ targets }) => targets)) {
-      expect(query).toContain(`"tenant" = '$tenant'`);
+  it('show one unit a panel', () => {
+    for (const spec of specs) {
+      if (!('metrics' in spec)) continue;
+      const suffixes = new Set(spec.metrics.map((metric) => metric.split('_').at(-1)));
+      expect(suffixes.size, spec.title).toBe(1);
     }
   });
 
-  it('have ids of their own', () => {
-    expect(new Set(DASHBOARDS.map(({ uid }) => uid)).size).toBe(DASHBOARDS.length);
+  it('never look beyond one tenant', () => {
+    expect(all.length).toBeGreaterThan(100);
+    for (const { text } of all) expect(text).toContain(`= '$tenant'`);
+  });
+
+  it('have ids of their own, in each flavour', () => {
+    const ids = FLAVOURS.flatMap((flavour) =>
+      DASHBOARDS.map((spec) => dashboard(spec, flavour).uid),
+    );
+    expect(new Set(ids).size).toBe(DASHBOARDS.length * FLAVOURS.length);
   });
 });

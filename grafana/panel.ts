@@ -1,77 +1,119 @@
-import { type MetricName, splitMetric } from '@atalaya/core/domain/metrics/catalogue';
+import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import { VizLegendOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder as LinesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { INFLUXDB, MIXED, POSTGRES } from './datasources.js';
+import type {
+  DeviceLines,
+  Flavour,
+  FleetLines,
+  PanelSpec,
+  Reach,
+  WorstList,
+} from './panel-spec.js';
+import * as influx from './queries/influx-query.js';
+import * as postgres from './queries/postgres-query.js';
+import { influxQuery, postgresQuery } from './queries/query.js';
+import { grafanaUnit } from './unit.js';
 
-/** Grafana's unit ids by the suffix of our metric names. */
-const UNITS: readonly (readonly [RegExp, string])[] = [
-  [/_dbm$/, 'dBm'],
-  [/_db$/, 'dB'],
-  [/_pct$/, 'percent'],
-  [/_bps$/, 'bps'],
-  [/_pps$/, 'pps'],
-  [/_ms$/, 'ms'],
-  [/_s$/, 's'],
-  [/_c$/, 'celsius'],
-  [/_v$/, 'volt'],
-  [/_mhz$/, 'megahertz'],
-  [/_m$/, 'lengthm'],
-];
+const HEIGHT = 8;
+const HALF = 12;
+/** Shorter than a poll an interval would hold some devices and not others: a sum over them would jump. */
+const FLEET_INTERVAL = '5m';
+const NAMES = `select id::text as device, name as equipo from grafana.devices where tenant_id = '$tenant'`;
 
-export interface PanelSpec {
-  readonly title: string;
-  /** Several metrics of one unit share a panel. */
-  readonly metrics: readonly MetricName[];
-  readonly groupBy?: readonly string[];
-  readonly aggregate?: 'mean' | 'max';
-  /** How many of the 24 grid columns it takes. */
-  readonly columns?: number;
+export function panel(spec: PanelSpec, reach: Reach, flavour: Flavour): Builder<Panel> {
+  switch (spec.kind) {
+    case 'device-lines':
+    case 'fleet-lines':
+      return lines(spec, reach, flavour);
+    case 'worst-list':
+      return flavour === 'influxdb' ? influxWorstList(spec, reach) : postgresWorstList(spec, reach);
+    case 'relational-table':
+      return table(spec)
+        .datasource(POSTGRES)
+        .withTarget(postgresQuery('A', spec.sql, 'table'));
+  }
 }
 
-export interface Panel {
-  readonly type: 'timeseries';
-  readonly title: string;
-  readonly metrics: readonly MetricName[];
-  readonly targets: readonly {
-    readonly refId: string;
-    readonly rawQuery: true;
-    readonly query: string;
-  }[];
-  readonly [key: string]: unknown;
+function lines(spec: DeviceLines | FleetLines, reach: Reach, flavour: Flavour): Builder<Panel> {
+  const builder = new LinesBuilder()
+    .title(spec.title)
+    .height(HEIGHT)
+    .span(spec.columns ?? HALF)
+    .datasource(flavour === 'influxdb' ? INFLUXDB : POSTGRES)
+    .unit(
+      spec.kind === 'fleet-lines' && spec.over === 'count' ? 'none' : grafanaUnit(spec.metrics[0]),
+    )
+    // A gap is drawn as a gap: a line across silence would be an invention.
+    .spanNulls(false)
+    .fillOpacity(5)
+    .legend(new VizLegendOptionsBuilder().showLegend(true));
+  if (spec.description) builder.description(spec.description);
+  if (spec.kind === 'fleet-lines') builder.interval(FLEET_INTERVAL);
+  spec.metrics.forEach((metric, i) => {
+    builder.withTarget(linesQuery(String.fromCharCode(65 + i), metric, spec, reach, flavour));
+  });
+  return builder;
 }
 
-/** A time series panel over InfluxQL, the language that InfluxDB 1.x, 2.x and 3 all answer. */
-export function panel(spec: PanelSpec, index: number, y: number): Panel {
-  const columns = spec.columns ?? 12;
-  return {
-    id: index + 1,
-    type: 'timeseries',
-    title: spec.title,
-    metrics: spec.metrics,
-    datasource: { type: 'influxdb', uid: 'atalaya' },
-    gridPos: { h: 8, w: columns, x: (index * columns) % 24, y },
-    // A gap is drawn as a gap: lines across silence would be an invention.
-    fieldConfig: {
-      defaults: { unit: unitOf(spec.metrics[0]), custom: { spanNulls: false } },
-      overrides: [],
-    },
-    options: { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },
-    targets: spec.metrics.map((metric, i) => ({
-      refId: String.fromCharCode(65 + i),
-      rawQuery: true,
-      resultFormat: 'time_series',
-      alias: `${splitMetric(metric).field}${spec.groupBy?.map((tag) => ` $tag_${tag}`).join('') ?? ''}`,
-      query: influxQl(metric, spec),
-    })),
-  };
+function linesQuery(
+  refId: string,
+  metric: MetricName,
+  spec: DeviceLines | FleetLines,
+  reach: Reach,
+  flavour: Flavour,
+): Builder<Dataquery> {
+  const isFleet = spec.kind === 'fleet-lines';
+  if (flavour === 'postgres') {
+    const sql = isFleet
+      ? postgres.fleetLines(metric, spec, reach)
+      : postgres.deviceLines(metric, spec);
+    return postgresQuery(refId, sql, 'time_series');
+  }
+  const field = metric.slice(metric.indexOf('.') + 1);
+  const tags = isFleet ? [] : (spec.tags ?? []);
+  const alias = tags.length === 0 ? field : tags.map((tag) => `$tag_${tag}`).join(' ');
+  const query = isFleet ? influx.fleetLines(metric, spec, reach) : influx.deviceLines(metric, spec);
+  return influxQuery(refId, query, { resultFormat: 'time_series', alias });
 }
 
-function influxQl(metric: MetricName, spec: PanelSpec): string {
-  const { measurement, field } = splitMetric(metric);
-  const groups = ['time($__interval)', ...(spec.groupBy ?? []).map((tag) => `"${tag}"`)].join(', ');
-  return (
-    `SELECT ${spec.aggregate ?? 'mean'}("${field}") FROM "${measurement}" ` +
-    `WHERE "tenant" = '$tenant' AND "device" =~ /^$device$/ AND $timeFilter GROUP BY ${groups} fill(none)`
-  );
+function postgresWorstList(spec: WorstList, reach: Reach): Builder<Panel> {
+  return table(spec)
+    .datasource(POSTGRES)
+    .unit(grafanaUnit(spec.metric))
+    .withTarget(postgresQuery('A', postgres.worstList(spec, reach), 'table'));
 }
 
-function unitOf(metric: MetricName | undefined): string {
-  return UNITS.find(([suffix]) => suffix.test(metric ?? ''))?.[1] ?? 'none';
+/** InfluxDB knows devices by their ids only: their names come from PostgreSQL and are joined in the panel. */
+function influxWorstList(spec: WorstList, reach: Reach): Builder<Panel> {
+  return table(spec)
+    .datasource(MIXED)
+    .unit(grafanaUnit(spec.metric))
+    .withTarget(influxQuery('A', influx.newestOfEach(spec, reach), { resultFormat: 'table' }))
+    .withTarget(postgresQuery('B', NAMES, 'table'))
+    .withTransformation({ id: 'joinByField', options: { byField: 'device', mode: 'inner' } })
+    .withTransformation({
+      id: 'organize',
+      options: {
+        excludeByName: { Time: true, time: true, device: true },
+        indexByName: { equipo: 0 },
+      },
+    })
+    .withTransformation({
+      id: 'sortBy',
+      options: { sort: [{ field: 'valor', desc: spec.worst === 'highest' }] },
+    })
+    .withTransformation({ id: 'limit', options: { limitField: spec.rows ?? 10 } });
+}
+
+function table(spec: PanelSpec): TableBuilder {
+  const builder = new TableBuilder()
+    .title(spec.title)
+    .height(HEIGHT)
+    .span(spec.columns ?? HALF);
+  if (spec.description) builder.description(spec.description);
+  return builder;
 }

@@ -8,17 +8,20 @@ import { type Kysely, sql } from 'kysely';
 const ROLES = ['atalaya_app', 'atalaya_platform', 'atalaya_metrics', 'atalaya_jobs'] as const;
 
 export async function createRoles(db: Kysely<unknown>): Promise<void> {
-  for (const role of ROLES) {
-    await sql
-      .raw(`
-        do $$ begin
-          if not exists (select 1 from pg_roles where rolname = '${role}') then
-            create role ${role} nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit;
-          end if;
-        exception when duplicate_object or unique_violation then null;
-        end $$;
-        grant ${role} to current_user with inherit false, set true;
-        grant usage on schema public to ${role};`)
-      .execute(db);
-  }
+  for (const role of ROLES) await createRole(db, role);
+}
+
+/** One role that cannot log in, for a migration that needs a further one. */
+export async function createRole(db: Kysely<unknown>, role: string): Promise<void> {
+  await sql
+    .raw(`
+      do $$ begin
+        if not exists (select 1 from pg_roles where rolname = '${role}') then
+          create role ${role} nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit;
+        end if;
+      exception when duplicate_object or unique_violation then null;
+      end $$;
+      grant ${role} to current_user with inherit false, set true;
+      grant usage on schema public to ${role};`)
+    .execute(db);
 }

@@ -6,6 +6,7 @@ import {
   findRunningServer,
   startEmbeddedServer,
 } from '@atalaya/platform/postgres/embedded/embedded-server';
+import { ensureGrafanaLogin } from '@atalaya/platform/postgres/grafana-login';
 import { migrate } from '@atalaya/platform/postgres/migrate';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { keptSecretKey } from '@atalaya/platform/secrets/secret-key';
@@ -67,7 +68,7 @@ async function openConfigured(config: Config, url: string): Promise<OpenDatabase
   await checkDatabase(url);
   return {
     url,
-    migrated: await migrate(url, MIGRATIONS),
+    migrated: await prepare(config, url),
     isEmbedded: false,
     secretKey: () => secretKeyOf(config),
     died: never,
@@ -79,12 +80,13 @@ async function own(config: Config, options: OpenOptions): Promise<OpenDatabase> 
   const server = await startEmbeddedServer({
     dataDir: config.dataDir,
     isDurable: options.isDurable ?? true,
+    ...(config.postgresPort === undefined ? {} : { port: config.postgresPort }),
     ...(options.onServerLog ? { onLogLine: options.onServerLog } : {}),
   });
   try {
     return {
       url: server.url,
-      migrated: await migrate(server.url, MIGRATIONS),
+      migrated: await prepare(config, server.url),
       isEmbedded: true,
       secretKey: () => secretKeyOf(config),
       died: server.died,
@@ -94,6 +96,15 @@ async function own(config: Config, options: OpenOptions): Promise<OpenDatabase> 
     await server.stop();
     throw error;
   }
+}
+
+async function prepare(config: Config, url: string): Promise<readonly string[]> {
+  const migrated = await migrate(url, MIGRATIONS);
+  // One process's work: several at once would trip over each other's change of the role.
+  if (config.grafanaDatabasePassword && config.roles.includes('api')) {
+    await ensureGrafanaLogin(url, config.grafanaDatabasePassword);
+  }
+  return migrated;
 }
 
 const secretKeyOf = async (config: Config) =>

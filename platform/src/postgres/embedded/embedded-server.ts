@@ -28,6 +28,8 @@ export interface EmbeddedServerOptions {
   readonly dataDir: string;
   /** False (tests, throw-away demos): no fsync, a crash of the machine may lose the cluster. Default true. */
   readonly isDurable?: boolean;
+  /** On loopback; a free one by default. */
+  readonly port?: number;
   readonly onLogLine?: (line: string) => void;
 }
 
@@ -91,6 +93,7 @@ async function start(dataDir: string, options: EmbeddedServerOptions): Promise<E
     binaries,
     account,
     directory: cluster.directory,
+    ...(options.port === undefined ? {} : { port: options.port }),
     settings: isDurable ? {} : FAST_AND_LOOSE,
     onLogLine: options.onLogLine ?? (() => {}),
   });

@@ -20,6 +20,8 @@ export interface PostmasterOptions {
   readonly binaries: ServerBinaries;
   readonly account: ServerAccount;
   readonly directory: string;
+  /** On loopback; a free one by default. */
+  readonly port?: number;
   /** `-c` settings over our own. */
   readonly settings: Readonly<Record<string, string>>;
   readonly onLogLine: (line: string) => void;
@@ -45,13 +47,18 @@ const SETTINGS: Readonly<Record<string, string>> = {
   jit: 'off',
 };
 
-/** Starts the server on a free loopback port and waits until it accepts connections. */
+/** Starts the server on loopback and waits until it accepts connections. */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freeLoopbackPort();
+    const port = options.port ?? (await freeLoopbackPort());
     const outcome = await launch(options, port);
     if ('postmaster' in outcome) return outcome.postmaster;
     const isPortTaken = outcome.lines.some((line) => line.includes('could not bind'));
+    if (isPortTaken && options.port !== undefined) {
+      throw new StartupError(
+        `Port ${port} on 127.0.0.1 is in use by another program: set POSTGRES_PORT to another one.`,
+      );
+    }
     if (!isPortTaken || attempt === PORT_ATTEMPTS) {
       throw new StartupError(
         `The embedded PostgreSQL in ${options.directory} did not start: ${reason(outcome.lines)}.`,
