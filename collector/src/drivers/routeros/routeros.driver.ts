@@ -6,7 +6,11 @@ import type {
 } from '@atalaya/core/ports/device-driver';
 import type { Security } from '../../transports/routeros-api/open-socket.js';
 import { RouterosSession } from '../../transports/routeros-api/session.js';
+import { RestSession } from '../../transports/routeros-rest/rest-session.js';
+import type { RouterChannel } from './router-channel.js';
 import { RouterDevice } from './router-device.js';
+
+const API_PORT = 8728;
 
 type RouterosCredential = Extract<Credential, { kind: 'routeros' }>;
 
@@ -17,26 +21,42 @@ function securityOf(credential: RouterosCredential): Security {
   return { kind: credential.anonymousTls ? 'anonymous' : 'verified' };
 }
 
+/** `api`, `api-ssl`, `www` and `www-ssl` in `/ip/service`. */
+function portFor(credential: Credential): number {
+  if (credential.kind !== 'routeros') return API_PORT;
+  if (credential.transport === 'rest') return credential.tls ? 443 : 80;
+  return credential.tls ? 8729 : API_PORT;
+}
+
+function openChannel(
+  { address, port }: DriverTarget,
+  credential: RouterosCredential,
+): RouterChannel {
+  const endpoint = { host: address, port, security: securityOf(credential) };
+  const account = { user: credential.user, password: credential.password };
+  return credential.transport === 'rest'
+    ? new RestSession(endpoint, account)
+    : new RouterosSession(endpoint, account);
+}
+
 /**
  * Opens the conversation with one router; nothing is sent before the first poll.
- * @throws TypeError when the credential is of another kind, which the registry rules out.
+ * @throws TypeError when the credential is of another kind, which the registry rules out; RangeError for REST over
+ * anonymous TLS.
  */
 export function openRouter(target: DriverTarget, deps: DriverDeps): RouterDevice {
-  const { address, port, credential } = target;
+  const { credential } = target;
   if (credential.kind !== 'routeros') {
     throw new TypeError(`A RouterOS device needs a RouterOS credential, not ${credential.kind}.`);
   }
-  const session = new RouterosSession(
-    { host: address, port, security: securityOf(credential) },
-    { user: credential.user, password: credential.password },
-  );
-  return new RouterDevice(session, deps);
+  return new RouterDevice(openChannel(target, credential), deps);
 }
 
 export const routerosDriver: DeviceDriver = {
   id: 'routeros',
-  title: 'MikroTik RouterOS (API)',
-  defaultPort: 8728,
+  title: 'MikroTik RouterOS (API, or REST)',
+  defaultPort: API_PORT,
+  portFor,
   credentialKinds: ['routeros'],
   controls: 'one',
   open: openRouter,

@@ -1,8 +1,11 @@
 import type { PollFailure, PollFailureKind } from '@atalaya/core/domain/network/device';
+import { CertificateNotPinned } from './pinned-connector.js';
 
 /** `status` when the server answered at all. */
 export interface HttpFailure extends PollFailure {
   readonly status?: number;
+  /** The answer's JSON, for a caller that asked to keep it. Not for a person: it may hold anything. */
+  readonly body?: unknown;
 }
 
 const SHOWN_REASON_LENGTH = 160;
@@ -33,6 +36,13 @@ const SENTENCE: Partial<Record<PollFailureKind, string>> = {
 
 /** From what undici, Node's net or tls threw. Only the error's code is shown: its text may hold anything. */
 export function failureOfError(server: string, cause: unknown): HttpFailure {
+  if (cause instanceof CertificateNotPinned) {
+    const { shown, pinned } = cause;
+    return {
+      kind: 'tls',
+      message: `${server} shows the certificate ${shown} instead of the pinned ${pinned} (SHA-256).`,
+    };
+  }
   const code = errorCode(cause);
   const kind = kindOfCode(code);
   return { kind, message: `${server} ${SENTENCE[kind]}${code ? ` (${code})` : ''}.` };

@@ -16,6 +16,14 @@ export interface HttpJsonClientOptions {
   /** For a whole exchange, body included. */
   readonly deadlineMs?: number;
   readonly maxBodyBytes?: number;
+  /** Open at once; default 4. */
+  readonly connections?: number;
+  /** How long an idle connection is kept for the next request; default 4 s. */
+  readonly keepAliveMs?: number;
+  /** latin1 for a server that puts other bytes than UTF-8 into its JSON: the caller sorts them out. */
+  readonly charset?: 'utf8' | 'latin1';
+  /** Hands over the JSON body of an answer that is no success, which may hold anything. */
+  readonly keepsErrorBody?: boolean;
 }
 
 export interface HttpJsonAnswer {
@@ -43,7 +51,8 @@ const CONNECTIONS = 4;
 /** A small JSON client for one server: bounded in time and size, true to its origin, without retries. */
 export function createHttpJsonClient(options: HttpJsonClientOptions): HttpJsonClient {
   const pool = new Pool(options.origin, {
-    connections: CONNECTIONS,
+    connections: options.connections ?? CONNECTIONS,
+    ...(options.keepAliveMs === undefined ? {} : { keepAliveTimeout: options.keepAliveMs }),
     connect: createPinnedConnector(options.tls ?? {}),
   });
   const exchange = new HttpExchange(pool, options);
@@ -124,12 +133,14 @@ class HttpExchange {
   async #read(response: Dispatcher.ResponseData): Promise<HttpJsonResult> {
     const status = response.statusCode;
     this.#noteRetryAfter(response);
-    const text = await readBounded(response, this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
-    if (text === null) return this.#fail('protocol-error', 'answered with more than is accepted');
-    const json = parseJson(text);
+    const bytes = await readBounded(response, this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
+    if (bytes === null) return this.#fail('protocol-error', 'answered with more than is accepted');
+    const json = parseJson(bytes.toString(this.#options.charset ?? 'utf8'));
     if (status < 200 || status > 299) {
       const reason = json.ok ? this.#redact(reasonOf(json.value)) : '';
-      return err(failureOfStatus(this.#options.server, status, reason));
+      const failure = failureOfStatus(this.#options.server, status, reason);
+      const isKept = this.#options.keepsErrorBody && json.ok;
+      return err(isKept ? { ...failure, body: json.value } : failure);
     }
     if (!json.ok) return this.#fail('protocol-error', 'answered with something else than JSON');
     return ok({ status, body: json.value });
@@ -181,7 +192,7 @@ function retryAfterMs(value: string | undefined): number {
 async function readBounded(
   response: Dispatcher.ResponseData,
   maxBytes: number,
-): Promise<string | null> {
+): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response.body) {
@@ -191,7 +202,7 @@ async function readBounded(
     if (size > maxBytes) return null;
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks, size).toString('utf8');
+  return Buffer.concat(chunks, size);
 }
 
 async function discard(response: Dispatcher.ResponseData): Promise<void> {

@@ -28,15 +28,29 @@ export function createPinnedConnector(trust: TlsTrust): buildConnector.connector
       } else if (fingerprintOf(socket) === pinned) {
         callback(null, socket);
       } else {
+        const shown = fingerprintOf(socket);
         socket.destroy();
-        callback(new CertificateNotPinned(), null);
+        callback(new CertificateNotPinned(shown, pinned), null);
       }
     });
   };
 }
 
-class CertificateNotPinned extends Error {
+export class CertificateNotPinned extends Error {
   readonly code = 'CERT_FINGERPRINT_DIFFERS';
+  readonly shown: string;
+  readonly pinned: string;
+
+  constructor(shown: string | undefined, pinned: string) {
+    super('another certificate than the pinned one');
+    this.shown = shown === undefined ? 'none' : withColons(shown);
+    this.pinned = withColons(pinned);
+  }
+}
+
+/** As certificates are printed, so that the two can be compared by eye. */
+function withColons(hex: string): string {
+  return hex.toUpperCase().replace(/..(?=.)/g, '$&:');
 }
 
 function fingerprintOf(socket: unknown): string | undefined {

@@ -2,11 +2,12 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { SentenceDecoder } from '@atalaya/collector/transports/routeros-api/codec';
 import { type ApiRequest, parseRequest, splitCommand } from './api-request.js';
-import type { ApiUser, Policy } from './api-users.js';
+import type { ApiUser } from './api-users.js';
 import type { RouterFaults } from './faults.js';
 import { listen } from './listen.js';
 import { Login } from './login.js';
 import type { CommandContext, Menu } from './menu.js';
+import { permit } from './permit.js';
 import { printRows } from './print-rows.js';
 import { ReplyWriter, reset } from './reply-writer.js';
 import type { RouterOsState } from './router-state.js';
@@ -29,7 +30,6 @@ interface Job {
   readonly abort: AbortController;
 }
 
-const READING: ReadonlySet<string> = new Set(['print', 'listen', 'monitor', 'monitor-traffic']);
 /** The router limits what a client may send before it has logged in. */
 const BEFORE_LOGIN = { maxWordBytes: 1024, maxSentenceBytes: 4096, maxSentenceWords: 16 };
 const MOST_JOBS = 200;
@@ -179,7 +179,7 @@ export class ApiSession {
     const { menu: path, verb } = splitCommand(request.command);
     const menu = this.#host.menu(path);
     if (!menu) throw new Trap(state.profile.missingMenu(path.split('/')[1] ?? ''));
-    this.#permit(user, menu, verb);
+    permit(user, menu, verb);
     state.refresh();
     const secrets = user.policies.includes('sensitive');
     if (verb === 'print' && menu.rows) return this.#print(menu, request, secrets);
@@ -192,12 +192,6 @@ export class ApiSession {
     if (!command) throw new Trap('no such command');
     const result = await command(context);
     return [sentence('!done', job.tag, result === undefined ? [] : [`=ret=${result}`])];
-  }
-
-  #permit(user: ApiUser, menu: Menu, verb: string): void {
-    let needed: Policy = READING.has(verb) ? 'read' : 'write';
-    if (menu.needsTest) needed = 'test';
-    if (!user.policies.includes(needed)) throw new Trap('not enough permissions (9)');
   }
 
   #print(menu: Menu, request: ApiRequest, secrets: boolean): string[][] {

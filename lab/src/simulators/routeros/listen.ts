@@ -18,13 +18,15 @@ export async function listen(
         row,
       ]),
     );
+  const lasting = (row: Readonly<Record<string, string>> | undefined): string =>
+    JSON.stringify(row, (name, value) => (menu.volatile?.includes(name) ? undefined : value));
   let known = look();
   while (!context.signal.aborted) {
     await context.sleep(LOOK_EVERY_MS);
     if (context.signal.aborted) break;
     const current = look();
     for (const [id, row] of current) {
-      if (JSON.stringify(known.get(id)) !== JSON.stringify(row)) context.emit(row);
+      if (lasting(known.get(id)) !== lasting(row)) context.emit(row);
     }
     for (const id of known.keys()) {
       if (!current.has(id)) context.emit({ '.id': id, '.dead': 'true' });

@@ -29,6 +29,8 @@ export interface Menu {
   readonly commands?: Readonly<Record<string, Command>>;
   /** Commands that change nothing but need policy `test`. */
   readonly needsTest?: boolean;
+  /** Attributes that move by themselves: `listen` does not tell of them. */
+  readonly volatile?: readonly string[];
   /** Attributes that only a user with policy `sensitive` sees. */
   readonly sensitive?: readonly string[];
 }

@@ -10,6 +10,7 @@ import { pppMenus } from './menus/ppp-menus.js';
 import { radioMenus } from './menus/radio-menus.js';
 import { systemMenus } from './menus/system-menus.js';
 import { toolMenus } from './menus/tool-menus.js';
+import { type RestServer, startRestServer } from './rest-server.js';
 import type { RouterOsState } from './router-state.js';
 
 export interface RouterOsServerOptions {
@@ -20,10 +21,13 @@ export interface RouterOsServerOptions {
   readonly port?: number;
   /** api-ssl: a certificate of the router's own, or anonymous Diffie-Hellman as a router without one speaks. */
   readonly tls?: { readonly key: string; readonly cert: string } | 'anonymous';
+  /** Serves `/rest` (RouterOS 6: the web pages' 404) on a port of its own, under `tls` when there is a certificate. */
+  readonly hasWeb?: boolean;
 }
 
 export interface RouterOsServer {
   readonly port: number;
+  readonly web: RestServer | null;
   /** Change them at any moment. */
   readonly faults: RouterFaults;
   /** Connections that are open now, and logins since the start. */
@@ -47,11 +51,16 @@ export async function startRouterOsServer(options: RouterOsServerOptions): Promi
     router.server.once('error', reject);
     router.server.listen(options.port ?? 0, '127.0.0.1', () => resolve());
   });
+  if (options.hasWeb) {
+    const { tls } = options;
+    router.web = await startRestServer(router, tls && tls !== 'anonymous' ? { tls } : {});
+  }
   return router;
 }
 
 class SimulatedRouter implements RouterOsServer, SessionHost {
   readonly server: Server;
+  web: RestServer | null = null;
   readonly state: RouterOsState;
   readonly users: readonly ApiUser[];
   readonly faults = noFaults();
@@ -113,6 +122,7 @@ class SimulatedRouter implements RouterOsServer, SessionHost {
     this.dropConnections();
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+    await this.web?.close();
   }
 
   #note(message: string): void {

@@ -21,6 +21,7 @@ export interface TableSpec {
   /** What the router adds to a row when it shows it; it may also hide what is kept inside. */
   readonly show?: (row: ConfigRow) => Readonly<Record<string, string | undefined>>;
   readonly sensitive?: readonly string[];
+  readonly volatile?: readonly string[];
   readonly missingItem: string;
   readonly commands?: Menu['commands'];
   /** The whole of what may be done; without it everything. */
@@ -49,6 +50,7 @@ export function tableMenu(spec: TableSpec): Menu {
       ...spec.commands,
     },
     ...(spec.sensitive ? { sensitive: spec.sensitive } : {}),
+    ...(spec.volatile ? { volatile: spec.volatile } : {}),
   };
 }
 

@@ -11,6 +11,9 @@ export interface VersionProfile {
   /** RouterOS 7: `/system/health` has rows of name, value and type; dates are written `2026-05-17`. */
   readonly healthRows: boolean;
   readonly isoDates: boolean;
+  readonly hasRest: boolean;
+  /** `/ip/pool` says how full each pool is. */
+  readonly countsPools: boolean;
   readonly hasWirelessMenu: boolean;
   /** In the base system since 7.13, empty where there is no such radio. */
   readonly hasWifiMenu: boolean;
@@ -45,6 +48,8 @@ export function versionProfile(version: string, wirelessPackage = false): Versio
     emptySentence: atLeast(7, 18),
     healthRows: seven,
     isoDates: atLeast(7, 12),
+    hasRest: atLeast(7, 1),
+    countsPools: atLeast(7, 17),
     hasWirelessMenu: !seven || wirelessPackage,
     hasWifiMenu: atLeast(7, 13),
     hasWifiwave2Menu: seven && !atLeast(7, 13),

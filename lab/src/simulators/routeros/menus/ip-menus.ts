@@ -26,7 +26,55 @@ export function ipMenus(state: RouterOsState): Menu[] {
     firewallMenu(state, '/ip/firewall/filter'),
     firewallMenu(state, '/ip/firewall/nat'),
     queueMenu(state),
+    ...poolMenus(state),
+    trackingMenu(state),
   ];
+}
+
+/** One pool for who dials in; before 7.17 nobody is told how full it is but by the list of what is taken. */
+function poolMenus(state: RouterOsState): Menu[] {
+  const taken = () =>
+    [...state.services.sessions.values()].map(({ client }) => ({
+      values: { pool: 'clientes', address: client.address, owner: 'PPP', info: client.user },
+    }));
+  const size = 100;
+  const totals = () => ({
+    total: String(size),
+    used: String(taken().length),
+    available: String(size - taken().length),
+  });
+  return [
+    {
+      path: '/ip/pool',
+      rows: () => [
+        {
+          id: '*1',
+          values: {
+            name: 'clientes',
+            ranges: '100.77.0.2-100.77.0.101',
+            'next-pool': 'none',
+            ...(state.profile.countsPools ? totals() : {}),
+          },
+        },
+      ],
+    },
+    { path: '/ip/pool/used', rows: taken },
+  ];
+}
+
+function trackingMenu(state: RouterOsState): Menu {
+  return {
+    path: '/ip/firewall/connection/tracking',
+    rows: () => [
+      {
+        values: {
+          enabled: 'auto',
+          'total-entries': String(40 * state.services.sessions.size + 12),
+          'max-entries': '107520',
+        },
+      },
+    ],
+  };
 }
 
 const networkOf = (address: string): string => address.replace(/\.\d+(\/\d+)?$/, '.0');

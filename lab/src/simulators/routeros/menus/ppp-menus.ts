@@ -1,13 +1,73 @@
 import type { ConfigRow } from '../../../world/config-table.js';
 import type { Menu } from '../menu.js';
 import type { RouterOsState } from '../router-state.js';
+import { RowIds } from '../row-ids.js';
 import { anyText, ipAddress, namedRows, nameIn, tableMenu, yesNo } from '../table-menu.js';
 import { Trap } from '../trap.js';
 import { dateText, durationText } from '../wire-format.js';
 
-/** `/ppp/secret`, `/ppp/active` and `/ppp/profile`. */
+/** `/ppp/secret`, `/ppp/active`, `/ppp/profile` and `/interface/pppoe-server`. */
 export function pppMenus(state: RouterOsState): Menu[] {
-  return [secretMenu(state), activeMenu(state), profileMenu(state)];
+  return [
+    secretMenu(state),
+    activeMenu(state),
+    profileMenu(state),
+    tunnelMenu(state),
+    serverMenu(state),
+  ];
+}
+
+const SERVICE_NAME = 'internet';
+
+/** The interface of each session. Newer versions name the port behind which the client is. */
+function tunnelMenu(state: RouterOsState): Menu {
+  const ids = new RowIds();
+  return {
+    path: '/interface/pppoe-server',
+    rows: () => {
+      const sessions = [...state.services.sessions.values()];
+      const rowIds = ids.idsOf(sessions.map(({ interfaceName }) => interfaceName));
+      return sessions.map(({ client, interfaceName, startedAt }, position) => ({
+        id: rowIds[position] ?? '*0',
+        values: {
+          name: interfaceName,
+          user: client.user,
+          service: SERVICE_NAME,
+          'remote-address': client.callerId,
+          mtu: '1480',
+          mru: '1480',
+          uptime: durationText(state.now() - startedAt),
+          encoding: '',
+          running: 'true',
+          dynamic: 'true',
+          disabled: 'false',
+        },
+      }));
+    },
+  };
+}
+
+/** A router that has secrets serves PPPoE on its second port, where the towers hang. */
+function serverMenu({ services }: RouterOsState): Menu {
+  return {
+    path: '/interface/pppoe-server/server',
+    rows: () =>
+      services.secrets.rows.length === 0
+        ? []
+        : [
+            {
+              id: '*1',
+              values: {
+                'service-name': SERVICE_NAME,
+                interface: services.interfaces.rows[1]?.values['name'] ?? 'ether2',
+                'default-profile': 'default',
+                'one-session-per-host': 'true',
+                'keepalive-timeout': '10',
+                disabled: 'false',
+              },
+            },
+          ],
+  };
 }
 
 function secretMenu(state: RouterOsState): Menu {
@@ -58,6 +118,7 @@ function activeMenu(state: RouterOsState): Menu {
     table: services.active,
     attributes: {},
     verbs: ['remove'],
+    volatile: ['uptime'],
     missingItem: profile.missingItem,
     show: (row) => activeValues(state, row),
     onRemove: (row) => services.disconnect(row.values['name'] ?? ''),
