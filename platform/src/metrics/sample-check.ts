@@ -31,9 +31,14 @@ export class InvalidSampleError extends Error {
 
 /** Throws {@link InvalidSampleError} for the first sample that cannot be stored. */
 export function assertStorable(samples: readonly Sample[]): void {
-  for (const [index, sample] of samples.entries()) {
-    const reason = faultOf(sample);
+  let checked: Sample | undefined;
+  // By index: a batch may have thousands, and entries() makes an array of each.
+  for (let index = 0; index < samples.length; index++) {
+    const sample = samples[index];
+    if (sample === undefined) continue;
+    const reason = faultOf(sample) ?? ownerFaultOf(sample, checked);
     if (reason !== undefined) throw new InvalidSampleError(String(sample.metric), index, reason);
+    checked = sample;
   }
 }
 
@@ -44,10 +49,16 @@ function faultOf(sample: Sample): string | undefined {
   if (!Number.isSafeInteger(sample.at) || sample.at < EARLIEST || sample.at >= LATEST) {
     return `at must be whole milliseconds between 2000 and 2100, got ${sample.at}`;
   }
+  return undefined;
+}
+
+/** Ids and tags; what the sample before it had is known to be right. */
+function ownerFaultOf(sample: Sample, before: Sample | undefined): string | undefined {
+  const { tenantId, deviceId, tags } = sample;
   return (
-    idFault('tenantId', sample.tenantId) ??
-    idFault('deviceId', sample.deviceId) ??
-    tagFault(sample.tags)
+    (tenantId === before?.tenantId ? undefined : idFault('tenantId', tenantId)) ??
+    (deviceId === before?.deviceId ? undefined : idFault('deviceId', deviceId)) ??
+    (tags === before?.tags ? undefined : tagFault(tags))
   );
 }
 

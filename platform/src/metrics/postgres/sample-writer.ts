@@ -74,12 +74,19 @@ export class SampleWriter {
 
   #assertOwnIds(samples: readonly Sample[]): void {
     const latest = this.parts.clock.now() + AHEAD_MS;
-    for (const [index, { tenantId, deviceId, metric, at }] of samples.entries()) {
+    let checked: Sample | undefined;
+    for (const [index, sample] of samples.entries()) {
+      const { tenantId, deviceId, metric, at } = sample;
       const reason =
-        (!isUuid(tenantId) && 'tenantId is not a lower-case UUID') ||
-        (!isUuid(deviceId) && 'deviceId is not a lower-case UUID') ||
+        (tenantId !== checked?.tenantId &&
+          !isUuid(tenantId) &&
+          'tenantId is not a lower-case UUID') ||
+        (deviceId !== checked?.deviceId &&
+          !isUuid(deviceId) &&
+          'deviceId is not a lower-case UUID') ||
         (at > latest && `at is more than a day ahead of the clock: ${at}`);
       if (reason) throw new InvalidSampleError(metric, index, reason);
+      checked = sample;
     }
   }
 
