@@ -7,14 +7,22 @@ import {
   encodeRequest,
   type RequestKind,
 } from './codec/request.js';
+import { CommunityPlan } from './plan/community-plan.js';
+import type { PlanSlots } from './plan/plan-slots.js';
 import { type ExchangeFailure, failed } from './snmp-failure.js';
-import type { Exchange, SnmpExchange, SnmpRequests, SnmpTuning } from './snmp-requests.js';
-import { OutstandingRequest } from './udp/outstanding-request.js';
+import type {
+  Exchange,
+  PreparedRead,
+  SnmpExchange,
+  SnmpRequests,
+  SnmpTuning,
+} from './snmp-requests.js';
+import { OutstandingRequest, type RequestStarter } from './udp/outstanding-request.js';
 import type { Peer } from './udp/peer.js';
 import type { SharedUdp } from './udp/shared-udp.js';
 
 /** SNMPv1 and v2c by our own codec, over the sockets that all devices share. */
-export class CommunityExchange implements SnmpExchange {
+export class CommunityExchange implements SnmpExchange, RequestStarter {
   private readonly underWay = new Set<OutstandingRequest>();
   private isClosed = false;
 
@@ -34,6 +42,15 @@ export class CommunityExchange implements SnmpExchange {
       bulk: (oids, most) =>
         this.ask(signal, encodable(this.asker, 'getBulk', oids, most), decodeBulk(most)),
     };
+  }
+
+  prepare(oids: readonly string[], varbinds: number, slots: PlanSlots): PreparedRead | undefined {
+    try {
+      const plan = new CommunityPlan(this, oids, varbinds, slots);
+      return (signal, deadline) => plan.read(signal, deadline);
+    } catch {
+      return undefined;
+    }
   }
 
   /** A request that the caller made; `failed` is called at once when the session is closed. */
@@ -72,7 +89,7 @@ export class CommunityExchange implements SnmpExchange {
 
 class AskedOnce<T> extends OutstandingRequest {
   constructor(
-    private readonly exchange: CommunityExchange,
+    private readonly exchange: RequestStarter,
     encoded: EncodedRequest,
     signal: AbortSignal,
     private readonly decode: AnswerDecoder<T>,

@@ -70,6 +70,10 @@ export class NetSnmpExchange implements SnmpExchange {
     };
   }
 
+  prepare(): undefined {
+    return undefined;
+  }
+
   close(): void {
     this.isClosed = true;
     this.fail(new Error('closed'));

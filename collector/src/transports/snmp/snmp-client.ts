@@ -4,6 +4,8 @@ import { type WalkedColumns, walkColumns } from './column-walk.js';
 import { CommunityExchange } from './community-exchange.js';
 import { NetSnmpExchange } from './net-snmp-exchange.js';
 import { suffixBelow } from './oid-order.js';
+import type { SnmpPlan } from './plan/snmp-plan.js';
+import { PollDeadline } from './poll-deadline.js';
 import { type ExchangeFailure, snmpFailure } from './snmp-failure.js';
 import type { SnmpExchange, SnmpRequests, SnmpTarget, SnmpTuning } from './snmp-requests.js';
 import type { SnmpValue } from './snmp-value.js';
@@ -27,6 +29,8 @@ export interface SnmpReader {
   /** For each base that has an instance below it: the first one. One request for several bases. */
   first(bases: readonly string[], varbinds: number): SnmpRead<ReadonlyMap<string, SnmpValue>>;
   columns(bases: readonly string[], options: ColumnOptions): SnmpRead<WalkedColumns>;
+  /** Undefined when the plan's slots were read. Reads of one plan must not overlap. */
+  run(plan: SnmpPlan): Promise<PollFailure | undefined>;
 }
 
 export interface SnmpClient {
@@ -43,47 +47,38 @@ export interface SnmpClient {
 
 export const SNMP_TUNING: SnmpTuning = { timeoutMs: 1_500, retries: 2 };
 
-/** A session with one device; no datagram is sent before the first read. */
-export function openSnmp(target: SnmpTarget, tuning: SnmpTuning = SNMP_TUNING): SnmpClient {
-  return new DeviceClient(exchangeWith(target, tuning), target.credential);
-}
-
 /** The sockets of this process. */
 const sharedUdp = new SharedUdp();
 
-function exchangeWith(target: SnmpTarget, tuning: SnmpTuning): SnmpExchange {
+/** A session with one device; no datagram is sent before the first read. */
+export function openSnmp(target: SnmpTarget, tuning: SnmpTuning = SNMP_TUNING): SnmpClient {
   const { address, port, credential } = target;
   return credential.kind === 'snmp-v3'
-    ? new NetSnmpExchange({ address, port, credential }, tuning)
-    : new CommunityExchange(sharedUdp, new Peer(address, port), credential, tuning);
+    ? new DeviceClient(new NetSnmpExchange({ address, port, credential }, tuning), true)
+    : new DeviceClient(
+        new CommunityExchange(sharedUdp, new Peer(address, port), credential, tuning),
+        credential.version === '2c',
+      );
 }
 
 class DeviceClient implements SnmpClient {
-  isBulkUsable: boolean;
   private maxVarbinds = Number.POSITIVE_INFINITY;
 
   constructor(
-    private readonly exchange: SnmpExchange,
-    credential: SnmpTarget['credential'],
-  ) {
-    this.isBulkUsable = credential.kind === 'snmp-v3' || credential.version === '2c';
-  }
+    readonly exchange: SnmpExchange,
+    public isBulkUsable: boolean,
+  ) {}
 
   async within<T>(
     signal: AbortSignal,
     deadlineMs: number,
     run: (reader: SnmpReader) => Promise<T>,
   ): Promise<T> {
-    const controller = new AbortController();
-    const abort = (): void => controller.abort();
-    const timer = setTimeout(abort, deadlineMs);
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
+    const deadline = new PollDeadline(signal, deadlineMs);
     try {
-      return await run(this.reader(this.exchange.requests(controller.signal)));
+      return await run(new PollReader(this, deadline));
     } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
+      deadline.end();
     }
   }
 
@@ -91,16 +86,26 @@ class DeviceClient implements SnmpClient {
     this.exchange.close();
   }
 
-  private reader(requests: SnmpRequests): SnmpReader {
-    const watch = watchSilence();
-    return {
-      get: (oids, varbinds) => watch(() => this.get(requests, oids, varbinds)),
-      first: (bases, varbinds) => watch(() => this.first(requests, bases, varbinds)),
-      columns: (bases, options) => watch(() => this.columns(requests, bases, options)),
-    };
+  /** What the prepared requests cannot read as a whole is read in parts, as by `get`. */
+  async run(plan: SnmpPlan, deadline: PollDeadline, requests: () => SnmpRequests) {
+    const varbinds = this.mostVarbinds(plan.varbinds);
+    if (plan.prepared?.varbinds !== varbinds) {
+      plan.prepared = { varbinds, read: this.exchange.prepare(plan.oids, varbinds, plan.slots) };
+    }
+    const failure = await plan.prepared.read?.(deadline.outer, deadline.at);
+    if (failure?.kind === 'failed') return failure.failure;
+    if (failure === undefined && plan.prepared.read) return undefined;
+    const values = await this.get(requests(), plan.oids, plan.varbinds);
+    if (!values.ok) return values.error;
+    for (const [slot, oid] of plan.oids.entries()) plan.slots.set(slot, values.value.get(oid));
+    return undefined;
   }
 
-  private async get(
+  private mostVarbinds(wanted: number): number {
+    return Math.max(1, Math.min(wanted, this.maxVarbinds));
+  }
+
+  async get(
     requests: SnmpRequests,
     oids: readonly string[],
     varbinds: number,
@@ -118,7 +123,7 @@ class DeviceClient implements SnmpClient {
     return failure ? err(failure) : ok(values);
   }
 
-  private async first(
+  async first(
     requests: SnmpRequests,
     bases: readonly string[],
     varbinds: number,
@@ -137,14 +142,14 @@ class DeviceClient implements SnmpClient {
     return failure ? err(failure) : ok(values);
   }
 
-  private async columns(
+  async columns(
     requests: SnmpRequests,
     bases: readonly string[],
     options: ColumnOptions,
   ): SnmpRead<WalkedColumns> {
     const walk = {
       maxRepetitions: options.maxRepetitions,
-      maxVarbinds: Math.max(1, Math.min(options.varbinds, this.maxVarbinds)),
+      maxVarbinds: this.mostVarbinds(options.varbinds),
       maxRows: options.maxRows,
       isUnordered: options.isUnordered ?? false,
     };
@@ -168,7 +173,7 @@ class DeviceClient implements SnmpClient {
     send: (part: readonly string[]) => Promise<ExchangeFailure | undefined>,
   ): Promise<PollFailure | undefined> {
     let queue = [...oids];
-    let size = Math.max(1, Math.min(varbinds, this.maxVarbinds));
+    let size = this.mostVarbinds(varbinds);
     while (queue.length > 0) {
       const part = queue.slice(0, size);
       const failure = await send(part);
@@ -184,17 +189,48 @@ class DeviceClient implements SnmpClient {
 }
 
 /**
- * A device that dies in the middle of a poll is not asked for all the rest of it, seven seconds each time. One timeout
- * may be a table that this agent cannot serve; after two in a row the poll's other reads fail at once.
+ * The reads of one poll. A device that dies in the middle of it is not asked for all the rest, seven seconds each time:
+ * one timeout may be a table that this agent cannot serve; after two in a row the poll's other reads fail at once.
  */
-function watchSilence(): <T>(read: () => SnmpRead<T>) => SnmpRead<T> {
-  let timeoutsInRow = 0;
-  return async (read) => {
-    if (timeoutsInRow >= 2) return err(snmpFailure('timeout'));
+class PollReader implements SnmpReader {
+  private timeoutsInRow = 0;
+  private made: SnmpRequests | undefined;
+
+  constructor(
+    private readonly client: DeviceClient,
+    private readonly deadline: PollDeadline,
+  ) {}
+
+  get(oids: readonly string[], varbinds: number): SnmpRead<ReadonlyMap<string, SnmpValue>> {
+    return this.watched(() => this.client.get(this.requests(), oids, varbinds));
+  }
+
+  first(bases: readonly string[], varbinds: number): SnmpRead<ReadonlyMap<string, SnmpValue>> {
+    return this.watched(() => this.client.first(this.requests(), bases, varbinds));
+  }
+
+  columns(bases: readonly string[], options: ColumnOptions): SnmpRead<WalkedColumns> {
+    return this.watched(() => this.client.columns(this.requests(), bases, options));
+  }
+
+  async run(plan: SnmpPlan): Promise<PollFailure | undefined> {
+    if (this.timeoutsInRow >= 2) return snmpFailure('timeout');
+    const failure = await this.client.run(plan, this.deadline, () => this.requests());
+    this.timeoutsInRow = failure?.kind === 'timeout' ? this.timeoutsInRow + 1 : 0;
+    return failure;
+  }
+
+  private async watched<T>(read: () => SnmpRead<T>): SnmpRead<T> {
+    if (this.timeoutsInRow >= 2) return err(snmpFailure('timeout'));
     const result = await read();
-    timeoutsInRow = !result.ok && result.error.kind === 'timeout' ? timeoutsInRow + 1 : 0;
+    this.timeoutsInRow = !result.ok && result.error.kind === 'timeout' ? this.timeoutsInRow + 1 : 0;
     return result;
-  };
+  }
+
+  private requests(): SnmpRequests {
+    this.made ??= this.client.exchange.requests(this.deadline.signal);
+    return this.made;
+  }
 }
 
 /** What of a refused part to ask again: without the OID that the device named; nothing of a part of one. */

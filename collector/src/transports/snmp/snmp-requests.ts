@@ -1,5 +1,6 @@
 import type { Result } from '@atalaya/core/domain/shared/result';
 import type { Credential } from '@atalaya/core/ports/device-driver';
+import type { PlanSlots } from './plan/plan-slots.js';
 import type { ExchangeFailure } from './snmp-failure.js';
 import type { NextInstance, SnmpValue } from './snmp-value.js';
 
@@ -36,5 +37,13 @@ export interface SnmpRequests {
 /** One device's requests. Every call settles: by its answer, its last timeout, an abort or close(). */
 export interface SnmpExchange {
   requests(signal: AbortSignal): SnmpRequests;
+  /** Undefined where a request cannot be made beforehand, as each is signed, or where an OID is none. */
+  prepare(oids: readonly string[], varbinds: number, slots: PlanSlots): PreparedRead | undefined;
   close(): void;
 }
+
+/** Reads a plan's OIDs into its slots; undefined when all were read. `deadline` is by performance.now(). */
+export type PreparedRead = (
+  signal: AbortSignal,
+  deadline: number,
+) => Promise<ExchangeFailure | undefined>;

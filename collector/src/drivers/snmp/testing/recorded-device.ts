@@ -63,6 +63,11 @@ function recordedClient(device: Readonly<Record<string, SnmpValue>>): SnmpClient
       });
       return ok({ columns: new Map(columns), isTruncated: false, isOutOfOrder: false });
     },
+    run: async ({ oids, slots }) => {
+      const values = new Map(rows);
+      for (const [slot, oid] of oids.entries()) slots.set(slot, values.get(oid));
+      return undefined;
+    },
   };
   return {
     isBulkUsable: true,

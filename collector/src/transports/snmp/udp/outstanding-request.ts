@@ -1,5 +1,5 @@
 import type { BerCursor } from '../codec/ber.js';
-import type { EncodedRequest } from '../codec/request.js';
+import type { Community, EncodedRequest } from '../codec/request.js';
 import type { ExchangeFailure } from '../snmp-failure.js';
 import type { Peer } from './peer.js';
 import type { Timed } from './timeout-wheel.js';
@@ -33,4 +33,14 @@ export abstract class OutstandingRequest implements Timed {
   /** A datagram from the peer with this request's id; whatever else is wrong with it is for the request to say. */
   abstract answered(cursor: BerCursor, datagram: Uint8Array): void;
   abstract failed(failure: ExchangeFailure): void;
+}
+
+/** Whose requests they are. */
+export interface RequestStarter {
+  readonly peer: Peer;
+  readonly asker: Community;
+  /** Calls the request's `failed` at once when it may not start. */
+  start(request: OutstandingRequest): void;
+  /** To be called by every request when it ends. */
+  ended(request: OutstandingRequest): void;
 }

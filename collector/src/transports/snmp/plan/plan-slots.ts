@@ -1,0 +1,176 @@
+import { counter64, enterNamed, readValue, unsigned32 } from '../codec/answer.js';
+import { type BerCursor, malformed, TAG } from '../codec/ber.js';
+import type { EncodedRequest } from '../codec/request.js';
+import type { SnmpValue } from '../snmp-value.js';
+
+const MOST_SAFE_HIGH = 0x001f_ffff;
+const UINT32 = 0x1_0000_0000;
+/** SNMP's own value for "no value" is any of several tags; here it is none of them. */
+const ABSENT = 0;
+
+/**
+ * The values of a plan's OIDs, in their order, as last read. Numbers are kept without an object each, and a text that
+ * did not change is the same object as before: what was derived from it is still true.
+ */
+export class PlanSlots {
+  /** What each value is (see TAG), 0 where the device has none. */
+  readonly tags: Uint8Array;
+  /** Numbers of any tag; NaN for a Counter64 that a double cannot hold, and meaningless for what is no number. */
+  readonly numbers: Float64Array;
+  private readonly others: (SnmpValue | undefined)[];
+  private readonly contents: (Buffer | undefined)[];
+
+  constructor(readonly length: number) {
+    this.tags = new Uint8Array(length);
+    this.numbers = new Float64Array(length);
+    this.others = Array.from({ length }, () => undefined);
+    this.contents = Array.from({ length }, () => undefined);
+  }
+
+  tag(slot: number): number {
+    return this.tags[slot] ?? ABSENT;
+  }
+
+  value(slot: number): SnmpValue | undefined {
+    switch (this.tag(slot)) {
+      case ABSENT:
+        return undefined;
+      case TAG.integer:
+      case TAG.counter32:
+      case TAG.gauge32:
+      case TAG.timeTicks:
+        return this.numbers[slot];
+      case TAG.counter64:
+        return this.count(slot);
+      default:
+        return this.others[slot];
+    }
+  }
+
+  /** A text or an OID: the same object as long as the device says the same. */
+  content(slot: number): SnmpValue | undefined {
+    return this.others[slot];
+  }
+
+  /** A counter's reading, whatever its width. */
+  count(slot: number): bigint {
+    const number = this.numbers[slot] ?? 0;
+    if (number >= 0) return BigInt(number);
+    const wide = this.others[slot];
+    return typeof wide === 'bigint' ? wide : 0n;
+  }
+
+  /** A value that came another way than by `read`. */
+  set(slot: number, value: SnmpValue | undefined): void {
+    this.tags[slot] = tagOf(value);
+    if (typeof value === 'number') this.numbers[slot] = value;
+    else if (typeof value === 'bigint') this.setWide(slot, value);
+    else this.keep(slot, Buffer.from(value ?? ''), value);
+  }
+
+  /** Reads the varbinds of one part of the plan, whose first slot is `first`. Throws when they are not those asked. */
+  read(cursor: BerCursor, listEnd: number, request: EncodedRequest, first: number): void {
+    const count = request.oidAt.length;
+    for (let i = 0; i < count; i += 1) {
+      const end = enterNamed(cursor, listEnd, request, i);
+      this.readSlot(cursor, end, first + i);
+    }
+    if (cursor.at !== listEnd) malformed();
+  }
+
+  private readSlot(cursor: BerCursor, end: number, slot: number): void {
+    const start = cursor.at;
+    const tag = start < end ? (cursor.bytes[start] ?? ABSENT) : ABSENT;
+    switch (tag) {
+      case TAG.integer:
+      case TAG.counter32:
+      case TAG.gauge32:
+      case TAG.timeTicks: {
+        const number = numberAfter(cursor, start, end);
+        this.numbers[slot] = tag === TAG.integer ? number : unsigned32(number);
+        this.tags[slot] = tag;
+        return;
+      }
+      case TAG.counter64:
+        this.readCounter64(cursor, end, slot);
+        return;
+      default:
+        this.readOther(cursor, end, slot, tag);
+    }
+  }
+
+  private readCounter64(cursor: BerCursor, end: number, slot: number): void {
+    cursor.at += 1;
+    if (cursor.length(end) !== end) malformed();
+    const { bytes, at } = cursor;
+    cursor.at = end;
+    const size = end - at;
+    this.tags[slot] = TAG.counter64;
+    if (size > 0 && size <= 8) {
+      let high = 0;
+      let low = 0;
+      for (let i = at; i < end - 4; i += 1) high = high * 256 + (bytes[i] ?? 0);
+      for (let i = Math.max(at, end - 4); i < end; i += 1) low = low * 256 + (bytes[i] ?? 0);
+      if (high <= MOST_SAFE_HIGH) {
+        this.numbers[slot] = high * UINT32 + low;
+        return;
+      }
+    }
+    const wide = counter64(bytes, at, end);
+    if (wide === undefined) this.tags[slot] = ABSENT;
+    else this.setWide(slot, wide);
+  }
+
+  private setWide(slot: number, value: bigint): void {
+    this.numbers[slot] = value <= Number.MAX_SAFE_INTEGER ? Number(value) : Number.NaN;
+    this.others[slot] = value;
+  }
+
+  private readOther(cursor: BerCursor, end: number, slot: number, tag: number): void {
+    const start = cursor.at;
+    const before = this.contents[slot];
+    if (
+      before !== undefined &&
+      this.tags[slot] === tag &&
+      isSame(before, cursor.bytes, start, end)
+    ) {
+      cursor.at = end;
+      return;
+    }
+    const value = readValue(cursor, end);
+    this.tags[slot] = value === undefined ? ABSENT : tag;
+    this.keep(slot, Buffer.from(cursor.bytes.subarray(start, end)), value);
+  }
+
+  private keep(slot: number, content: Buffer, value: SnmpValue | undefined): void {
+    const isKnown = value !== undefined && this.contents[slot]?.equals(content);
+    if (isKnown && typeof this.others[slot] === typeof value) return;
+    this.contents[slot] = value === undefined ? undefined : content;
+    this.others[slot] = value;
+  }
+}
+
+function numberAfter(cursor: BerCursor, start: number, end: number): number {
+  cursor.at = start + 1;
+  if (cursor.length(end) !== end) malformed();
+  return cursor.number(end);
+}
+
+function isSame(before: Buffer, bytes: Uint8Array, start: number, end: number): boolean {
+  if (before.length !== end - start) return false;
+  for (let i = 0; i < before.length; i += 1) if (before[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+function tagOf(value: SnmpValue | undefined): number {
+  switch (typeof value) {
+    case 'number':
+      return TAG.integer;
+    case 'bigint':
+      return TAG.counter64;
+    case 'string':
+      return TAG.oid;
+    default:
+      return value === undefined ? ABSENT : TAG.octets;
+  }
+}
