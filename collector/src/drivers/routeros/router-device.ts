@@ -109,12 +109,13 @@ export class RouterDevice implements DeviceSession {
     }
     this.#version = resource.version?.number;
     const reader = new MenuReader(this.channel, this.#latch, observedAt, signal);
+    // Before the sessions are read: what begins or ends meanwhile is in the answer, or announced, or both.
+    this.#watch?.begin();
     const coverage = this.#coverage(asked, resource, reader);
     const read = await this.#reader.read(reader, resource, coverage);
     // It answers its load and nothing else in time: that is no reading of its links.
     if (reader.fault) return err(failureOf(reader.fault, signal));
     this.#seen = true;
-    if (read.pppSessions) this.#watch?.begin();
     const { uptimeS } = resource;
     return ok({
       observedAt,

@@ -39,7 +39,8 @@ function sumUnits(
   for (const [index, amount] of amounts.entries()) {
     if (amount !== undefined) ms += Number(amount) * (UNIT_MS[units[index] ?? ''] ?? 0);
   }
-  return Number.isFinite(ms) ? ms : undefined;
+  // 413us is 0.413 ms, and not 0.41300000000000003.
+  return Number.isFinite(ms) ? Math.round(ms * 1e6) / 1e6 : undefined;
 }
 
 export function parseDurationS(text: string | undefined): number | undefined {

@@ -1,0 +1,256 @@
+import { openRouter } from '@atalaya/collector/drivers/routeros/routeros.driver';
+import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import type { PollScope, SessionEvent } from '@atalaya/core/ports/device-driver';
+import { makeSelfSignedCertificate } from '@atalaya/platform/testing/self-signed-certificate';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ApiUser } from './api-users.js';
+import { type RouterOsServerOptions, startRouterOsServer } from './routeros-server.js';
+import { type BusyRouter, busyRouter } from './testing/busy-router.js';
+
+const ALL: ReadonlySet<PollScope> = new Set<PollScope>(['fast', 'slow', 'inventory']);
+const FAST: ReadonlySet<PollScope> = new Set<PollScope>(['fast']);
+const LIVE = new AbortController().signal;
+const NOW = Date.UTC(2026, 8, 21, 7, 9, 24);
+
+const USERS: readonly ApiUser[] = [
+  { name: 'reader', password: 'sésame', policies: ['api', 'read', 'test'] },
+  { name: 'blind', password: 'x', policies: ['api', 'read'] },
+];
+
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of running.splice(0).reverse()) await stop();
+});
+
+async function serve(router: BusyRouter, options: Partial<RouterOsServerOptions> = {}) {
+  const server = await startRouterOsServer({
+    state: router.state,
+    users: USERS,
+    hasWeb: true,
+    ...options,
+  });
+  running.push(() => server.close());
+  return server;
+}
+
+type Server = Awaited<ReturnType<typeof serve>>;
+type Login = { user: string; password: string };
+const READER: Login = { user: 'reader', password: 'sésame' };
+
+function open(
+  server: Server,
+  transport: 'api' | 'rest',
+  more: {
+    login?: Login;
+    fingerprint?: string;
+    tls?: boolean;
+    onSessionEvent?: (event: SessionEvent) => void;
+  } = {},
+) {
+  const { login = READER, tls = false, fingerprint, onSessionEvent } = more;
+  const device = openRouter(
+    {
+      address: '127.0.0.1',
+      port: transport === 'rest' ? (server.web?.port ?? 0) : server.port,
+      credential: {
+        kind: 'routeros',
+        ...login,
+        tls,
+        transport,
+        ...(fingerprint === undefined ? {} : { fingerprint }),
+      },
+    },
+    { now: () => NOW, ...(onSessionEvent ? { onSessionEvent } : {}) },
+  );
+  running.push(() => device.close());
+  return device;
+}
+
+async function read(device: ReturnType<typeof open>, scopes = ALL): Promise<DeviceReading> {
+  const result = await device.poll(scopes, LIVE);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+const values = (reading: DeviceReading, metric: string) =>
+  reading.observations.flatMap((one) =>
+    one.metric === metric ? [one.kind === 'gauge' ? one.value : one.raw] : [],
+  );
+
+describe('a concentrator', () => {
+  it.each(['6.49.17 (long-term)', '7.12.1 (stable)', '7.18.2 (stable)'])(
+    'of %s tells its leases, pools, queues and who dialled in where',
+    async (version) => {
+      const reading = await read(open(await serve(busyRouter(version)), 'api'));
+      expect(reading.warnings).toEqual([]);
+      expect(reading.dhcpLeases).toEqual([
+        {
+          address: '10.77.1.5',
+          mac: '02:00:5E:00:0B:01',
+          hostName: '7',
+          server: 'gestion',
+          bound: true,
+          expiresAt: NOW + 501_000,
+        },
+        { address: '10.77.1.6', mac: '02:00:5E:00:0B:02', server: 'gestion', bound: false },
+      ]);
+      expect(values(reading, 'device.ip_pool_used_pct')).toEqual([1]);
+      expect(values(reading, 'device.conntrack_pct')[0]).toBeCloseTo((100 * 52) / 107_520);
+      // The dynamic queue <pppoe-ana> is the session's and not told twice.
+      expect(
+        reading.observations
+          .filter((one) => one.metric.startsWith('queue.'))
+          .map((one) => one.tags),
+      ).toEqual(Array(3).fill({ queue: 'oficina' }));
+      expect(values(reading, 'queue.in_bps')).toEqual([1_000n]);
+      expect(values(reading, 'queue.out_bps')).toEqual([10_000n]);
+      expect(values(reading, 'session.in_bps')).toEqual([1_000n]);
+      expect(values(reading, 'session.out_bps')).toEqual([10_000n]);
+      expect(reading.pppSessions).toEqual([
+        {
+          user: 'ana',
+          callerId: '02:00:5E:00:0A:0A',
+          address: '100.77.0.9',
+          uptimeS: 0,
+          serverInterface: 'ether2',
+        },
+      ]);
+    },
+  );
+});
+
+describe('REST', () => {
+  it('gives the very reading that the API gives', async () => {
+    const server = await serve(busyRouter('7.18.2 (stable)'));
+    server.faults.latin1Comments = true;
+    const overApi = await read(open(server, 'api'));
+    const overRest = await read(open(server, 'rest'));
+    expect(overRest).toEqual(overApi);
+    expect(overRest.interfaces?.[1]?.comment).toBe('Torre Peña');
+    expect(overRest.observations.length).toBeGreaterThan(20);
+  });
+
+  it('keeps one connection over the polls, with one request on it at a time', async () => {
+    const server = await serve(busyRouter('7.18.2 (stable)'));
+    const device = open(server, 'rest');
+    await read(device);
+    await read(device, FAST);
+    await read(device, FAST);
+    expect(server.web?.counts.requests).toBeGreaterThan(20);
+    expect(server.web?.counts.connections).toBe(1);
+  });
+
+  it('is told from the web pages of RouterOS 6', async () => {
+    const device = open(await serve(busyRouter('6.49.17 (long-term)')), 'rest');
+    expect(await device.poll(ALL, LIVE)).toMatchObject({
+      ok: false,
+      error: { kind: 'unsupported', message: expect.stringContaining('RouterOS 6 has none') },
+    });
+  });
+
+  it('does not repeat a refused login at each poll', async () => {
+    const server = await serve(busyRouter('7.18.2 (stable)'));
+    const device = open(server, 'rest', { login: { user: 'reader', password: 'wrong' } });
+    for (let i = 0; i < 5; i++) {
+      expect(await device.poll(FAST, LIVE)).toMatchObject({
+        ok: false,
+        error: {
+          kind: 'login-refused',
+          message: expect.stringContaining('refused the login of "reader": Unauthorized.'),
+        },
+      });
+    }
+    expect(server.web?.counts.requests).toBe(1);
+  });
+
+  it('is a timeout, or a lost connection, when the router says nothing', async () => {
+    const router = busyRouter('7.18.2 (stable)', { reachable: () => false });
+    const device = open(await serve(router), 'rest');
+    const result = await device.poll(FAST, AbortSignal.timeout(100));
+    expect(result).toMatchObject({ ok: false, error: { kind: 'timeout' } });
+  });
+
+  it('takes the pinned certificate only, and names both when it is another', async () => {
+    const certificate = makeSelfSignedCertificate('router');
+    const { fingerprint } = certificate;
+    const server = await serve(busyRouter('7.18.2 (stable)'), { tls: certificate });
+    expect((await open(server, 'rest', { tls: true, fingerprint }).poll(FAST, LIVE)).ok).toBe(true);
+    const wrong = fingerprint.replace(/^../, '00');
+    const before = server.web?.counts.requests;
+    expect(await open(server, 'rest', { tls: true, fingerprint: wrong }).poll(FAST, LIVE)).toEqual({
+      ok: false,
+      error: {
+        kind: 'tls',
+        message: expect.stringContaining(
+          `shows the certificate ${fingerprint} instead of the pinned ${wrong} (SHA-256)`,
+        ),
+      },
+    });
+    expect(server.web?.counts.requests).toBe(before);
+  });
+});
+
+describe('session events', () => {
+  it('come at once, and a poll tells what was missed', async () => {
+    const router = busyRouter('7.18.2 (stable)');
+    const server = await serve(router);
+    const events: SessionEvent[] = [];
+    const device = open(server, 'api', { onSessionEvent: (event) => events.push(event) });
+    const told = () => events.map(({ kind, user, callerId }) => `${kind} ${user} ${callerId}`);
+    await read(device, FAST);
+    expect(told()).toEqual([]);
+    router.present.add('luis');
+    router.step(1_000);
+    // Nobody polls: the router says so itself.
+    await expect.poll(told).toEqual(['up luis 02:00:5E:00:0A:0B']);
+    router.services.disconnect('ana');
+    await expect.poll(told).toHaveLength(2);
+    expect(told()[1]).toBe('down ana 02:00:5E:00:0A:0A');
+    await read(device, FAST);
+    expect(told()).toHaveLength(2);
+    // Lost with its connection, a poll finds what changed and begins to listen again.
+    server.dropConnections();
+    router.services.disconnect('luis');
+    router.present.delete('luis');
+    const reading = await read(device, FAST);
+    expect(told()[2]).toBe('down luis 02:00:5E:00:0A:0B');
+    expect(values(reading, 'session.online')).toEqual([0]);
+    router.step(60_000);
+    await expect.poll(told).toContain('up ana 02:00:5E:00:0A:0A');
+    expect(server.counts.logins).toBe(2);
+  });
+
+  it('need no listening: over REST polls find them', async () => {
+    const router = busyRouter('7.18.2 (stable)');
+    const events: SessionEvent[] = [];
+    const device = open(await serve(router), 'rest', {
+      onSessionEvent: (event) => events.push(event),
+    });
+    await read(device, FAST);
+    router.services.disconnect('ana');
+    await read(device, FAST);
+    expect(events).toEqual([
+      { kind: 'down', user: 'ana', callerId: '02:00:5E:00:0A:0A', address: '100.77.0.9', at: NOW },
+    ]);
+  });
+});
+
+describe.each(['api', 'rest'] as const)('a ping from the router over %s', (transport) => {
+  const run = { count: 3, spacingMs: 10, signal: LIVE };
+
+  it('gives the round trips in ms', async () => {
+    const device = open(await serve(busyRouter('7.18.2 (stable)')), transport);
+    expect(await device.ping('10.77.0.1', run)).toEqual({ ok: true, value: [0.413, 0.413, 0.413] });
+  });
+
+  it('tells lost echoes from none sent', async () => {
+    const server = await serve(busyRouter('7.18.2 (stable)'));
+    const lost = await open(server, transport).ping('10.77.0.99', { ...run, count: 1 });
+    expect(lost).toEqual({ ok: true, value: [null] });
+    const blind = open(server, transport, { login: { user: 'blind', password: 'x' } });
+    expect(await blind.ping('10.77.0.1', run)).toMatchObject({
+      ok: false,
+      error: { kind: 'not-permitted' },
+    });
+  });
+});
