@@ -478,6 +478,107 @@ describe('the newer wireless menus', () => {
     expect(gauge(reading, 'radio.tx_power_dbm', { radio: 'cap1' })).toBe(30);
   });
 
+  it('tells which CAP hears a station, also on a virtual access point', async () => {
+    const wifi = [
+      { name: 'cap1', disabled: 'false', cap: 'torre-norte@02:00:00:00:0C:01%*41' },
+      { name: 'cap1-guests', disabled: 'false', 'master-interface': 'cap1' },
+      { name: 'own', disabled: 'false' },
+    ];
+    const reading = await read(
+      table({
+        menus: {
+          '/interface/wifi': wifi.map((row) => ({ ...row, 'configuration.mode': 'ap' })),
+          '/interface/wifi/registration-table': [
+            { 'mac-address': '02:00:00:00:01:01', interface: 'cap1-guests', signal: '-50' },
+            { 'mac-address': '02:00:00:00:01:02', interface: 'own', signal: '-50' },
+          ],
+          '/caps-man/interface': [
+            { name: 'cap9', disabled: 'false' },
+            { name: 'cap9-guests', disabled: 'false', 'master-interface': 'cap9' },
+          ],
+          '/caps-man/radio': [
+            {
+              interface: 'cap9',
+              'radio-mac': '02:00:00:00:0D:02',
+              'remote-cap-identity': 'torre-sur',
+              'remote-cap-name': '[02:00:00:00:0D:01]',
+            },
+          ],
+          '/caps-man/registration-table': [
+            { 'mac-address': '02:00:00:00:01:03', interface: 'cap9-guests', 'rx-signal': '-60' },
+          ],
+        },
+        monitors: { '/interface/wifi': { cap1: { state: 'running', channel: '5500/ax' } } },
+      }),
+    );
+    expect(reading.stations?.map(({ radio, cap }) => [radio, cap])).toEqual([
+      ['cap1-guests', { name: 'torre-norte', mac: '02:00:00:00:0C:01' }],
+      ['own', undefined],
+      ['cap9-guests', { name: 'torre-sur', mac: '02:00:00:00:0D:01' }],
+    ]);
+  });
+
+  it('60 GHz: tells each station of a sector, its traffic from its own interface', async () => {
+    const reading = await read(
+      table({
+        menus: {
+          '/interface': [
+            ether1,
+            { name: 'wlan60-sta1', type: 'w60g-station', 'rx-byte': '70', 'tx-byte': '900' },
+          ],
+          '/interface/w60g': [{ name: 'wlan60-1', mode: 'ap-bridge', disabled: 'false' }],
+          '/interface/w60g/station': [
+            {
+              name: 'wlan60-sta1',
+              parent: 'wlan60-1',
+              'remote-address': '02:00:00:00:06:06',
+              running: 'true',
+            },
+          ],
+        },
+        monitors: {
+          '/interface/w60g': { 'wlan60-1': { frequency: '60480' } },
+          '/interface/w60g/station': {
+            'wlan60-sta1': {
+              connected: 'yes',
+              'tx-mcs': '8',
+              'tx-phy-rate': '2.3Gbps',
+              signal: '80',
+              rssi: '-57',
+              distance: '410.3m',
+            },
+          },
+        },
+      }),
+    );
+    const tags = { radio: 'wlan60-1', mac: '02:00:00:00:06:06' };
+    expect(gauge(reading, 'station.signal_dbm', tags)).toBe(-57);
+    expect(gauge(reading, 'station.tx_rate_bps', tags)).toBe(2_300_000_000);
+    expect(gauge(reading, 'station.tx_mcs', tags)).toBe(8);
+    expect(gauge(reading, 'station.distance_m', tags)).toBe(410.3);
+    expect(gauge(reading, 'station.rx_rate_bps', tags)).toBeUndefined();
+    expect(counter(reading, 'station.in_bps', tags)?.raw).toBe(70n);
+    expect(counter(reading, 'station.out_bps', tags)?.raw).toBe(900n);
+  });
+
+  it('60 GHz: a link of two tells its other end on the radio itself', async () => {
+    const reading = await read(
+      table({
+        menus: {
+          '/interface/w60g': [{ name: 'wlan60-1', mode: 'bridge', disabled: 'false' }],
+          '/interface/w60g/station': [],
+        },
+        monitors: {
+          '/interface/w60g': {
+            'wlan60-1': { connected: 'true', 'remote-address': '02:00:00:00:06:06', rssi: '-50' },
+          },
+        },
+      }),
+    );
+    expect(reading.stations).toEqual([{ mac: '02:00:00:00:06:06', radio: 'wlan60-1' }]);
+    expect(gauge(reading, 'radio.clients')).toBe(1);
+  });
+
   it('60 GHz: the level is rssi, and stations prove a parent that shows itself down', async () => {
     const reading = await read(
       table({
@@ -579,6 +680,51 @@ describe('a concentrator', () => {
     expect(counter(reading, 'session.out_bps', tags)?.raw).toBe(900n);
     expect(find(reading, 'interface.in_bps', { interface: '<pppoe-ana>' })).toEqual([]);
     expect(reading.interfaces?.map((one) => one.name)).toEqual(['ether1']);
+  });
+
+  it('adds up two sessions of one user, each on its own interface', async () => {
+    const router = concentrator();
+    const [port, ana] = [router.menus['/interface'], router.menus['/ppp/active']?.[0]];
+    const again = { ...ana, 'caller-id': '02:00:00:00:0A:0B', uptime: '10s' };
+    router.menus['/ppp/active'] = [
+      { ...ana, '.id': '*1' },
+      { ...again, '.id': '*2' },
+    ];
+    const second = { ...port?.[1], '.id': '*B', name: '<pppoe-ana-1>', 'rx-byte': '7' };
+    router.menus['/interface'] = [...(port ?? []), second];
+    router.menus['/interface/pppoe-server'] = [
+      { name: '<pppoe-ana>', user: 'ana', 'remote-address': '02:00:00:00:0A:0A', service: 'x' },
+      {
+        name: '<pppoe-ana-1>',
+        user: 'ana',
+        'remote-address': '02:00:00:00:0A:0B',
+        interface: 'vlan9',
+      },
+      { name: 'static-luis', user: 'luis' },
+    ];
+    router.menus['/interface/pppoe-server/server'] = [
+      { 'service-name': 'x', interface: 'bridge1', disabled: 'false' },
+      { 'service-name': 'old', interface: 'ether9', disabled: 'true' },
+    ];
+    const reading = await read(router);
+    const tags = { service: 'ana' };
+    expect(find(reading, 'session.in_bps', tags)).toHaveLength(1);
+    expect(counter(reading, 'session.in_bps', tags)?.raw).toBe(107n);
+    expect(gauge(reading, 'session.uptime_s', tags)).toBe(2_695);
+    expect(reading.pppSessions?.map((one) => one.serverInterface)).toEqual(['bridge1', 'vlan9']);
+    expect(gauge(reading, 'device.pppoe_sessions')).toBe(2);
+  });
+
+  it('tells once that a user is gone', async () => {
+    const router = concentrator();
+    const { device } = await open(router);
+    const online: unknown[] = [];
+    for (const rows of [router.menus['/ppp/active'] ?? [], [], []]) {
+      router.menus['/ppp/active'] = rows;
+      const result = await device.poll(FAST, LIVE);
+      if (result.ok) online.push(gauge(result.value, 'session.online', { service: 'ana' }));
+    }
+    expect(online).toEqual([1, 0, undefined]);
   });
 
   it('counts no session at all as 0, and only where a server is on', async () => {
@@ -692,6 +838,18 @@ describe('what fails', () => {
       if (i === 1 && result.ok) expect(result.value.warnings[0]).toMatch(/CPU is at 97 %/);
     }
     expect(had).toEqual([true, false, false, false, false, true]);
+  });
+
+  it('a busy router is spared its sessions too', async () => {
+    const router = table({
+      menus: { '/system/resource': [{ uptime: '1d', version: '7.18', 'cpu-load': '90' }] },
+    });
+    const { fake, device } = await open(router);
+    await device.poll(FAST, LIVE);
+    fake.heard.length = 0;
+    for (let i = 0; i < 10; i++) await device.poll(FAST, LIVE);
+    expect(fake.heard.filter((words) => words.startsWith('/ppp/active'))).toHaveLength(2);
+    expect(fake.heard.filter((words) => words.startsWith('/interface/print'))).toHaveLength(10);
   });
 
   it('a router that restarted under an idle connection is read on a new one', async () => {
