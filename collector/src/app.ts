@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { createPostgresDiscoveryRuns } from '@atalaya/platform/discovery/postgres-discovery-runs';
 import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import type { CheckResult } from '@atalaya/platform/runtime/health';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { Collector } from './collector.js';
+import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
 import { type OpenedSpool, openSpool } from './spool/open-spool.js';
 import { registerSpoolMetrics, spoolCheck, spoolTeller } from './spool/spool-report.js';
@@ -21,6 +24,7 @@ export interface CollectorApp {
 /** The collector role: the only code that talks to network devices. */
 export function createCollectorApp(platform: Platform): CollectorApp {
   let collector: Collector | undefined;
+  let discovery: DiscoveryService | undefined;
   let opened: OpenedSpool | undefined;
   const unregister: (() => void)[] = [];
   return {
@@ -47,9 +51,17 @@ export function createCollectorApp(platform: Platform): CollectorApp {
       });
       unregister.push(registerSpoolMetrics(platform.prometheus, () => collector?.spoolState));
       await collector.start();
+      discovery = new DiscoveryService({
+        ...platform,
+        runs: createPostgresDiscoveryRuns({ ...platform, claimant: randomUUID() }),
+        drivers: DRIVERS,
+        echoProgram: openEchoProgram(echo),
+      });
+      discovery.start();
     },
     stop: async () => {
       for (const remove of unregister) remove();
+      await discovery?.stop();
       await collector?.stop();
       opened?.close();
     },

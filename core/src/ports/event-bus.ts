@@ -3,6 +3,9 @@ export interface BusTopics {
   'inventory.changed': { tenantId: string };
   'device.state': { tenantId: string; deviceId: string };
   'tenant.changed': { tenantId: string };
+  /** A run was asked for or stopped: collectors look. */
+  'discovery.requested': { tenantId: string };
+  /** Runs, candidates or suggestions changed: pages look. */
   'discovery.changed': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }

@@ -1,5 +1,6 @@
 import { isLoopback } from '@atalaya/core/domain/discovery/address-scope';
 import type { KnownDevice, Sighting } from '@atalaya/core/domain/discovery/candidate';
+import { isRadioInterface } from '@atalaya/core/domain/discovery/radio-interface';
 import { DEVICE_ROLES, type DeviceRole } from '@atalaya/core/domain/network/device';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { KnownNetwork } from '@atalaya/core/ports/discovery';
@@ -86,7 +87,9 @@ async function loadSightings(trx: Trx, freshSince: Date): Promise<Sighting[]> {
         seenOn: {
           ref: { kind: 'device', id: row.device_id },
           ...given({ interface: row.interface }),
-          ...(row.kind === 'neighbour' ? { alone } : {}),
+          ...(row.kind === 'neighbour'
+            ? { alone, isRadio: isRadioInterface(row.interface ?? '') }
+            : {}),
         },
       };
     }),

@@ -83,7 +83,7 @@ export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): Discov
       await tell(job.tenantId);
     },
     onChange: (listener) => {
-      const unsubscribe = [bus.subscribe('discovery.changed', listener), bus.onGap(listener)];
+      const unsubscribe = [bus.subscribe('discovery.requested', listener), bus.onGap(listener)];
       return () => {
         for (const end of unsubscribe) end();
       };

@@ -6,6 +6,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'inventory.changed': true,
   'device.state': true,
   'tenant.changed': true,
+  'discovery.requested': true,
   'discovery.changed': true,
   'access.changed': true,
 };

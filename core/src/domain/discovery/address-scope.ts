@@ -114,6 +114,16 @@ export function* eachAddress(ranges: readonly AddressRange[]): Generator<string>
   }
 }
 
+/** Whether one of the lines of a scope holds the address; a line that cannot be read holds none. */
+export function isWithin(address: string, lines: readonly string[]): boolean {
+  const value = parseAddress(address);
+  if (value === undefined) return false;
+  return lines.some((line) => {
+    const range = parseRange(line);
+    return range.ok && holds(range.value, value);
+  });
+}
+
 /** RFC 1918 and RFC 6598 (carrier-grade NAT): a provider's own equipment; beyond may be anybody's. */
 export function isPrivateAddress(text: string): boolean {
   const value = parseAddress(text);

@@ -77,6 +77,18 @@ export class CandidateBook {
     return { changed: changed.map((draft) => this.#shown(draft)), removed };
   }
 
+  /** They could not be kept: they count as changed once more. */
+  tellAgain(changed: readonly Candidate[], removed: readonly string[]): void {
+    for (const { id } of changed) this.#changed.add(id);
+    for (const id of removed) this.#removed.add(id);
+  }
+
+  /** Who answered at this address, else who is heard to have it. */
+  at(address: string): Candidate | undefined {
+    const there = [...(this.#byAddress.get(address) ?? [])];
+    return there.find(({ ways }) => ways.length > 0) ?? there[0];
+  }
+
   /** Returns the candidate that the sighting belongs to now; undefined when it makes none. */
   add(sighting: Sighting): Candidate | undefined {
     const isTable = sighting.by === 'arp' || sighting.by === 'ppp';
