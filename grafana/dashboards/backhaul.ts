@@ -9,8 +9,8 @@ export const BACKHAUL: DashboardSpec = {
     SIGNAL,
     {
       kind: 'device-lines',
-      title: 'Capacidad',
-      metrics: ['radio.tx_capacity_bps', 'radio.rx_capacity_bps'],
+      title: 'Tasas de modulación',
+      metrics: ['radio.tx_rate_bps', 'radio.rx_rate_bps'],
     },
     ...TRAFFIC,
     ...REACHABILITY,
