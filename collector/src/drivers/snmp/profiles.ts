@@ -4,18 +4,36 @@ import { airfiber } from './profiles/airfiber.js';
 import { airos } from './profiles/airos.js';
 import { algcom } from './profiles/algcom.js';
 import { apc } from './profiles/apc.js';
+import { aviatWtm } from './profiles/aviat-wtm.js';
+import { cambiumPtp } from './profiles/cambium-ptp.js';
+import { ceraos } from './profiles/ceraos.js';
+import { cnmatrix } from './profiles/cnmatrix.js';
+import { cnpilot } from './profiles/cnpilot.js';
+import { cnwave60 } from './profiles/cnwave60.js';
 import { cyberpower } from './profiles/cyberpower.js';
+import { epmp } from './profiles/epmp.js';
 import { generic } from './profiles/generic.js';
 import { huaweiUps } from './profiles/huawei-ups.js';
 import { ictInverter } from './profiles/ict-inverter.js';
 import { ictPdu } from './profiles/ict-pdu.js';
 import { ictPowerSystem } from './profiles/ict-power-system.js';
+import { ligowave } from './profiles/ligowave.js';
 import { linux } from './profiles/linux.js';
 import { ltu } from './profiles/ltu.js';
 import { mikrotik } from './profiles/mikrotik.js';
+import { mimosa } from './profiles/mimosa.js';
 import { netonix } from './profiles/netonix.js';
+import { openwrt } from './profiles/openwrt.js';
+import { peplink } from './profiles/peplink.js';
+import { pmp } from './profiles/pmp.js';
 import { powerwalker } from './profiles/powerwalker.js';
+import { radwin } from './profiles/radwin.js';
+import { ray } from './profiles/ray.js';
+import { safIntegra } from './profiles/saf-integra.js';
+import { siklu, sikluMultihaulTg } from './profiles/siklu.js';
 import { sitemonitor } from './profiles/sitemonitor.js';
+import { tachyon } from './profiles/tachyon.js';
+import { unifiAp } from './profiles/unifi-ap.js';
 
 /** In the order of detection; the one without rules comes last. */
 export const SNMP_PROFILES: readonly SnmpProfile[] = [
@@ -23,7 +41,26 @@ export const SNMP_PROFILES: readonly SnmpProfile[] = [
   airfiber,
   af60,
   ltu,
+  unifiAp,
   airos,
+  epmp,
+  pmp,
+  cambiumPtp,
+  cnwave60,
+  cnpilot,
+  cnmatrix,
+  mimosa,
+  sikluMultihaulTg,
+  siklu,
+  radwin,
+  ceraos,
+  safIntegra,
+  aviatWtm,
+  tachyon,
+  ligowave,
+  ray,
+  openwrt,
+  peplink,
   algcom,
   apc,
   cyberpower,
