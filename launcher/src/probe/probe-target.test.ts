@@ -40,6 +40,14 @@ describe('a probe target', () => {
       'routeros+tls://u:p@h?anonymous',
       { port: 8729, credential: { tls: true, anonymousTls: true } },
     ],
+    [
+      'routeros+rest://u:p@h',
+      { driver: 'routeros', port: 80, credential: { transport: 'rest', tls: false } },
+    ],
+    [
+      'routeros+rest+tls://u:p@h?fingerprint=00',
+      { port: 443, credential: { transport: 'rest', tls: true, fingerprint: '00' } },
+    ],
     ['uisp+http://token@h:8080', { port: 8080, credential: { kind: 'uisp', token: 'token' } }],
     ['uisp+https://token@h', { port: 443, credential: { tls: true } }],
     ['icmp://tower.example', { kind: 'icmp', address: 'tower.example' }],

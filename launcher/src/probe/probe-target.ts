@@ -39,9 +39,9 @@ const snmp = (version: '1' | '2c'): Scheme => ({
   },
 });
 
-const routeros = (tls: boolean): Scheme => ({
+const routeros = (transport: 'api' | 'rest', tls: boolean, port: number): Scheme => ({
   driver: 'routeros',
-  port: tls ? 8729 : 8728,
+  port,
   login: 'USER:PASSWORD@',
   credential: ({ login: [user, ...password], query }) =>
     user
@@ -50,6 +50,7 @@ const routeros = (tls: boolean): Scheme => ({
           user,
           password: password.join(':'),
           tls,
+          transport,
           ...(query.has('anonymous') ? { anonymousTls: true } : {}),
           ...fingerprintOf(query),
         }
@@ -70,8 +71,10 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   snmp: snmp('2c'),
   snmp1: snmp('1'),
   snmp3: { driver: 'snmp', port: 161, login: 'USER:AUTH:PRIV@', credential: snmp3Credential },
-  routeros: routeros(false),
-  'routeros+tls': routeros(true),
+  routeros: routeros('api', false, 8728),
+  'routeros+tls': routeros('api', true, 8729),
+  'routeros+rest': routeros('rest', false, 80),
+  'routeros+rest+tls': routeros('rest', true, 443),
   'uisp+http': uisp(false),
   'uisp+https': uisp(true),
 };
