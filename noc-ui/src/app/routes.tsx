@@ -65,6 +65,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/topology/topology.page.js'), 'TopologyPage'),
   },
   {
+    id: 'imports',
+    path: '/imports/:id?',
+    icon: 'imports',
+    isOffPhoneBar: true,
+    permission: 'import:read',
+    page: page(() => import('../features/imports/imports.page.js'), 'ImportsPage'),
+  },
+  {
     id: 'settings',
     path: '/settings/:tab?',
     icon: 'settings',

@@ -25,12 +25,16 @@ export interface RequestOptions<T> {
   /** What a 2xx body must be; absent for replies without one. */
   readonly schema?: z.ZodType<T>;
   readonly signal?: AbortSignal | undefined;
+  /** For what takes its time, such as a large file; 20 s without. */
+  readonly timeoutMs?: number;
   /** A 401 of this request says nothing about the session: it is a wrong password, not an old token. */
   readonly isAnonymous?: true;
 }
 
 export interface ApiClient {
   request<T = void>(path: string, options?: RequestOptions<T>): Promise<T>;
+  /** A file, as it is to be saved. Throws what `request` throws. */
+  download(path: string): Promise<Blob>;
 }
 
 interface ClientOptions {
@@ -53,13 +57,21 @@ export function createApiClient({ authority, onContact }: ClientOptions): ApiCli
     }
   };
 
+  const ask = async (path: string, options: RequestOptions<unknown>) => {
+    const key = makeIdempotencyKey();
+    const reply = await send(path, options, key);
+    const isSessionOld = reply.status === 401 && !options.isAnonymous;
+    return isSessionOld && (await authority.renew()) ? send(path, options, key) : reply;
+  };
+
   return {
     async request<T>(path: string, options: RequestOptions<T> = {}): Promise<T> {
-      const key = makeIdempotencyKey();
-      let reply = await send(path, options, key);
-      const isSessionOld = reply.status === 401 && !options.isAnonymous;
-      if (isSessionOld && (await authority.renew())) reply = await send(path, options, key);
-      return readReply(path, reply, options.schema);
+      return readReply(path, await ask(path, options), options.schema);
+    },
+    async download(path: string): Promise<Blob> {
+      const reply = await ask(path, {});
+      if (!reply.ok) throw new ProblemError(problemOf(reply.status, await readJson(reply)));
+      return reply.blob();
     },
   };
 }
@@ -69,7 +81,7 @@ function requestInit(options: RequestOptions<unknown>, token: string | null, key
   const headers = new Headers({ accept: 'application/json' });
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   if (method !== 'GET') headers.set('idempotency-key', key);
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   const init: RequestInit = {
     method,
     headers,
