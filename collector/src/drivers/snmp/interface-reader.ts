@@ -1,6 +1,9 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { InterfaceFact, Observation } from '@atalaya/core/domain/network/reading';
+import { TAG } from '../../transports/snmp/codec/ber.js';
+import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
+import { type ExpectedSlot, type InterfaceRow, InterfaceSeries } from './interface-series.js';
 import { type PollContext, walk, warnOfFailure } from './poll-context.js';
 import type { InterfaceRules } from './profile.js';
 import { SYSTEM } from './read-identity.js';
@@ -72,6 +75,14 @@ const KINDS: Readonly<Record<number, string>> = {
 };
 const WIRED: ReadonlySet<number | undefined> = new Set([6, 117]);
 const UP = 1;
+/** What a status or a counter may be sent as. */
+const NUMBERS: ReadonlySet<number> = new Set([
+  TAG.integer,
+  TAG.counter32,
+  TAG.gauge32,
+  TAG.timeTicks,
+  TAG.counter64,
+]);
 const TEN_MEGABIT = 10_000_000;
 const SPEED_TOO_LARGE_FOR_32_BITS = 4_294_967_295;
 
@@ -88,6 +99,11 @@ export class InterfaceReader {
   private hasRead = false;
 
   constructor(private readonly rules: InterfaceRules) {}
+
+  /** False until a walk found them, and when one of them is another than it was. */
+  get isKnown(): boolean {
+    return this.hasRead;
+  }
 
   /** The known instances: read together with sysUpTime on every poll, so that rates divide by the right time. */
   planned(): readonly string[] {
@@ -106,6 +122,51 @@ export class InterfaceReader {
       context.observations.push(...this.observations(context, rows.get(index) ?? new Map(), name));
     }
     return isFull ? facts(rows, shown) : undefined;
+  }
+
+  /**
+   * The known interfaces as series of a plan that reads `planned()` from slot `first` on. Undefined while its slots do
+   * not hold these interfaces' names and numbers, as before its first read.
+   */
+  series(slots: PlanSlots, first: number): InterfaceSeries | undefined {
+    const cells = this.cells();
+    const expected: ExpectedSlot[] = [];
+    for (const [at, { index, column }] of cells.entries()) {
+      const slot = first + at;
+      const tag = slots.tag(slot);
+      const value = slots.value(slot);
+      const isName = column === 'name' || column === 'descr';
+      const isAsKnown = isName && isSameText(value, this.known.get(index)?.get(column));
+      if (isName ? !isAsKnown : !NUMBERS.has(tag)) return undefined;
+      expected.push({ slot, tag, name: isName ? value : undefined });
+    }
+    const slotOf = new Map(
+      cells.map(({ index, column }, at) => [`${column}.${index}`, first + at]),
+    );
+    const indexes = [...new Set(cells.map(({ index }) => index))];
+    const named = uniqueNames(indexes, (index) => nameOf(this.known.get(index)));
+    const rows = [...named]
+      .filter(([, name]) => !this.isIgnored(name))
+      .map(([index, name]) => this.rowOf(index, name, slotOf));
+    return new InterfaceSeries(expected, rows);
+  }
+
+  private rowOf(index: number, name: string, slotOf: ReadonlyMap<string, number>): InterfaceRow {
+    const row: Row = this.known.get(index) ?? new Map();
+    const slot = (column: ColumnName): number => slotOf.get(`${column}.${index}`) ?? -1;
+    const isEnabled = numberOf(row.get('admin')) === UP;
+    const discontinuity = row.get('discontinuity');
+    const ceiling = this.speedOf(row) ?? this.rules.unknownSpeedCeilingBps;
+    return {
+      tags: { interface: name },
+      operSlot: isEnabled ? slot('oper') : -1,
+      counters: FAST_COUNTERS.map((counter) => {
+        const { metric, factor } = counter;
+        return { metric, factor, ceiling, slot: slot(this.columnOf(counter, row)) };
+      }).filter((counter) => counter.slot >= 0),
+      discontinuitySlot: slot('discontinuity'),
+      identity: typeof discontinuity === 'number' ? String(discontinuity) : undefined,
+    };
   }
 
   private isIgnored(name: string): boolean {
@@ -255,6 +316,10 @@ function isWorthAsking(column: ColumnName, row: Row): boolean {
 /** ifName, else ifDescr, else the MAC: never the ifIndex, which changes when interfaces come and go. */
 function nameOf(row: Row | undefined): string | undefined {
   return textOf(row?.get('name')) ?? textOf(row?.get('descr')) ?? macOf(row?.get('mac'));
+}
+
+function isSameText(a: SnmpValue | undefined, b: SnmpValue | undefined): boolean {
+  return Buffer.isBuffer(a) && Buffer.isBuffer(b) ? a.equals(b) : a === b;
 }
 
 /** Two interfaces with one name are told apart by their order; nameless ones are left out. */

@@ -13,14 +13,16 @@ import type {
 } from '@atalaya/core/ports/device-driver';
 import type { SnmpClient, SnmpReader } from '../../transports/snmp/snmp-client.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { counterObservation, gaugeValue } from './apply-rule.js';
+import type { Acquaintance } from './acquaintance.js';
 import { readBridgeHosts } from './bridge-reader.js';
 import { detectProfile } from './detect-profile.js';
 import { distinctSeries } from './distinct-series.js';
+import { FastPoll } from './fast-poll.js';
 import { InterfaceReader } from './interface-reader.js';
 import { type PollContext, type PollScopes, warnOfFailure } from './poll-context.js';
-import type { ScalarRule, SnmpProfile } from './profile.js';
+import type { SnmpProfile } from './profile.js';
 import { readIdentity, SYSTEM } from './read-identity.js';
+import { scalarObservation } from './scalar-observation.js';
 import { numberOf, textOf } from './snmp-text.js';
 import type { TableFacts } from './table-facts.js';
 import { TableReader } from './table-reader.js';
@@ -29,24 +31,18 @@ import { TableReader } from './table-reader.js';
 const POLL_DEADLINE_MS = 45_000;
 const SYSTEM_OIDS = Object.values(SYSTEM);
 
-/** A device whose family is known, with what was learnt of its tables. */
-interface Acquaintance {
-  readonly profile: SnmpProfile;
-  readonly fingerprint: string;
-  readonly interfaces: InterfaceReader;
-  readonly tables: readonly TableReader[];
-  readonly names: Map<number, string>;
-  /** The scalars that the device has, as last read in full. */
-  scalars: ReadonlyMap<string, PollScope> | undefined;
-  macs: readonly string[];
-  uptimeS: number;
-}
+const NO_FACTS: Partial<DeviceReading> = {};
+const NO_VALUES: ReadonlyMap<string, SnmpValue> = new Map();
 
 /** Polls one device by its family's profile. The family is told once, and again when the device became another. */
 export class SnmpSession implements DeviceSession {
   private device: Acquaintance | undefined;
+  /** While nothing was learnt that would change it; the last one after that. */
+  private fast: FastPoll | undefined;
+  private lastFast: FastPoll | undefined;
   /** Polls of one session never overlap: the instances and names of one would mix with the other's. */
-  private lastPoll: Promise<unknown> = Promise.resolve();
+  private isPolling = false;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly client: SnmpClient,
@@ -54,12 +50,17 @@ export class SnmpSession implements DeviceSession {
     private readonly deps: DriverDeps,
   ) {}
 
-  poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult> {
-    const read = (): Promise<PollResult> =>
-      this.client.within(signal, POLL_DEADLINE_MS, (reader) => this.read(reader, scopes));
-    const poll = this.lastPoll.then(read);
-    this.lastPoll = poll.catch(() => {});
-    return poll;
+  async poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult> {
+    while (this.isPolling) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.isPolling = true;
+    try {
+      return await this.client.within(signal, POLL_DEADLINE_MS, (reader) =>
+        this.read(reader, scopes),
+      );
+    } finally {
+      this.isPolling = false;
+      this.waiting.shift()?.();
+    }
   }
 
   async close(): Promise<void> {
@@ -68,37 +69,87 @@ export class SnmpSession implements DeviceSession {
 
   private async read(reader: SnmpReader, scopes: ReadonlySet<PollScope>): Promise<PollResult> {
     const isFullRead = scopes.has('slow') || scopes.has('inventory');
-    const planned = this.planned({ scopes, isFullRead });
+    if (!isFullRead && this.device) this.fast ??= FastPoll.of(this.device, this.lastFast);
+    if (!isFullRead && this.fast) return this.readFast(reader, scopes, this.fast);
+    const poll = { scopes, isFullRead };
     const varbinds = this.device?.profile.quirks.varbinds ?? SYSTEM_OIDS.length;
-    const first = await reader.get([...SYSTEM_OIDS, ...planned], varbinds);
-    if (!first.ok) return first;
+    const first = await reader.get([...SYSTEM_OIDS, ...this.planned(poll)], varbinds);
+    return first.ok ? this.readLong(reader, poll, first.value) : first;
+  }
+
+  /** A device that is what it was at the last poll is read without look-ups; a changed one from the same values. */
+  private async readFast(
+    reader: SnmpReader,
+    scopes: ReadonlySet<PollScope>,
+    fast: FastPoll,
+  ): Promise<PollResult> {
+    const failure = await reader.run(fast.plan);
+    if (failure) return err(failure);
+    const observations = fast.observe();
+    const poll = { scopes, isFullRead: false };
+    if (observations === undefined) return this.readLong(reader, poll, fast.values());
+    const { device, tables } = fast;
+    const values = tables.length > 0 ? fast.tableValues() : NO_VALUES;
+    const moment = { observedAt: this.deps.now(), upTime: fast.upTime() };
+    const context = this.contextOf(reader, poll, device, values, moment, observations);
+    const facts = await readTables(context, tables);
+    // Without tables the series are those of the last poll, and were told apart then.
+    const distinct = tables.length === 0 ? observations : distinctSeries(observations);
+    return ok(this.reading(context, distinct, facts));
+  }
+
+  private async readLong(
+    reader: SnmpReader,
+    poll: PollScopes,
+    values: ReadonlyMap<string, SnmpValue>,
+  ): Promise<PollResult> {
+    this.lastFast = this.fast ?? this.lastFast;
+    this.fast = undefined;
+    if (SYSTEM_OIDS.every((oid) => !values.has(oid))) return err(NO_SYSTEM_GROUP);
     const observedAt = this.deps.now();
-    if (SYSTEM_OIDS.every((oid) => !first.value.has(oid))) return err(NO_SYSTEM_GROUP);
-    const known = await this.acquaint(reader, first.value);
+    const known = await this.acquaint(reader, values);
     if (!known.ok) return known;
-    const device = known.value;
-    const context: PollContext = {
+    const moment = { observedAt, upTime: values.get(SYSTEM.upTime) };
+    const context = this.contextOf(reader, poll, known.value, values, moment);
+    const parts = await this.readParts(context, known.value);
+    return ok(this.reading(context, distinctSeries(context.observations), parts));
+  }
+
+  private contextOf(
+    reader: SnmpReader,
+    poll: PollScopes,
+    device: Acquaintance,
+    values: ReadonlyMap<string, SnmpValue>,
+    moment: PollContext['moment'],
+    observations: Observation[] = [],
+  ): PollContext {
+    return {
+      ...poll,
       reader,
       profile: device.profile,
-      scopes,
-      isFullRead,
-      values: first.value,
-      moment: { observedAt, upTime: first.value.get(SYSTEM.upTime) },
+      values,
+      moment,
       now: () => this.deps.now(),
-      observations: [],
+      observations,
       warnings: [],
       names: device.names,
     };
-    const parts = await this.readParts(context, device);
+  }
+
+  private reading(
+    context: PollContext,
+    observations: readonly Observation[],
+    parts: Partial<DeviceReading>,
+  ): DeviceReading {
     const ticks = numberOf(context.moment.upTime);
-    return ok({
+    return {
       observedAt: context.moment.observedAt,
       ...(ticks === undefined ? {} : { uptime: { seconds: ticks / 100, wraps: true } }),
-      profile: device.profile.id,
-      observations: distinctSeries(context.observations),
+      profile: context.profile.id,
+      observations,
       warnings: this.warnings(context),
       ...parts,
-    });
+    };
   }
 
   private async readParts(
@@ -109,8 +160,7 @@ export class SnmpSession implements DeviceSession {
     const found = await device.interfaces.read(context);
     if (found) device.macs = found.macs;
     await readScalars(context, device);
-    const facts: TableFacts = { stations: [], onus: [], neighbours: [] };
-    const isComplete = await readTables(context, device.tables, facts);
+    const facts = await readTables(context, device.tables);
     const isSlow = context.scopes.has('slow');
     const isInventory = context.scopes.has('inventory');
     const hosts =
@@ -120,16 +170,10 @@ export class SnmpSession implements DeviceSession {
     const identity: DeviceIdentity | undefined = isInventory
       ? await readIdentity(context, context.values, device.macs)
       : undefined;
-    // A table that could not be read must not look like an access point without stations.
-    const hasStations = isComplete && profile.tables.some((table) => table.stations);
-    const hasOnus = isComplete && profile.tables.some((table) => table.onus);
-    const hasNeighbours = isInventory && profile.tables.some((table) => table.neighbours);
     return {
       ...(identity ? { identity } : {}),
       ...(found ? { interfaces: found.interfaces } : {}),
-      ...(hasStations ? { stations: facts.stations } : {}),
-      ...(hasOnus ? { onus: facts.onus } : {}),
-      ...(hasNeighbours ? { neighbours: facts.neighbours } : {}),
+      ...facts,
       ...(hosts && hosts.length > 0 ? { bridgeHosts: hosts } : {}),
     };
   }
@@ -216,18 +260,25 @@ async function readScalars(context: PollContext, device: Acquaintance): Promise<
   }
 }
 
-function scalarObservation(
-  scalar: ScalarRule,
-  raw: SnmpValue | undefined,
-): Observation | undefined {
-  const tags = scalar.tags ?? {};
-  if (scalar.counter) return counterObservation(scalar, raw, tags, undefined);
-  const value = gaugeValue(scalar, raw);
-  return value === undefined ? undefined : { kind: 'gauge', metric: scalar.metric, tags, value };
+/** The facts that tables tell. A table that could not be read must not look like an access point without stations. */
+async function readTables(
+  context: PollContext,
+  tables: readonly TableReader[],
+): Promise<Partial<DeviceReading>> {
+  const facts: TableFacts = { stations: [], onus: [], neighbours: [] };
+  const isComplete = tables.length === 0 || (await readEach(context, tables, facts));
+  const rules = context.profile.tables;
+  if (rules.length === 0) return NO_FACTS;
+  const hasNeighbours = context.scopes.has('inventory') && rules.some((table) => table.neighbours);
+  return {
+    ...(isComplete && rules.some((table) => table.stations) ? { stations: facts.stations } : {}),
+    ...(isComplete && rules.some((table) => table.onus) ? { onus: facts.onus } : {}),
+    ...(hasNeighbours ? { neighbours: facts.neighbours } : {}),
+  };
 }
 
 /** One probe tells which of the tables that need a walk have any rows: most devices lack most tables. */
-async function readTables(
+async function readEach(
   context: PollContext,
   tables: readonly TableReader[],
   facts: TableFacts,

@@ -52,10 +52,10 @@ export class PlanSlots {
     return this.others[slot];
   }
 
-  /** A counter's reading, whatever its width. */
+  /** A number as it was read, whatever its width. */
   count(slot: number): bigint {
     const number = this.numbers[slot] ?? 0;
-    if (number >= 0) return BigInt(number);
+    if (!Number.isNaN(number)) return BigInt(number);
     const wide = this.others[slot];
     return typeof wide === 'bigint' ? wide : 0n;
   }
