@@ -95,7 +95,10 @@ export function parseExpected(source: string): readonly ExpectedValue[] {
   });
 }
 
-/** The expected values that no observation holds; an observation stands for one expected value at most. */
+/**
+ * The expected values that no observation holds, within what firmware rounds. The nearest observation stands for a
+ * value, and for no other one.
+ */
 export function missingValues(
   expected: readonly ExpectedValue[],
   observations: readonly Observation[],
@@ -104,17 +107,12 @@ export function missingValues(
   return expected.filter(({ valueClass, value }) => {
     const rule = CLASSES[valueClass];
     const forms = (rule?.factors ?? [1]).map((factor) => value * factor);
-    for (const one of left) {
-      if (rule?.metrics.test(one.metric) && forms.some((form) => isClose(one.value, form))) {
-        left.delete(one);
-        return false;
-      }
-    }
-    return true;
+    const [nearest] = [...left]
+      .filter((one) => rule?.metrics.test(one.metric))
+      .flatMap((one) => forms.map((form) => ({ one, form, apart: Math.abs(one.value - form) })))
+      .filter(({ form, apart }) => apart <= Math.max(0.02 * Math.abs(form), 0.06))
+      .sort((a, b) => a.apart - b.apart);
+    if (nearest) left.delete(nearest.one);
+    return nearest === undefined;
   });
-}
-
-/** Firmware rounds, and so does the other system. */
-function isClose(value: number, expected: number): boolean {
-  return Math.abs(value - expected) <= Math.max(0.02 * Math.abs(expected), 0.06);
 }

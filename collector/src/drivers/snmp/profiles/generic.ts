@@ -1,7 +1,10 @@
 import type { SnmpProfile } from '../profile.js';
+import { entitySensors } from './entity-sensors.js';
 import { mainMemory, processorLoad } from './host-resources.js';
+import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
+import { upsScalars, upsTables } from './ups-mib.js';
 
-/** Any agent: the system group, IF-MIB and HOST-RESOURCES-MIB. The fallback, so it has no rules of detection. */
+/** Any agent: the system group, IF-MIB, HOST-RESOURCES-MIB, UCD-SNMP-MIB, ENTITY-SENSOR-MIB and UPS-MIB. The fallback, so it has no rules of detection. */
 export const generic: SnmpProfile = {
   id: 'generic',
   title: 'Any SNMP device',
@@ -15,6 +18,6 @@ export const generic: SnmpProfile = {
     unknownSpeedCeilingBps: 1e9,
     maxRows: 1_000,
   },
-  scalars: [],
-  tables: [processorLoad, mainMemory],
+  scalars: upsScalars,
+  tables: [processorLoad, mainMemory, ucdProcessor, ucdMemory, entitySensors, ...upsTables()],
 };

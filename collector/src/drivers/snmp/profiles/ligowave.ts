@@ -87,6 +87,6 @@ export const ligowave: SnmpProfile = {
   },
   interfaces: RADIO_INTERFACES,
   bridge: { fdbPort: 'bridge-port', maxRows: 1_000 },
-  scalars: [ucdProcessor],
-  tables: [processorLoad, ucdMemory, radios, nodes],
+  scalars: [],
+  tables: [processorLoad, ucdProcessor, ucdMemory, radios, nodes],
 };

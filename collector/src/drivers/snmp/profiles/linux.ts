@@ -57,6 +57,6 @@ export const linux: SnmpProfile = {
     version: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: '^Linux \\S+ (\\S+)' }],
   },
   interfaces: PLAIN_INTERFACES,
-  scalars: [ucdProcessor],
-  tables: [processorLoad, mainMemory, ucdMemory, nut],
+  scalars: [],
+  tables: [processorLoad, mainMemory, ucdProcessor, ucdMemory, nut],
 };

@@ -1,5 +1,6 @@
 import type { SnmpProfile, TableRule, TableValueRule, TagRule } from '../profile.js';
 import { mainMemory, processorLoad } from './host-resources.js';
+import { mikrotikOptics, mikrotikPoe } from './mikrotik-ports.js';
 import { mikrotikWireless } from './mikrotik-wireless.js';
 
 /** MIKROTIK-MIB mtXRouterOs. */
@@ -70,58 +71,6 @@ const health: TableRule = {
     gaugeOf(4, 'A', TENTH),
     gaugeOf(5, 'W', TENTH),
     gaugeOf(6, 'state', 1),
-  ],
-};
-
-const poe: TableRule = {
-  id: 'mtxrPOETable',
-  entry: `${ROUTEROS}.15.1.1`,
-  columns: { name: 2, voltage: 4, current: 5, power: 6 },
-  refresh: 'instances',
-  maxRows: 128,
-  tags: { unit: NAME },
-  values: [
-    {
-      metric: 'power.voltage_v',
-      column: 'voltage',
-      scope: 'fast',
-      scale: TENTH,
-      absent: [0],
-      because: 'a port that feeds nothing is no low battery',
-    },
-    { metric: 'power.current_a', column: 'current', scope: 'fast', scale: 0.001 },
-    { metric: 'power.power_w', column: 'power', scope: 'fast', scale: TENTH },
-  ],
-};
-
-const optical: TableRule = {
-  id: 'mtxrOpticalTable',
-  entry: `${ROUTEROS}.19.1.1`,
-  columns: { name: 2, temperature: 6, voltage: 7, bias: 8, tx: 9, rx: 10 },
-  refresh: 'instances',
-  maxRows: 128,
-  tags: { interface: NAME },
-  values: [
-    {
-      metric: 'optic.rx_power_dbm',
-      column: 'rx',
-      scope: 'slow',
-      scale: 0.001,
-      range: [-60_000, 20_000],
-      absent: [0],
-      because: '0 dBm on a dark or absent module',
-    },
-    {
-      metric: 'optic.tx_power_dbm',
-      column: 'tx',
-      scope: 'slow',
-      scale: 0.001,
-      range: [-60_000, 20_000],
-      absent: [0],
-    },
-    { metric: 'optic.temperature_c', column: 'temperature', scope: 'slow', absent: [0] },
-    { metric: 'optic.voltage_v', column: 'voltage', scope: 'slow', scale: 0.001, absent: [0] },
-    { metric: 'optic.bias_a', column: 'bias', scope: 'slow', scale: 0.001, absent: [0] },
   ],
 };
 
@@ -221,14 +170,16 @@ export const mikrotik: SnmpProfile = {
     { metric: 'device.pppoe_sessions', oid: '1.3.6.1.4.1.9.9.150.1.1.1.0', scope: 'fast' },
     sensor('DHCP leases', 'leases', `${ROUTEROS}.6.1.0`),
     sensor('tracked connections', 'connections', `${ROUTEROS}.22.1.1.0`),
+    sensor('tracked IPv4 connections', 'connections', `${ROUTEROS}.22.1.2.0`),
+    sensor('tracked IPv6 connections', 'connections', `${ROUTEROS}.22.1.3.0`),
   ],
   tables: [
     ...mikrotikWireless,
     processorLoad,
     mainMemory,
     health,
-    poe,
-    optical,
+    mikrotikPoe,
+    mikrotikOptics,
     lte,
     interfaceStats,
     neighbours,

@@ -60,7 +60,6 @@ export const netonix: SnmpProfile = {
     { metric: 'device.power_w', oid: `${NETONIX}.6.0`, scope: 'fast', scale: 0.1 },
     // 0 on models that are fed with AC.
     { metric: 'device.current_a', oid: `${NETONIX}.7.0`, scope: 'fast', scale: 0.1 },
-    ucdProcessor,
   ],
-  tables: [fans, temperatures, voltages, ucdMemory],
+  tables: [fans, temperatures, voltages, ucdProcessor, ucdMemory],
 };

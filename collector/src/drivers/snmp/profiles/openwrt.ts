@@ -96,6 +96,6 @@ export const openwrt: SnmpProfile = {
   },
   interfaces: RADIO_INTERFACES,
   bridge: { fdbPort: 'bridge-port', maxRows: 1_000 },
-  scalars: [ucdProcessor],
-  tables: [processorLoad, ucdMemory, mainMemory, scripts, allClients],
+  scalars: [],
+  tables: [processorLoad, ucdProcessor, ucdMemory, mainMemory, scripts, allClients],
 };

@@ -133,7 +133,8 @@ export const unifiAp: SnmpProfile = {
     ],
     version: [{ oid: `${SYSTEM}.6.0` }, { oid: '1.3.6.1.2.1.1.1.0', pattern: '^U\\S+ (\\d\\S*)' }],
   },
-  interfaces: RADIO_INTERFACES,
-  scalars: [ucdProcessor],
-  tables: [vaps, radios, ucdMemory, oldMemory],
+  // Access points of MediaTek show every interface that they could have.
+  interfaces: { ...RADIO_INTERFACES, ignore: '^(lo\\d*|wds.*|apcli.*)$' },
+  scalars: [],
+  tables: [vaps, radios, ucdProcessor, ucdMemory, oldMemory],
 };
