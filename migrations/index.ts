@@ -5,6 +5,7 @@ import * as createCollectors from './0003_create_collectors.js';
 import * as createDiscovery from './0004_create_discovery.js';
 import * as createImports from './0005_create_imports.js';
 import * as createGrafanaViews from './0010_create_grafana_views.js';
+import * as addEchoVantage from './0012_add_echo_vantage.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004_create_discovery': createDiscovery,
   '0005_create_imports': createImports,
   '0010_create_grafana_views': createGrafanaViews,
+  '0012_add_echo_vantage': addEchoVantage,
 };

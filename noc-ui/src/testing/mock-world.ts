@@ -269,6 +269,7 @@ function sourceOf(
     externalId: null,
     intervalMs: null,
     priority: 100,
+    viaDeviceId: null,
     enabled: true,
     lastOkAt,
     lastFailedAt: null,

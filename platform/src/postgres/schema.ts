@@ -180,6 +180,8 @@ interface DeviceSourcesTable {
   external_id: string | null;
   interval_ms: number | null;
   priority: Generated<number>;
+  /** icmp only: the router that sends the echoes. */
+  via_device_id: string | null;
   enabled: Generated<boolean>;
   last_ok_at: Instant | null;
   last_failed_at: Instant | null;

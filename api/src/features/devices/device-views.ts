@@ -84,6 +84,7 @@ function asSource(row: SourceRow): Device['sources'][number] {
     externalId: row.external_id,
     intervalMs: row.interval_ms ?? row.controllerIntervalMs,
     priority: row.priority,
+    viaDeviceId: row.via_device_id,
     enabled: row.enabled,
     lastOkAt: row.last_ok_at?.toISOString() ?? null,
     lastFailedAt: row.last_failed_at?.toISOString() ?? null,

@@ -59,6 +59,8 @@ export const sourceInputSchema = z.discriminatedUnion('driver', [
     driver: z.literal('icmp'),
     address: hostSchema.optional(),
     intervalMs: intervalSchema,
+    /** A router read over RouterOS that sends the echoes, where the collector has no route. */
+    viaDeviceId: idSchema.optional(),
   }),
   z.strictObject({
     driver: z.enum(['snmp', 'routeros']),
@@ -122,6 +124,8 @@ export const sourceSchema = z.object({
   externalId: z.string().nullable(),
   intervalMs: z.number().int().nullable(),
   priority: z.number().int(),
+  /** icmp: the router that sends the echoes; null when the collector does. */
+  viaDeviceId: idSchema.nullable(),
   enabled: z.boolean(),
   lastOkAt: instantSchema.nullable(),
   lastFailedAt: instantSchema.nullable(),

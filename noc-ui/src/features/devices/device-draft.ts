@@ -101,7 +101,7 @@ function sourceBody(driver: Way, draft: SourceDraft): object {
   return { driver, credentialId: draft.credentialId, ...port };
 }
 
-/** What one way keeps of how it was set up elsewhere (address, interval, priority) and the form does not show. */
+/** What one way keeps of how it was set up elsewhere (address, interval, priority, who echoes) and the form does not show. */
 function keptOf(driver: Way, before: Device | undefined): object {
   const source = before?.sources.find((each) => each.driver === driver);
   if (!source) return {};
@@ -109,6 +109,7 @@ function keptOf(driver: Way, before: Device | undefined): object {
     ...(driver !== 'uisp' && source.address !== null ? { address: source.address } : {}),
     ...(driver !== 'uisp' && source.intervalMs !== null ? { intervalMs: source.intervalMs } : {}),
     ...(driver !== 'icmp' ? { priority: source.priority } : {}),
+    ...(source.viaDeviceId !== null ? { viaDeviceId: source.viaDeviceId } : {}),
   };
 }
 
