@@ -65,7 +65,7 @@ const GENERATION_600 = {
   version: '19.1.0',
 } as const;
 
-/** PTP 670 and 700 share an arc; so do 300 and 500. */
+/** PTP 300 and 500 share an arc. */
 const LAYOUTS: readonly Layout[] = [
   { arc: 11, ...GENERATION_650, widths: { oid: '5.11', values: WIDTHS } },
   { arc: 7, ...GENERATION_650, widths: { oid: '5.11', values: WIDTHS } },
@@ -208,7 +208,7 @@ function statisticsTable(layout: Layout): TableRule {
   };
 }
 
-/** Cambium PTP 250, 300, 500, 600, 650, 670, 700 and 800: one side of a point-to-point link. */
+/** Cambium PTP 250, 300, 500, 600, 650, 670 and 800: one side of a point-to-point link. */
 export const cambiumPtp: SnmpProfile = {
   id: 'cambium-ptp',
   title: 'Cambium PTP 250 to 800',
@@ -219,7 +219,26 @@ export const cambiumPtp: SnmpProfile = {
     // Cambium PTP 50670 PTP Wireless Ethernet Bridge, Version 50670-02-00
     model: [
       ...LAYOUTS.map((layout) => ({ oid: `${arcOf(layout)}.${layout.productName}` })),
-      { oid: '1.3.6.1.2.1.1.1.0', pattern: 'PTP \\d*?(\\d{3})\\b' },
+      {
+        oid: '1.3.6.1.2.1.1.1.0',
+        pattern: 'PTP (\\d+)\\b',
+        values: {
+          49500: 'PTP 500',
+          49600: 'PTP 600',
+          50650: 'PTP 650',
+          50670: 'PTP 670',
+          50700: 'PTP 700',
+          54300: 'PTP 300',
+          54500: 'PTP 500',
+          54600: 'PTP 600',
+          58300: 'PTP 300',
+          58500: 'PTP 500',
+          58600: 'PTP 600',
+          250: 'PTP 250',
+          800: 'PTP 800',
+        },
+      },
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: '(PTP \\d+)\\b' },
     ],
     version: [
       ...LAYOUTS.map((layout) => ({ oid: `${arcOf(layout)}.${layout.version}` })),

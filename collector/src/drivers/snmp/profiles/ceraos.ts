@@ -104,12 +104,16 @@ const modem: TableRule = {
   ],
 };
 
-/** Ceragon FibeAir IP-10, IP-20 and IP-50 (CeraOS). */
+/** Ceragon FibeAir IP-10, IP-20 and IP-50 (CeraOS), and Cambium PTP 820. */
 export const ceraos: SnmpProfile = {
   id: 'ceraos',
   title: 'Ceragon FibeAir (CeraOS)',
   vendor: 'Ceragon',
-  detect: [{ sysObjectId: '1.3.6.1.4.1.2281' }],
+  detect: [
+    { sysObjectId: '1.3.6.1.4.1.2281' },
+    // Cambium PTP 820 is the same radio.
+    { sysObjectId: '1.3.6.1.4.1.17713', has: RFU_STATUS },
+  ],
   quirks: RADIO_QUIRKS,
   identity: {
     model: [

@@ -261,6 +261,12 @@ export const pmp: SnmpProfile = {
     { metric: 'device.temperature_c', oid: `${BOX}.1.35.0`, scope: 'fast', range: [-60, 120] },
     ...utilization('down', 1),
     ...utilization('up', 2),
+    // Only MU-MIMO access points (450m) have these.
+    ...['sector', 'MU-MIMO', 'SU-MIMO'].map((name, at) =>
+      sensorAt(`${UTILIZATION}.1.${29 + at}.0`, `${name} utilization down`, '%', {
+        range: [0, 100],
+      }),
+    ),
   ],
   tables: [accessPoint, subscriber, stations],
 };
