@@ -5,7 +5,10 @@ import { controllers } from './controllers/controllers.routes.js';
 import { credentials } from './credentials/credentials.routes.js';
 import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
+import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
+import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
 import { imports } from './imports/imports.routes.js';
+import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { roles } from './roles/roles.routes.js';
@@ -25,7 +28,10 @@ export const FEATURES: readonly Feature[] = [
   credentials,
   deviceLinks,
   devices,
+  discoveryCandidates,
+  discoveryRuns,
   imports,
+  linkSuggestions,
   overview,
   platformTenants,
   roles,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import type { Tenant, TestApi } from './with-api.js';
 
@@ -14,6 +15,9 @@ export type IdType =
   | 'upstream'
   | 'link'
   | 'import'
+  | 'discoveryRun'
+  | 'candidate'
+  | 'suggestion'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -56,6 +60,11 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const link = await make('/device-links', { upstreamId: upstream, downstreamId: device, kind });
   const file = { source: 'file', name: `${slug}.csv`, text: `name,role\n${slug} imported,ap` };
   const imported = await make('/imports', file);
+  const discoveryRun = await make('/discovery-runs', {
+    targets: ['10.0.0.0/30'],
+    credentialIds: [credential],
+  });
+  const found = await discover(api, tenant.id, discoveryRun, { upstream, device, slug });
   const wall = (await tenant.owner.post('/wall-tokens', { name: `${slug} wall` })).as<{
     url: string;
     wallToken: { id: string };
@@ -77,12 +86,91 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       device,
       upstream,
       link,
+      discoveryRun,
+      ...found,
       import: imported,
       wallToken: wall.wallToken.id,
       user,
       tenant: tenant.id,
     },
   };
+}
+
+/** What the collector would have written of a run. */
+async function discover(
+  api: TestApi,
+  tenantId: string,
+  runId: string,
+  names: { readonly upstream: string; readonly device: string; readonly slug: string },
+): Promise<{ readonly candidate: string; readonly suggestion: string }> {
+  const now = new Date(api.clock.now());
+  const candidate = randomUUID();
+  return api.db.database.withTenant(tenantId, async (trx) => {
+    const row = { tenant_id: tenantId, run_id: runId };
+    await trx
+      .insertInto('discovery_candidates')
+      .values({
+        ...row,
+        id: candidate,
+        address: '10.0.0.2',
+        macs: ['02:00:00:00:01:00'],
+        name: `${names.slug} found`,
+        vendor: null,
+        model: null,
+        version: null,
+        serial: null,
+        platform: null,
+        found_by: ['icmp'],
+        ways: JSON.stringify([{ driver: 'icmp' }]),
+        heard_on: JSON.stringify([]),
+        suggested_role: 'cpe',
+        suggested_site_id: null,
+        status: 'new',
+        device_id: null,
+        matched_by: null,
+        sort_key: '0',
+        updated_at: now,
+      })
+      .execute();
+    const { id: suggestion } = await trx
+      .insertInto('link_suggestions')
+      .values({
+        ...row,
+        upstream_device_id: names.upstream,
+        upstream_candidate_id: null,
+        downstream_device_id: names.device,
+        downstream_candidate_id: null,
+        kind: 'ethernet',
+        confidence: 'medium',
+        direction_sure: true,
+        evidence: JSON.stringify([]),
+        state: 'suggested',
+        created_at: now,
+        decided_at: null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await trx
+      .insertInto('discovery_ignored')
+      .values({ tenant_id: tenantId, key: `serial:${names.slug}`, at: now })
+      .execute();
+    await trx
+      .insertInto('device_neighbours')
+      .values({
+        tenant_id: tenantId,
+        device_id: names.upstream,
+        kind: 'arp',
+        key: '10.0.0.2',
+        mac: '02:00:00:00:01:00',
+        address: '10.0.0.2',
+        name: null,
+        interface: 'ether1',
+        platform: null,
+        seen_at: now,
+      })
+      .execute();
+    return { candidate, suggestion };
+  });
 }
 
 /** What collector and alerting would have written. */

@@ -15,7 +15,7 @@ import type { Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { asLink, readLinks } from '../../network/device-links.read-model.js';
-import { insertDeviceLink } from './device-links.store.js';
+import { insertDeviceLink } from '../../network/device-links.store.js';
 
 const read = { permission: 'link:read' } as const;
 const write = { permission: 'link:write' } as const;

@@ -14,6 +14,7 @@ import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { readCurrentValues } from '../../network/current-values.js';
+import { insertDevice, updateDevice } from '../../network/devices.store.js';
 import { readBridgeHosts, readPath, readSources } from './device-detail.read-model.js';
 import {
   countDevices,
@@ -23,7 +24,6 @@ import {
 } from './device-list.read-model.js';
 import { registerMeasurements } from './device-measurements.routes.js';
 import { asDevice, asSummary, readFacts } from './device-views.js';
-import { insertDevice, updateDevice } from './devices.store.js';
 
 const read = { permission: 'device:read' } as const;
 const write = { permission: 'device:write' } as const;

@@ -4,9 +4,9 @@ import type {
   SourceInput,
 } from '@atalaya/core/wire/rest/devices';
 import type { z } from 'zod';
-import { conflict, invalidField } from '../../http/http-problem.js';
-import { checkCredentialFits } from '../../network/credential-fit.js';
-import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+import { conflict, invalidField } from '../http/http-problem.js';
+import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
+import { checkCredentialFits } from './credential-fit.js';
 
 export type DevicePatch = z.output<typeof deviceUpdateSchema>;
 
@@ -71,7 +71,7 @@ async function replaceSources(
 ): Promise<void> {
   const rows = [];
   for (const [index, source] of sources.entries()) {
-    rows.push(await sourceRow(unit, source, `sources.${index}`, deviceAddress));
+    rows.push(await sourceRow(unit, deviceId, source, `sources.${index}`, deviceAddress));
   }
   checkDrivers(sources);
   const before = await unit.trx
@@ -96,11 +96,12 @@ async function replaceSources(
     action: 'device.sources',
     subjectType: 'device',
     subjectId: deviceId,
-    before: before.map(({ driver, address, port, credential_id }) => ({
+    before: before.map(({ driver, address, port, credential_id, via_device_id }) => ({
       driver,
       address,
       port,
       credential_id,
+      via_device_id,
     })),
     after: rows,
   });
@@ -108,6 +109,7 @@ async function replaceSources(
 
 async function sourceRow(
   unit: TenantUnit,
+  deviceId: string,
   source: SourceInput,
   field: string,
   deviceAddress: string | null,
@@ -121,6 +123,7 @@ async function sourceRow(
     external_id: null as string | null,
     interval_ms: null as number | null,
     priority: ('priority' in source ? source.priority : undefined) ?? 100,
+    via_device_id: null as string | null,
   };
   if (source.driver === 'uisp') {
     const controller = await unit.trx
@@ -136,9 +139,30 @@ async function sourceRow(
     throw invalidField(`${field}.address`, 'must be given when the device has no address');
   }
   const reached = { ...row, address, interval_ms: source.intervalMs ?? null };
-  if (source.driver === 'icmp') return reached;
+  if (source.driver === 'icmp') {
+    await checkVantage(unit, deviceId, source.viaDeviceId, `${field}.viaDeviceId`);
+    return { ...reached, via_device_id: source.viaDeviceId ?? null };
+  }
   await checkCredentialFits(unit.trx, source.driver, source.credentialId, `${field}.credentialId`);
   return { ...reached, port: source.port ?? null, credential_id: source.credentialId };
+}
+
+/** Only over a RouterOS session can the collector have echoes sent for it. */
+async function checkVantage(
+  unit: TenantUnit,
+  deviceId: string,
+  viaDeviceId: string | undefined,
+  field: string,
+): Promise<void> {
+  if (viaDeviceId === undefined) return;
+  if (viaDeviceId === deviceId) throw invalidField(field, 'must be another device');
+  const router = await unit.trx
+    .selectFrom('device_sources')
+    .where('device_id', '=', viaDeviceId)
+    .where('driver', '=', 'routeros')
+    .select('id')
+    .executeTakeFirst();
+  if (!router) throw invalidField(field, 'must be a device that is read over RouterOS');
 }
 
 function checkDrivers(sources: readonly SourceInput[]): void {
