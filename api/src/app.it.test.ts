@@ -21,6 +21,7 @@ async function platformFor(more: Partial<Platform['config']> = {}): Promise<Plat
       trustedProxies: [],
       roles: ['api'],
       logLevel: 'debug',
+      collector: { mostPolls: 1 },
       ...more,
     },
     version: '0.1.0',

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import {
+  type CollectorIdentity,
+  claimCollectorIdentity,
+} from '@atalaya/platform/collectors/collector-identity';
+import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
 import { createPostgresDiscoveryRuns } from '@atalaya/platform/discovery/postgres-discovery-runs';
 import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import type { CheckResult } from '@atalaya/platform/runtime/health';
 import type { Platform } from '@atalaya/platform/runtime/platform';
-import { Collector } from './collector.js';
+import { collectorCheck, registerCollectorMetrics, tellOverload } from './collector-report.js';
 import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
+import { type RunningCollector, runCollector } from './run-collector.js';
 import { type OpenedSpool, openSpool } from './spool/open-spool.js';
 import { registerSpoolMetrics, spoolCheck, spoolTeller } from './spool/spool-report.js';
 import {
@@ -23,7 +29,9 @@ export interface CollectorApp {
 
 /** The collector role: the only code that talks to network devices. */
 export function createCollectorApp(platform: Platform): CollectorApp {
-  let collector: Collector | undefined;
+  let running: RunningCollector | undefined;
+  let identity: CollectorIdentity | undefined;
+  const stopping = new AbortController();
   let discovery: DiscoveryService | undefined;
   let opened: OpenedSpool | undefined;
   const unregister: (() => void)[] = [];
@@ -33,15 +41,20 @@ export function createCollectorApp(platform: Platform): CollectorApp {
       if (echo.kind !== 'fping') platform.log.warn({}, echo.detail);
       unregister.push(
         platform.health.register('latency', () => latencyCheck(echo)),
-        platform.health.register('samples', () => spoolCheck(collector?.spoolState)),
+        platform.health.register('samples', () => spoolCheck(running?.collector.spoolState)),
+        platform.health.register('collector', () => collectorCheck(running)),
       );
       opened = await openSpool({
         parent: join(platform.config.dataDir, 'spool'),
         maxBytes: platform.config.spoolMaxBytes,
         log: platform.log,
       });
-      collector = new Collector({
+      identity = await claimCollectorIdentity(platform.config.dataDir);
+      running = await runCollector({
         ...platform,
+        ...platform.config.collector,
+        leases: createPostgresCollectorLeases(platform.database),
+        identity,
         inventory: createPostgresInventorySource(platform),
         findings: createPostgresFindings(platform),
         drivers: DRIVERS,
@@ -49,8 +62,11 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         spool: opened.spool,
         onSpool: spoolTeller(platform.log),
       });
-      unregister.push(registerSpoolMetrics(platform.prometheus, () => collector?.spoolState));
-      await collector.start();
+      unregister.push(
+        registerSpoolMetrics(platform.prometheus, () => running?.collector.spoolState),
+        registerCollectorMetrics(platform.prometheus, () => running),
+      );
+      void tellOverload(running, platform.log, stopping.signal);
       discovery = new DiscoveryService({
         ...platform,
         runs: createPostgresDiscoveryRuns({ ...platform, claimant: randomUUID() }),
@@ -62,8 +78,10 @@ export function createCollectorApp(platform: Platform): CollectorApp {
     stop: async () => {
       for (const remove of unregister) remove();
       await discovery?.stop();
-      await collector?.stop();
+      stopping.abort(new Error('stopping'));
+      await running?.stop();
       opened?.close();
+      await identity?.release();
     },
   };
 }

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { credentialContext } from '@atalaya/core/domain/access/credential-context';
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import type { DeviceDriver, PollResult } from '@atalaya/core/ports/device-driver';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
+import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
 import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
@@ -15,7 +16,7 @@ import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Collector } from './collector.js';
+import { type RunningCollector, runCollector } from './run-collector.js';
 import { SampleSpool } from './spool/sample-spool.js';
 import { createMissingEchoProgram } from './transports/icmp/echo-program.js';
 
@@ -24,7 +25,7 @@ const CPE_MAC = '02:00:00:00:00:01';
 describe('Collector', () => {
   const db = withDatabase();
   const secrets = createSecretBox(randomBytes(32));
-  let running: Collector | undefined;
+  let running: RunningCollector | undefined;
   afterEach(() => running?.stop());
 
   /** A tenant with one device per name, each read by SNMP every second. */
@@ -114,7 +115,7 @@ describe('Collector', () => {
     samples.subscribe((published) => void batches.push(...published));
     const bus = createMemoryEventBus(silentLog);
     const warnings: [object, string][] = [];
-    running = new Collector({
+    running = await runCollector({
       clock,
       log: { ...silentLog, warn: (fields, message) => void warnings.push([fields, message]) },
       inventory: createPostgresInventorySource({ database: db.database, secrets, bus }),
@@ -126,8 +127,10 @@ describe('Collector', () => {
       echoProgram: createMissingEchoProgram('none here'),
       spool: new SampleSpool(),
       onSpool: () => undefined,
+      leases: createPostgresCollectorLeases(db.database),
+      identity: { id: randomUUID(), name: 'test' },
+      version: '0',
     });
-    await running.start();
     return { batches, bus, metrics, warnings };
   }
 

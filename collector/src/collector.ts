@@ -1,4 +1,6 @@
-import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type { Share } from '@atalaya/core/domain/collectors/shard';
+import type { PollFailure, Way } from '@atalaya/core/domain/network/device';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
 import type { FactsSink, OutcomesSink, SourceOutcome } from '@atalaya/core/ports/findings';
@@ -14,12 +16,16 @@ import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { PollRequestMessage, PollRequests } from '@atalaya/core/ports/poll-request';
 import type { PollBatch, SampleStream } from '@atalaya/core/ports/sample-stream';
 import { FactsWriter } from './inventory/facts-writer.js';
+import type { IsolationWatch } from './isolation/isolation-watch.js';
 import { DevicePipeline, type PollTiming } from './poll/device-pipeline.js';
 import { EchoMonitor, type EchoReport } from './poll/echo-monitor.js';
 import { PollFleet } from './poll/poll-fleet.js';
+import type { PollLoad } from './poll/poll-load.js';
 import { SampleWriter, type SpoolState } from './poll/sample-writer.js';
+import { deviceCount, devicesByShard, withinShare } from './share/within-share.js';
 import type { SampleSpool } from './spool/sample-spool.js';
 import type { EchoProgram } from './transports/icmp/echo-program.js';
+import { createVantageEchoProgram } from './transports/icmp/vantage-echo-program.js';
 
 /** Changes of the inventory that come together (an import) are read together. */
 const GATHER_CHANGES_MS = 250;
@@ -45,6 +51,10 @@ export interface CollectorDeps {
   readonly pollRequests: Pick<PollRequests, 'subscribe'>;
   readonly drivers: readonly DeviceDriver[];
   readonly echoProgram: EchoProgram;
+  /** Whether this collector itself is cut off: then what it does not hear says nothing. */
+  readonly isolation: Pick<IsolationWatch, 'isArmed' | 'confirm'>;
+  /** Polls in flight at once; absent: as many as one process can use. */
+  readonly mostPolls?: number;
   onSpool(state: SpoolState): void;
 }
 
@@ -60,6 +70,10 @@ export class Collector {
   #reload: Promise<void> = Promise.resolve();
   #reloadIsWaiting = false;
   #started = false;
+  #share: Share = { collectorId: null, shards: new Set() };
+  #inventory: Inventory | null = null;
+  #lastEchoAt: Instant | null = null;
+  readonly #heard = new Map<string, number>();
 
   constructor(deps: CollectorDeps) {
     const { clock, findings, log } = deps;
@@ -69,20 +83,25 @@ export class Collector {
     this.#fleet = new PollFleet({
       drivers: deps.drivers,
       clock,
+      ...(deps.mostPolls !== undefined && { mostPolls: deps.mostPolls }),
       onReading: (device, target, reading, timing) => {
+        this.#hear(device, target.driver);
         this.#publish(this.#pipeline(device).read(target.driver, reading, timing));
         this.#facts.addFacts(device.tenantId, device.deviceId, target.driver, reading);
         const warnings = timing.isFull ? { warnings: reading.warnings } : {};
         this.#sourceOutcome(device, target, null, timing, warnings);
       },
-      onFailure: (device, target, failure, timing) => {
-        this.#publish(this.#pipeline(device).failed(target.driver, failure, timing));
-        if (target.kind === 'controller') this.#sourceOutcome(device, target, failure, timing);
-      },
+      onFailure: (device, target, failure, timing) =>
+        this.#unlessIsolated(device, target.driver, () => {
+          this.#publish(this.#pipeline(device).failed(target.driver, failure, timing));
+          if (target.kind === 'controller') this.#sourceOutcome(device, target, failure, timing);
+        }),
       onOutcome: (target, failure, timing) => this.#outcome(target, failure, timing),
     });
     this.#echoes = new EchoMonitor({
-      program: deps.echoProgram,
+      program: createVantageEchoProgram(deps.echoProgram, (vantage) =>
+        this.#fleet.pingFrom(vantage),
+      ),
       clock,
       onReport: (report) => this.#onEcho(report),
       onUnmeasured: (target, failure) => this.#onUnmeasured(target, failure),
@@ -93,7 +112,8 @@ export class Collector {
     return this.#writer.state;
   }
 
-  async start(): Promise<void> {
+  /** Polls nothing yet: it has no share. */
+  start(): void {
     const { inventory, pollRequests, clock } = this.#deps;
     this.#unsubscribe.push(
       inventory.onChange(() => void this.reload()),
@@ -103,7 +123,18 @@ export class Collector {
         this.#fleet.wakeAll();
       }),
     );
-    await this.reload();
+  }
+
+  /** Resolves when nothing outside the share is polled any more, and what it brings anew is. */
+  async setShare(share: Share): Promise<void> {
+    this.#share = share;
+    // What is not ours any more ends at once: the inventory may be out of reach.
+    if (this.#inventory !== null) await this.#apply(this.#inventory, true);
+    if (share.collectorId !== null || share.shards.size > 0) await this.reload();
+  }
+
+  devicesByShard(): ReadonlyMap<number, number> {
+    return this.#inventory === null ? new Map() : devicesByShard(this.#inventory, this.#share);
   }
 
   /** Reads the inventory again; several calls in a row are served by one read after the one under way. */
@@ -129,16 +160,23 @@ export class Collector {
   async #applyInventory(): Promise<void> {
     const { log } = this.#deps;
     try {
-      const inventory = await this.#deps.inventory.load();
+      const inventory = await this.#deps.inventory.load(this.#share);
       for (const target of inventory.unusable) this.#tellUnusable(target);
-      this.#refreshPipelines(inventory);
-      this.#echoes.setTargets(inventory.echoes);
-      await this.#fleet.setTargets(inventory.polls);
+      await this.#apply(inventory, false);
     } catch (error) {
       // Never thrown: the next change of the inventory has to be read all the same.
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ reason }, 'could not read the inventory; polling goes on with the last one');
     }
+  }
+
+  /** The share may have shrunk while the inventory was read. */
+  async #apply(loaded: Inventory, endsAtOnce: boolean): Promise<void> {
+    const inventory = withinShare(loaded, this.#share);
+    this.#inventory = inventory;
+    this.#refreshPipelines(inventory);
+    this.#echoes.setTargets(inventory.echoes, { endsAtOnce });
+    await this.#fleet.setTargets(inventory.polls);
   }
 
   #tellUnusable({ name, message, ...target }: UnusableTarget): void {
@@ -175,7 +213,60 @@ export class Collector {
     this.#deps.samples.publish([batch]);
   }
 
-  #onEcho({ target, ok, values }: EchoReport): void {
+  /** Silence is published only when this collector hears its own gateway or a canary; an answer always is. */
+  #unlessIsolated(device: PolledDevice, way: Way, tell: () => void): void {
+    const { isolation } = this.#deps;
+    if (!isolation.isArmed) {
+      tell();
+      return;
+    }
+    const key = `${device.tenantId}/${device.deviceId}/${way}`;
+    const heard = this.#heard.get(key);
+    void isolation.confirm().then((isIsolated) => {
+      // What answered meanwhile is not silent any more, and what went to another collector is not ours to tell.
+      const isOwn = this.#inventory?.units.has(device.deviceId) === true;
+      if (!isIsolated && isOwn && this.#heard.get(key) === heard) tell();
+    });
+  }
+
+  #hear(device: PolledDevice, way: Way): void {
+    if (!this.#deps.isolation.isArmed) return;
+    const key = `${device.tenantId}/${device.deviceId}/${way}`;
+    this.#heard.set(key, (this.#heard.get(key) ?? 0) + 1);
+  }
+
+  /** Isolation is over: every device is asked at once, for what was not heard was not told. */
+  askAll(): void {
+    this.#fleet.wakeAll();
+    if (this.#inventory !== null) void this.#echoes.echoNow(this.#inventory.echoes);
+  }
+
+  /** How well the schedule is kept, over the last minute. */
+  get load(): PollLoad {
+    return this.#fleet.load;
+  }
+
+  /** When a poll or an echo last ended, answered or not, by the platform clock. */
+  get lastPollAt(): Instant | null {
+    const polled = this.#fleet.lastPollAt ?? 0;
+    return Math.max(polled, this.#lastEchoAt ?? 0) || null;
+  }
+
+  /** Devices that this collector polls now. */
+  get devices(): number {
+    return this.#inventory === null ? 0 : deviceCount(this.#inventory);
+  }
+
+  #onEcho(report: EchoReport): void {
+    this.#lastEchoAt = this.#deps.clock.now();
+    const { device } = report.target;
+    if (report.ok) {
+      this.#hear(device, 'icmp');
+      this.#tellEcho(report);
+    } else this.#unlessIsolated(device, 'icmp', () => this.#tellEcho(report));
+  }
+
+  #tellEcho({ target, ok, values }: EchoReport): void {
     const timing = { at: this.#deps.clock.now(), tookMs: 0, intervalMs: target.windowMs };
     const pipeline = this.#pipeline(target.device);
     const wasSilent = pipeline.isSilent('icmp');
@@ -221,6 +312,7 @@ export class Collector {
       if (failure !== null) this.#sourceOutcome(target.device, target, failure, timing);
       return;
     }
+    if (!target.isHome) return;
     this.#facts.addOutcome({
       tenantId: target.tenantId,
       table: 'controllers',

@@ -37,6 +37,21 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
     reason: 'above tenants; atalaya_app may nothing',
     holds: (table) => isForced(table) && appMayNothing(table),
   },
+  'public.collectors': {
+    reason: 'a local collector polls every tenant; a remote one is seen by its owner only',
+    holds: (table) =>
+      isForced(table) &&
+      table.appPrivileges.join() === 'SELECT' &&
+      appPolicies(table).every((policy) =>
+        /^\(\(owner_tenant_id IS NULL\) OR \(owner_tenant_id = .*current_tenant\(\)/.test(
+          policy.using ?? '',
+        ),
+      ),
+  },
+  'public.collector_shards': {
+    reason: 'which collector polls which part of the network; atalaya_app may nothing',
+    holds: (table) => isForced(table) && appMayNothing(table),
+  },
   'public.kysely_migration': { reason: 'which migrations ran', holds: appMayNothing },
   'public.kysely_migration_lock': { reason: 'which migrations ran', holds: appMayNothing },
 };

@@ -5,6 +5,8 @@ import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { expect, it } from 'vitest';
 import { routerosDriver } from '../drivers/routeros/routeros.driver.js';
 import { DevicePoller } from './device-poller.js';
+import { PollGate } from './poll-gate.js';
+import { PollLoad } from './poll-load.js';
 
 const TARGET: DeviceTarget = {
   kind: 'device',
@@ -40,7 +42,9 @@ it('leaves nothing behind on the signal of a poll that is over', async () => {
     target: TARGET,
     driver,
     clock,
-    offsetMs: 0,
+    firstInMs: 0,
+    gate: new PollGate(clock),
+    load: new PollLoad(() => clock.now()),
     onPoll: () => undefined,
   });
   await clock.advance(3_500);
@@ -56,7 +60,9 @@ it('says at each poll that its driver cannot take the credential', async () => {
     target: { ...TARGET, driver: 'routeros' },
     driver: routerosDriver,
     clock,
-    offsetMs: 0,
+    firstInMs: 0,
+    gate: new PollGate(clock),
+    load: new PollLoad(() => clock.now()),
     onPoll: (result) => outcomes.push(result),
   });
   await clock.advance(1_500);

@@ -1,4 +1,5 @@
 import type { PollFailure } from '@atalaya/core/domain/network/device';
+import { stableFraction } from '@atalaya/core/domain/shared/stable-hash';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type {
   ControllerResult,
@@ -6,12 +7,15 @@ import type {
   DeviceDriver,
   DeviceSession,
   DriverTarget,
+  PingFrom,
   PollResult,
   PollScope,
 } from '@atalaya/core/ports/device-driver';
 import type { PollTarget } from '@atalaya/core/ports/inventory-source';
 import { systemDelay } from '@atalaya/platform/runtime/system-timers';
 import type { PollTiming } from './device-pipeline.js';
+import type { PollGate } from './poll-gate.js';
+import type { PollLoad } from './poll-load.js';
 import { PollLoop } from './poll-loop.js';
 import { ScopeSchedule } from './scope-schedule.js';
 
@@ -22,7 +26,9 @@ export interface DevicePollerOptions {
   readonly target: PollTarget;
   readonly driver: DeviceDriver;
   readonly clock: Clock;
-  readonly offsetMs: number;
+  readonly firstInMs: number;
+  readonly gate: PollGate;
+  readonly load: PollLoad;
   onPoll(result: PollResult | ControllerResult, timing: PollTiming): void;
 }
 
@@ -36,7 +42,7 @@ export class DevicePoller {
   readonly loop: PollLoop;
 
   constructor(options: DevicePollerOptions) {
-    const { target, driver, clock, offsetMs } = options;
+    const { target, driver, clock, firstInMs, gate, load } = options;
     this.#options = options;
     this.fingerprint = target.fingerprint;
     this.#scopes = new ScopeSchedule(target.intervalMs);
@@ -44,9 +50,20 @@ export class DevicePoller {
     this.loop = new PollLoop({
       clock,
       intervalMs: target.intervalMs,
-      offsetMs,
+      firstInMs,
+      // By what is polled, not by who polls it: the rhythm outlives restarts and changes of collector.
+      phaseMs: Math.floor(stableFraction(target.id) * target.intervalMs),
+      gate,
+      load,
       poll: () => this.#poll(),
     });
+  }
+
+  /** Echoes from the device itself, where its driver can have it send some. */
+  get ping(): PingFrom | undefined {
+    const session = this.#session;
+    if (!('ping' in session) || !session.ping) return undefined;
+    return session.ping.bind(session);
   }
 
   async stop(): Promise<void> {
@@ -132,7 +149,7 @@ function openSession(
 function driverTarget(target: PollTarget, driver: DeviceDriver): DriverTarget {
   return {
     address: target.address,
-    port: target.port ?? driver.defaultPort,
+    port: target.port ?? driver.portFor?.(target.credential) ?? driver.defaultPort,
     credential: target.credential,
   };
 }

@@ -5,6 +5,10 @@ import type { Clock } from '@atalaya/core/ports/clock';
 import type { EchoTarget } from '@atalaya/core/ports/inventory-source';
 import type { EchoProgram } from '../transports/icmp/echo-program.js';
 
+/** A window that was cut short still says something with so many echoes. */
+const CUT_WINDOW_COUNTS_FROM = 3;
+const CUT = new Error('some targets are not echoed here any more');
+
 export interface EchoCohortOptions {
   readonly program: EchoProgram;
   readonly clock: Clock;
@@ -40,6 +44,11 @@ export class EchoCohort {
 
   restart(): void {
     this.#restart.abort(new Error('the platform clock jumped'));
+  }
+
+  /** Ends the window under way, because some of its targets are another collector's now; what it measured counts. */
+  cut(): void {
+    this.#restart.abort(CUT);
   }
 
   async stop(): Promise<void> {
@@ -90,7 +99,10 @@ export class EchoCohort {
     } catch (error) {
       // Aborted: half a window is no measurement. Anything else says why nothing was measured.
       if (!signal.aborted) this.#tellUnmeasured(targets, error);
-      return;
+      if (signal.reason !== CUT) return;
+      for (const [address, rttsMs] of windows) {
+        if (rttsMs.length < CUT_WINDOW_COUNTS_FROM) windows.delete(address);
+      }
     }
     for (const [address, rttsMs] of windows) {
       for (const target of byAddress.get(address) ?? []) this.#options.onWindow(target, rttsMs);

@@ -50,18 +50,25 @@ export class EchoMonitor {
     this.#options = options;
   }
 
-  /** Replaces what is echoed; windows under way go on, new devices get their first verdict at once. */
-  setTargets(targets: readonly EchoTarget[]): void {
+  /**
+   * Replaces what is echoed; new devices get their first verdict at once. Windows under way go on, unless
+   * what was taken out must not be echoed any more: then they end now and begin anew without it.
+   */
+  setTargets(
+    targets: readonly EchoTarget[],
+    { endsAtOnce = false }: { readonly endsAtOnce?: boolean } = {},
+  ): void {
     const before = this.#targets;
     this.#targets = new Map(targets.map((target) => [keyOf(target), target]));
     for (const key of this.#verdicts.keys()) {
       if (!this.#targets.has(key)) this.#verdicts.delete(key);
     }
-    const groups = groupBy(targets, ({ windowMs, echoes }) => `${windowMs}/${echoes}`);
+    const groups = groupBy(targets, rhythmOf);
     for (const [rhythm, members] of groups) this.#cohort(rhythm, members);
     for (const [rhythm, cohort] of this.#cohorts) {
       if (!groups.has(rhythm)) cohort.setTargets([]);
     }
+    if (endsAtOnce) this.#cutCohortsWithout(before);
     const fresh = targets.filter((target) => !before.has(keyOf(target)));
     if (before.size > 0 && fresh.length > 0) void this.echoNow(fresh);
   }
@@ -117,6 +124,14 @@ export class EchoMonitor {
       onUnmeasured: (target, failure) => this.#options.onUnmeasured(target, failure),
     });
     this.#cohorts.set(rhythm, cohort);
+  }
+
+  #cutCohortsWithout(before: ReadonlyMap<string, EchoTarget>): void {
+    const rhythms = new Set<string>();
+    for (const [key, target] of before) {
+      if (!this.#targets.has(key)) rhythms.add(rhythmOf(target));
+    }
+    for (const rhythm of rhythms) this.#cohorts.get(rhythm)?.cut();
   }
 
   #onEcho(target: EchoTarget, rttMs: number | null): void {
@@ -212,6 +227,10 @@ export class EchoMonitor {
 
 export function keyOf({ device }: EchoTarget): string {
   return `${device.tenantId}/${device.deviceId}`;
+}
+
+function rhythmOf({ windowMs, echoes }: EchoTarget): string {
+  return `${windowMs}/${echoes}`;
 }
 
 /** A second, or the window's own rhythm where that is faster. */

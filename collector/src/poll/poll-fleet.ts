@@ -1,8 +1,14 @@
 import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type { EchoVantage } from '@atalaya/core/domain/network/echo-address';
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
-import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
+import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
-import type { ControllerResult, DeviceDriver, PollResult } from '@atalaya/core/ports/device-driver';
+import type {
+  ControllerResult,
+  DeviceDriver,
+  PingFrom,
+  PollResult,
+} from '@atalaya/core/ports/device-driver';
 import type {
   ControllerTarget,
   PolledDevice,
@@ -10,6 +16,8 @@ import type {
 } from '@atalaya/core/ports/inventory-source';
 import type { PollTiming } from './device-pipeline.js';
 import { DevicePoller } from './device-poller.js';
+import { PollGate } from './poll-gate.js';
+import { PollLoad } from './poll-load.js';
 
 /** First polls are spread over this long at most, so that a start is no burst. */
 const START_SPREAD_MS = 5 * SECOND_MS;
@@ -17,6 +25,8 @@ const START_SPREAD_MS = 5 * SECOND_MS;
 export interface PollFleetOptions {
   readonly drivers: readonly DeviceDriver[];
   readonly clock: Clock;
+  /** Polls in flight at once; absent: enough for any network that one process can poll. */
+  readonly mostPolls?: number;
   onReading(
     device: PolledDevice,
     target: PollTarget,
@@ -37,10 +47,21 @@ export interface PollFleetOptions {
 export class PollFleet {
   readonly #options: PollFleetOptions;
   readonly #pollers = new Map<string, DevicePoller>();
+  readonly #gate: PollGate;
+  readonly load: PollLoad;
   #targets = new Map<string, PollTarget>();
+  #lastPollAt: Instant | null = null;
 
   constructor(options: PollFleetOptions) {
+    const { clock, mostPolls } = options;
     this.#options = options;
+    this.#gate = new PollGate(clock, mostPolls);
+    this.load = new PollLoad(() => clock.now());
+  }
+
+  /** When the last poll of any target ended, answered or not. */
+  get lastPollAt(): Instant | null {
+    return this.#lastPollAt;
   }
 
   async setTargets(targets: readonly PollTarget[]): Promise<void> {
@@ -68,6 +89,11 @@ export class PollFleet {
     for (const poller of this.#pollers.values()) poller.loop.wake();
   }
 
+  /** Echoes from this device, by the first way of it that can. */
+  pingFrom({ tenantId, deviceId }: EchoVantage): PingFrom | undefined {
+    return this.#pollersOf(tenantId, deviceId).flatMap(({ ping }) => ping ?? [])[0];
+  }
+
   align(tenantId: string, deviceId: string, until: number): void {
     for (const poller of this.#pollersOf(tenantId, deviceId)) poller.loop.align(until);
   }
@@ -89,14 +115,16 @@ export class PollFleet {
     });
   }
 
-  #start(target: PollTarget, offsetMs: number): void {
+  #start(target: PollTarget, firstInMs: number): void {
     const driver = this.#options.drivers.find(({ id }) => id === target.driver);
     if (driver === undefined) throw new Error(`no driver ${target.driver} is registered`);
     const poller = new DevicePoller({
       target,
       driver,
       clock: this.#options.clock,
-      offsetMs,
+      firstInMs,
+      gate: this.#gate,
+      load: this.load,
       onPoll: (result, timing) => this.#onPoll(target.id, result, timing),
     });
     this.#pollers.set(target.id, poller);
@@ -106,6 +134,7 @@ export class PollFleet {
   #onPoll(id: string, result: PollResult | ControllerResult, timing: PollTiming): void {
     const target = this.#targets.get(id);
     if (target === undefined) return;
+    this.#lastPollAt = timing.at;
     this.#options.onOutcome(target, result.ok ? null : result.error, timing);
     if (!result.ok) {
       // A controller that is silent says nothing of its devices: they become unknown, never down.

@@ -1,5 +1,7 @@
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { afterEach, describe, expect, it } from 'vitest';
+import { PollGate } from './poll-gate.js';
+import { PollLoad } from './poll-load.js';
 import { PollLoop } from './poll-loop.js';
 
 describe('PollLoop', () => {
@@ -18,7 +20,15 @@ describe('PollLoop', () => {
       polls.push(clock.now() - startedAt);
       if (tookMs > 0) await clock.sleep(tookMs);
     };
-    loop = new PollLoop({ clock, intervalMs, offsetMs: 1_000, poll });
+    loop = new PollLoop({
+      clock,
+      intervalMs,
+      firstInMs: 1_000,
+      phaseMs: (startedAt + 1_000) % intervalMs,
+      gate: new PollGate(clock, 4),
+      load: new PollLoad(() => clock.now()),
+      poll,
+    });
     return polls;
   }
 

@@ -1,3 +1,4 @@
+import type { PollUnit, Share } from '../domain/collectors/shard.js';
 import type { DeviceRole, Way } from '../domain/network/device.js';
 import type { Credential } from './device-driver.js';
 
@@ -28,9 +29,14 @@ export interface DeviceTarget extends PollTargetBase {
   readonly device: PolledDevice;
 }
 
-/** One poll of a controller reads every device it knows; `members` are those in inventory, by external id. */
+/**
+ * One poll of a controller reads every device it knows; `members` are those of this share, by external
+ * id. A collector that has devices of a controller pinned to it reads the controller too, for these only.
+ */
 export interface ControllerTarget extends PollTargetBase {
   readonly kind: 'controller';
+  /** The controller itself is of this share: how it answers is told here and nowhere else. */
+  readonly isHome: boolean;
   readonly members: ReadonlyMap<string, PolledDevice>;
 }
 
@@ -38,6 +44,7 @@ export type PollTarget = DeviceTarget | ControllerTarget;
 
 export interface EchoTarget {
   readonly device: PolledDevice;
+  /** As echo-address.ts writes it: with the router that sends the echoes, where the collector has no route. */
   readonly address: string;
   readonly windowMs: number;
   readonly echoes: number;
@@ -56,17 +63,20 @@ export interface UnusableTarget {
   readonly message: string;
 }
 
+/** What one collector is to poll. */
 export interface Inventory {
   readonly polls: readonly PollTarget[];
   readonly echoes: readonly EchoTarget[];
+  /** Whose each device and each controller is, by its id. */
+  readonly units: ReadonlyMap<string, PollUnit>;
   /** What is not polled because its credential no longer opens. */
   readonly unusable: readonly UnusableTarget[];
 }
 
-/** What this collector is to poll. Adapters: Postgres beside the platform; HTTPS for a collector that reaches nothing else. */
+/** Adapters: Postgres beside the platform; HTTPS for a collector that reaches nothing else. */
 export interface InventorySource {
-  /** With opened credentials: never logged. Rejects while the source cannot be reached. */
-  load(): Promise<Inventory>;
+  /** What lies within the share, with opened credentials: never logged. Rejects while the source cannot be reached. */
+  load(share: Share): Promise<Inventory>;
   /** Something of it changed (or may have, after a gap): load again. Returns the unsubscriber. */
   onChange(listener: () => void): () => void;
 }

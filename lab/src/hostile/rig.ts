@@ -1,7 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Alerting } from '@atalaya/alerting/alerting';
-import { Collector } from '@atalaya/collector/collector';
 import { DRIVERS } from '@atalaya/collector/drivers/registry';
+import {
+  type RunCollectorOptions,
+  type RunningCollector,
+  runCollector,
+} from '@atalaya/collector/run-collector';
 import { SampleSpool } from '@atalaya/collector/spool/sample-spool';
 import type { EchoProgram } from '@atalaya/collector/transports/icmp/echo-program';
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
@@ -10,6 +14,7 @@ import type { Way } from '@atalaya/core/domain/network/device';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
 import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
@@ -45,7 +50,8 @@ export class Rig {
   readonly secrets: SecretBox;
   readonly #database: Database;
   readonly #network: SeededNetwork;
-  readonly #collector: Collector;
+  readonly #collectorOptions: RunCollectorOptions;
+  #collector: RunningCollector | undefined;
   readonly #alerting: Alerting;
 
   private constructor(options: RigOptions, network: SeededNetwork, secrets: SecretBox) {
@@ -69,7 +75,7 @@ export class Rig {
       bus,
       pollRequests: createMemoryPollRequests(clock, silentLog),
     };
-    this.#collector = new Collector({
+    this.#collectorOptions = {
       ...shared,
       inventory: createPostgresInventorySource({ database, secrets, bus }),
       findings: createPostgresFindings({ database, bus }),
@@ -78,7 +84,10 @@ export class Rig {
       echoProgram,
       spool: new SampleSpool(),
       onSpool: () => undefined,
-    });
+      leases: createPostgresCollectorLeases(database),
+      identity: { id: randomUUID(), name: 'rig' },
+      version: '0',
+    };
     this.#alerting = new Alerting(shared);
   }
 
@@ -87,7 +96,7 @@ export class Rig {
     const network = await seedNetwork(options.database, secrets, options.network);
     const rig = new Rig(options, network, secrets);
     await rig.#alerting.start();
-    await rig.#collector.start();
+    rig.#collector = await runCollector(rig.#collectorOptions);
     return rig;
   }
 
@@ -102,17 +111,17 @@ export class Rig {
     return id;
   }
 
-  reloadInventory(): Promise<void> {
-    return this.#collector.reload();
+  async reloadInventory(): Promise<void> {
+    await this.#collector?.collector.reload();
   }
 
-  stopCollector(): Promise<void> {
-    return this.#collector.stop();
+  async stopCollector(): Promise<void> {
+    await this.#collector?.stop();
   }
 
   /** Ends both roles and the tenant, so that a later rig on this database does not poll its devices. */
   async stop(): Promise<void> {
-    await this.#collector.stop();
+    await this.#collector?.stop();
     await this.#alerting.stop();
     await this.#database.withPlatform((trx) =>
       trx

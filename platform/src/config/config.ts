@@ -36,4 +36,9 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly roles: readonly Role[];
   readonly logLevel: LogLevel;
+  readonly collector: {
+    /** Polls in flight at once. */
+    readonly mostPolls: number;
+    readonly deadmanUrl?: string;
+  };
 }

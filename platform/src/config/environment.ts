@@ -187,6 +187,23 @@ export const ENVIRONMENT = {
     about:
       'What this process does, comma-separated. A part of the roles needs `REDIS_URL`, for the others run elsewhere.',
   },
+  POLL_CONCURRENCY: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a whole number')
+      .transform(Number)
+      .refine((value) => value >= 1, 'must be 1 at least')
+      .prefault('512'),
+    byDefault: '512',
+    about:
+      'Polls that one collector has in flight at once. When they are not enough it says so, and leaves out whole polls, the oldest first.',
+  },
+  DEADMAN_URL: {
+    schema: url(['http', 'https']).optional(),
+    isSecret: true,
+    about:
+      'Address that each collector asks for (GET) every 60 s while it really polls: a service that raises the alarm when it no longer hears it.',
+  },
   LOG_LEVEL: {
     schema: level.default('info'),
     byDefault: 'info',

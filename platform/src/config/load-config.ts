@@ -131,6 +131,10 @@ function toConfig(values: Values, tls: Config['tls']): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     roles: values.ROLES,
     logLevel: values.LOG_LEVEL,
+    collector: {
+      mostPolls: values.POLL_CONCURRENCY,
+      ...present('deadmanUrl', values.DEADMAN_URL),
+    },
     ...present('databaseUrl', values.DATABASE_URL),
     ...present('postgresPort', values.POSTGRES_PORT),
     ...present('grafanaDatabasePassword', values.GRAFANA_DATABASE_PASSWORD),

@@ -12,7 +12,7 @@ export function createPostgresInventorySource(deps: {
 }): InventorySource {
   const { database, secrets, bus } = deps;
   return {
-    load: () => loadInventory(database, secrets),
+    load: (share) => loadInventory(database, secrets, share),
     onChange: (listener) => {
       const unsubscribe = [
         bus.subscribe('inventory.changed', listener),

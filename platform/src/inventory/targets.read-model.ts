@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { credentialContext } from '@atalaya/core/domain/access/credential-context';
 import {
+  isWithin,
+  type PollUnit,
+  type Share,
+  shardOf,
+} from '@atalaya/core/domain/collectors/shard';
+import {
   DEVICE_ROLES,
   type DeviceRole,
   isInfrastructure,
   type Way,
 } from '@atalaya/core/domain/network/device';
+import { seenFrom } from '@atalaya/core/domain/network/echo-address';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Credential } from '@atalaya/core/ports/device-driver';
 import type {
@@ -21,22 +28,29 @@ import type { Database, Trx } from '../postgres/database.js';
 
 const DEFAULT_PRIORITY = 100;
 
-/** Everything that is to be polled, of every active tenant, with its credentials opened. */
-export async function loadInventory(database: Database, secrets: SecretBox): Promise<Inventory> {
+/** What one collector is to poll, of every active tenant, with its credentials opened. */
+export async function loadInventory(
+  database: Database,
+  secrets: SecretBox,
+  share: Share,
+): Promise<Inventory> {
   const tenants = await database.withPlatform((trx) =>
     trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
   );
   const polls: PollTarget[] = [];
   const echoes: EchoTarget[] = [];
   const unusable: UnusableTarget[] = [];
+  const units = new Map<string, PollUnit>();
   for (const { id } of tenants) {
     const rows = await database.withTenant(id, loadRows);
-    const tenant = assemble(id, rows, secrets);
+    const own = unitsOf(id, rows);
+    for (const [unitId, unit] of own) if (isWithin(unit, share)) units.set(unitId, unit);
+    const tenant = assemble(id, rows, secrets, (unitId) => units.has(unitId));
     polls.push(...tenant.polls);
     echoes.push(...tenant.echoes);
     unusable.push(...tenant.unusable);
   }
-  return { polls, echoes, unusable };
+  return { polls, echoes, units, unusable };
 }
 
 type Rows = Awaited<ReturnType<typeof loadRows>>;
@@ -60,7 +74,9 @@ async function loadRows(trx: Trx) {
       's.external_id',
       's.interval_ms',
       's.priority',
+      's.via_device_id',
       'd.role',
+      'd.collector_id',
       'd.name as device_name',
     ])
     .execute();
@@ -69,7 +85,29 @@ async function loadRows(trx: Trx) {
   return { sources, controllers, credentials };
 }
 
-function assemble(tenantId: string, rows: Rows, secrets: SecretBox) {
+/** A controller and what it knows go together; a device that was pinned goes where it was pinned. */
+function unitsOf(tenantId: string, rows: Rows): Map<string, PollUnit> {
+  const units = new Map<string, PollUnit>();
+  for (const { id, collector_id } of rows.controllers) {
+    units.set(id, { collectorId: collector_id, shard: shardOf(tenantId, id) });
+  }
+  for (const { device_id, collector_id, controller_id } of rows.sources) {
+    const home = controller_id === null ? undefined : units.get(controller_id);
+    if (home === undefined && units.has(device_id)) continue;
+    const own = { collectorId: null, shard: shardOf(tenantId, device_id) };
+    units.set(device_id, { ...(home ?? own), ...(collector_id && { collectorId: collector_id }) });
+  }
+  // A router sends echoes over its one session, so what it echoes goes where the router goes.
+  for (const { device_id, collector_id, via_device_id } of rows.sources) {
+    const router = via_device_id === null ? undefined : units.get(via_device_id);
+    if (router !== undefined && collector_id === null) units.set(device_id, router);
+  }
+  return units;
+}
+
+type IsOwn = (unitId: string) => boolean;
+
+function assemble(tenantId: string, rows: Rows, secrets: SecretBox, isOwn: IsOwn) {
   const unusable: UnusableTarget[] = [];
   const credentialOf = openCredentials(tenantId, rows, secrets, unusable);
   const devices = polledDevices(tenantId, rows);
@@ -77,9 +115,11 @@ function assemble(tenantId: string, rows: Rows, secrets: SecretBox) {
   const echoes: EchoTarget[] = [];
   for (const source of rows.sources) {
     const device = devices.get(source.device_id);
-    if (device === undefined || source.address === null) continue;
+    if (device === undefined || source.address === null || !isOwn(source.device_id)) continue;
     if (source.driver === 'icmp') {
-      echoes.push(echoTarget(device, source.address, source.interval_ms));
+      const { via_device_id: via, address, interval_ms } = source;
+      const vantage = via === null ? null : { tenantId, deviceId: via };
+      echoes.push(echoTarget(device, seenFrom(address, vantage), interval_ms));
     } else if (source.driver !== 'uisp') {
       const credential = credentialOf(source.credential_id, {
         table: 'device_sources',
@@ -101,7 +141,7 @@ function assemble(tenantId: string, rows: Rows, secrets: SecretBox) {
       polls.push({ ...base, fingerprint: fingerprint(base), device });
     }
   }
-  polls.push(...controllerTargets(tenantId, rows, devices, credentialOf));
+  polls.push(...controllerTargets(tenantId, rows, devices, credentialOf, isOwn));
   return { polls, echoes, unusable };
 }
 
@@ -110,8 +150,17 @@ function controllerTargets(
   rows: Rows,
   devices: ReadonlyMap<string, PolledDevice>,
   credentialOf: CredentialOf,
+  isOwn: IsOwn,
 ): ControllerTarget[] {
   return rows.controllers.flatMap((controller) => {
+    const members = new Map<string, PolledDevice>();
+    for (const source of rows.sources) {
+      const device = devices.get(source.device_id);
+      if (!device || source.external_id === null || !isOwn(source.device_id)) continue;
+      if (source.controller_id === controller.id) members.set(source.external_id, device);
+    }
+    const isHome = isOwn(controller.id);
+    if (!isHome && members.size === 0) return [];
     const credential = credentialOf(controller.credential_id, {
       table: 'controllers',
       id: controller.id,
@@ -119,13 +168,6 @@ function controllerTargets(
       name: controller.name,
     });
     if (credential === null) return [];
-    const members = new Map<string, PolledDevice>();
-    for (const source of rows.sources) {
-      const device = devices.get(source.device_id);
-      if (source.controller_id === controller.id && source.external_id !== null && device) {
-        members.set(source.external_id, device);
-      }
-    }
     const base = {
       kind: 'controller' as const,
       id: controller.id,
@@ -136,7 +178,7 @@ function controllerTargets(
       credential,
       intervalMs: controller.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
     };
-    return [{ ...base, fingerprint: fingerprint(base), members }];
+    return [{ ...base, fingerprint: fingerprint(base), isHome, members }];
   });
 }
 

@@ -25,6 +25,8 @@ import { systemNow } from './system-timers.js';
 /** What every role gets. The roles of one process share one. */
 export interface Platform {
   readonly config: Config;
+  /** Of this program. */
+  readonly version: string;
   /** Stamps samples, states, incidents and money. */
   readonly clock: Clock;
   /** System time in ms: tokens, signatures and timeouts. */
@@ -76,6 +78,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     registerChecks(health, { database, redis });
     return {
       config,
+      version: options.version,
       clock,
       systemNow,
       log,

@@ -40,3 +40,8 @@ export async function waitUntil(
 export function systemTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Milliseconds since some moment, never back and never a leap: for how long something lasts. */
+export function monotonicNow(): number {
+  return performance.now();
+}
