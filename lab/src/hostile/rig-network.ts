@@ -5,7 +5,13 @@ import type { Credential } from '@atalaya/core/ports/device-driver';
 export const INTERVAL_MS = 1_000;
 
 export type RigSource =
-  | { readonly driver: 'icmp'; readonly address: string; readonly priority?: number }
+  | {
+      readonly driver: 'icmp';
+      readonly address: string;
+      readonly priority?: number;
+      /** The router that sends the echoes; it stands earlier in the list. */
+      readonly via?: string;
+    }
   | {
       readonly driver: 'snmp' | 'routeros';
       readonly port: number;

@@ -109,7 +109,11 @@ class Seeding {
     };
     const values =
       source.driver === 'icmp'
-        ? { ...base, address: source.address }
+        ? {
+            ...base,
+            address: source.address,
+            via_device_id: (source.via && this.#deviceIds.get(source.via)) || null,
+          }
         : source.driver === 'uisp'
           ? { ...base, controller_id: this.#controllerId, external_id: source.externalId }
           : {

@@ -23,8 +23,8 @@ import { SessionBook } from './session-book.js';
 import { SessionWatch } from './session-watch.js';
 
 const RESOURCE_DEADLINE_MS = 15_000;
-/** Pings run beside the reads; a router has other work. */
-const MOST_PINGS = 4;
+/** Pings run beside the reads. All of them may be given up at once, and the connection must outlive that. */
+const MOST_PINGS = 24;
 const MOST_WAITING_PINGS = 2_000;
 
 /** One router: its session, and what has been learnt of it between polls. */

@@ -76,7 +76,7 @@ describe('echoes from several vantages', () => {
       return { ok: true, value: [1] };
     });
     const targets = ['10.0.0.1', '10.0.0.2'].map((address) => seenFrom(address, north));
-    await run(program, { targets, count: 1, spacingMs: 600 });
+    await run(program, { targets, count: 1, spacingMs: 2_000 });
     expect((startedAt[1] ?? 0) - (startedAt[0] ?? 0)).toBeGreaterThan(150);
     const stop = new AbortController();
     const stopped = run(program, { targets, spacingMs: 60_000, signal: stop.signal });

@@ -7,8 +7,8 @@ import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { PingFrom } from '@atalaya/core/ports/device-driver';
 import { checkEchoRun, type EchoProgram, type EchoRun, notMeasured } from './echo-program.js';
 
-/** The echoes to one address leave a router this close together: it is busy with each address for a moment only. */
-const BURST_SPACING_MS = 200;
+/** A router waits for an echo as long as for the next one to send, so they cannot be closer than a slow answer. */
+const BURST_SPACING_MS = 1_000;
 
 /** How a device sends echoes; undefined when it is not read here, or cannot send any. */
 type PingVia = (vantage: EchoVantage) => PingFrom | undefined;

@@ -11,18 +11,17 @@ export function toolMenus(state: RouterOsState): Menu[] {
 }
 
 const DURATION = /^(?:(\d+)s)?(?:(\d+)ms)?$/;
-/** How long an answer is waited for. */
-const NOBODY_MS = 500;
 
 function ping(state: RouterOsState): Command {
   return async (context) => {
     const { address, intervalMs, count } = asked(context);
     const tally = new Tally(count === Number.POSITIVE_INFINITY);
     for (let seq = 0; seq < count && !context.signal.aborted; seq += 1) {
-      if (seq > 0) await context.sleep(intervalMs);
       const rttMs = state.echo(address);
-      if (rttMs === null) await context.sleep(NOBODY_MS);
+      // An answer is waited for until the next echo is due.
+      if (rttMs === null) await context.sleep(intervalMs);
       context.emit(tally.row(seq, address, rttMs));
+      if (rttMs !== null && seq + 1 < count) await context.sleep(intervalMs);
     }
     return undefined;
   };
