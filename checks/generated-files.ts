@@ -1,3 +1,4 @@
+import { renderSnmpProfilesReference } from '@atalaya/collector/drivers/snmp/profiles-reference';
 import { CATALOGUE, METRIC_NAMES } from '@atalaya/core/domain/metrics/catalogue';
 import { renderConfigurationReference } from '@atalaya/platform/config/configuration-reference';
 import { dashboard } from '../grafana/dashboard.js';
@@ -21,6 +22,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     ),
     { path: 'docs/reference/metrics.md', text: metricsReference() },
     { path: 'docs/reference/configuration.md', text: renderConfigurationReference() },
+    { path: 'docs/reference/snmp-profiles.md', text: renderSnmpProfilesReference() },
   ];
 }
 
