@@ -104,6 +104,35 @@ describe('a device', () => {
     expect(list.as<{ total: number }>(200).total).toBe(0);
   });
 
+  it('is echoed from a router where the collector has no route, and only from one it reads', async () => {
+    const routeros = await credential('via', { kind: 'routeros', user: 'a', password: 'b' });
+    const router = await create({
+      name: 'Via',
+      role: 'router',
+      address: '10.0.1.1',
+      sources: [{ driver: 'routeros', credentialId: routeros }],
+    });
+    const behind = (viaDeviceId: string, name = 'Behind wrong') => ({
+      name,
+      role: 'cpe',
+      address: '192.168.88.2',
+      sources: [{ driver: 'icmp', viaDeviceId }],
+    });
+    const cpe = await create(behind(router.id, 'Behind'));
+    expect(cpe.sources).toMatchObject([{ driver: 'icmp', viaDeviceId: router.id }]);
+    const fields = async (body: object) => (await owner.post('/devices', body)).problem.fields;
+    expect(await fields(behind(NOWHERE))).toEqual(['sources.0.viaDeviceId']);
+    expect(await fields(behind(cpe.id))).toEqual(['sources.0.viaDeviceId']);
+    const self = await owner.patch(`/devices/${router.id}`, {
+      sources: [{ driver: 'icmp', viaDeviceId: router.id }],
+    });
+    expect(self.problem.fields).toEqual(['sources.0.viaDeviceId']);
+    // Without its router the CPE stays, to be echoed by the collector again.
+    expect((await owner.delete(`/devices/${router.id}`)).status).toBe(204);
+    const left = (await owner.get(`/devices/${cpe.id}`)).as<Device>(200);
+    expect(left.sources).toMatchObject([{ driver: 'icmp', viaDeviceId: null }]);
+  });
+
   it('is asked to be polled now, for a lease', async () => {
     const { id } = await create({ name: 'Polled', role: 'cpe' });
     const asked: PollRequestMessage[] = [];
