@@ -8,8 +8,14 @@ import { deleteDataFolder } from '@atalaya/platform/postgres/embedded/delete-dat
 import { startEmbeddedServer } from '@atalaya/platform/postgres/embedded/embedded-server';
 import { migrate } from '@atalaya/platform/postgres/migrate';
 
+export interface BenchServer {
+  /** The owner's, as DATABASE_URL would be. */
+  readonly url: string;
+  readonly database: Database;
+}
+
 /** Runs `work` on an embedded Postgres of its own, with fsync as in production, and removes it. */
-export async function withBenchDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+export async function withBenchServer<T>(work: (server: BenchServer) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'atalaya-bench-'));
   // Started as root, the server runs as another user, who has to reach it here.
   await chmod(dataDir, 0o755);
@@ -19,7 +25,7 @@ export async function withBenchDatabase<T>(work: (database: Database) => Promise
       await migrate(server.url, MIGRATIONS);
       const database = createDatabase({ url: server.url, log: silentLog });
       try {
-        return await work(database);
+        return await work({ url: server.url, database });
       } finally {
         await database.close();
       }
@@ -29,4 +35,8 @@ export async function withBenchDatabase<T>(work: (database: Database) => Promise
   } finally {
     await deleteDataFolder(dataDir);
   }
+}
+
+export function withBenchDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  return withBenchServer(({ database }) => work(database));
 }

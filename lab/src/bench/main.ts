@@ -1,23 +1,33 @@
-import type { Bench, BenchResult } from './bench.js';
+import { type Bench, BenchOptions, type BenchResult } from './bench.js';
 import { BENCHES } from './benches.js';
 
 async function main(args: readonly string[]): Promise<number> {
   const isJson = args.includes('--json');
-  const names = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = args.filter((arg) => arg.startsWith('--') && arg !== '--json');
-  const bench = BENCHES.find(({ name }) => name === names[0]);
-  if (bench === undefined || names.length > 1 || unknown.length > 0) {
-    const known = BENCHES.map(({ name }) => name).join(', ');
-    console.error(`usage: npm run bench -- <name> [--json]   benches: ${known}`);
+  const [name, ...rest] = args.filter((arg) => arg !== '--json');
+  const bench = BENCHES.find((one) => one.name === name);
+  const options = bench && optionsOf(bench, rest);
+  if (bench === undefined || options === undefined) {
+    const known = BENCHES.map((one) =>
+      [one.name, ...(one.options ?? []).map((option) => `[--${option}]`)].join(' '),
+    );
+    console.error(`usage: npm run bench -- <name> [--json]   benches: ${known.join(', ')}`);
     return 2;
   }
-  await report(bench, isJson);
+  await report(bench, options, isJson);
   return 0;
 }
 
-async function report(bench: Bench, isJson: boolean): Promise<void> {
+function optionsOf(bench: Bench, args: readonly string[]): BenchOptions | undefined {
+  try {
+    return new BenchOptions(args, bench.options ?? []);
+  } catch {
+    return undefined;
+  }
+}
+
+async function report(bench: Bench, options: BenchOptions, isJson: boolean): Promise<void> {
   if (!isJson) console.log(`bench ${bench.name}: running…`);
-  const result = await bench.run();
+  const result = await bench.run(options);
   console.log(isJson ? JSON.stringify(result) : asText(result));
 }
 

@@ -19,6 +19,8 @@ export interface RouterOsServerOptions {
   readonly users?: readonly ApiUser[];
   /** 0, the default, takes a free port. */
   readonly port?: number;
+  /** Another address of the loopback network than 127.0.0.1. */
+  readonly host?: string;
   /** api-ssl: a certificate of the router's own, or anonymous Diffie-Hellman as a router without one speaks. */
   readonly tls?: { readonly key: string; readonly cert: string } | 'anonymous';
   /** Serves `/rest` (RouterOS 6: the web pages' 404) on a port of its own, under `tls` when there is a certificate. */
@@ -49,7 +51,7 @@ export async function startRouterOsServer(options: RouterOsServerOptions): Promi
   const router = new SimulatedRouter(options);
   await new Promise<void>((resolve, reject) => {
     router.server.once('error', reject);
-    router.server.listen(options.port ?? 0, '127.0.0.1', () => resolve());
+    router.server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
   });
   if (options.hasWeb) {
     const { tls } = options;
