@@ -4,6 +4,7 @@ import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
+import { readCollectorsView } from '@atalaya/platform/collectors/collectors-view.read-model';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { endUnwatchedStates, storeStateChanges, touchStates } from './device-state.store.js';
 import { DeviceStateEngine, type StateChange } from './pipeline/device-state-engine.js';
@@ -41,6 +42,8 @@ export class Alerting {
   #reloading: Promise<void> = Promise.resolve();
   #reloadIsWaiting = false;
   #ticking: Promise<void> = Promise.resolve();
+  #looking: Promise<void> = Promise.resolve();
+  #isLooking = false;
 
   constructor(deps: AlertingDeps) {
     this.#deps = deps;
@@ -71,7 +74,7 @@ export class Alerting {
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#stop.abort();
-    await Promise.all([this.#ticking, this.#reloading]);
+    await Promise.all([this.#ticking, this.#reloading, this.#looking]);
     await this.#storing;
     await this.#touch();
   }
@@ -92,6 +95,7 @@ export class Alerting {
 
   async #applyDevices(): Promise<void> {
     const devices = await loadWatchedDevices(this.#deps.database);
+    this.#engine.setCollectors(await readCollectorsView(this.#deps.database));
     this.#tenantIds = new Set(devices.map(({ tenantId }) => tenantId));
     const now = this.#deps.clock.now();
     this.#engine.setDevices(devices, now);
@@ -104,11 +108,25 @@ export class Alerting {
     while (!this.#stop.signal.aborted) {
       await clock.sleep(TICK_MS, this.#stop.signal).catch(() => undefined);
       if (this.#stop.signal.aborted) return;
+      this.#lookAtCollectors();
       this.#store(this.#engine.tick(clock.now()));
       if (clock.now() - touchedAt < TOUCH_EVERY_MS) continue;
       touchedAt = clock.now();
       await this.#touch();
     }
+  }
+
+  /** Not awaited: a database that hangs must not hold up what reports and time alone decide. */
+  #lookAtCollectors(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#looking = readCollectorsView(this.#deps.database)
+      .then((view) => this.#engine.setCollectors(view))
+      // The database is away: what was seen last holds, and storing states says so.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isLooking = false;
+      });
   }
 
   async #touch(): Promise<void> {

@@ -1,3 +1,4 @@
+import { pollUnits, shardOf } from '@atalaya/core/domain/collectors/shard';
 import { DEVICE_ROLES, DEVICE_STATES, STATE_REASONS } from '@atalaya/core/domain/network/device';
 import type { StateMemory } from '@atalaya/core/domain/network/device-state';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
@@ -24,7 +25,15 @@ async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> 
       join.onRef('s.device_id', '=', 'd.id').onRef('s.tenant_id', '=', 'd.tenant_id'),
     )
     .where('d.monitored', '=', true)
-    .select(['d.id', 'd.role', 'd.maintenance_until', 's.state', 's.reason', 's.since'])
+    .select([
+      'd.id',
+      'd.role',
+      'd.maintenance_until',
+      'd.collector_id',
+      's.state',
+      's.reason',
+      's.since',
+    ])
     .execute();
   const links = await trx
     .selectFrom('device_links')
@@ -34,9 +43,11 @@ async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> 
   const sources = await trx
     .selectFrom('device_sources')
     .where('enabled', '=', true)
-    .select(['device_id', 'interval_ms'])
+    .select(['device_id', 'interval_ms', 'controller_id'])
     .execute();
   const intervals = groupBy(sources, (source) => source.device_id);
+  const controllers = await trx.selectFrom('controllers').select(['id', 'collector_id']).execute();
+  const units = pollUnits(tenantId, { controllers, devices: rows, sources });
   return rows.map((row) => ({
     tenantId,
     deviceId: row.id,
@@ -49,6 +60,7 @@ async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> 
         (source) => source.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
       ),
     ),
+    unit: units.get(row.id) ?? { collectorId: null, shard: shardOf(tenantId, row.id) },
     stored: storedState(row),
   }));
 }

@@ -1,3 +1,4 @@
+import type { CollectorReach } from '@atalaya/core/domain/collectors/collectors-view';
 import type { DeviceRole } from '@atalaya/core/domain/network/device';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +19,7 @@ function device(deviceId: string, role: DeviceRole, parentIds: string[] = []): W
     parentIds,
     maintenanceUntil: null,
     slowestIntervalMs: 60_000,
+    unit: { collectorId: null, shard: 1 },
     stored: null,
   };
 }
@@ -126,5 +128,59 @@ describe('DeviceStateEngine', () => {
     const failure = { kind: 'not-measured' as const, message: 'no fping' };
     engine.onBatches([{ ...batch, report: { ...batch.report, failure } }], 1_000);
     expect(states(engine.tick(2_000))).toEqual({ ap: 'unknown' });
+  });
+
+  it('calls everything behind a collector that is cut off unknown, and nothing down; back by itself', () => {
+    tower();
+    const view = (reach: CollectorReach) => ({
+      holders: new Map([[1, 'collector']]),
+      reach: new Map([['collector', reach]]),
+    });
+    engine.setCollectors(view('isolated'));
+    const unknown = engine.tick(20_000);
+    expect(states(unknown)).toEqual({
+      router: 'unknown',
+      ap: 'unknown',
+      cpe1: 'unknown',
+      cpe2: 'unknown',
+    });
+    expect(unknown.every(({ after }) => after.reason === 'collector-isolated')).toBe(true);
+    const during = ['router', 'ap', 'cpe1'].map((id) => echo(id, false, 40_000));
+    expect(states(engine.onBatches(during, 40_000))).toEqual({});
+    engine.setCollectors(view('polling'));
+    const back = ['router', 'ap', 'cpe1', 'cpe2'].map((id) => echo(id, true, 60_000));
+    const after = engine.onBatches(back, 60_000);
+    expect(new Set(after.map(({ after: { state } }) => state))).toEqual(new Set(['up']));
+  });
+
+  it('leaves what other collectors poll as it is', () => {
+    engine.setDevices(
+      [
+        device('near', 'ap'),
+        { ...device('far', 'ap'), unit: { collectorId: 'far away', shard: 1 } },
+      ],
+      0,
+    );
+    engine.onBatches([echo('near', true, 0), echo('far', true, 0)], 0);
+    engine.setCollectors({
+      holders: new Map([[1, 'collector']]),
+      reach: new Map([
+        ['collector', 'polling'],
+        ['far away', 'isolated'],
+      ]),
+    });
+    expect(states(engine.tick(10_000))).toEqual({ far: 'unknown' });
+  });
+
+  it('does not call a collector silent that may just be starting, like itself', () => {
+    const stored = { state: 'up', reason: null, since: 0, silentSince: null } as const;
+    engine.setDevices([{ ...device('ap', 'ap'), stored }], 0);
+    engine.setCollectors({
+      holders: new Map([[1, 'collector']]),
+      reach: new Map([['collector', 'silent']]),
+    });
+    expect(engine.tick(10_000)).toEqual([]);
+    const [change] = engine.tick(150_000);
+    expect(change?.after).toMatchObject({ state: 'unknown', reason: 'collector-silent' });
   });
 });

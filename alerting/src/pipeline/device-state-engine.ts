@@ -1,3 +1,9 @@
+import {
+  type CollectorsView,
+  type CutOffReason,
+  cutOffReason,
+} from '@atalaya/core/domain/collectors/collectors-view';
+import type { PollUnit } from '@atalaya/core/domain/collectors/shard';
 import type { DeviceRole, DeviceState, Way, WayReport } from '@atalaya/core/domain/network/device';
 import {
   evaluateDeviceState,
@@ -18,6 +24,8 @@ export interface WatchedDevice {
   readonly parentIds: readonly string[];
   /** The slowest of its ways: how long nothing is concluded after a start. */
   readonly slowestIntervalMs: number;
+  /** Whose it is to poll. */
+  readonly unit: PollUnit;
   /** As stored; null for a device that was never evaluated. */
   readonly stored: StateMemory | null;
 }
@@ -50,6 +58,7 @@ export class DeviceStateEngine {
   readonly #requestEcho: (tenantId: string, deviceId: string) => void;
   readonly #watched = new Map<string, Watched>();
   readonly #children = new Map<string, Set<string>>();
+  #collectors: CollectorsView = { holders: new Map(), reach: new Map() };
 
   constructor(settings: StateSettings, requestEcho: (tenantId: string, deviceId: string) => void) {
     this.#settings = settings;
@@ -70,6 +79,11 @@ export class DeviceStateEngine {
         this.#children.set(parentId, children.add(device.deviceId));
       }
     }
+  }
+
+  /** Which collectors see the network; what a blind one holds is unknown, whatever was heard of it before. */
+  setCollectors(view: CollectorsView): void {
+    this.#collectors = view;
   }
 
   onBatches(batches: readonly PollBatch[], now: Instant): StateChange[] {
@@ -134,11 +148,13 @@ export class DeviceStateEngine {
     const watched = this.#watched.get(id);
     if (watched === undefined) return null;
     const { device, memory, isNew } = watched;
+    const cutOff = this.#cutOff(watched, now);
     if (
       !isNew &&
       watched.reports.size === 0 &&
       now < watched.quietUntil &&
-      !isPlanned(device, now)
+      !isPlanned(device, now) &&
+      cutOff === null
     ) {
       return null;
     }
@@ -149,6 +165,7 @@ export class DeviceStateEngine {
         maintenanceUntil: device.maintenanceUntil,
         reports: [...watched.reports.values()],
         parents: device.parentIds.flatMap((parentId) => this.#evidence(parentId)),
+        ...(cutOff !== null && { cutOff }),
       },
       now,
       this.#settings,
@@ -160,6 +177,12 @@ export class DeviceStateEngine {
     if (same && !isNew) return null;
     const { tenantId, deviceId } = device;
     return { tenantId, deviceId, before: isNew ? null : memory.state, after };
+  }
+
+  /** At a start all collectors may just be starting too: their silence counts only when a poll would have come. */
+  #cutOff({ device, quietUntil }: Watched, now: Instant): CutOffReason | null {
+    const reason = cutOffReason(device.unit, this.#collectors);
+    return reason === 'collector-silent' && now < quietUntil ? null : reason;
   }
 
   /** While one way of a parent fails, its verdict is as old as its oldest report: the others may follow. */

@@ -3,8 +3,8 @@ import { credentialContext } from '@atalaya/core/domain/access/credential-contex
 import {
   isWithin,
   type PollUnit,
+  pollUnits,
   type Share,
-  shardOf,
 } from '@atalaya/core/domain/collectors/shard';
 import {
   DEVICE_ROLES,
@@ -43,7 +43,11 @@ export async function loadInventory(
   const units = new Map<string, PollUnit>();
   for (const { id } of tenants) {
     const rows = await database.withTenant(id, loadRows);
-    const own = unitsOf(id, rows);
+    const devices = rows.sources.map(({ device_id, collector_id }) => ({
+      id: device_id,
+      collector_id,
+    }));
+    const own = pollUnits(id, { ...rows, devices });
     for (const [unitId, unit] of own) if (isWithin(unit, share)) units.set(unitId, unit);
     const tenant = assemble(id, rows, secrets, (unitId) => units.has(unitId));
     polls.push(...tenant.polls);
@@ -83,26 +87,6 @@ async function loadRows(trx: Trx) {
   const controllers = await trx.selectFrom('controllers').selectAll().execute();
   const credentials = await trx.selectFrom('credentials').selectAll().execute();
   return { sources, controllers, credentials };
-}
-
-/** A controller and what it knows go together; a device that was pinned goes where it was pinned. */
-function unitsOf(tenantId: string, rows: Rows): Map<string, PollUnit> {
-  const units = new Map<string, PollUnit>();
-  for (const { id, collector_id } of rows.controllers) {
-    units.set(id, { collectorId: collector_id, shard: shardOf(tenantId, id) });
-  }
-  for (const { device_id, collector_id, controller_id } of rows.sources) {
-    const home = controller_id === null ? undefined : units.get(controller_id);
-    if (home === undefined && units.has(device_id)) continue;
-    const own = { collectorId: null, shard: shardOf(tenantId, device_id) };
-    units.set(device_id, { ...(home ?? own), ...(collector_id && { collectorId: collector_id }) });
-  }
-  // A router sends echoes over its one session, so what it echoes goes where the router goes.
-  for (const { device_id, collector_id, via_device_id } of rows.sources) {
-    const router = via_device_id === null ? undefined : units.get(via_device_id);
-    if (router !== undefined && collector_id === null) units.set(device_id, router);
-  }
-  return units;
 }
 
 type IsOwn = (unitId: string) => boolean;

@@ -34,3 +34,30 @@ export function isWithin(unit: PollUnit, share: Share): boolean {
     ? share.shards.has(unit.shard)
     : unit.collectorId === share.collectorId;
 }
+
+interface PlacedRows {
+  readonly controllers: readonly { readonly id: string; readonly collector_id: string | null }[];
+  readonly devices: readonly { readonly id: string; readonly collector_id: string | null }[];
+  readonly sources: readonly {
+    readonly device_id: string;
+    readonly controller_id: string | null;
+  }[];
+}
+
+/** The unit of each controller and device of one tenant, by id: a device follows its controller, unless a person pinned it. */
+export function pollUnits(tenantId: string, rows: PlacedRows): Map<string, PollUnit> {
+  const units = new Map<string, PollUnit>();
+  for (const { id, collector_id } of rows.controllers) {
+    units.set(id, { collectorId: collector_id, shard: shardOf(tenantId, id) });
+  }
+  const controllerOf = new Map<string, string>();
+  for (const { device_id, controller_id } of rows.sources) {
+    if (controller_id !== null) controllerOf.set(device_id, controller_id);
+  }
+  for (const { id, collector_id } of rows.devices) {
+    const home = units.get(controllerOf.get(id) ?? '');
+    const unit = home ?? { collectorId: null, shard: shardOf(tenantId, id) };
+    units.set(id, collector_id === null ? unit : { ...unit, collectorId: collector_id });
+  }
+  return units;
+}

@@ -41,11 +41,13 @@ export interface StateInput {
   readonly reports: readonly WayReport[];
   /** Devices through which this one is reached; any one of them that is up is a way up. */
   readonly parents: readonly ParentEvidence[];
+  /** Why its collector can say nothing of it; absent while it can. */
+  readonly cutOff?: StateReason;
 }
 
 /**
  * up while any way answers; silent (offline for a CPE after 180 s, unreachable when every parent is
- * out, else down) when every fresh way failed; unknown when nothing fresh is known.
+ * out, else down) when every fresh way failed; unknown when nothing fresh is known or its collector is cut off.
  */
 export function evaluateDeviceState(
   before: StateMemory,
@@ -65,6 +67,8 @@ export function evaluateDeviceState(
   if (input.maintenanceUntil !== null && input.maintenanceUntil > now) {
     return become('maintenance', 'planned');
   }
+  // Not before the plan: what is in maintenance stays so. What is not heard is no evidence against a device.
+  if (input.cutOff !== undefined) return { ...become('unknown', input.cutOff), silentSince: null };
   if (fresh.length === 0) {
     return become('unknown', input.reports.length === 0 ? 'never-polled' : 'stale');
   }

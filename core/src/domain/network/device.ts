@@ -42,6 +42,8 @@ export const STATE_REASONS = [
   'silent',
   'never-polled',
   'planned',
+  'collector-isolated',
+  'collector-silent',
 ] as const;
 export type StateReason = (typeof STATE_REASONS)[number];
 

@@ -36,5 +36,8 @@ export function deviceStatus(state: DeviceState, reason: StateReason | null = nu
   if (state === 'unknown' && reason === 'never-polled') {
     return { ...LOOKS.unknown, wordKey: 'reason.never-polled' };
   }
+  if (reason === 'collector-isolated' || reason === 'collector-silent') {
+    return { ...LOOKS[state], wordKey: `reason.${reason}` };
+  }
   return LOOKS[state];
 }
