@@ -152,6 +152,8 @@ export class RestSession {
     if (kind === 'timeout' && !message.endsWith(').')) {
       return commandError('timeout', `${command} was not answered in time.`);
     }
+    // Too long, or no JSON: the next table may be a good one.
+    if (kind === 'protocol-error') return commandError(kind, `${command}: ${message}`);
     return connectionError(kind, message);
   }
 
