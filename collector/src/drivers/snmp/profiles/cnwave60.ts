@@ -12,6 +12,8 @@ const RADIO: TagRule = {
 };
 const PEER: TagRule = { from: 'column-mac', column: 'peer' };
 
+const NO_PEER = [{ column: 'peer', matches: '^$' }];
+
 /** One row for each link; the index is the link's interface. */
 const links: TableRule = {
   id: 'tgRadioInterfacesTable',
@@ -25,6 +27,23 @@ const links: TableRule = {
     { metric: 'station.signal_dbm', column: 'signal', scope: 'fast', range: [-98, -1] },
     { metric: 'station.snr_db', column: 'snr', scope: 'fast', range: [-20, 60] },
     { metric: 'station.tx_mcs', column: 'mcs', scope: 'slow', range: [0, 16] },
+    // A link whose peer is not told is the radio's own.
+    {
+      metric: 'radio.signal_dbm',
+      column: 'signal',
+      scope: 'fast',
+      range: [-98, -1],
+      where: NO_PEER,
+      tags: { radio: RADIO },
+    },
+    {
+      metric: 'radio.snr_db',
+      column: 'snr',
+      scope: 'fast',
+      range: [-20, 60],
+      where: NO_PEER,
+      tags: { radio: RADIO },
+    },
   ],
 };
 
