@@ -223,7 +223,7 @@ function* valueProblems(
   const expected = [...CATALOGUE[splitMetric(rule.metric).measurement].tags].sort().join();
   const actual = [...given].sort().join();
   if (actual !== expected) yield `${place}: has the tags [${actual}], not [${expected}]`;
-  const isRate = /\.(in|out)_\w*(bps|pps|ps)$/.test(rule.metric);
+  const isRate = /\.(?:(?:in|out)_\w*(?:bps|pps|ps)|dropped_ps)$/.test(rule.metric);
   if (isRate !== (rule.counter !== undefined)) {
     yield isRate ? `${place}: a rate needs a counter` : `${place}: a counter makes a rate`;
   }

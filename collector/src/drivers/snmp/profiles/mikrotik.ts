@@ -106,6 +106,44 @@ const interfaceStats: TableRule = {
   ],
 };
 
+/**
+ * mtxrQueueSimpleTable, seen from the router: what comes in from the queue's target. Dynamic queues of sessions
+ * (`<pppoe-name>`) are left out: their interfaces count the same.
+ */
+const NAMED = [{ column: 'name', matches: '^[^<]' }] as const;
+const simpleQueues: TableRule = {
+  id: 'mtxrQueueSimpleTable',
+  entry: `${ROUTEROS}.2.1.1`,
+  columns: { name: 2, bytesIn: 8, bytesOut: 9, droppedIn: 14, droppedOut: 15 },
+  refresh: 'walk',
+  maxRows: 2_000,
+  tags: { queue: NAME },
+  values: [
+    {
+      metric: 'queue.in_bps',
+      column: 'bytesIn',
+      scope: 'slow',
+      where: NAMED,
+      counter: { factor: 8 },
+    },
+    {
+      metric: 'queue.out_bps',
+      column: 'bytesOut',
+      scope: 'slow',
+      where: NAMED,
+      counter: { factor: 8 },
+    },
+    {
+      metric: 'queue.dropped_ps',
+      column: 'droppedIn',
+      plus: 'droppedOut',
+      scope: 'slow',
+      where: NAMED,
+      counter: { factor: 1 },
+    },
+  ],
+};
+
 const neighbours: TableRule = {
   id: 'mtxrNeighborTable',
   entry: `${ROUTEROS}.11.1.1`,
@@ -147,7 +185,11 @@ export const mikrotik: SnmpProfile = {
   detect: [{ sysObjectId: '1.3.6.1.4.1.14988.1' }],
   quirks: { bulk: true, maxRepetitions: 20, varbinds: 20 },
   identity: {
-    model: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: '^RouterOS\\s+(.+)$' }],
+    model: [
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: '^RouterOS\\s+(.+)$' },
+      // mtxrBoardName: before 6.41 sysDescr was `router`.
+      { oid: `${ROUTEROS}.7.9.0` },
+    ],
     // mtxrLicVersion; mtxrFirmwareVersion is the boot loader's.
     version: [{ oid: `${ROUTEROS}.4.4.0` }],
     serial: [{ oid: `${ROUTEROS}.7.3.0` }],
@@ -182,6 +224,7 @@ export const mikrotik: SnmpProfile = {
     mikrotikOptics,
     lte,
     interfaceStats,
+    simpleQueues,
     neighbours,
   ],
 };

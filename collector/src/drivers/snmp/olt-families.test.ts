@@ -1,0 +1,428 @@
+import type { OnuFact } from '@atalaya/core/domain/network/reading';
+import { describe, expect, it } from 'vitest';
+import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
+import { familyDevice } from './testing/family-device.js';
+import { readRecorded, samplesOf } from './testing/recorded-device.js';
+
+const IF_NAME = '.1.3.6.1.2.1.31.1.1.1.1';
+const MAC_1 = Buffer.from([2, 0, 0, 0, 16, 1]);
+const MAC_2 = Buffer.from([2, 0, 0, 0, 16, 2]);
+/** TEST000000A1 and TEST000000A2 as G.984.3 has them. */
+const SERIAL_1 = Buffer.from('54455354000000a1', 'hex');
+const SERIAL_2 = Buffer.from('54455354000000a2', 'hex');
+
+interface Family {
+  readonly name: string;
+  readonly device: Readonly<Record<string, SnmpValue>>;
+  readonly profile: string;
+  readonly identity: Record<string, string>;
+  /** All of them: what a device does not measure is no sample. */
+  readonly samples: Record<string, number | bigint>;
+  readonly onus?: readonly OnuFact[];
+}
+
+const FAMILIES: readonly Family[] = [
+  {
+    name: 'a UFiber OLT',
+    device: familyDevice('41112.1.5', 'EdgeOS v4.4.2', '41112.1.5', {
+      '1.1.0': 'UFiber OLT',
+      '1.2.0': '020000000001',
+      '1.3.0': 'UF-OLT.ER-e600.v4.4.2.4598',
+      '6.1.0': 2,
+      '6.2.1.1.1.97': 'UBNT000000a1',
+      '6.2.1.2.1.97': 'Lomas 11',
+      '6.2.1.3.1.97': 1,
+      '6.2.1.5.1.97': 3,
+      '6.2.1.8.1.97': 236,
+      '6.2.1.9.1.97': -1_737,
+      '6.2.1.1.1.98': 'UBNT000000a2',
+      '6.2.1.2.1.98': 'Lomas 12',
+      '6.2.1.3.1.98': 2,
+      '6.2.1.5.1.98': 0,
+      '6.2.1.8.1.98': 0,
+      '6.2.1.9.1.98': 0,
+      '7.2.1.2.2': 'pon1',
+      '7.2.1.3.2': 1,
+      '7.2.1.6.2': 70n,
+      '7.2.1.7.2': 50n,
+      '7.2.1.2.0': 'eth0',
+      '7.2.1.3.0': 1,
+    }),
+    profile: 'ufiber',
+    identity: { vendor: 'Ubiquiti', model: 'UFiber OLT', version: '4.4.2', serial: '020000000001' },
+    samples: {
+      'sensor.value{name=ONUs,unit=ONUs}': 2,
+      'onu.online{pon=pon3,serial=UBNT000000a1}': 1,
+      'onu.online{pon=unassigned,serial=UBNT000000a2}': 0,
+      'onu.rx_power_dbm{pon=pon3,serial=UBNT000000a1}': -17.37,
+      'sensor.value{name=UBNT000000a1 transmit power,unit=dBm}': 2.36,
+      'interface.oper_up{interface=pon1}': 1,
+      'interface.in_bps{interface=pon1}': 50n,
+      'interface.out_bps{interface=pon1}': 70n,
+    },
+    onus: [
+      { pon: 'pon3', serial: 'UBNT000000a1', online: true, name: 'Lomas 11' },
+      { pon: 'unassigned', serial: 'UBNT000000a2', online: false, name: 'Lomas 12' },
+    ],
+  },
+  {
+    name: 'a Huawei OLT',
+    device: familyDevice('2011.2.248', 'Huawei Integrated Access Software', '2011.6.128.1.1.2', {
+      '.1.3.6.1.4.1.2011.6.3.1.999.0': 'MA5800V100R019',
+      '.1.3.6.1.4.1.2011.6.3.3.1.1.9.0': '021ABC',
+      '46.1.15.4194304000.1': 1,
+      '46.1.20.4194304000.1': 1_203,
+      '46.1.24.4194304000.1': 13,
+      '43.1.3.4194304000.1': SERIAL_1,
+      '43.1.9.4194304000.1': 'Lomas 11',
+      '51.1.1.4194304000.1': 41,
+      '51.1.4.4194304000.1': -2_013,
+      '51.1.6.4194304000.1': 7_689,
+      '46.1.15.4194304000.2': 2,
+      '46.1.20.4194304000.2': -1,
+      '46.1.24.4194304000.2': 1,
+      '43.1.3.4194304000.2': SERIAL_2,
+      '51.1.4.4194304000.2': 2_147_483_647,
+      '51.1.6.4194304000.2': 2_147_483_647,
+      '23.1.1.4194304000': 28,
+      '23.1.2.4194304000': 322,
+      '23.1.3.4194304000': 32,
+      '23.1.4.4194304000': 711,
+      '23.1.5.4194304000': 2_147_483_647,
+      '21.1.16.4194304000': 2,
+      [`${IF_NAME}.4194304000`]: 'GPON 0/0/0',
+      '.1.3.6.1.4.1.2011.2.6.7.1.1.2.1.5.0.7': 17,
+      '.1.3.6.1.4.1.2011.2.6.7.1.1.2.1.6.0.7': 75,
+      '.1.3.6.1.4.1.2011.2.6.7.1.1.2.1.7.0.7': 'H802SCUN',
+      '.1.3.6.1.4.1.2011.2.6.7.1.1.2.1.10.0.7': 22,
+    }),
+    profile: 'smartax',
+    identity: { vendor: 'Huawei', model: 'MA5800', version: 'MA5800V100R019', serial: '021ABC' },
+    samples: {
+      'onu.online{pon=GPON 0/0/0,serial=TEST000000A1}': 1,
+      'onu.online{pon=GPON 0/0/0,serial=TEST000000A2}': 0,
+      'onu.distance_m{pon=GPON 0/0/0,serial=TEST000000A1}': 1203,
+      'onu.temperature_c{pon=GPON 0/0/0,serial=TEST000000A1}': 41,
+      'onu.rx_power_dbm{pon=GPON 0/0/0,serial=TEST000000A1}': -20.13,
+      'onu.olt_rx_power_dbm{pon=GPON 0/0/0,serial=TEST000000A1}': -23.11,
+      'optic.temperature_c{interface=GPON 0/0/0}': 28,
+      'optic.voltage_v{interface=GPON 0/0/0}': 3.22,
+      'optic.bias_a{interface=GPON 0/0/0}': 0.032,
+      'optic.tx_power_dbm{interface=GPON 0/0/0}': 7.11,
+      'sensor.value{name=GPON 0/0/0 ONTs,unit=ONTs}': 2,
+      'device.cpu_pct': 17,
+      'device.memory_pct': 75,
+      'device.temperature_c': 22,
+      'sensor.value{name=slot 7 H802SCUN,unit=°C}': 22,
+    },
+    onus: [
+      {
+        pon: 'GPON 0/0/0',
+        serial: 'TEST000000A1',
+        online: true,
+        name: 'Lomas 11',
+        lastDownCause: 'dying-gasp',
+      },
+      { pon: 'GPON 0/0/0', serial: 'TEST000000A2', online: false, lastDownCause: 'loss-of-signal' },
+    ],
+  },
+  {
+    name: 'a Huawei MDU',
+    device: familyDevice('2011.2.185', 'Huawei Integrated Access Software', 'x', {
+      '.1.3.6.1.2.1.2.2.1.2.5': 'Huawei-MA5626-ETHERNET',
+    }),
+    profile: 'smartax-mdu',
+    identity: { vendor: 'Huawei', model: 'MA5626' },
+    samples: {},
+  },
+  {
+    name: 'a VSOL OLT with EPON',
+    device: familyDevice('37950.1.1.5.10.14.1', 'V1600D', '37950.1.1.5', {
+      '10.12.3.0': 26,
+      '10.12.4.0': 18,
+      '10.12.5.4.0': 'V2.03',
+      '10.12.5.9.0': 40,
+      '10.12.5.11.0': 'V20',
+      '10.1.2.1.1.2.1': 'EPON0/1',
+      '10.13.1.1.2.1': '27.84 .C',
+      '10.13.1.1.3.1': '3.22 V',
+      '10.13.1.1.4.1': '7.01 mA',
+      '10.13.1.1.5.1': '6.56 dbm',
+      '12.1.9.1.2.7': 1,
+      '12.1.9.1.3.7': 2,
+      '12.1.9.1.4.7': 'auth success',
+      '12.1.9.1.2.8': 1,
+      '12.1.9.1.3.8': 3,
+      '12.1.9.1.4.8': 'offline',
+      '12.2.1.8.1.3.1.2': '30.67 C',
+      '12.2.1.8.1.6.1.2': '2.38 mW (3.77 dBm)',
+      '12.2.1.8.1.7.1.2': '0.03 mW (-14.61 dBm)',
+      '12.2.1.8.1.7.1.3': '0.00 mW (-inf dBm)',
+    }),
+    profile: 'vsolution',
+    identity: { vendor: 'VSOL', model: 'V1600D', version: 'V2.03', serial: 'V20' },
+    samples: {
+      'device.cpu_pct': 26,
+      'device.memory_pct': 18,
+      'device.temperature_c': 40,
+      'optic.temperature_c{interface=EPON0/1}': 27.84,
+      'optic.voltage_v{interface=EPON0/1}': 3.22,
+      'optic.bias_a{interface=EPON0/1}': 0.00701,
+      'optic.tx_power_dbm{interface=EPON0/1}': 6.56,
+      'onu.online{pon=EPON0/1,serial=EPON0/1:2}': 1,
+      'onu.online{pon=EPON0/1,serial=EPON0/1:3}': 0,
+      'onu.temperature_c{pon=EPON0/1,serial=EPON0/1:2}': 30.67,
+      'onu.rx_power_dbm{pon=EPON0/1,serial=EPON0/1:2}': -14.61,
+      'sensor.value{name=EPON0/1:2 transmit power,unit=dBm}': 3.77,
+    },
+    onus: [
+      { pon: 'EPON0/1', serial: 'EPON0/1:2', online: true },
+      { pon: 'EPON0/1', serial: 'EPON0/1:3', online: false },
+    ],
+  },
+  {
+    name: 'a VSOL OLT with GPON',
+    device: familyDevice('37950.1.1.5.10.14.2', 'V1600G1', '37950.1.1.6.1.1', {
+      '1.1.5.1.4': 3,
+      '1.1.7.1.4': 'Lomas 11',
+      '1.1.10.1.4': 'dying gasp',
+      '2.1.5.1.4': 'TEST000000A1',
+      '3.1.3.1.4': '41.2',
+      '3.1.7.1.4': '-18.52(dBm)',
+      '3.1.8.1.4': '-21.10',
+      '1.1.5.1.5': 1,
+      '1.1.10.1.5': '',
+      '2.1.5.1.5': 'TEST000000A2',
+      '3.1.7.1.5': '0.00',
+    }),
+    profile: 'vsolution',
+    identity: { vendor: 'VSOL', model: 'V1600G1' },
+    samples: {
+      'onu.online{pon=GPON0/1,serial=TEST000000A1}': 1,
+      'onu.online{pon=GPON0/1,serial=TEST000000A2}': 0,
+      'onu.temperature_c{pon=GPON0/1,serial=TEST000000A1}': 41.2,
+      'onu.rx_power_dbm{pon=GPON0/1,serial=TEST000000A1}': -18.52,
+      'onu.olt_rx_power_dbm{pon=GPON0/1,serial=TEST000000A1}': -21.1,
+    },
+    onus: [
+      {
+        pon: 'GPON0/1',
+        serial: 'TEST000000A1',
+        online: true,
+        name: 'Lomas 11',
+        lastDownCause: 'dying-gasp',
+      },
+      { pon: 'GPON0/1', serial: 'TEST000000A2', online: false, lastDownCause: 'loss-of-signal' },
+    ],
+  },
+  {
+    name: 'a C-Data OLT with EPON',
+    device: familyDevice('17409', 'olt', '17409.2.3', {
+      '.1.3.6.1.4.1.34592.1.3.100.1.8.1.0': 19,
+      '.1.3.6.1.4.1.34592.1.3.100.1.8.2.0': 200,
+      '.1.3.6.1.4.1.34592.1.3.100.1.8.3.0': 50,
+      '.1.3.6.1.4.1.34592.1.3.100.1.8.6.0': 305,
+      '1.1.13.0': 'AF1',
+      '.1.3.6.1.4.1.34592.1.3.1.5.2.1.1.4.0': 'V4.0',
+      '.1.3.6.1.4.1.34592.1.3.1.5.2.1.1.5.0': '4.2.7',
+      '4.1.1.2.16780545': '',
+      '4.1.1.7.16780545': MAC_1,
+      '4.1.1.8.16780545': 1,
+      '4.1.1.15.16780545': 310,
+      '4.2.1.4.16780545.0.0': -1_913,
+      '4.1.1.2.16780546': 'epon 0/0/2 onu 2 Lomas',
+      '4.1.1.7.16780546': MAC_2,
+      '4.1.1.8.16780546': 2,
+      '4.1.1.15.16780546': 0,
+      [`${IF_NAME}.16780544`]: 'pon0/0/1',
+    }),
+    profile: 'cdata',
+    identity: { vendor: 'C-Data', version: '4.2.7', serial: 'AF1' },
+    samples: {
+      'device.cpu_pct': 19,
+      'device.memory_pct': 75,
+      'device.temperature_c': 30.5,
+      'onu.online{pon=pon0/0/1,serial=02:00:00:00:10:01}': 1,
+      'onu.online{pon=epon 0/0/2,serial=02:00:00:00:10:02}': 0,
+      'onu.distance_m{pon=pon0/0/1,serial=02:00:00:00:10:01}': 310,
+      'onu.rx_power_dbm{pon=pon0/0/1,serial=02:00:00:00:10:01}': -19.13,
+    },
+    onus: [
+      { pon: 'pon0/0/1', serial: '02:00:00:00:10:01', online: true },
+      {
+        pon: 'epon 0/0/2',
+        serial: '02:00:00:00:10:02',
+        online: false,
+        name: 'epon 0/0/2 onu 2 Lomas',
+      },
+    ],
+  },
+  {
+    name: 'a C-Data OLT with GPON',
+    device: familyDevice('17409', 'olt', '17409.2.8.4', {
+      '1.1.2.4718593': 'gpon 0/0/1 onu 1 Lomas',
+      '1.1.3.4718593': SERIAL_1,
+      '1.1.7.4718593': 1,
+      '1.1.9.4718593': 1_450,
+      '4.1.4.4718593.0.0': -2_050,
+    }),
+    profile: 'cdata',
+    identity: { vendor: 'C-Data' },
+    samples: {
+      'onu.online{pon=gpon 0/0/1,serial=TEST000000A1}': 1,
+      'onu.distance_m{pon=gpon 0/0/1,serial=TEST000000A1}': 1450,
+      'onu.rx_power_dbm{pon=gpon 0/0/1,serial=TEST000000A1}': -20.5,
+    },
+    onus: [
+      { pon: 'gpon 0/0/1', serial: 'TEST000000A1', online: true, name: 'gpon 0/0/1 onu 1 Lomas' },
+    ],
+  },
+  {
+    name: 'a ZTE OLT',
+    device: familyDevice(
+      '3902.1082.1001.320.2.1',
+      'C320 Version V2.1.0 Software',
+      '3902.1082.500',
+      {
+        [`${IF_NAME}.285278465`]: 'gpon_olt-1/1/1',
+        '10.2.3.8.1.4.285278465.1': 4,
+        '10.2.3.8.1.7.285278465.1': 9,
+        '10.2.3.3.1.2.285278465.1': 'Lomas 11',
+        '10.2.3.3.1.18.285278465.1': '1,TEST000000A1',
+        '10.2.3.10.1.2.285278465.1': 1_450,
+        '20.2.2.2.1.10.285278465.1.1': 4_430,
+        '1.2.4.2.1.2.285278465.1': -23_400,
+        '10.2.3.8.1.4.285278465.2': 2,
+        '10.2.3.8.1.7.285278465.2': 2,
+        '10.2.3.3.1.18.285278465.2': '1,TEST000000A2',
+        '20.2.2.2.1.10.285278465.2.1': 65_535,
+        '1.2.4.2.1.2.285278465.2': -80_000,
+      },
+    ),
+    profile: 'zxa10',
+    identity: { vendor: 'ZTE', model: 'C320', version: 'V2.1.0' },
+    samples: {
+      'onu.online{pon=gpon_olt-1/1/1,serial=TEST000000A1}': 1,
+      'onu.online{pon=gpon_olt-1/1/1,serial=TEST000000A2}': 0,
+      'onu.distance_m{pon=gpon_olt-1/1/1,serial=TEST000000A1}': 1450,
+      'onu.rx_power_dbm{pon=gpon_olt-1/1/1,serial=TEST000000A1}': -21.14,
+      'onu.olt_rx_power_dbm{pon=gpon_olt-1/1/1,serial=TEST000000A1}': -23.4,
+    },
+    onus: [
+      {
+        pon: 'gpon_olt-1/1/1',
+        serial: 'TEST000000A1',
+        online: true,
+        name: 'Lomas 11',
+        lastDownCause: 'dying-gasp',
+      },
+      {
+        pon: 'gpon_olt-1/1/1',
+        serial: 'TEST000000A2',
+        online: false,
+        lastDownCause: 'loss-of-signal',
+      },
+    ],
+  },
+  {
+    name: 'a ZTE OLT, version 1',
+    device: familyDevice('3902.1015.1004.300.1.1.1', 'ZXA10 C300', '3902.1012.3', {
+      [`${IF_NAME}.268501248`]: 'gpon_1/1/1',
+      '28.2.1.4.268501248.1': 6,
+      '28.2.1.7.268501248.1': 9,
+      '28.1.1.5.268501248.1': SERIAL_1,
+      '50.12.1.1.10.268501248.1.1': 4_430,
+    }),
+    profile: 'zxa10-v1',
+    identity: { vendor: 'ZTE', model: 'C300' },
+    samples: {
+      'onu.online{pon=gpon_1/1/1,serial=TEST000000A1}': 0,
+      'onu.rx_power_dbm{pon=gpon_1/1/1,serial=TEST000000A1}': -21.14,
+    },
+    onus: [
+      { pon: 'gpon_1/1/1', serial: 'TEST000000A1', online: false, lastDownCause: 'dying-gasp' },
+    ],
+  },
+  {
+    name: 'a FiberHome OLT',
+    device: familyDevice('5875.800.1001.11', 'AN5516-01', '5875.800.3', {
+      '9.4.3.0': 'RP0700',
+      '9.4.5.0': 45,
+      '9.8.1.1.5.9': 458,
+      '9.8.1.1.5.10': 104,
+      '9.8.1.1.6.9': 5_945,
+      '60.1.1.2.1': 1,
+      '60.2.1.1.21': 1,
+      '10.1.1.2.77': 1,
+      '10.1.1.3.77': 5,
+      '10.1.1.7.77': 'Lomas 11',
+      '10.1.1.10.77': 'TEST000000A1',
+      '10.1.1.11.77': 1,
+      '9.3.3.1.6.77': -2_012,
+      '9.3.3.1.10.77': 4_150,
+      '10.1.1.2.78': 1,
+      '10.1.1.3.78': 5,
+      '10.1.1.10.78': 'TEST000000A2',
+      '10.1.1.11.78': 2,
+      '9.3.3.1.6.78': 0,
+    }),
+    profile: 'fiberhome',
+    identity: { vendor: 'FiberHome', model: 'AN5516-01', version: 'RP0700' },
+    samples: {
+      'device.temperature_c': 45,
+      'device.cpu_pct': 4.58,
+      'device.memory_pct': 59.45,
+      'sensor.value{name=power slot 1,unit=state}': 1,
+      'sensor.value{name=fan slot 21,unit=state}': 1,
+      'onu.online{pon=PON 1/5,serial=TEST000000A1}': 1,
+      'onu.online{pon=PON 1/5,serial=TEST000000A2}': 0,
+      'onu.rx_power_dbm{pon=PON 1/5,serial=TEST000000A1}': -20.12,
+      'onu.temperature_c{pon=PON 1/5,serial=TEST000000A1}': 41.5,
+    },
+    onus: [
+      { pon: 'PON 1/5', serial: 'TEST000000A1', online: true, name: 'Lomas 11' },
+      { pon: 'PON 1/5', serial: 'TEST000000A2', online: false, lastDownCause: 'dying-gasp' },
+    ],
+  },
+  {
+    name: 'a BDCOM OLT',
+    device: familyDevice(
+      '3320.1.280.0',
+      'BDCOM(tm) P3310C Software, Version 10.1.0E Build 1',
+      '3320.101',
+      {
+        '10.1.1.3.20': MAC_1,
+        '10.1.1.26.20': 3,
+        '10.1.1.27.20': 420,
+        '10.5.1.2.20': 12_800,
+        '10.5.1.5.20': -191,
+        '108.1.3.20': -224,
+        [`${IF_NAME}.20`]: 'EPON0/1:3',
+        '.1.3.6.1.2.1.31.1.1.1.18.20': 'Lomas 11',
+      },
+    ),
+    profile: 'bdcom',
+    identity: { vendor: 'BDCOM', model: 'P3310C', version: '10.1.0E' },
+    samples: {
+      'onu.online{pon=EPON0/1,serial=02:00:00:00:10:01}': 1,
+      'onu.distance_m{pon=EPON0/1,serial=02:00:00:00:10:01}': 420,
+      'onu.temperature_c{pon=EPON0/1,serial=02:00:00:00:10:01}': 50,
+      'onu.rx_power_dbm{pon=EPON0/1,serial=02:00:00:00:10:01}': -19.1,
+      'onu.olt_rx_power_dbm{pon=EPON0/1,serial=02:00:00:00:10:01}': -22.4,
+    },
+    onus: [{ pon: 'EPON0/1', serial: '02:00:00:00:10:01', online: true, name: 'Lomas 11' }],
+  },
+];
+
+describe('an OLT with its units', () => {
+  it.each(FAMILIES)(
+    '$name is read as $profile',
+    async ({ device, profile, identity, samples, onus }) => {
+      const reading = await readRecorded(device);
+      expect(reading.profile).toBe(profile);
+      expect(reading.identity).toEqual(identity);
+      expect(samplesOf(reading)).toEqual(samples);
+      expect(reading.onus ?? []).toEqual(onus ?? []);
+    },
+  );
+});
