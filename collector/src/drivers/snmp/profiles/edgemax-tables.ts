@@ -58,6 +58,9 @@ export const powerOutputs: TableRule = {
 const supply: TagRule = { from: 'index', part: 0, prefix: 'PSU ' };
 const named = (what: string): TagRule => ({ from: 'wrapped', of: supply, after: ` ${what}` });
 
+/** A mains supply shows a charge of 0 % and a time, too: it is no empty battery. */
+const WITH_BATTERIES = [{ column: 'batteries', equals: [1, 2, 3, 4, 5, 6, 7, 8] }] as const;
+
 export const powerSupplies: TableRule = {
   id: 'ubntPsuTable',
   entry: `${EDGEMAX}.3.2.1`,
@@ -83,8 +86,20 @@ export const powerSupplies: TableRule = {
       scale: MILLI,
       absent: [0],
     },
-    { metric: 'power.charge_pct', column: 'charge', scope: 'fast', range: [0, 100] },
-    { metric: 'power.runtime_s', column: 'remaining', scope: 'fast', scale: 0.01 },
+    {
+      metric: 'power.charge_pct',
+      column: 'charge',
+      scope: 'fast',
+      range: [0, 100],
+      where: WITH_BATTERIES,
+    },
+    {
+      metric: 'power.runtime_s',
+      column: 'remaining',
+      scope: 'fast',
+      scale: 0.01,
+      where: WITH_BATTERIES,
+    },
     sensorColumn('status', named('status'), 'state'),
     sensorColumn('charging', named('charging'), 'state'),
     sensorColumn('batteries', named('batteries'), 'batteries'),

@@ -58,8 +58,14 @@ export const netonix: SnmpProfile = {
   bridge: { fdbPort: 'bridge-port', maxRows: 2_000 },
   scalars: [
     { metric: 'device.power_w', oid: `${NETONIX}.6.0`, scope: 'fast', scale: 0.1 },
-    // 0 on models that are fed with AC.
-    { metric: 'device.current_a', oid: `${NETONIX}.7.0`, scope: 'fast', scale: 0.1 },
+    {
+      metric: 'device.current_a',
+      oid: `${NETONIX}.7.0`,
+      scope: 'fast',
+      scale: 0.1,
+      absent: [0],
+      because: 'models that are fed with AC',
+    },
   ],
   tables: [fans, temperatures, voltages, ucdProcessor, ucdMemory],
 };
