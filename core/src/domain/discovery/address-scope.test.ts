@@ -33,6 +33,10 @@ describe('addressScope', () => {
     ]);
   });
 
+  it('excludes a subnet with its edges', () => {
+    expect(addressesOf(['10.0.0.254-10.0.1.1'], ['10.0.0.0/24'])).toEqual(['10.0.1.0', '10.0.1.1']);
+  });
+
   it.each([
     ['10.0.0', /no IPv4 address/],
     ['10.0.0.256', /no IPv4 address/],

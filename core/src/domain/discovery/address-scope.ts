@@ -44,6 +44,11 @@ export function formatAddress(value: number): string {
  * /31 the network's and the broadcast address are left out: an echo to either is answered by many.
  */
 export function parseRange(text: string): Result<AddressRange, ScopeError> {
+  return parseLine(text, 1);
+}
+
+/** `margin`: addresses left out at either end of a subnet; what is excluded is excluded with its edges. */
+function parseLine(text: string, margin: 0 | 1): Result<AddressRange, ScopeError> {
   const [start = '', end, ...more] = text.trim().split(/\s*-\s*/);
   if (more.length > 0) return invalid(`${shown(text)} holds more than one "-"`);
   if (end !== undefined) return parseSpan(text, start, end);
@@ -56,7 +61,7 @@ export function parseRange(text: string): Result<AddressRange, ScopeError> {
   }
   const size = 2 ** (32 - Number(bits));
   const network = Math.floor(first / size) * size;
-  const edge = size > 2 ? 1 : 0;
+  const edge = size > 2 ? margin : 0;
   return ok({ first: network + edge, last: network + size - 1 - edge });
 }
 
@@ -90,7 +95,7 @@ export function addressScope(
   }
   const holes: AddressRange[] = [];
   for (const [index, text] of excluded.entries()) {
-    const range = parseRange(text);
+    const range = parseLine(text, 0);
     if (!range.ok) return err({ ...range.error, at: { list: 'excluded', index } });
     holes.push(range.value);
   }
@@ -119,7 +124,7 @@ export function isWithin(address: string, lines: readonly string[]): boolean {
   const value = parseAddress(address);
   if (value === undefined) return false;
   return lines.some((line) => {
-    const range = parseRange(line);
+    const range = parseLine(line, 0);
     return range.ok && holds(range.value, value);
   });
 }

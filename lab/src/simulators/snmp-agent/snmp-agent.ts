@@ -14,6 +14,8 @@ export interface SnmpAgentOptions {
   readonly community: string;
   /** 0, the default, takes a free port. */
   readonly port?: number;
+  /** Another address of the loopback network than 127.0.0.1. */
+  readonly host?: string;
   /** A larger answer is tooBig, or for GETBULK is cut short. Default 1472, one Ethernet frame. */
   readonly maxResponseBytes?: number;
 }
@@ -46,7 +48,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<SnmpAge
   const socket = createSocket('udp4');
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind(options.port ?? 0, '127.0.0.1', () => resolve());
+    socket.bind(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
   });
   return new UdpAgent(socket, options);
 }
