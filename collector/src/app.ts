@@ -6,6 +6,7 @@ import {
 } from '@atalaya/platform/collectors/collector-identity';
 import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
 import { createPostgresDiscoveryRuns } from '@atalaya/platform/discovery/postgres-discovery-runs';
+import { createPostgresImportRuns } from '@atalaya/platform/imports/postgres-import-runs';
 import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import type { CheckResult } from '@atalaya/platform/runtime/health';
@@ -13,6 +14,7 @@ import type { Platform } from '@atalaya/platform/runtime/platform';
 import { collectorCheck, registerCollectorMetrics, tellOverload } from './collector-report.js';
 import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
+import { ImportService } from './imports/import-service.js';
 import { type RunningCollector, runCollector } from './run-collector.js';
 import { type OpenedSpool, openSpool } from './spool/open-spool.js';
 import { registerSpoolMetrics, spoolCheck, spoolTeller } from './spool/spool-report.js';
@@ -33,6 +35,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
   let identity: CollectorIdentity | undefined;
   const stopping = new AbortController();
   let discovery: DiscoveryService | undefined;
+  let imports: ImportService | undefined;
   let opened: OpenedSpool | undefined;
   const unregister: (() => void)[] = [];
   return {
@@ -74,10 +77,16 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         echoProgram: openEchoProgram(echo),
       });
       discovery.start();
+      imports = new ImportService({
+        ...platform,
+        runs: createPostgresImportRuns({ ...platform, claimant: randomUUID() }),
+      });
+      imports.start();
     },
     stop: async () => {
       for (const remove of unregister) remove();
       await discovery?.stop();
+      await imports?.stop();
       stopping.abort(new Error('stopping'));
       await running?.stop();
       opened?.close();

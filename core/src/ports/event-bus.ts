@@ -7,6 +7,7 @@ export interface BusTopics {
   'discovery.requested': { tenantId: string };
   /** Runs, candidates or suggestions changed: pages look. */
   'discovery.changed': { tenantId: string };
+  'import.changed': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

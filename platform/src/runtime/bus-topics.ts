@@ -8,6 +8,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'tenant.changed': true,
   'discovery.requested': true,
   'discovery.changed': true,
+  'import.changed': true,
   'access.changed': true,
 };
 

@@ -56,7 +56,7 @@ export async function insertImport(
   if (document) {
     const preview = await makePreview(unit.trx, document);
     await storePreview(unit.trx, { tenantId: unit.tenantId, importId: id }, document, preview);
-  }
+  } else unit.announce('import.changed');
   await unit.record({
     action: 'import.preview',
     subjectType: 'import',

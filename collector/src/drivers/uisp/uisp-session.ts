@@ -18,6 +18,7 @@ import { mainRadio } from './radio-observations.js';
 import { isReachable } from './reachability.js';
 import { stationReadings, stationsPath } from './station-readings.js';
 import type { UispApi } from './uisp-api.js';
+import { parseInventoryDevices, type UispInventory } from './uisp-inventory.js';
 import { fitting, type UispDevice, type UispStation, uispDevice } from './uisp-schema.js';
 import {
   linksByDevice,
@@ -30,6 +31,8 @@ import {
 /** A controller session that also tells the sites, links and outages as UISP has them. */
 export interface UispSession extends ControllerSession {
   topology(signal: AbortSignal): Promise<Result<UispTopology, PollFailure>>;
+  /** What an import of the inventory needs; slower than a poll, and only when a person asks. */
+  inventory(signal: AbortSignal): Promise<Result<UispInventory, PollFailure>>;
 }
 
 /** UISP is one server for everything: few questions at a time. */
@@ -44,6 +47,7 @@ export function createUispSession(api: UispApi, deps: DriverDeps): UispSession {
   return {
     poll: (scopes, signal) => poll(api, deps, scopes, signal),
     topology: (signal) => readTopology(api, signal),
+    inventory: (signal) => readInventory(api, signal),
     close: () => api.close(),
   };
 }
@@ -193,5 +197,26 @@ async function readTopology(
     sites: parseSites(sites.value),
     dataLinks: parseDataLinks(links.value),
     outages: parseOutages(outages.value),
+  });
+}
+
+async function readInventory(
+  api: UispApi,
+  signal: AbortSignal,
+): Promise<Result<UispInventory, PollFailure>> {
+  const [sites, devices, links] = await Promise.all([
+    api.sites(signal),
+    api.devices(signal),
+    api.dataLinks(signal),
+  ]);
+  if (!sites.ok) return sites;
+  if (!devices.ok) return devices;
+  if (!links.ok) return links;
+  const understood = parseInventoryDevices(devices.value);
+  return ok({
+    sites: parseSites(sites.value),
+    devices: understood,
+    dataLinks: parseDataLinks(links.value),
+    left: devices.value.length - understood.length,
   });
 }

@@ -20,6 +20,7 @@ export function openUispSession(target: DriverTarget, deps: DriverDeps): UispSes
   return {
     poll: async () => err(api.error),
     topology: async () => err(api.error),
+    inventory: async () => err(api.error),
     close: async () => {},
   };
 }

@@ -72,6 +72,8 @@ export interface ImportedSource {
   /** uisp only: the controller by its name, and the device by the controller's id. */
   readonly controller?: string | undefined;
   readonly externalId?: string | undefined;
+  /** Only for a device that has no such way yet. */
+  readonly onlyNew?: boolean;
 }
 
 export interface ImportedDevice extends Row {
@@ -102,7 +104,7 @@ export interface ImportedLink extends Row {
 /** A credential that an import brings along; its secret travels sealed, beside the document. */
 export interface ImportedCredential {
   readonly name: string;
-  readonly kind: 'snmp-community';
+  readonly kind: 'snmp-community' | 'snmp-v3';
 }
 
 /** What a file or another system says of the inventory. */

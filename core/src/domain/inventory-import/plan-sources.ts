@@ -36,6 +36,7 @@ export function planSources(
   const said = new Map(sources.map((source) => [source.driver, source]));
   for (const source of said.values()) {
     const old = before?.sources.find(({ driver }) => driver === source.driver);
+    if (old && source.onlyNew) continue;
     const write = writeOf(source, old, before?.address ?? null, address, context, problems);
     if (write) note(planned, old, write, context);
   }
@@ -110,7 +111,8 @@ function credentialOf(
   const kind =
     found.kind === 'existing'
       ? inventory.credentials.find(({ id }) => id === found.id)?.kind
-      : 'snmp-community';
+      : // What an import brings along is for SNMP.
+        'snmp-community';
   if (kind !== undefined && kinds.includes(kind)) return found;
   refuse('credential', credential, 'wrong-credential-kind', fitting);
   return null;
