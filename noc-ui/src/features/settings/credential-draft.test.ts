@@ -20,7 +20,7 @@ describe('a credential', () => {
   it('sends no empty secret but for a RouterOS password, which may be empty', () => {
     const draft = { name: 'n', values: { user: 'u' }, tls: false };
     expect(credentialBody({ ...draft, kind: 'routeros' })).toMatchObject({
-      secret: { password: '' },
+      secret: { password: '', transport: 'api' },
     });
     const community = credentialBody({ ...draft, kind: 'snmp-community' });
     expect(credentialCreateSchema.safeParse(community).success).toBe(false);

@@ -13,6 +13,8 @@ export interface SecretField {
   readonly isSecret?: true;
   readonly isOptional?: true;
   readonly choices?: readonly string[];
+  /** Chosen until a person chooses something else; without one, nothing is. */
+  readonly preset?: string;
 }
 
 export const CREDENTIAL_FIELDS: Readonly<Record<CredentialKind, readonly SecretField[]>> = {
@@ -27,6 +29,7 @@ export const CREDENTIAL_FIELDS: Readonly<Record<CredentialKind, readonly SecretF
   routeros: [
     { name: 'user' },
     { name: 'password', isSecret: true },
+    { name: 'transport', choices: ['api', 'rest'], preset: 'api' },
     { name: 'fingerprint', isOptional: true },
   ],
   uisp: [
@@ -46,7 +49,7 @@ export interface CredentialDraft {
 export function credentialBody({ name, kind, values, tls }: CredentialDraft): unknown {
   const secret: Record<string, unknown> = { kind };
   for (const field of CREDENTIAL_FIELDS[kind]) {
-    const value = values[field.name] ?? '';
+    const value = values[field.name] ?? field.preset ?? '';
     if (value !== '') secret[field.name] = value;
   }
   // A RouterOS password may be empty: it is a value there, not an omission.

@@ -113,8 +113,8 @@ function SecretInput({ field, value, onChange, error }: SecretInputProps) {
     return (
       <SelectField
         label={label}
-        value={value}
-        emptyLabel={t('credential.noProtocol')}
+        value={value || (field.preset ?? '')}
+        {...(field.preset === undefined ? { emptyLabel: t('credential.noProtocol') } : {})}
         choices={field.choices.map((choice) => ({ value: choice, label: choice.toUpperCase() }))}
         onChange={onChange}
         error={error}
