@@ -190,6 +190,8 @@ const FAMILIES: readonly Family[] = [
       '3.1.3.1.4': '41.2',
       '3.1.7.1.4': '-18.52(dBm)',
       '3.1.8.1.4': '-21.10',
+      '3.1.6.1.4': '2.14',
+      '1.1.5.1.6': 3,
       '1.1.5.1.5': 1,
       '1.1.10.1.5': '',
       '2.1.5.1.5': 'TEST000000A2',
@@ -200,6 +202,8 @@ const FAMILIES: readonly Family[] = [
     samples: {
       'onu.online{pon=GPON0/1,serial=TEST000000A1}': 1,
       'onu.online{pon=GPON0/1,serial=TEST000000A2}': 0,
+      'onu.online{pon=GPON0/1,serial=GPON0/1:6}': 1,
+      'sensor.value{name=TEST000000A1 transmit power,unit=dBm}': 2.14,
       'onu.temperature_c{pon=GPON0/1,serial=TEST000000A1}': 41.2,
       'onu.rx_power_dbm{pon=GPON0/1,serial=TEST000000A1}': -18.52,
       'onu.olt_rx_power_dbm{pon=GPON0/1,serial=TEST000000A1}': -21.1,
@@ -213,6 +217,7 @@ const FAMILIES: readonly Family[] = [
         lastDownCause: 'dying-gasp',
       },
       { pon: 'GPON0/1', serial: 'TEST000000A2', online: false, lastDownCause: 'loss-of-signal' },
+      { pon: 'GPON0/1', serial: 'GPON0/1:6', online: true },
     ],
   },
   {
@@ -411,6 +416,33 @@ const FAMILIES: readonly Family[] = [
       'onu.olt_rx_power_dbm{pon=EPON0/1,serial=02:00:00:00:10:01}': -22.4,
     },
     onus: [{ pon: 'EPON0/1', serial: '02:00:00:00:10:01', online: true, name: 'Lomas 11' }],
+  },
+  {
+    name: 'a BDCOM OLT with GPON',
+    device: familyDevice('3320.1.373', 'BDCOM OLT', '3320', {
+      '3.6.10.1.3.0': 'GP3600-16B mother card',
+      '3.6.10.1.4.0': '00320000001',
+      '3.6.10.1.6.0': '10.3.0D Build 74104',
+      '3.6.10.1.11.0': 4,
+      '3.6.10.1.12.0': 26,
+      '3.6.10.1.13.0': 33,
+      '3.6.10.1.14.0': 12,
+      '9.187.4.1.3.1': 3_030,
+    }),
+    profile: 'bdcom',
+    identity: {
+      vendor: 'BDCOM',
+      model: 'GP3600-16B',
+      version: '10.3.0D Build 74104',
+      serial: '00320000001',
+    },
+    samples: {
+      'device.cpu_pct': 4,
+      'device.memory_pct': 26,
+      'device.temperature_c': 33,
+      'sensor.value{name=card voltage 0,unit=V}': 12,
+      'sensor.value{name=fan 1,unit=rpm}': 3_030,
+    },
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
+import { sensorColumn } from './sensor-rules.js';
 
 /** NMS-EPON-ONU-MIB: the index is the unit's ifIndex, whose name is `EPON0/1:3`. */
 const EPON = '1.3.6.1.4.1.3320.101';
@@ -46,7 +47,47 @@ const units: TableRule = {
   ],
 };
 
-/** BDCOM EPON OLTs (P3310, P3608, P3616). */
+/** NMS-CARD-MIB nmscardTable. */
+const CARD = '1.3.6.1.4.1.3320.3.6.10.1';
+const cards: TableRule = {
+  id: 'nmscardTable',
+  entry: CARD,
+  columns: { cpu: 11, memory: 12, temperature: 13, voltage: 14 },
+  refresh: 'instances',
+  maxRows: 32,
+  values: [
+    { metric: 'device.cpu_pct', column: 'cpu', scope: 'fast', range: [0, 100], combine: 'max' },
+    {
+      metric: 'device.memory_pct',
+      column: 'memory',
+      scope: 'fast',
+      range: [0, 100],
+      combine: 'max',
+    },
+    {
+      metric: 'device.temperature_c',
+      column: 'temperature',
+      scope: 'fast',
+      range: [-40, 150],
+      absent: [0],
+      combine: 'max',
+    },
+    sensorColumn('voltage', { from: 'index', part: 0, prefix: 'card voltage ' }, 'V', {
+      range: [1, 100],
+    }),
+  ],
+};
+
+const fans: TableRule = {
+  id: 'fanTable',
+  entry: '1.3.6.1.4.1.3320.9.187.4.1',
+  columns: { speed: 3 },
+  refresh: 'instances',
+  maxRows: 32,
+  values: [sensorColumn('speed', { from: 'index', part: 0, prefix: 'fan ' }, 'rpm')],
+};
+
+/** BDCOM OLTs: P3310 to P3616 with their EPON units, GP3600 without its units. */
 export const bdcom: SnmpProfile = {
   id: 'bdcom',
   title: 'BDCOM OLT',
@@ -54,11 +95,17 @@ export const bdcom: SnmpProfile = {
   detect: [{ sysObjectId: '1.3.6.1.4.1.3320' }],
   quirks: PLAIN_QUIRKS,
   identity: {
-    model: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: '(P\\d{4}\\w*|S\\d{4}\\w*|GP\\d{4}\\w*)' }],
-    version: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: 'Version (\\S+)' }],
-    serial: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: 'Serial num:\\s*(\\w+)' }],
+    model: [
+      { under: `${CARD}.3`, pattern: '^(\\S+)' },
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: '(P\\d{4}\\w*|S\\d{4}\\w*|GP\\d{4}\\w*)' },
+    ],
+    version: [{ under: `${CARD}.6` }, { oid: '1.3.6.1.2.1.1.1.0', pattern: 'Version (\\S+)' }],
+    serial: [
+      { under: `${CARD}.4` },
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: 'Serial num:\\s*(\\w+)' },
+    ],
   },
   interfaces: { ...PLAIN_INTERFACES, maxRows: 3_000 },
   scalars: [],
-  tables: [units],
+  tables: [cards, fans, units],
 };

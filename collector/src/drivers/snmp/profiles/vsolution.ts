@@ -122,7 +122,13 @@ const eponOptics: TableRule = {
 };
 
 const GPON_PON: TagRule = { from: 'index', part: 0, prefix: 'GPON0/' };
-const SERIAL: TagRule = { from: 'column-gpon-serial', column: 'serial' };
+const SERIAL: TagRule = {
+  from: 'first',
+  of: [
+    { from: 'column-gpon-serial', column: 'serial' },
+    { from: 'joined', of: [GPON_PON, { from: 'index', part: 1, prefix: '' }], by: ':' },
+  ],
+};
 
 /** gOnuStaInfoTable, with the tables of authentication, of optics and of round trips. */
 const gponUnits: TableRule = {
@@ -134,6 +140,7 @@ const gponUnits: TableRule = {
     downCause: 10,
     serial: `${GPON}.2.1.5`,
     temperature: `${GPON}.3.1.3`,
+    tx: `${GPON}.3.1.6`,
     rx: `${GPON}.3.1.7`,
     oltRx: `${GPON}.3.1.8`,
   },
@@ -170,6 +177,7 @@ const gponUnits: TableRule = {
     },
     { metric: 'onu.rx_power_dbm', column: 'rx', scope: 'slow', ...DARK },
     { metric: 'onu.olt_rx_power_dbm', column: 'oltRx', scope: 'slow', ...DARK },
+    sensorColumn('tx', { from: 'wrapped', of: SERIAL, after: ' transmit power' }, 'dBm', DARK),
   ],
 };
 
