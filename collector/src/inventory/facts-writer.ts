@@ -94,6 +94,8 @@ function hasFacts(reading: DeviceReading): boolean {
     reading.identity !== undefined ||
     reading.interfaces !== undefined ||
     reading.stations !== undefined ||
-    reading.bridgeHosts !== undefined
+    reading.bridgeHosts !== undefined ||
+    reading.neighbours !== undefined ||
+    reading.arp !== undefined
   );
 }

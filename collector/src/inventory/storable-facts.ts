@@ -6,13 +6,16 @@ const MOST_ROWS = 4_096;
 
 /** The facts of a reading with their texts as Postgres takes them: one device's words must not spoil a tenant's write. */
 export function storableFacts(reading: DeviceReading): DeviceReading {
-  const { identity, interfaces, stations, bridgeHosts } = reading;
+  const { identity, interfaces, stations, bridgeHosts, neighbours, arp, pppSessions } = reading;
   return {
     ...reading,
     ...(identity && { identity: cleaned(identity) }),
     ...(interfaces && { interfaces: rowsOf(interfaces) }),
     ...(stations && { stations: rowsOf(stations) }),
     ...(bridgeHosts && { bridgeHosts: rowsOf(bridgeHosts) }),
+    ...(neighbours && { neighbours: rowsOf(neighbours) }),
+    ...(arp && { arp: rowsOf(arp) }),
+    ...(pppSessions && { pppSessions: rowsOf(pppSessions) }),
   };
 }
 

@@ -211,6 +211,27 @@ describe('discovery', () => {
     }
   });
 
+  it('finds what its devices hear, without any address to scan', async () => {
+    const isHeard = await waitUntil(
+      async () => {
+        const id = await start({ neighbours: true });
+        await ended(id);
+        return (await candidatesOf(id)).some(({ macs }) => macs.includes(MACS.stranger));
+      },
+      60_000,
+      2_000,
+    );
+    expect(isHeard).toBe(true);
+    const { items } = linkSuggestionListSchema.parse(
+      await client.get('/link-suggestions?state=suggested&limit=200'),
+    );
+    const uplink = items.find(({ kind }) => kind === 'ethernet');
+    expect(uplink).toMatchObject({ upstream: { name: 'core' }, downstream: { name: 'AP North' } });
+    await client.post('/link-suggestions/accept', { suggestions: [{ id: uplink?.id }] });
+    const made = deviceLinkListSchema.parse(await client.get('/device-links'));
+    expect(made.items.map(({ upstreamName }) => upstreamName)).toContain('core');
+  });
+
   it('stays polite to a router that refuses it, and finds who answers no echo when asked to', async () => {
     const id = await start({
       targets: [ADDRESSES.locked, ADDRESSES.pingBlocked],

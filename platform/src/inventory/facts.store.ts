@@ -1,5 +1,6 @@
 import type { DeviceFacts } from '@atalaya/core/ports/findings';
 import { sql } from 'kysely';
+import { storeNeighbours } from '../discovery/neighbours.store.js';
 import type { Database, Trx } from '../postgres/database.js';
 
 /** Stores facts of one tenant in one transaction. Returns true when links between devices changed. */
@@ -14,6 +15,7 @@ export async function storeFacts(
       await storeIdentity(trx, fact);
       await storeInterfaces(trx, fact);
       await storeBridgeHosts(trx, fact);
+      await storeNeighbours(trx, fact);
       if (await storeStations(trx, fact)) {
         linksChanged = (await linkStations(trx, fact)) || linksChanged;
       }

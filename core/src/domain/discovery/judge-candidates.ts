@@ -36,7 +36,7 @@ export class CandidateJudge {
   constructor(facts: KnownFacts) {
     this.#facts = facts;
     this.known = new KnownDevices(facts.devices);
-    this.#depths = depthsOf(facts.links);
+    this.#depths = depthsOf(facts);
     this.#linked = new Set(
       facts.links.map(({ upstreamId, downstreamId }) => pairOf(upstreamId, downstreamId)),
     );
@@ -104,11 +104,16 @@ const endOfDevice = ({ id, name, role }: KnownDevice, depth: number | undefined)
 
 const pairOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
-/** Links from each device to the nearest one that hangs on nothing; what has no link at all is left out. */
-function depthsOf(links: KnownFacts['links']): ReadonlyMap<string, number> {
+/**
+ * Links from each device to the nearest router that hangs on nothing, which stands for the core. An access point that
+ * nobody has hung up yet is no core: what hangs on it alone is left out, as is what has no link at all.
+ */
+function depthsOf({ devices, links }: KnownFacts): ReadonlyMap<string, number> {
   const downstream = groupBy(links, ({ upstreamId }) => upstreamId);
   const hanging = new Set(links.map(({ downstreamId }) => downstreamId));
-  let level = [...downstream.keys()].filter((id) => !hanging.has(id));
+  const isCore = ({ id, role }: KnownDevice) =>
+    role === 'router' && downstream.has(id) && !hanging.has(id);
+  let level = devices.filter(isCore).map(({ id }) => id);
   const depths = new Map<string, number>();
   for (let depth = 0; level.length > 0; depth += 1) {
     for (const id of level) depths.set(id, depth);
