@@ -15,13 +15,14 @@ describe('the draft of a device', () => {
       tags: 'torre, , norte',
       sources: {
         ...EMPTY_DRAFT.sources,
+        icmp: { ...EMPTY_DRAFT.sources.icmp, viaDeviceId: ID },
         snmp: { ...EMPTY_DRAFT.sources.snmp, isOn: true, credentialId: ID, port: '1161' },
       },
     };
     const body = deviceCreateSchema.parse(draftBody(draft));
     expect(body.tags).toEqual(['torre', 'norte']);
     expect(body.sources).toEqual([
-      { driver: 'icmp' },
+      { driver: 'icmp', viaDeviceId: ID },
       { driver: 'snmp', credentialId: ID, port: 1161 },
     ]);
     expect(waysOn(draft)).toEqual(['icmp', 'snmp']);

@@ -9,6 +9,8 @@ export interface SourceDraft {
   readonly credentialId: string;
   readonly controllerId: string;
   readonly externalId: string;
+  /** Ping only: the router that sends the echoes; empty when the platform does. */
+  readonly viaDeviceId: string;
 }
 
 export const MAINTENANCE_CHOICES = ['keep', 'end', '1', '4', '24'] as const;
@@ -47,6 +49,7 @@ const NO_SOURCE: SourceDraft = {
   credentialId: '',
   controllerId: '',
   externalId: '',
+  viaDeviceId: '',
 };
 
 export const EMPTY_DRAFT: DeviceDraft = {
@@ -76,6 +79,7 @@ export function draftOf(device: Device): DeviceDraft {
       credentialId: source.credentialId ?? '',
       controllerId: source.controllerId ?? '',
       externalId: source.externalId ?? '',
+      viaDeviceId: source.viaDeviceId ?? '',
     };
   }
   return {
@@ -93,7 +97,9 @@ export function draftOf(device: Device): DeviceDraft {
 }
 
 function sourceBody(driver: Way, draft: SourceDraft): object {
-  if (driver === 'icmp') return { driver };
+  if (driver === 'icmp') {
+    return { driver, ...(draft.viaDeviceId === '' ? {} : { viaDeviceId: draft.viaDeviceId }) };
+  }
   if (driver === 'uisp') {
     return { driver, controllerId: draft.controllerId, externalId: draft.externalId };
   }
@@ -101,7 +107,7 @@ function sourceBody(driver: Way, draft: SourceDraft): object {
   return { driver, credentialId: draft.credentialId, ...port };
 }
 
-/** What one way keeps of how it was set up elsewhere (address, interval, priority, who echoes) and the form does not show. */
+/** What one way keeps of how it was set up elsewhere (address, interval, priority) and the form does not show. */
 function keptOf(driver: Way, before: Device | undefined): object {
   const source = before?.sources.find((each) => each.driver === driver);
   if (!source) return {};
@@ -109,7 +115,6 @@ function keptOf(driver: Way, before: Device | undefined): object {
     ...(driver !== 'uisp' && source.address !== null ? { address: source.address } : {}),
     ...(driver !== 'uisp' && source.intervalMs !== null ? { intervalMs: source.intervalMs } : {}),
     ...(driver !== 'icmp' ? { priority: source.priority } : {}),
-    ...(source.viaDeviceId !== null ? { viaDeviceId: source.viaDeviceId } : {}),
   };
 }
 

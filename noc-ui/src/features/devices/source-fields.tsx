@@ -7,6 +7,7 @@ import { CheckField } from '../../shared/ui/check-field.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { type DeviceDraft, type SourceDraft, waysOn } from './device-draft.js';
+import { upstreamChoicesQuery } from './queries.js';
 
 interface SourceFieldsProps {
   readonly draft: DeviceDraft;
@@ -71,6 +72,9 @@ function WayFields({ way, source, onChange, errorOf }: WayFieldsProps) {
           />
         </div>
       )}
+      {source.isOn && way === 'icmp' && (
+        <VantageChoice source={source} change={change} error={errorOf('viaDeviceId')} />
+      )}
       {source.isOn && way === 'uisp' && (
         <UispFields source={source} change={change} errorOf={errorOf} />
       )}
@@ -106,6 +110,30 @@ function CredentialChoice({ way, source, change, error }: CredentialChoiceProps)
       emptyLabel={t('form.choose')}
       choices={fitting.map(({ id, name }) => ({ value: id, label: name }))}
       onChange={(credentialId) => change({ credentialId })}
+      error={error}
+    />
+  );
+}
+
+interface VantageChoiceProps {
+  readonly source: SourceDraft;
+  readonly change: (part: Partial<SourceDraft>) => void;
+  readonly error: string | undefined;
+}
+
+/** Who sends the echoes: for a device that only its router reaches. */
+function VantageChoice({ source, change, error }: VantageChoiceProps) {
+  const { t } = useTranslation('devices');
+  const { data } = useQuery(upstreamChoicesQuery());
+  const routers = (data ?? []).filter(({ role }) => role === 'router');
+  return (
+    <SelectField
+      label={t('form.via')}
+      value={source.viaDeviceId}
+      emptyLabel={t('form.viaPlatform')}
+      choices={routers.map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={(viaDeviceId) => change({ viaDeviceId })}
+      hint={t('form.viaHint')}
       error={error}
     />
   );
