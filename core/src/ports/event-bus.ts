@@ -5,8 +5,6 @@ export interface BusTopics {
   'tenant.changed': { tenantId: string };
   /** A run was asked for or stopped: collectors look. */
   'discovery.requested': { tenantId: string };
-  /** Runs, candidates or suggestions changed: pages look. */
-  'discovery.changed': { tenantId: string };
   'import.changed': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }

@@ -28,7 +28,6 @@ export interface PostgresDiscoveryDeps {
 export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): DiscoveryRuns {
   const { database, secrets, clock, bus, claimant } = deps;
   const at = () => new Date(clock.now());
-  const tell = (tenantId: string) => bus.publish('discovery.changed', { tenantId });
   let claims = 0;
 
   const claimIn = (tenantId: string): Promise<OpenedRun | undefined> => {
@@ -54,9 +53,7 @@ export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): Discov
     claim: async () => {
       for (const { id } of await activeTenants()) {
         const run = await claimIn(id);
-        if (run === undefined) continue;
-        await tell(id);
-        if (run.isTaken) return openRun(id, run, secrets);
+        if (run?.isTaken) return openRun(id, run, secrets);
       }
       return undefined;
     },
@@ -67,21 +64,11 @@ export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): Discov
           freshSince: new Date(clock.now() - NEIGHBOURS_FRESH_MS),
         }),
       ),
-    report: async (job, report) => {
-      const order = await database.withTenant(job.tenantId, (trx) =>
-        reportRun(trx, job, report, at()),
-      );
-      await tell(job.tenantId);
-      return order;
-    },
-    finish: async (job, end) => {
-      await database.withTenant(job.tenantId, (trx) => finishRun(trx, job, end, at()));
-      await tell(job.tenantId);
-    },
-    release: async (job) => {
-      await database.withTenant(job.tenantId, (trx) => releaseRun(trx, job, at()));
-      await tell(job.tenantId);
-    },
+    report: (job, report) =>
+      database.withTenant(job.tenantId, (trx) => reportRun(trx, job, report, at())),
+    finish: (job, end) =>
+      database.withTenant(job.tenantId, (trx) => finishRun(trx, job, end, at())),
+    release: (job) => database.withTenant(job.tenantId, (trx) => releaseRun(trx, job, at())),
     onChange: (listener) => {
       const unsubscribe = [bus.subscribe('discovery.requested', listener), bus.onGap(listener)];
       return () => {

@@ -7,7 +7,6 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'device.state': true,
   'tenant.changed': true,
   'discovery.requested': true,
-  'discovery.changed': true,
   'import.changed': true,
   'access.changed': true,
 };

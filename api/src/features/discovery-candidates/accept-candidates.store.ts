@@ -59,7 +59,6 @@ export async function acceptCandidates(unit: TenantUnit, accept: CandidateAccept
         items.map(({ deviceId }) => deviceId),
       )
     : 0;
-  unit.announce('discovery.changed');
   return { items, links };
 }
 

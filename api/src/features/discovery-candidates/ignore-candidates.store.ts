@@ -43,7 +43,6 @@ export async function ignoreCandidates(
   if (keys.length > 0 && !ignored) {
     await trx.deleteFrom('discovery_ignored').where('key', 'in', keys).execute();
   }
-  unit.announce('discovery.changed');
   await unit.record({
     action: ignored ? 'discovery.ignore' : 'discovery.unignore',
     subjectType: 'discovery',

@@ -70,7 +70,6 @@ async function announceAndRecord(
   after?: object,
 ): Promise<void> {
   unit.announce('discovery.requested');
-  unit.announce('discovery.changed');
   await unit.record({ action, subjectType: 'discovery', subjectId: id, after });
 }
 

@@ -32,7 +32,6 @@ export async function acceptSuggestions(unit: TenantUnit, wanted: Suggestions): 
     }
   }
   if (errors.length > 0) throw invalid(errors);
-  if (changed > 0) unit.announce('discovery.changed');
   return changed;
 }
 
@@ -50,7 +49,6 @@ export async function rejectSuggestions(unit: TenantUnit, ids: readonly string[]
       open.map(({ id }) => id),
     )
     .execute();
-  unit.announce('discovery.changed');
   await unit.record({
     action: 'link.reject',
     subjectType: 'link',
