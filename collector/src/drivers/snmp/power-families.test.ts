@@ -311,7 +311,7 @@ const FAMILIES: readonly Family[] = [
     identity: { vendor: 'PacketFlux', model: 'SiteMonitor Base II' },
     samples: {
       'device.temperature_c': 31.6,
-      'power.voltage_v{unit=shunt}': -2.8,
+      'sensor.value{name=shunt,unit=V}': -2.8,
       'power.voltage_v{unit=input 1}': 46.9,
     },
   },

@@ -2,7 +2,7 @@ import type { SnmpProfile } from '../profile.js';
 import { entitySensors } from './entity-sensors.js';
 import { mainMemory, processorLoad } from './host-resources.js';
 import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
-import { upsScalars, upsTables } from './ups-mib.js';
+import { upsIdentity, upsScalars, upsTables } from './ups-mib.js';
 
 /** Any agent: the system group, IF-MIB, HOST-RESOURCES-MIB, UCD-SNMP-MIB, ENTITY-SENSOR-MIB and UPS-MIB. The fallback, so it has no rules of detection. */
 export const generic: SnmpProfile = {
@@ -10,7 +10,10 @@ export const generic: SnmpProfile = {
   title: 'Any SNMP device',
   detect: [],
   quirks: { bulk: true, maxRepetitions: 20, varbinds: 10 },
-  identity: { model: [{ oid: '1.3.6.1.2.1.1.1.0' }] },
+  identity: {
+    model: [upsIdentity.model, { oid: '1.3.6.1.2.1.1.1.0' }],
+    version: [upsIdentity.version],
+  },
   interfaces: {
     counters: 'hc',
     ignore: '^(lo|lo0|Null0)$',

@@ -74,7 +74,11 @@ const baseTwo: TableRule = {
   maxRows: 64,
   values: [
     analogue(0, 'device.temperature_c'),
-    analogue(1, 'power.voltage_v', 'shunt'),
+    sensorColumn('value', { from: 'text', text: 'shunt' }, 'V', {
+      scope: 'fast',
+      scale: 0.1,
+      where: [{ part: 0, equals: [1] }],
+    }),
     analogue(2, 'power.voltage_v', 'input 1'),
     analogue(3, 'power.voltage_v', 'input 2'),
     analogue(4, 'power.current_a', 'shunt'),

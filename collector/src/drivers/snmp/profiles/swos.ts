@@ -1,7 +1,6 @@
 import type { SnmpProfile, TableRule, TableValueRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
 import { mikrotikOptics, mikrotikPoe } from './mikrotik-ports.js';
-import { powerAt } from './sensor-rules.js';
 
 /** SwOS serves a part of MIKROTIK-MIB. */
 const MIKROTIK = '1.3.6.1.4.1.14988.1.1';
@@ -51,7 +50,13 @@ export const swos: SnmpProfile = {
   interfaces: PLAIN_INTERFACES,
   bridge: { fdbPort: 'bridge-port', maxRows: 2_000 },
   scalars: [
-    powerAt(`${MIKROTIK}.3.8.0`, 'voltage_v', 'input', { scale: TENTH, absent: [0] }),
+    {
+      metric: 'device.voltage_v',
+      oid: `${MIKROTIK}.3.8.0`,
+      scope: 'fast',
+      scale: TENTH,
+      absent: [0],
+    },
     {
       metric: 'device.temperature_c',
       oid: `${MIKROTIK}.3.11.0`,
