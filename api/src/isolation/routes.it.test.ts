@@ -28,6 +28,8 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'PATCH /devices/:id': { body: { notes: 'x' } },
   'PATCH /credentials/:id': { body: { name: 'x' } },
   'PATCH /controllers/:id': { body: { name: 'x' } },
+  'PATCH /collectors/:id': { body: { name: 'x' } },
+  'POST /collectors/:id/pins': { body: { pinned: true } },
   'PATCH /users/:id': { body: { role: 'noc' } },
   'PATCH /platform/tenants/:id': { body: { status: 'suspended' } },
   'POST /platform/tenants/:id/enter': { body: { reason: 'to look around' } },
@@ -145,6 +147,32 @@ const SENDINGS: readonly Sending[] = [
     })),
   },
   {
+    route: 'PATCH /collectors/{id}',
+    field: 'siteId',
+    own: 'site',
+    send: (who, siteId, own) => who.patch(`/collectors/${own.ids.collector}`, { siteId }),
+  },
+  {
+    route: 'PATCH /collectors/{id}',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, deviceId, own) => who.patch(`/collectors/${own.ids.collector}`, { deviceId }),
+  },
+  {
+    route: 'POST /collectors/{id}/pins',
+    field: 'deviceIds',
+    own: 'device',
+    send: (who, id, own) =>
+      who.post(`/collectors/${own.ids.collector}/pins`, { deviceIds: [id], pinned: true }),
+  },
+  {
+    route: 'POST /collectors/{id}/pins',
+    field: 'controllerIds',
+    own: 'controller',
+    send: (who, id, own) =>
+      who.post(`/collectors/${own.ids.collector}/pins`, { controllerIds: [id], pinned: true }),
+  },
+  {
     route: 'POST /imports',
     field: 'controllerId',
     own: 'controller',
@@ -227,12 +255,15 @@ async function ask(route: DeclaredRoute, id: string, who: ApiClient): Promise<An
   return who.call(route.method, `${withPath(route, id)}${query}`, needs?.body);
 }
 
+/** Without a tenant_id; users are looked at by their memberships. */
+const UNSEEN = ['users', 'setup_tokens', 'collectors', 'collector_shards'];
+
 /** Everything of B, in every table that has tenants, as one text. */
 async function everythingOf(tenantId: string): Promise<string> {
   const tables = await api.db.database.withOwner(readCatalogue);
   const parts: string[] = [];
   for (const { schema, name } of tables) {
-    if (schema !== 'public' || ['users', 'setup_tokens'].includes(name)) continue;
+    if (schema !== 'public' || UNSEEN.includes(name)) continue;
     const column = name === 'tenants' ? 'id' : 'tenant_id';
     if (name.startsWith('kysely')) continue;
     const { rows } = await superuser.query(
@@ -292,6 +323,7 @@ describe('A, with an id of B', () => {
       '/sites?limit=200',
       '/credentials?limit=200',
       '/controllers?limit=200',
+      '/collectors?limit=200',
       '/device-links?limit=200',
       '/discovery-runs?limit=200',
       '/link-suggestions?limit=200',
@@ -346,6 +378,7 @@ describe('the proof is complete', () => {
       devices: 'device',
       credentials: 'credential',
       controllers: 'controller',
+      collectors: 'collector',
       'device-links': 'link',
       'discovery-runs': 'discoveryRun',
       users: 'user',

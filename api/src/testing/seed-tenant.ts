@@ -11,6 +11,7 @@ export type IdType =
   | 'site'
   | 'credential'
   | 'controller'
+  | 'collector'
   | 'device'
   | 'upstream'
   | 'link'
@@ -76,6 +77,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
     await tenant.owner.post('/users', { email: `noc@${slug}.test`, name: slug, role: 'noc' })
   ).as<{ user: { id: string } }>(201).user.id;
   await observe(api, tenant.id, device, slug);
+  const collector = await enrol(api, tenant.id, slug);
   return {
     ...tenant,
     wallToken: wall.url.split('/').at(-1) ?? '',
@@ -83,6 +85,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       site,
       credential,
       controller,
+      collector,
       device,
       upstream,
       link,
@@ -171,6 +174,27 @@ async function discover(
       .execute();
     return { candidate, suggestion };
   });
+}
+
+/** A collector of this tenant's own. */
+async function enrol(api: TestApi, tenantId: string, slug: string): Promise<string> {
+  const id = randomUUID();
+  await api.db.database.withPlatform((trx) =>
+    trx
+      .insertInto('collectors')
+      .values({
+        id,
+        owner_tenant_id: tenantId,
+        kind: 'remote',
+        name: `${slug} tower collector`,
+        created_at: new Date(api.clock.now()),
+      })
+      .execute(),
+  );
+  await api.db.database.withTenant(tenantId, (trx) =>
+    trx.insertInto('collector_places').values({ tenant_id: tenantId, collector_id: id }).execute(),
+  );
+  return id;
 }
 
 /** What collector and alerting would have written. */
