@@ -9,6 +9,7 @@ import {
 import type { DeviceRole } from '@atalaya/core/domain/network/device';
 import type { Credential } from '@atalaya/core/ports/device-driver';
 import { snmpCredential } from './librenms-credential.js';
+import { ownMarks } from './own-marks.js';
 import type { LibrenmsDevice, LibrenmsInventory } from './read-librenms.js';
 import { uniqueNames } from './unique-names.js';
 
@@ -38,6 +39,11 @@ export function librenmsDocument(
   const book = new CredentialBook(`LibreNMS ${new URL(url).hostname}`);
   const known = new Set(devices.map(({ device_id }) => device_id));
   const macs = macsByDevice(ports);
+  const marksOf = ({ device_id, serial }: LibrenmsDevice) => ({
+    macs: macs.get(device_id) ?? [],
+    serial: serial || undefined,
+  });
+  const own = ownMarks(devices.map(marksOf));
   const sites = sitesOf(devices, locations);
   const document: ImportDocument = {
     ...EMPTY_DOCUMENT,
@@ -53,8 +59,8 @@ export function librenmsDocument(
       ...(device.location && { site: siteKey(device.location) }),
       address: addressOf(device),
       model: device.hardware || undefined,
-      serial: device.serial || undefined,
-      macs: macs.get(device.device_id),
+      serial: own.serial(marksOf(device)),
+      macs: own.macs(marksOf(device)),
       sources: sourcesOf(device, book, ping),
       echo: ping,
     })),

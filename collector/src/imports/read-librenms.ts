@@ -5,9 +5,7 @@ import {
   createHttpJsonClient,
   type HttpJsonClient,
 } from '../transports/http-json/http-json-client.js';
-
-/** A server that is not asked, whoever enters it: link-local addresses are a cloud's own (169.254.169.254). */
-const LINK_LOCAL = /^(169\.254\.|\[?fe[89ab][0-9a-f]:|\[?::ffff:a9fe:|\[?fd00:ec2::254)/i;
+import { isLinkLocal } from '../transports/http-json/link-local.js';
 
 const text = z
   .union([z.string(), z.number()])
@@ -84,7 +82,7 @@ export async function readLibrenms(
   signal: AbortSignal,
 ): Promise<Result<LibrenmsInventory, PollFailure>> {
   const { origin, pathname, hostname } = new URL(asked.url);
-  if (LINK_LOCAL.test(hostname)) {
+  if (isLinkLocal(hostname)) {
     return err({ kind: 'refused', message: `${hostname} is no address of a LibreNMS.` });
   }
   const client = createHttpJsonClient({

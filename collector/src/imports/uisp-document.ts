@@ -6,6 +6,7 @@ import type { DeviceRole } from '@atalaya/core/domain/network/device';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import type { UispInventory, UispInventoryDevice } from '../drivers/uisp/uisp-inventory.js';
 import type { UispDataLink } from '../drivers/uisp/uisp-topology.js';
+import { ownMarks } from './own-marks.js';
 import { uniqueNames } from './unique-names.js';
 
 const KINDS: Readonly<Record<UispDataLink['medium'], LinkKind | undefined>> = {
@@ -38,6 +39,7 @@ export function uispDocument(
   const deviceNames = uniqueNames(devices, nameOf, (device) =>
     endOf({ id: device.macs[0] ?? device.id }),
   );
+  const own = ownMarks(devices);
   const byId = new Map(devices.map((device) => [device.id, device]));
   return {
     ...EMPTY_DOCUMENT,
@@ -62,8 +64,8 @@ export function uispDocument(
       address: device.address,
       vendor: device.vendor,
       model: device.model,
-      serial: device.serial,
-      macs: device.macs.length > 0 ? device.macs : undefined,
+      serial: own.serial(device),
+      macs: own.macs(device),
       sources: [
         { driver: 'uisp' as const, controller, externalId: device.id },
         ...(ping && device.address ? [{ driver: 'icmp' as const, onlyNew: true }] : []),

@@ -1,5 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
+import { lookupBeyondLinkLocal } from './link-local.js';
 
 /** How an https server proves itself; with neither, by a certificate that this machine trusts. */
 export interface TlsTrust {
@@ -15,6 +16,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export function createPinnedConnector(trust: TlsTrust): buildConnector.connector {
   const pinned = trust.fingerprint === undefined ? null : plainHex(trust.fingerprint);
   const connect = buildConnector({
+    // A name that leads to where clouds keep their secrets is not followed there.
+    lookup: lookupBeyondLinkLocal,
     timeout: CONNECT_TIMEOUT_MS,
     rejectUnauthorized: pinned === null && trust.allowAnyCertificate !== true,
     // A resumed session shows no certificate to compare.

@@ -43,8 +43,9 @@ export class DeviceMatcher {
   }
 
   match(device: ImportedDevice): DeviceMatch {
+    const [controlled] = this.#controlled(device);
+    if (controlled) return { kind: 'same', device: controlled, by: 'controller' };
     const marks: [Match, readonly InventoryDevice[]][] = [
-      ['controller', this.#controlled(device)],
       ['mac', unique((device.macs ?? []).flatMap((mac) => this.#byMac.get(mac) ?? []))],
       ['serial', this.#bySerial.get(device.serial?.toUpperCase() ?? '') ?? []],
     ];
