@@ -4,6 +4,7 @@ import { TAG } from '../../transports/snmp/codec/ber.js';
 import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 import { type ExpectedSlot, type InterfaceRow, InterfaceSeries } from './interface-series.js';
+import { lineSpeedBps } from './line-speed.js';
 import { type PollContext, walk, warnOfFailure } from './poll-context.js';
 import type { InterfaceRules } from './profile.js';
 import { SYSTEM } from './read-identity.js';
@@ -60,7 +61,7 @@ const SLOW_COUNTERS: readonly Counter[] = [
 ];
 const FAST_COLUMNS: readonly ColumnName[] = ['name', 'descr', 'oper', 'discontinuity'];
 
-/** IANAifType, the kinds that a wireless ISP meets. Only these wired ones know their speed. */
+/** IANAifType, the kinds that a wireless ISP meets. */
 const KINDS: Readonly<Record<number, string>> = {
   6: 'ethernet',
   23: 'ppp',
@@ -73,7 +74,6 @@ const KINDS: Readonly<Record<number, string>> = {
   161: 'bond',
   209: 'bridge',
 };
-const WIRED: ReadonlySet<number | undefined> = new Set([6, 117]);
 const UP = 1;
 /** What a status or a counter may be sent as. */
 const NUMBERS: ReadonlySet<number> = new Set([
@@ -84,7 +84,6 @@ const NUMBERS: ReadonlySet<number> = new Set([
   TAG.counter64,
 ]);
 const TEN_MEGABIT = 10_000_000;
-const SPEED_TOO_LARGE_FOR_32_BITS = 4_294_967_295;
 
 type Row = ReadonlyMap<ColumnName, SnmpValue>;
 export interface InterfaceFacts {
@@ -291,13 +290,13 @@ export class InterfaceReader {
     return isWide && counter.wide ? counter.wide : counter.narrow;
   }
 
-  /** Agents invent speeds for bridges, radios and tunnels: only wired ports are believed. */
   private speedOf(row: Row): number | undefined {
-    if (!WIRED.has(numberOf(row.get('type')))) return undefined;
-    const highMbps = numberOf(row.get('highSpeed')) ?? 0;
-    const plain = numberOf(row.get('speed')) ?? 0;
-    const speedBps = highMbps > 0 ? highMbps * 1e6 : plain;
-    if (speedBps <= 0 || speedBps === SPEED_TOO_LARGE_FOR_32_BITS) return undefined;
+    const speedBps = lineSpeedBps({
+      type: numberOf(row.get('type')),
+      highSpeed: numberOf(row.get('highSpeed')) ?? 0,
+      speed: numberOf(row.get('speed')) ?? 0,
+    });
+    if (speedBps === undefined) return undefined;
     if (this.rules.tenMegabitIsUnknown && speedBps <= TEN_MEGABIT) return undefined;
     return speedBps;
   }
