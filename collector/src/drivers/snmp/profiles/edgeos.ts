@@ -34,9 +34,9 @@ export const edgeos: SnmpProfile = {
   scalars: [],
   tables: [
     processorLoad,
-    mainMemory,
     ucdProcessor,
     ucdMemory,
+    mainMemory,
     powerOutputs,
     powerSupplies,
     thermometers,

@@ -22,5 +22,5 @@ export const generic: SnmpProfile = {
     maxRows: 1_000,
   },
   scalars: upsScalars,
-  tables: [processorLoad, mainMemory, ucdProcessor, ucdMemory, entitySensors, ...upsTables()],
+  tables: [processorLoad, ucdProcessor, ucdMemory, mainMemory, entitySensors, ...upsTables()],
 };

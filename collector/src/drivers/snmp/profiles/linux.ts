@@ -58,5 +58,5 @@ export const linux: SnmpProfile = {
   },
   interfaces: PLAIN_INTERFACES,
   scalars: [],
-  tables: [processorLoad, mainMemory, ucdProcessor, ucdMemory, nut],
+  tables: [processorLoad, ucdProcessor, ucdMemory, mainMemory, nut],
 };

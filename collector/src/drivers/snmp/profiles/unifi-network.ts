@@ -28,5 +28,5 @@ export const unifiNetwork: SnmpProfile = {
   },
   interfaces: PLAIN_INTERFACES,
   scalars: [],
-  tables: [processorLoad, mainMemory, ucdProcessor, ucdMemory],
+  tables: [processorLoad, ucdProcessor, ucdMemory, mainMemory],
 };
