@@ -65,6 +65,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/topology/topology.page.js'), 'TopologyPage'),
   },
   {
+    id: 'discovery',
+    path: '/discovery/:id?',
+    icon: 'discovery',
+    isOffPhoneBar: true,
+    permission: 'discovery:read',
+    page: page(() => import('../features/discovery/discovery.page.js'), 'DiscoveryPage'),
+  },
+  {
     id: 'imports',
     path: '/imports/:id?',
     icon: 'imports',
