@@ -276,7 +276,7 @@ describe('an import that the collector reads', () => {
       expect(preview).toMatchObject({ state: 'ready', hasLines: true, counts: { create: 1 } });
       const [row] = await rowsOf(preview);
       expect(row).toMatchObject({ name: 'maria', subject: 'device', action: 'create' });
-      const lines = await fetchText(`/imports/${preview.id}/lines`);
+      const lines = await fetchText(`/imports/${preview.id}/lines?format=csv`);
       expect(lines).toContain("'=María Pérez,20M,555 0101");
       expect(lines).not.toContain('must-never-leave');
       await apply(preview);

@@ -9,6 +9,8 @@ import {
   type InventoryImport,
   importApplySchema,
   importCreateSchema,
+  importLinesQuerySchema,
+  importLinesSchema,
   importListSchema,
   importRowListSchema,
   importRowQuerySchema,
@@ -33,7 +35,7 @@ import {
   readImports,
 } from './imports.read-model.js';
 import { deleteImport } from './imports.store.js';
-import { linesCsv } from './lines-file.js';
+import { linesCsv, readLines } from './lines-file.js';
 import { problemSentence } from './problem-sentence.js';
 import { TEMPLATE_ROWS } from './template.js';
 import { csvText, inventoryCsv } from './write-file.js';
@@ -41,6 +43,7 @@ import { csvText, inventoryCsv } from './write-file.js';
 const read = { permission: 'import:read' } as const;
 const write = { permission: 'import:write' } as const;
 const LIST = { of: 'imports' };
+const SHOWN_LINES = 200;
 const CSV = 'text/csv; charset=utf-8';
 
 export const imports: Feature = {
@@ -75,15 +78,23 @@ function registerFiles(app: ApiServer, { tenancy }: ApiContext): void {
   );
   app.get(
     '/imports/:id/lines',
-    { config: read, schema: { params: idParamsSchema } },
+    {
+      config: read,
+      schema: { params: idParamsSchema, querystring: importLinesQuerySchema },
+    },
     async (request, reply) => {
       const { id } = request.params;
       const lines = await tenancy.read(request, (trx) => readImportLines(trx, id));
       if (lines === undefined) throw notFound();
+      const table = readLines(lines);
+      if (request.query.format === 'json') {
+        const rows = table.rows.slice(0, SHOWN_LINES);
+        return importLinesSchema.parse({ ...table, rows, total: table.rows.length });
+      }
       return reply
         .type(CSV)
         .header('content-disposition', 'attachment; filename="lines.csv"')
-        .send(linesCsv(lines));
+        .send(linesCsv(table));
     },
   );
 }

@@ -134,6 +134,16 @@ export const importRowQuerySchema = z.strictObject({
   action: z.enum(IMPORT_ACTIONS).optional(),
 });
 
+/** Prospective subscriber lines: JSON holds the first of them and how many there are, CSV all. */
+export const importLinesQuerySchema = z.strictObject({
+  format: z.enum(['json', 'csv']).default('json'),
+});
+export const importLinesSchema = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  total: z.number().int(),
+});
+
 export const importApplySchema = z.strictObject({
   /** Leaves the refused rows out; without it one refused row refuses the whole. */
   withoutRefused: z.boolean().default(false),

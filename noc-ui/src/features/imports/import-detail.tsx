@@ -12,6 +12,7 @@ import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { ImportLines } from './import-lines.js';
 import { ImportRows } from './import-rows.js';
 import { applyImport, deleteImport, importQuery, saveFile } from './queries.js';
 
@@ -39,7 +40,7 @@ function Loaded({ item }: { readonly item: InventoryImport }) {
     onSuccess: () => navigate('/imports'),
   });
   const lines = useMutation({
-    mutationFn: () => saveFile(`/imports/${item.id}/lines`, 'lines.csv'),
+    mutationFn: () => saveFile(`/imports/${item.id}/lines?format=csv`, 'lines.csv'),
   });
   return (
     <>
@@ -59,6 +60,7 @@ function Loaded({ item }: { readonly item: InventoryImport }) {
       />
       <Progress item={item} />
       {item.counts && <Counted item={item} counts={item.counts} />}
+      {item.hasLines && <ImportLines id={item.id} />}
     </>
   );
 }
@@ -140,6 +142,7 @@ function Apply({ item, counts }: { readonly item: InventoryImport; readonly coun
   });
   const changes = counts.create + counts.change;
   if (!may('import:write')) return null;
+  if (changes === 0 && counts.refuse === 0 && item.hasLines) return null;
   if (changes === 0 && counts.refuse === 0) return <Notice tone="green">{t('nothingToDo')}</Notice>;
   const isBlocked = counts.refuse > 0 && !withoutRefused;
   const slug = apply.error instanceof ProblemError ? apply.error.slug : undefined;

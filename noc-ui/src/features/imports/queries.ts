@@ -1,6 +1,7 @@
 import {
   type ImportCreate,
   type ImportRow,
+  importLinesSchema,
   importListSchema,
   importRowListSchema,
   importSchema,
@@ -43,6 +44,14 @@ export function importRowsQuery(id: string, action: ImportRow['action'], version
         query: { action, limit: 100, cursor: pageParam },
       }),
     getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+}
+
+export function importLinesQuery(id: string) {
+  return queryOptions({
+    queryKey: ['imports', id, 'lines'],
+    queryFn: ({ signal }) =>
+      api.request(`/imports/${id}/lines`, { schema: importLinesSchema, signal }),
   });
 }
 
