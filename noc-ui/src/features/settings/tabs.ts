@@ -20,6 +20,11 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     view: lazy(async () => ({ default: (await import('./controllers.js')).Controllers })),
   },
   {
+    id: 'collectors',
+    permission: 'collector:read',
+    view: lazy(async () => ({ default: (await import('./collectors.js')).Collectors })),
+  },
+  {
     id: 'walls',
     permission: 'wall_token:read',
     view: lazy(async () => ({ default: (await import('./walls.js')).Walls })),
