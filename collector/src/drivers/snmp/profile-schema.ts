@@ -99,6 +99,7 @@ const table = z.strictObject({
       fallback: name.optional(),
       plus: name.optional(),
       minus: z.array(name).min(1).optional(),
+      lessRows: z.array(condition).min(1).optional(),
       over: name.optional(),
       decimals: name.optional(),
       siPrefix: name.optional(),

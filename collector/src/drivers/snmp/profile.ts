@@ -153,6 +153,8 @@ export interface TableValueRule extends ValueRule {
   readonly plus?: string;
   /** Columns that are taken off before the scale; one that the row lacks counts as nothing. */
   readonly minus?: readonly string[];
+  /** Rows of this table whose `column` is taken off, too (the buffers and the cache of hrStorage). */
+  readonly lessRows?: readonly RowCondition[];
   /** The value, so far, as a percentage of this column. */
   readonly over?: string;
   /** A column with the number of decimals that the raw value has (entPhySensorPrecision). */

@@ -113,6 +113,7 @@ export function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySe
     if (other) names.add(other);
   }
   addConditionColumns(value.where, names);
+  addConditionColumns(value.lessRows, names);
   for (const tag of Object.values(value.tags ?? rule.tags ?? {})) addTagColumns(tag, names);
   return names;
 }

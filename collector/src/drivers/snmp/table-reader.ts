@@ -11,7 +11,16 @@ import {
   type TableFacts,
   valueColumns,
 } from './table-facts.js';
-import { type Cell, combined, isMatch, rawOf, rowKey, rowsOf, share } from './table-rows.js';
+import {
+  type Cell,
+  combined,
+  isMatch,
+  rawOf,
+  rowKey,
+  rowsOf,
+  share,
+  sumOfRows,
+} from './table-rows.js';
 import { type TableRow, tagsOf } from './tag.js';
 
 /** Reads one of a profile's tables, poll after poll; remembers its instances and what its counters count since. */
@@ -153,15 +162,22 @@ export class TableReader {
     return values.flatMap((value) => {
       if (value === 'facts') return [];
       const matching = rows.filter((row) => isMatch(row, value.where ?? []));
-      const found = matching.flatMap((row) => this.observe(context, row, value));
+      const less = value.lessRows ? sumOfRows(rows, value.lessRows, value.column) : 0;
+      const found = matching.flatMap((row) => this.observe(context, row, value, less));
       return value.combine ? combined(found, value.combine) : found;
     });
   }
 
-  private observe(context: PollContext, row: TableRow, value: TableValueRule): Observation[] {
+  private observe(
+    context: PollContext,
+    row: TableRow,
+    value: TableValueRule,
+    less: number,
+  ): Observation[] {
     const tags = tagsOf(value.tags ?? this.rule.tags ?? {}, row, context.names);
     if (tags === undefined) return [];
-    const raw = rawOf(value, row);
+    const whole = rawOf(value, row);
+    const raw = less === 0 ? whole : (numberOf(whole) ?? 0) - less;
     if (value.counter) {
       const identity = value.counter.since && this.identity(row, value.counter.since);
       const counter = counterObservation(value, raw, tags, identity);

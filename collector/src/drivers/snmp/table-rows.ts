@@ -70,6 +70,17 @@ function exponentOf(
   return isKnown ? thousands * 3 - places : undefined;
 }
 
+/** A column of the rows that match, added up. */
+export function sumOfRows(
+  rows: readonly TableRow[],
+  conditions: readonly RowCondition[],
+  column: string,
+): number {
+  return rows
+    .filter((row) => isMatch(row, conditions))
+    .reduce((sofar, row) => sofar + (numberOf(row.columns.get(column)) ?? 0), 0);
+}
+
 /** `part` as a percentage of `whole`. */
 export function share(
   part: SnmpValue | undefined,

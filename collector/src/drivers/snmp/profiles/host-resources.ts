@@ -31,6 +31,8 @@ export const mainMemory: TableRule = {
       over: 'size',
       scope: 'fast',
       where: [{ column: 'description', matches: '^(main|physical|real) memory$|^ram$' }],
+      // net-snmp counts as used what Linux gives back.
+      lessRows: [{ column: 'description', matches: '^(memory buffers|cached memory)$' }],
     },
   ],
 };

@@ -22,7 +22,7 @@ export const ucdProcessor: TableRule = {
   ],
 };
 
-/** What the programs use: without buffers and cache, which Linux gives back. Better than hrStorage, which counts them. */
+/** What the programs use: without buffers and cache, which Linux gives back. */
 export const ucdMemory: TableRule = {
   id: 'memory',
   entry: `${UCD}.4`,
