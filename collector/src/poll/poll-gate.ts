@@ -5,6 +5,8 @@ const DEFAULT_LIMIT = 512;
 
 export interface PollWish {
   readonly dueAt: number;
+  /** When it was polled before; null: never. */
+  readonly lastAt: number | null;
   readonly intervalMs: number;
   /** It took long last time: such polls may fill half of the places, so that they never stall the others. */
   readonly isSlow: boolean;
@@ -16,8 +18,9 @@ interface Waiting extends PollWish {
 }
 
 /**
- * Bounds how many polls are in flight. Those that wait are served by the time they were due; one that
- * has waited for its whole interval is left out as a whole, the oldest first, for its next is due.
+ * Bounds how many polls are in flight. A poll that has waited for its whole interval is left out as a
+ * whole, the oldest first, for its next is due. Of the others the device that was read longest ago is
+ * served first: by due time alone the same phases would win each time.
  */
 export class PollGate {
   readonly #clock: Clock;
@@ -71,12 +74,13 @@ export class PollGate {
   #serve(): void {
     if (this.#waiting.length === 0) return;
     const now = this.#clock.now();
-    const waiting = this.#waiting.sort((a, b) => a.dueAt - b.dueAt);
+    const isOver = ({ dueAt, intervalMs }: Waiting) => now - dueAt >= intervalMs;
+    const over = this.#waiting.filter(isOver).sort((a, b) => a.dueAt - b.dueAt);
+    const waiting = this.#waiting.filter((wish) => !isOver(wish)).sort(longestAgo);
     this.#waiting = [];
+    for (const wish of over) wish.answer(false);
     for (const wish of waiting) {
-      if (now - wish.dueAt >= wish.intervalMs) {
-        wish.answer(false);
-      } else if (this.#hasPlaceFor(wish)) {
+      if (this.#hasPlaceFor(wish)) {
         this.#take(wish);
         wish.answer(true);
       } else {
@@ -94,4 +98,10 @@ export class PollGate {
     this.#inFlight += 1;
     if (isSlow) this.#slowInFlight += 1;
   }
+}
+
+function longestAgo(a: Waiting, b: Waiting): number {
+  const never = Number.NEGATIVE_INFINITY;
+  const [first, second] = [a.lastAt ?? never, b.lastAt ?? never];
+  return first === second ? a.dueAt - b.dueAt : first - second;
 }

@@ -33,6 +33,7 @@ export class PollLoop {
   #nudge = new AbortController();
   #hurry = false;
   #isSlow = false;
+  #lastAt: number | null = null;
   #alignUntil = 0;
   readonly #done: Promise<void>;
 
@@ -77,7 +78,7 @@ export class PollLoop {
   async #pollDue(dueAt: number): Promise<void> {
     const { clock, intervalMs, gate, load, poll } = this.#options;
     const { signal } = this.#stop;
-    const wish = { dueAt, intervalMs, isSlow: this.#isSlow, signal };
+    const wish = { dueAt, lastAt: this.#lastAt, intervalMs, isSlow: this.#isSlow, signal };
     const mayPoll = await gate.enter(wish);
     if (signal.aborted) {
       if (mayPoll) gate.leave(wish);
@@ -87,6 +88,7 @@ export class PollLoop {
     const missed = Math.floor((startedAt - dueAt) / intervalMs);
     if (missed > 0) load.dropped(missed);
     if (!mayPoll) return;
+    this.#lastAt = startedAt;
     load.began(startedAt - dueAt, intervalMs);
     try {
       await poll();
