@@ -119,6 +119,96 @@ describe('a concentrator', () => {
   );
 });
 
+const RADIO = {
+  name: 'wlan1',
+  mac: '02:00:5E:00:01:00',
+  ssid: 'demo',
+  frequencyMhz: 5_500,
+  channelWidthMhz: 80,
+  noiseDbm: -100,
+  txPowerDbm: 20,
+  ccqPct: 90,
+};
+const STATION = {
+  mac: '02:00:5E:00:02:00',
+  name: 'casa',
+  address: '10.77.2.2',
+  version: '7.18.2',
+  signalDbm: -58,
+  remoteSignalDbm: -60,
+  snrDb: 42,
+  txCcqPct: 91,
+  rxCcqPct: 88,
+  txRateBps: 2_300_000_000,
+  rxRateBps: 1_000_000_000,
+  txOctets: 900n,
+  rxOctets: 70n,
+  txBps: 0,
+  rxBps: 0,
+  uptimeMs: 60_000,
+  distanceM: 410,
+  txMcs: 8,
+  rxMcs: 7,
+};
+const AIR = { radio: () => RADIO, stations: () => [STATION] };
+
+describe('a radio', () => {
+  const stacks = [
+    ['6.49.17 (long-term)', 'wireless'],
+    ['7.12.1 (stable)', 'wifiwave2'],
+    ['7.18.2 (stable)', 'wifi'],
+    ['6.49.17 (long-term)', 'caps-man'],
+    ['7.18.2 (stable)', 'w60g'],
+  ] as const;
+
+  it.each(stacks)('of %s in %s tells its one station, and 0 of nothing', async (version, stack) => {
+    const router = busyRouter(version, { ...AIR, radioStack: stack });
+    const reading = await read(open(await serve(router), 'api'));
+    expect(reading.warnings).toEqual([]);
+    expect(reading.stations?.map(({ mac, radio }) => [mac, radio])).toEqual([
+      [STATION.mac, 'wlan1'],
+    ]);
+    expect(values(reading, 'station.signal_dbm')).toEqual([-58]);
+    expect(values(reading, 'station.tx_rate_bps')).toEqual([2_300_000_000]);
+    expect(values(reading, 'device.clients')).toEqual([1]);
+    const said = new Set(reading.observations.map(({ metric }) => metric));
+    expect([...said].some((metric) => /ccq|snr/.test(metric))).toBe(stack === 'wireless');
+    expect(said.has('station.distance_m')).toBe(stack === 'wireless' || stack === 'w60g');
+    const levels = reading.observations.filter(({ metric }) =>
+      /^(station|radio)\..*(dbm|db|pct)$/.test(metric),
+    );
+    expect(levels.filter((one) => one.kind === 'gauge' && one.value === 0)).toEqual([]);
+  });
+
+  it.each([
+    ['6.49.17 (long-term)', 'caps-man'],
+    ['7.18.2 (stable)', 'wifi'],
+  ] as const)('of a CAP, seen by its manager (%s, %s), names the CAP', async (version, stack) => {
+    const cap = { identity: 'torre-norte', mac: '02:00:5E:00:0C:01' };
+    const router = busyRouter(version, { ...AIR, radioStack: stack, cap });
+    const reading = await read(open(await serve(router), 'api'));
+    expect(reading.stations?.map((one) => one.cap)).toEqual([
+      { name: 'torre-norte', mac: '02:00:5E:00:0C:01' },
+    ]);
+  });
+
+  it.each(['6.49.17 (long-term)', '7.18.2 (stable)'])(
+    'of a modem (%s) tells its cell',
+    async (version) => {
+      const cell = { operator: 'demo', rssiDbm: -61, rsrpDbm: -92, rsrqDb: -9, sinrDb: 0 };
+      let modem: typeof cell | null = cell;
+      const router = busyRouter(version, { modem: () => modem });
+      router.services.interfaces.add({ name: 'lte1', type: 'lte' });
+      const device = open(await serve(router), 'api');
+      const reading = await read(device);
+      expect(values(reading, 'lte.rsrp_dbm')).toEqual([-92]);
+      expect(values(reading, 'lte.sinr_db')).toEqual([0]);
+      modem = null;
+      expect(values(await read(device), 'lte.rsrp_dbm')).toEqual([]);
+    },
+  );
+});
+
 describe('REST', () => {
   it('gives the very reading that the API gives', async () => {
     const server = await serve(busyRouter('7.18.2 (stable)'));

@@ -2,7 +2,13 @@ import type { ApiUser, Policy } from './api-users.js';
 import type { Menu } from './menu.js';
 import { Trap } from './trap.js';
 
-const READING: ReadonlySet<string> = new Set(['print', 'listen', 'monitor', 'monitor-traffic']);
+const READING: ReadonlySet<string> = new Set([
+  'print',
+  'listen',
+  'monitor',
+  'monitor-traffic',
+  'info',
+]);
 
 /** @throws Trap when the user's group does not let this be done. */
 export function permit(user: ApiUser, menu: Menu, verb: string): void {

@@ -6,7 +6,11 @@ export interface RouterOsState {
   readonly profile: VersionProfile;
   readonly services: RouterServices;
   /** Which registration menu has this device's radio; null without one. */
-  readonly radioStack: 'wireless' | 'wifiwave2' | 'wifi' | null;
+  readonly radioStack: 'wireless' | 'wifiwave2' | 'wifi' | 'caps-man' | 'w60g' | null;
+  /** The access point in which the radio stands, where this device is its manager (`wifi` and `caps-man`). */
+  readonly cap?: { readonly identity: string; readonly mac: string };
+  /** What the modem of the interface of type `lte` hears; null without a cell. */
+  modem?(): RouterModem | null;
   /** The router's clock, ms since the epoch. */
   now(): number;
   /** False while nothing can be heard from it. */
@@ -87,6 +91,14 @@ export interface RouterStation {
   readonly distanceM: number;
   readonly txMcs: number;
   readonly rxMcs: number;
+}
+
+export interface RouterModem {
+  readonly operator: string;
+  readonly rssiDbm: number;
+  readonly rsrpDbm: number;
+  readonly rsrqDb: number;
+  readonly sinrDb: number;
 }
 
 export interface RouterNeighbour {

@@ -6,6 +6,7 @@ import { noFaults, RequestClamp, type RouterFaults } from './faults.js';
 import type { Menu } from './menu.js';
 import { interfaceMenus } from './menus/interface-menus.js';
 import { ipMenus } from './menus/ip-menus.js';
+import { lteMenus } from './menus/lte-menus.js';
 import { pppMenus } from './menus/ppp-menus.js';
 import { radioMenus } from './menus/radio-menus.js';
 import { systemMenus } from './menus/system-menus.js';
@@ -151,6 +152,7 @@ function menusOf(
     ...systemMenus(state, users),
     ...interfaceMenus(state),
     ...radioMenus(state),
+    ...lteMenus(state),
     ...pppMenus(state),
     ...ipMenus(state),
     ...toolMenus(state),

@@ -3,7 +3,9 @@ import type { RouterOsState, RouterRadio, RouterStation } from '../router-state.
 import { RowIds } from '../row-ids.js';
 import { Trap } from '../trap.js';
 import { durationText, legacyRateText } from '../wire-format.js';
+import { capsManMenus } from './capsman-menus.js';
 import { endless } from './interface-menus.js';
+import { w60gMenus } from './w60g-menus.js';
 
 /** The radio menus of this device's version: legacy wireless, wifiwave2 or wifi, each empty where it is not the radio's. */
 export function radioMenus(state: RouterOsState): Menu[] {
@@ -15,6 +17,8 @@ export function radioMenus(state: RouterOsState): Menu[] {
   }
   if (profile.hasWifiMenu)
     menus.push(...wifiMenus(state, '/interface/wifi', radioStack === 'wifi'));
+  if (profile.hasWirelessMenu) menus.push(...capsManMenus(state));
+  if (radioStack === 'w60g') menus.push(...w60gMenus(state));
   return menus;
 }
 
@@ -33,7 +37,6 @@ function legacyMenus(state: RouterOsState, mine: boolean): Menu[] {
           legacyStation(station, radio, showsStats(state, attributes)),
         ),
     },
-    { path: '/caps-man/registration-table', rows: () => [] },
   ];
 }
 
@@ -42,7 +45,7 @@ function wifiMenus(state: RouterOsState, path: string, mine: boolean): Menu[] {
   return [
     {
       path,
-      rows: () => radioRows(state, mine, wifiRadio),
+      rows: () => radioRows(state, mine, (radio) => wifiRadio(radio, state.cap)),
       commands: { monitor: radioMonitor(state, mine, wifiMonitor) },
     },
     {
@@ -171,7 +174,8 @@ function legacyStation(
   };
 }
 
-function wifiRadio(radio: RouterRadio): Record<string, string> {
+/** On a manager a master says in which access point it stands; `%` parts the address from an internal id. */
+function wifiRadio(radio: RouterRadio, cap: RouterOsState['cap']): Record<string, string> {
   return {
     name: radio.name,
     'default-name': 'wifi1',
@@ -183,6 +187,7 @@ function wifiRadio(radio: RouterRadio): Record<string, string> {
     'channel.frequency': String(radio.frequencyMhz),
     master: 'true',
     bound: 'true',
+    ...(cap ? { cap: `${cap.identity}@${cap.mac}%*41` } : {}),
     running: 'true',
     disabled: 'false',
   };
