@@ -4,6 +4,7 @@ import * as createMetrics from './0002_create_metrics.js';
 import * as createCollectors from './0003_create_collectors.js';
 import * as createDiscovery from './0004_create_discovery.js';
 import * as createImports from './0005_create_imports.js';
+import * as createDeviceEvents from './0007_create_device_events.js';
 import * as createGrafanaViews from './0010_create_grafana_views.js';
 import * as addEchoVantage from './0012_add_echo_vantage.js';
 
@@ -14,6 +15,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003_create_collectors': createCollectors,
   '0004_create_discovery': createDiscovery,
   '0005_create_imports': createImports,
+  '0007_create_device_events': createDeviceEvents,
   '0010_create_grafana_views': createGrafanaViews,
   '0012_add_echo_vantage': addEchoVantage,
 };

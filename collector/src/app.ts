@@ -15,6 +15,7 @@ import { collectorCheck, registerCollectorMetrics, tellOverload } from './collec
 import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
 import { ImportService } from './imports/import-service.js';
+import { type Inbound, openInbound } from './inbound/open-inbound.js';
 import { type RunningCollector, runCollector } from './run-collector.js';
 import { type OpenedSpool, openSpool } from './spool/open-spool.js';
 import { registerSpoolMetrics, spoolCheck, spoolTeller } from './spool/spool-report.js';
@@ -36,6 +37,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
   const stopping = new AbortController();
   let discovery: DiscoveryService | undefined;
   let imports: ImportService | undefined;
+  let inbound: Inbound | undefined;
   let opened: OpenedSpool | undefined;
   const unregister: (() => void)[] = [];
   return {
@@ -53,13 +55,21 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         log: platform.log,
       });
       identity = await claimCollectorIdentity(platform.config.dataDir);
+      const findings = createPostgresFindings(platform);
+      inbound = openInbound({
+        ...platform,
+        ...platform.config.collector,
+        sink: findings,
+        inventory: () => running?.collector.inventory ?? null,
+      });
       running = await runCollector({
         ...platform,
         ...platform.config.collector,
         leases: createPostgresCollectorLeases(platform.database),
         identity,
         inventory: createPostgresInventorySource(platform),
-        findings: createPostgresFindings(platform),
+        findings,
+        onReading: (device, reading) => inbound?.events.reading(device, reading),
         drivers: DRIVERS,
         echoProgram: openEchoProgram(echo),
         spool: opened.spool,
@@ -77,6 +87,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         echoProgram: openEchoProgram(echo),
       });
       discovery.start();
+      await inbound.start();
       imports = new ImportService({
         ...platform,
         runs: createPostgresImportRuns({ ...platform, claimant: randomUUID() }),
@@ -89,6 +100,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
       await imports?.stop();
       stopping.abort(new Error('stopping'));
       await running?.stop();
+      await inbound?.stop();
       opened?.close();
       await identity?.release();
     },

@@ -1,5 +1,6 @@
 import type { Share } from '@atalaya/core/domain/collectors/shard';
 import type { PollFailure, Way } from '@atalaya/core/domain/network/device';
+import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
@@ -56,6 +57,8 @@ export interface CollectorDeps {
   /** Polls in flight at once; absent: as many as one process can use. */
   readonly mostPolls?: number;
   onSpool(state: SpoolState): void;
+  /** Told of each reading after its samples and facts are on their way. */
+  onReading?(device: PolledDevice, reading: DeviceReading): void;
 }
 
 /** Reads the network and publishes what it says; decides nothing about it. */
@@ -88,6 +91,7 @@ export class Collector {
         this.#hear(device, target.driver);
         this.#publish(this.#pipeline(device).read(target.driver, reading, timing));
         this.#facts.addFacts(device.tenantId, device.deviceId, target.driver, reading);
+        deps.onReading?.(device, reading);
         const warnings = timing.isFull ? { warnings: reading.warnings } : {};
         this.#sourceOutcome(device, target, null, timing, warnings);
       },
@@ -106,6 +110,11 @@ export class Collector {
       onReport: (report) => this.#onEcho(report),
       onUnmeasured: (target, failure) => this.#onUnmeasured(target, failure),
     });
+  }
+
+  /** Of this share, as last loaded; null before the first. */
+  get inventory(): Inventory | null {
+    return this.#inventory;
   }
 
   get spoolState(): SpoolState {

@@ -8,7 +8,9 @@ import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
 import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
 import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
+import { events } from './events/events.routes.js';
 import { imports } from './imports/imports.routes.js';
+import { inboundHooks } from './inbound-hooks/inbound-hooks.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
@@ -32,7 +34,9 @@ export const FEATURES: readonly Feature[] = [
   devices,
   discoveryCandidates,
   discoveryRuns,
+  events,
   imports,
+  inboundHooks,
   linkSuggestions,
   overview,
   platformTenants,

@@ -234,6 +234,18 @@ const SENDINGS: readonly Sending[] = [
     send: (who, id) => who.get(`/devices?siteId=${id}`),
   },
   {
+    route: 'GET /events',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) => who.get(`/events?deviceId=${id}`),
+  },
+  {
+    route: 'POST /inbound-hooks',
+    field: 'deviceId',
+    own: 'device',
+    send: post('/inbound-hooks', (deviceId) => ({ name: named(), deviceId })),
+  },
+  {
     route: 'GET /device-links',
     field: 'deviceId',
     own: 'device',
@@ -327,6 +339,8 @@ describe('A, with an id of B', () => {
       '/device-links?limit=200',
       '/discovery-runs?limit=200',
       '/link-suggestions?limit=200',
+      '/events?limit=200',
+      '/inbound-hooks?limit=200',
       '/wall-tokens?limit=200',
       '/imports?limit=200',
       '/users?limit=200',

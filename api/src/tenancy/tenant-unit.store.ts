@@ -12,6 +12,7 @@ const RECORDED = {
   credentials: { subject: 'credential', announces: 'inventory.changed' },
   controllers: { subject: 'controller', announces: 'inventory.changed' },
   device_links: { subject: 'link', announces: 'inventory.changed' },
+  inbound_hooks: { subject: 'inbound_hook', announces: 'inventory.changed' },
   wall_tokens: { subject: 'wall_token', announces: 'access.changed' },
 } as const satisfies Partial<Record<keyof Schema, { subject: string; announces: BusTopic }>>;
 type RecordedTable = keyof typeof RECORDED;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
+import { storeDeviceEvents } from '@atalaya/platform/inventory/device-events.store';
 import type { Tenant, TestApi } from './with-api.js';
 
 export interface Seeded extends Tenant {
@@ -19,6 +20,7 @@ export type IdType =
   | 'discoveryRun'
   | 'candidate'
   | 'suggestion'
+  | 'inboundHook'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -76,6 +78,8 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const user = (
     await tenant.owner.post('/users', { email: `noc@${slug}.test`, name: slug, role: 'noc' })
   ).as<{ user: { id: string } }>(201).user.id;
+  const hook = await tenant.owner.post('/inbound-hooks', { name: slug, deviceId: upstream });
+  const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
   await observe(api, tenant.id, device, slug);
   const collector = await enrol(api, tenant.id, slug);
   return {
@@ -92,6 +96,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       discoveryRun,
       ...found,
       import: imported,
+      inboundHook,
       wallToken: wall.wallToken.id,
       user,
       tenant: tenant.id,
@@ -240,6 +245,9 @@ async function observe(api: TestApi, tenantId: string, deviceId: string, slug: s
       .values({ ...row, state: 'up', reason: null, from_at: now, to_at: null })
       .execute();
   });
+  await storeDeviceEvents(api.db.database, tenantId, [
+    { deviceId, kind: 'trap', severity: 'warning', title: slug, text: slug, at: now.getTime() },
+  ]);
   await api.metrics.write([
     {
       tenantId,

@@ -40,5 +40,8 @@ export interface Config {
     /** Polls in flight at once. */
     readonly mostPolls: number;
     readonly deadmanUrl?: string;
+    /** UDP ports; absent: nothing listens. */
+    readonly trapPort?: number;
+    readonly syslogPort?: number;
   };
 }

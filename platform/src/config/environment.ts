@@ -204,6 +204,16 @@ export const ENVIRONMENT = {
     about:
       'Address that each collector asks for (GET) every 60 s while it really polls: a service that raises the alarm when it no longer hears it.',
   },
+  SNMP_TRAP_PORT: {
+    schema: port.optional(),
+    about:
+      'UDP port on which a collector takes SNMP traps (162 needs CAP_NET_BIND_SERVICE). Without it none are taken.',
+  },
+  SYSLOG_PORT: {
+    schema: port.optional(),
+    about:
+      'UDP port on which a collector takes syslog of its devices (514 needs CAP_NET_BIND_SERVICE). Without it none is taken.',
+  },
   LOG_LEVEL: {
     schema: level.default('info'),
     byDefault: 'info',

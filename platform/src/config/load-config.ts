@@ -134,6 +134,8 @@ function toConfig(values: Values, tls: Config['tls']): Config {
     collector: {
       mostPolls: values.POLL_CONCURRENCY,
       ...present('deadmanUrl', values.DEADMAN_URL),
+      ...present('trapPort', values.SNMP_TRAP_PORT),
+      ...present('syslogPort', values.SYSLOG_PORT),
     },
     ...present('databaseUrl', values.DATABASE_URL),
     ...present('postgresPort', values.POSTGRES_PORT),

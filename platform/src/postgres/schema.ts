@@ -392,6 +392,27 @@ interface ImportRowsTable {
   differs: ColumnType<unknown, string, string>;
 }
 
+interface DeviceEventsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  device_id: string;
+  kind: 'trap' | 'syslog' | 'netwatch' | 'onu';
+  severity: 'info' | 'notice' | 'warning' | 'critical';
+  title: string;
+  text: string;
+  at: Instant;
+}
+interface InboundHooksTable {
+  tenant_id: string;
+  id: Generated<string>;
+  name: string;
+  device_id: string;
+  token_hash: Uint8Array;
+  created_at: Instant;
+  revoked_at: Instant | null;
+  last_used_at: Instant | null;
+}
+
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
   tenants: TenantsTable;
@@ -425,4 +446,6 @@ export interface Schema {
   collector_places: CollectorPlacesTable;
   imports: ImportsTable;
   import_rows: ImportRowsTable;
+  device_events: DeviceEventsTable;
+  inbound_hooks: InboundHooksTable;
 }
