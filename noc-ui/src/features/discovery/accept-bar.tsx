@@ -55,12 +55,14 @@ export function AcceptBar({ choices, status, onErrors, onDone }: AcceptBarProps)
         })),
       }),
     ...after,
-    onError: (error) => onErrors(errorsByRow(error, ids)),
+    onError: (error) => onErrors(rowErrors(error)),
   });
   const ignore = useMutation({
     mutationFn: () => ignoreCandidates(ids, status !== 'ignored'),
     ...after,
   });
+  const rowErrors = (error: unknown) =>
+    new Map([...fieldsByRow(error, ids)].map(([id, field]) => [id, t(`accept.wrong.${field}`)]));
   const failure = accept.error ?? ignore.error;
   const isBusy = accept.isPending || ignore.isPending;
   return (
@@ -100,7 +102,7 @@ export function AcceptBar({ choices, status, onErrors, onDone }: AcceptBarProps)
       </div>
       {failure && (
         <Notice tone="amber" isAlert>
-          {errorsByRow(failure, ids).size > 0 ? t('accept.refused') : sentence(failure)}
+          {rowErrors(failure).size > 0 ? t('accept.refused') : sentence(failure)}
         </Notice>
       )}
     </section>
@@ -111,13 +113,14 @@ function roleOf(choice: RowChoice | undefined): { role?: DeviceRole } {
   return choice?.role ? { role: choice.role } : {};
 }
 
-/** `candidates.3.role` of a problem document, by the id of that row. */
-function errorsByRow(error: unknown, ids: readonly string[]): ReadonlyMap<string, string> {
+/** `candidates.3.role` of a problem document: the id of that row, and what of it is wrong. */
+function fieldsByRow(error: unknown, ids: readonly string[]): ReadonlyMap<string, string> {
   const found = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
   return new Map(
-    found.flatMap(({ field, message }) => {
-      const id = ids[Number(/^candidates\.(\d+)\./.exec(field)?.[1] ?? Number.NaN)];
-      return id === undefined ? [] : [[id, message] as const];
+    found.flatMap(({ field }) => {
+      const [, row, name] = /^candidates\.(\d+)\.(id|name|role|siteId)$/.exec(field) ?? [];
+      const id = ids[Number(row ?? Number.NaN)];
+      return id === undefined || name === undefined ? [] : [[id, name] as const];
     }),
   );
 }

@@ -21,7 +21,7 @@ export function CandidateRow({ candidate, choice, error, onChoose }: CandidateRo
   return (
     <tr>
       {onChoose && (
-        <td>
+        <td className="pick">
           <input
             type="checkbox"
             aria-label={t('select', { name: title })}

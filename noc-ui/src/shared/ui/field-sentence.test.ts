@@ -1,3 +1,4 @@
+import { addressScope } from '@atalaya/core/domain/discovery/address-scope';
 import { setupRequestSchema } from '@atalaya/core/wire/rest/auth';
 import { credentialCreateSchema } from '@atalaya/core/wire/rest/credentials';
 import { deviceCreateSchema } from '@atalaya/core/wire/rest/devices';
@@ -34,6 +35,27 @@ describe('fieldSentence', () => {
       expect(key, message).not.toBe('error.invalid');
       expect(Object.keys(es.field)).toContain(key.replace('field.', ''));
     }
+  });
+
+  it('has a sentence for every refusal of a discovery run’s scope', () => {
+    const lines = [
+      '10.0.0',
+      '10.0.0.0/40',
+      '10.0.0.9-3',
+      '1-2-3',
+      '224.0.0.1',
+      '127.0.0.1',
+      '0.0.0.0',
+      '255.0.0.1',
+    ];
+    const keys = [...lines.map((line) => [line]), ['10.0.0.0/8']].map((targets) => {
+      const scope = addressScope(targets, [], { allowsLoopback: false });
+      return scope.ok ? 'no refusal' : fieldSentence(scope.error.message);
+    });
+    for (const sentence of keys) {
+      expect(sentence).toMatchObject({ key: expect.stringMatching(/^field\.scope/) });
+    }
+    expect(keys.at(-1)).toEqual({ key: 'field.scopeMost', values: { limit: '65536' } });
   });
 
   it('passes on what it does not know', () => {

@@ -12,6 +12,12 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/an ISO 4217 code/, 'field.currency'],
   [/a SHA-256 fingerprint/, 'field.fingerprint'],
   [/lower-case letters, digits and hyphens/, 'field.slug'],
+  [/^(".*") (?:is no IPv4 address|holds more than one "-")/, 'field.scopeAddress'],
+  [/^(".*"): the prefix/, 'field.scopeAddress'],
+  [/^(".*") ends before it begins/, 'field.scopeOrder'],
+  [/^(".*") holds (?:multicast|reserved|loopback|addresses)/, 'field.scopeRefused'],
+  [/one run reads at most (\d+)/, 'field.scopeMost'],
+  [/^must name an address or a subnet/, 'field.scopeEmpty'],
 ];
 
 export interface FieldSentence {
