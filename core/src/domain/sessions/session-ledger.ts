@@ -1,0 +1,284 @@
+import type { Instant } from '../shared/instant.js';
+import {
+  type ServiceSession,
+  type SessionCounter,
+  type SessionEnd,
+  sessionKey,
+  type UsagePart,
+} from './session.js';
+import { counted } from './session-bytes.js';
+import type { SeenSession, SessionPoll } from './session-poll.js';
+
+/** A router tells whole seconds, and a reply takes its time. */
+const START_SLACK_MS = 5_000;
+const SEEN_SLACK_MS = 2_000;
+/** How long the end of a session is remembered, so that its successor never begins before it. */
+export const ENDS_KEPT_MS = 24 * 3_600_000;
+const NO_BYTES = { bytesIn: 0n, bytesOut: 0n };
+
+export interface Ledger {
+  /** Of the last poll; null before the first, also after a restart of the collector. */
+  readonly polledAt: Instant | null;
+  /** By `sessionKey`. */
+  readonly open: ReadonlyMap<string, ServiceSession>;
+  /** The last closed session of each key. */
+  readonly closed: ReadonlyMap<string, ServiceSession>;
+}
+
+/** `sessions` holds each session that is new or changed, as it is now. */
+export interface LedgerStep {
+  readonly ledger: Ledger;
+  readonly sessions: readonly ServiceSession[];
+  readonly usage: readonly UsagePart[];
+}
+
+export interface SessionNews {
+  readonly kind: 'up' | 'down';
+  readonly user: string;
+  readonly callerId: string;
+  readonly address: string | null;
+  readonly at: Instant;
+}
+
+/** A router's ledger from what was stored: its open sessions, and those that ended lately. */
+export function openLedger(stored: readonly ServiceSession[]): Ledger {
+  const open = new Map<string, ServiceSession>();
+  const closed = new Map<string, ServiceSession>();
+  for (const session of [...stored].sort((a, b) => (a.toAt ?? 0) - (b.toAt ?? 0))) {
+    (session.toAt === null ? open : closed).set(sessionKey(session), session);
+  }
+  return { polledAt: null, open, closed };
+}
+
+/**
+ * What a poll makes of it: polls are the truth. A poll that did not take place is never given here, so that a router
+ * that is out of reach closes nothing.
+ */
+export function afterPoll(ledger: Ledger, poll: SessionPoll, newId: () => string): LedgerStep {
+  const draft = new Draft(ledger);
+  if (ledger.polledAt !== null && poll.at <= ledger.polledAt) return draft.step(ledger.polledAt);
+  if (poll.bootedAt !== null) draft.closeBefore(poll.bootedAt);
+  const seen = new Map(
+    // Of two rows of one key the one that is there for longer: its twin is on its way out, or in.
+    [...poll.sessions]
+      .sort((a, b) => (b.beganAt ?? 0) - (a.beganAt ?? 0))
+      .map((session) => [sessionKey(session), session]),
+  );
+  for (const [key, session] of [...draft.open]) {
+    const isAsked = poll.kinds.has(session.kind);
+    if (isAsked && !seen.has(key) && session.lastSeenAt < poll.at) {
+      draft.close(key, session.lastSeenAt, 'gone');
+    }
+  }
+  for (const [key, closed] of [...draft.closed]) draft.correct(key, closed, seen.get(key), poll.at);
+  const alone = aloneOf(seen.values());
+  for (const [key, session] of seen) draft.see(key, session, poll, alone.has(key), newId);
+  draft.count(poll, ledger.polledAt, alone);
+  return draft.step(poll.at);
+}
+
+/** What the router announces between two polls: at once, and the next poll may correct it. */
+export function afterNews(ledger: Ledger, news: SessionNews, newId: () => string): LedgerStep {
+  const draft = new Draft(ledger);
+  const named = { kind: 'pppoe' as const, user: news.user, callerId: news.callerId };
+  const key = sessionKey(named);
+  if (news.kind === 'down') {
+    const open = draft.open.get(key);
+    if (open) draft.close(key, Math.max(open.fromAt, news.at), 'ended');
+  } else if (!draft.open.has(key)) {
+    draft.begin(key, { ...named, address: news.address, beganAt: news.at }, news.at, newId());
+    draft.tellBegun(key);
+  }
+  return draft.step(ledger.polledAt);
+}
+
+/** The keys whose user has no other session: only theirs is the user's counter. */
+function aloneOf(seen: Iterable<SeenSession>): Set<string> {
+  const byUser = new Map<string, string[]>();
+  for (const session of seen) {
+    const keys = byUser.get(session.user) ?? [];
+    keys.push(sessionKey(session));
+    byUser.set(session.user, keys);
+  }
+  return new Set([...byUser.values()].flatMap((keys) => (keys.length === 1 ? keys : [])));
+}
+
+class Draft {
+  readonly open: Map<string, ServiceSession>;
+  readonly closed: Map<string, ServiceSession>;
+  readonly #changed = new Map<string, ServiceSession>();
+  readonly #usage: UsagePart[] = [];
+  /** Keys of sessions that this step began. */
+  readonly #begun = new Set<string>();
+  /** Until when each session had been seen before this step. */
+  readonly #before = new Map<string, Instant>();
+
+  constructor(ledger: Ledger) {
+    this.open = new Map(ledger.open);
+    this.closed = new Map(ledger.closed);
+  }
+
+  close(key: string, at: Instant, end: SessionEnd): void {
+    const session = this.open.get(key);
+    if (!session) return;
+    this.open.delete(key);
+    this.#keepClosed(key, { ...session, toAt: Math.max(session.fromAt, at), end });
+  }
+
+  /** Whatever was last seen before the router started has ended with it. */
+  closeBefore(bootedAt: Instant): void {
+    for (const [key, session] of [...this.open]) {
+      if (session.lastSeenAt < bootedAt) this.close(key, session.lastSeenAt, 'router-reboot');
+    }
+  }
+
+  /**
+   * An announced end that the poll contradicts is taken back; the end of a session that a poll itself found missing
+   * lies where it was last seen, not where it was missed.
+   */
+  correct(key: string, closed: ServiceSession, seen: SeenSession | undefined, at: Instant): void {
+    const { toAt } = closed;
+    if (toAt === null) return;
+    if (at - toAt > ENDS_KEPT_MS) this.closed.delete(key);
+    if (closed.end !== 'ended') return;
+    if (toAt === at && !seen) {
+      const lastSeen = Math.max(closed.fromAt, closed.lastSeenAt);
+      this.#keepClosed(key, { ...closed, toAt: lastSeen, end: 'gone' });
+    }
+    if (toAt < at && seen && !this.open.has(key)) this.#reopen(key, closed, seen);
+  }
+
+  #reopen(key: string, closed: ServiceSession, { beganAt }: SeenSession): void {
+    if (beganAt === null || beganAt > closed.fromAt + START_SLACK_MS) return;
+    const reopened = { ...closed, toAt: null, end: null };
+    this.closed.delete(key);
+    this.#put(key, reopened);
+  }
+
+  begin(key: string, seen: SeenSession, at: Instant, id: string): void {
+    const notBefore = this.closed.get(key)?.toAt ?? 0;
+    const fromAt = Math.min(at, Math.max(seen.beganAt ?? at, notBefore));
+    const { kind, user, callerId, address } = seen;
+    this.#put(key, {
+      id,
+      kind,
+      user,
+      callerId,
+      address,
+      fromAt: Math.max(fromAt, notBefore),
+      toAt: null,
+      lastSeenAt: Math.max(at, notBefore),
+      bytesIn: 0n,
+      bytesOut: 0n,
+      counter: null,
+      end: null,
+    });
+    this.#begun.add(key);
+  }
+
+  /** Of a session that no poll has seen yet. */
+  tellBegun(key: string): void {
+    const session = this.open.get(key);
+    if (!session) return;
+    const { user, fromAt } = session;
+    this.#usage.push({ user, fromAt, toAt: fromAt, bytesIn: 0n, bytesOut: 0n, begun: 1 });
+  }
+
+  see(
+    key: string,
+    seen: SeenSession,
+    poll: SessionPoll,
+    isAlone: boolean,
+    newId: () => string,
+  ): void {
+    const open = this.open.get(key);
+    // Announced as ended after the poll had asked: the news is newer.
+    if (!open && (this.closed.get(key)?.toAt ?? 0) > poll.at) return;
+    const end = open && successionOf(open, seen);
+    if (open && end === undefined) {
+      this.#goOn(key, open, seen, poll.at, isAlone);
+      return;
+    }
+    if (open && end) this.close(key, open.lastSeenAt, end);
+    // What moved in mid-session began again when it was found, not when the user dialled in.
+    const began = end === 'moved' ? { ...seen, beganAt: poll.at } : seen;
+    this.begin(key, began, poll.at, newId());
+  }
+
+  #goOn(key: string, open: ServiceSession, seen: SeenSession, at: Instant, isAlone: boolean): void {
+    // The driver told of what this very poll found: the row says since when.
+    const isFound = open.fromAt === at && seen.beganAt !== null && seen.beganAt < at;
+    const notBefore = this.closed.get(key)?.toAt ?? 0;
+    const fromAt = isFound ? Math.max(seen.beganAt ?? 0, notBefore) : open.fromAt;
+    this.#before.set(key, isFound ? fromAt : open.lastSeenAt);
+    this.#put(key, {
+      ...open,
+      fromAt,
+      address: seen.address ?? open.address,
+      lastSeenAt: Math.max(open.lastSeenAt, at),
+      counter: isAlone ? open.counter : null,
+    });
+  }
+
+  /** Bytes go to the poll that finds them: nothing tells how they were spread before it. */
+  count(poll: SessionPoll, polledAt: Instant | null, alone: ReadonlySet<string>): void {
+    for (const [key, session] of [...this.open]) {
+      if (session.lastSeenAt !== poll.at || !poll.kinds.has(session.kind)) continue;
+      const counter = alone.has(key) ? poll.counters.get(session.user) : undefined;
+      const isNew = polledAt !== null && session.fromAt >= polledAt - START_SLACK_MS;
+      const bytes = counter ? this.#countOne(key, session, counter, isNew) : NO_BYTES;
+      const fromAt = this.#onlineSince(key, session, poll.at, polledAt === null);
+      const begun = this.#begun.has(key) ? 1 : 0;
+      this.#usage.push({ user: session.user, fromAt, toAt: poll.at, ...bytes, begun });
+    }
+  }
+
+  #onlineSince(key: string, { fromAt }: ServiceSession, at: Instant, isFirst: boolean): Instant {
+    const isBegun = this.#begun.has(key);
+    // A session of days that is seen for the first time: the days before were not ours to count.
+    if (isBegun && isFirst) return at;
+    const since = isBegun ? fromAt : (this.#before.get(key) ?? at);
+    return Math.min(at, Math.max(since, fromAt));
+  }
+
+  #countOne(key: string, session: ServiceSession, counter: SessionCounter, isNew: boolean) {
+    const before = session.counter ?? this.closed.get(key)?.counter ?? null;
+    const { bytesIn, bytesOut } = counted(counter, before, { isNew });
+    this.#put(key, {
+      ...session,
+      bytesIn: session.bytesIn + bytesIn,
+      bytesOut: session.bytesOut + bytesOut,
+      counter,
+    });
+    return { bytesIn, bytesOut };
+  }
+
+  step(polledAt: Instant | null): LedgerStep {
+    const { open, closed } = this;
+    const sessions = [...this.#changed.values()];
+    return { ledger: { polledAt, open, closed }, sessions, usage: this.#usage };
+  }
+
+  #keepClosed(key: string, session: ServiceSession): void {
+    this.closed.set(key, session);
+    this.#changed.set(session.id, session);
+  }
+
+  #put(key: string, session: ServiceSession): void {
+    this.open.set(key, session);
+    this.#changed.set(session.id, session);
+  }
+}
+
+/** Why what is seen is another session than the open one of its place; undefined when it is the same. */
+function successionOf(open: ServiceSession, seen: SeenSession): SessionEnd | undefined {
+  const { beganAt, address } = seen;
+  const isRedial =
+    beganAt !== null &&
+    beganAt > open.fromAt + START_SLACK_MS &&
+    beganAt > open.lastSeenAt - SEEN_SLACK_MS;
+  if (isRedial) return 'redialled';
+  // An address that comes late is told of the same session.
+  const hasMoved = address !== null && open.address !== null && address !== open.address;
+  return hasMoved ? 'moved' : undefined;
+}

@@ -1,0 +1,77 @@
+import type { Instant } from '../shared/instant.js';
+import type { UsagePart } from './session.js';
+
+export interface UsageDay {
+  readonly user: string;
+  /** `YYYY-MM-DD` in the tenant's zone. */
+  readonly day: string;
+  readonly bytesIn: bigint;
+  readonly bytesOut: bigint;
+  readonly onlineMs: number;
+  readonly sessions: number;
+}
+
+/** A session that was not looked at for longer is counted from here back. */
+const LONGEST_MS = 400 * 24 * 3_600_000;
+
+/**
+ * Usage by calendar day. Time online is split at midnight, for a session that is seen before and after was there
+ * between; bytes belong to the day of the poll that found them.
+ */
+export function usageByDay(parts: readonly UsagePart[], timezone: string): UsageDay[] {
+  const dayOf = dayIn(timezone);
+  const days = new Map<string, UsageDay>();
+  const add = (user: string, day: string, more: Partial<UsageDay>) => {
+    const key = JSON.stringify([user, day]);
+    const had = days.get(key);
+    days.set(key, {
+      user,
+      day,
+      bytesIn: (had?.bytesIn ?? 0n) + (more.bytesIn ?? 0n),
+      bytesOut: (had?.bytesOut ?? 0n) + (more.bytesOut ?? 0n),
+      onlineMs: (had?.onlineMs ?? 0) + (more.onlineMs ?? 0),
+      sessions: (had?.sessions ?? 0) + (more.sessions ?? 0),
+    });
+  };
+  for (const { user, fromAt, toAt, bytesIn, bytesOut, begun } of parts) {
+    add(user, dayOf(toAt), { bytesIn, bytesOut });
+    if (begun > 0) add(user, dayOf(fromAt), { sessions: begun });
+    let from = Math.max(fromAt, toAt - LONGEST_MS);
+    while (from < toAt) {
+      const until = endOfDay(from, toAt, dayOf);
+      add(user, dayOf(from), { onlineMs: until - from });
+      from = until;
+    }
+  }
+  return [...days.values()];
+}
+
+/** The first instant after `from` that lies on another day, or `until`. */
+function endOfDay(from: Instant, until: Instant, dayOf: (at: Instant) => string): Instant {
+  const day = dayOf(from);
+  if (dayOf(until - 1) === day) return until;
+  // No day has more than 25 hours in any zone; a change is always within reach of this.
+  let [same, other] = [from, Math.min(until - 1, from + 30 * 3_600_000)];
+  while (other - same > 1) {
+    const middle = Math.floor((same + other) / 2);
+    if (dayOf(middle) === day) same = middle;
+    else other = middle;
+  }
+  return other;
+}
+
+function dayIn(timezone: string): (at: Instant) => string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  // Thousands of sessions were seen at the same moments.
+  const known = new Map<Instant, string>();
+  return (at) => {
+    const day = known.get(at) ?? format.format(at);
+    if (known.size < 4_096) known.set(at, day);
+    return day;
+  };
+}
