@@ -6,6 +6,7 @@ import { addStrings } from '../../shared/i18n/i18n.js';
 import { useFallbackIntervalMs } from '../../shared/live/live-store.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { BridgeHosts } from './bridge-hosts.js';
+import { DeviceEvents } from './device-events.js';
 import { DeviceHead } from './device-head.js';
 import { Neighbours } from './neighbours.js';
 import { PathChips } from './path-chips.js';
@@ -59,6 +60,7 @@ function DeviceView({ device }: { device: Device }) {
             <History device={device} vitals={vitals} />
           </Suspense>
         )}
+        <DeviceEvents device={device} />
         <Neighbours device={device} />
         <SourceList device={device} />
         <BridgeHosts device={device} />

@@ -3,6 +3,7 @@ import {
   pollRequestedSchema,
   stationListSchema,
 } from '@atalaya/core/wire/rest/devices';
+import { deviceEventListSchema } from '@atalaya/core/wire/rest/events';
 import {
   availabilitySchema,
   metricRangeSchema,
@@ -36,6 +37,19 @@ export function stationsQuery(accessPointId: string) {
     meta: KEPT_OFFLINE,
     queryFn: ({ signal }) =>
       api.request(`/devices/${accessPointId}/stations`, { schema: stationListSchema, signal }),
+  });
+}
+
+/** The newest of what the device told on its own. */
+export function deviceEventsQuery(deviceId: string) {
+  return queryOptions({
+    queryKey: ['device', deviceId, 'events'],
+    queryFn: ({ signal }) =>
+      api.request('/events', {
+        schema: deviceEventListSchema,
+        signal,
+        query: { deviceId, limit: 20 },
+      }),
   });
 }
 
