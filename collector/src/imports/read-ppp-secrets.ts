@@ -66,7 +66,8 @@ function secretOf(row: ReadonlyMap<string, string>): PppSecret {
     address: text('remote-address'),
     mac: macOf(text('caller-id')) ?? '',
     isDisabled: text('disabled') === 'true' || text('disabled') === 'yes',
-    lastLoggedOut: text('last-logged-out'),
+    // The epoch, as either version writes it, is a line that never was in.
+    lastLoggedOut: /1970/.test(text('last-logged-out')) ? '' : text('last-logged-out'),
     comment: text('comment'),
   };
 }

@@ -16,7 +16,7 @@ export function ImportLines({ id }: { readonly id: string }) {
         {({ columns, rows, total }) => (
           <>
             <p className="section-note">{t('ppp.linesShown', { shown: rows.length, total })}</p>
-            <div className="table-scroll">
+            <div className="lines">
               <table className="table">
                 <thead>
                   <tr>
@@ -31,7 +31,9 @@ export function ImportLines({ id }: { readonly id: string }) {
                   {rows.map((row) => (
                     <tr key={row[0]}>
                       {columns.map((column, index) => (
-                        <td key={column}>{row[index]}</td>
+                        <td key={column} data-label={t(`line.${column}`, { defaultValue: column })}>
+                          {row[index]}
+                        </td>
                       ))}
                     </tr>
                   ))}

@@ -19,6 +19,7 @@ export function ImportRows({ id, action, version }: ImportRowsProps) {
   const sentence = useErrorSentence();
   const query = useInfiniteQuery(importRowsQuery(id, action, version));
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const hasLines = rows.some(({ row }) => row !== null);
   if (query.error) return <Notice tone="amber">{sentence(query.error)}</Notice>;
   if (query.isPending) return <p className="loading">{t('shared:loading')}</p>;
   return (
@@ -27,9 +28,11 @@ export function ImportRows({ id, action, version }: ImportRowsProps) {
         <table className="table import-rows">
           <thead>
             <tr>
-              <th scope="col" className="end">
-                {t('row')}
-              </th>
+              {hasLines && (
+                <th scope="col" className="end">
+                  {t('row')}
+                </th>
+              )}
               <th scope="col">{t('what')}</th>
               <th scope="col">{action === 'refuse' ? t('wrong') : t('changes')}</th>
             </tr>
@@ -37,7 +40,7 @@ export function ImportRows({ id, action, version }: ImportRowsProps) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.position}>
-                <td className="end num">{row.row ?? '—'}</td>
+                {hasLines && <td className="end num">{row.row ?? '—'}</td>}
                 <td>
                   <Name row={row} />
                   <div className="sub">
@@ -84,7 +87,7 @@ function Problems({ row }: { readonly row: ImportRow }) {
     <ul className="import-list">
       {row.problems.map((problem) => (
         <li key={`${problem.column} ${problem.code}`}>
-          <b>{problem.column}</b>{' '}
+          <b>{t(`field.${problem.column}`, { defaultValue: problem.column })}</b>{' '}
           {problem.value !== '' && <span className="mono">“{problem.value}” </span>}
           {t(`problem.${problem.code}`)}
           {problem.accepted.length > 0 && (
