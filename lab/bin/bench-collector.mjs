@@ -22,12 +22,14 @@ const platform = await createPlatform({
 
 /** By way and device: when its polls were over. */
 let polls = new Map();
-let samples = 0;
+/** By the second that they are of. */
+let samples = new Map();
 let failed = 0;
 let reasons = new Map();
 platform.samples.subscribe((batches) => {
   for (const { deviceId, report, samples: taken } of batches) {
-    samples += taken.length;
+    const second = Math.floor(report.at / 1_000);
+    samples.set(second, (samples.get(second) ?? 0) + taken.length);
     if (report.way === 'icmp') continue;
     if (!report.ok) {
       failed += 1;
@@ -46,12 +48,13 @@ const answers = {
   begin: () => {
     polls = new Map();
     reasons = new Map();
-    samples = 0;
+    samples = new Map();
     failed = 0;
     return {};
   },
   end: () => ({
-    samples,
+    samples: [...samples],
+    memory: process.memoryUsage(),
     failed,
     reasons: [...reasons].slice(0, 5),
     polls: [...polls].map(([key, times]) => [key.split('/')[0], times]),

@@ -23,6 +23,8 @@ const GROWTH_MINUTES = 1;
 /** All first polls, full ones, are over by then, and each has its second. */
 const WARM_UP_MS = 1.5 * INTERVAL_MS;
 const WATCH_EVERY_MS = 2_000;
+/** A poll is told a moment after the instant that its samples bear. */
+const EDGE_S = 2;
 const MEBIBYTE = 1_024 * 1_024;
 
 type Figures = Readonly<Record<string, number>>;
@@ -83,14 +85,20 @@ async function measure(server: Server, devices: number, minutes: number): Promis
     await systemDelay(WARM_UP_MS);
     const watched = await watch(collector, minutes);
     await collector.stop();
-    const stored = await storedSamples(server.database, watched);
+    const samples = await samplesOf(server.database, watched);
     await suspend(server.database, tenantId);
-    return { devices, ...figuresOf(watched, stored, { devices, minutes }) };
+    return { devices, ...figuresOf(watched, samples, { devices, minutes }) };
   } finally {
     collector?.kill();
     simulators.kill();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+interface Samples {
+  readonly seconds: number;
+  readonly published: number;
+  readonly stored: number;
 }
 
 interface Watched {
@@ -118,7 +126,7 @@ async function watch(collector: FieldCollector, minutes: number): Promise<Watche
 
 function figuresOf(
   { published, from, to, cpuSeconds, rssBytes }: Watched,
-  stored: number,
+  samples: Samples,
   { devices, minutes }: { readonly devices: number; readonly minutes: number },
 ): Figures {
   const seconds = (to - from) / 1_000;
@@ -131,23 +139,32 @@ function figuresOf(
     rssMb: Math.round(rssBytes / MEBIBYTE),
     lateP99Percent: rounded(percentile(late, 0.99), 2),
     lateMaxPercent: rounded(Math.max(0, ...late.slice(0, 100_000)), 2),
-    storedPercent: rounded(100 * answered * Math.min(1, stored / published.samples), 2),
+    storedPercent: rounded(100 * answered * Math.min(1, samples.stored / samples.published), 2),
     pollsPercent: rounded(100 * answered, 2),
-    samplesPerSecond: Math.round(published.samples / seconds),
+    samplesPerSecond: Math.round(samples.published / samples.seconds),
+    heapMb: Math.round(published.memory.heapTotal / MEBIBYTE),
+    ownRssMb: Math.round(published.memory.rss / MEBIBYTE),
   };
 }
 
-/** Those of the polls that ended between the two instants; a window's edge may cut a poll of a moment before. */
-async function storedSamples(database: Database, { from, to }: Watched): Promise<number> {
+/** Published and stored of the same whole seconds, both ends of the watch left out. */
+async function samplesOf(database: Database, { published, from, to }: Watched): Promise<Samples> {
+  const first = Math.ceil(from / 1_000) + EDGE_S;
+  const end = Math.floor(to / 1_000) - EDGE_S;
+  const inside = published.samples.filter(([second]) => second >= first && second < end);
   const { rows } = await database
     .metricsPool()
     .transaction((client) =>
       client.query<{ count: string }>(
         'select count(*) from metrics.samples where at >= $1 and at < $2',
-        [new Date(from), new Date(to)],
+        [new Date(first * 1_000), new Date(end * 1_000)],
       ),
     );
-  return Number(rows[0]?.count ?? 0);
+  return {
+    seconds: end - first,
+    published: inside.reduce((sum, [, count]) => sum + count, 0),
+    stored: Number(rows[0]?.count ?? 0),
+  };
 }
 
 /** So that the next size's collector does not poll this one's devices. */

@@ -12,6 +12,7 @@ import type {
   DriverDeps,
   PollScope,
 } from '@atalaya/core/ports/device-driver';
+import { systemTurn } from '@atalaya/platform/runtime/system-timers';
 import { deviceReading } from './device-reading.js';
 import { gauges } from './gauges.js';
 import { mainRadio } from './radio-observations.js';
@@ -37,6 +38,10 @@ export interface UispSession extends ControllerSession {
 
 /** UISP is one server for everything: few questions at a time. */
 const STATION_LISTS_AT_ONCE = 4;
+/** Understanding one takes about 0.1 ms: other devices get their turn in between. */
+const DEVICES_A_TURN = 50;
+/** Several times what one UISP manages; a list without end would keep this process busy. */
+const MAX_DEVICES = 20_000;
 
 /**
  * fast: devices with their interfaces, and the data links. slow: also the stations of each access
@@ -64,30 +69,49 @@ async function poll(
   ]);
   if (!listed.ok) return listed;
   const observedAt = deps.now();
-  const devices = fitting(uispDevice, listed.value);
+  const devices = await understood(listed.value);
   if (devices.length === 0 && listed.value.length > 0) {
     return err({
       kind: 'protocol-error',
       message: 'None of the devices that UISP lists is understood.',
     });
   }
-  const warnings: string[] = [];
-  const left = listed.value.length - devices.length;
-  if (left > 0)
-    warnings.push(`${left} of ${listed.value.length} devices of UISP are not understood.`);
+  const warnings = leftOut(listed.value.length, devices.length);
   if (links && !links.ok) warnings.push(`The links were not read. ${links.error.message}`);
   const known = links?.ok ? linksByDevice(parseDataLinks(links.value)) : null;
   const stations = scopes.has('slow') ? await readStations(api, devices, observedAt, signal) : null;
-  return ok(
-    devices.map((device) =>
+  const readings: ControlledReading[] = [];
+  for (const [i, device] of devices.entries()) {
+    if (i % DEVICES_A_TURN === 0) await systemTurn();
+    readings.push(
       controlledReading(device, {
         observedAt,
         warnings,
         ...(known && { links: known.get(device.identification.id) ?? [] }),
         stations: stations?.get(device.identification.id),
       }),
-    ),
-  );
+    );
+  }
+  return ok(readings);
+}
+
+async function understood(listed: readonly unknown[]): Promise<UispDevice[]> {
+  const devices: UispDevice[] = [];
+  for (let i = 0; i < Math.min(listed.length, MAX_DEVICES); i += DEVICES_A_TURN) {
+    devices.push(
+      ...fitting(uispDevice, listed.slice(i, Math.min(i + DEVICES_A_TURN, MAX_DEVICES))),
+    );
+    await systemTurn();
+  }
+  return devices;
+}
+
+function leftOut(listed: number, read: number): string[] {
+  const taken = Math.min(listed, MAX_DEVICES);
+  return [
+    ...(listed > taken ? [`UISP lists ${listed} devices; the first ${MAX_DEVICES} are read.`] : []),
+    ...(read < taken ? [`${taken - read} of ${taken} devices of UISP are not understood.`] : []),
+  ];
 }
 
 type Stations = Result<UispStation[], PollFailure>;

@@ -7,7 +7,9 @@ const PROGRAM = fileURLToPath(new URL('../../../bin/bench-collector.mjs', import
 
 /** What the collector published between `begin` and `end`. */
 export interface Published {
-  readonly samples: number;
+  /** By the second of their time, in seconds since the epoch. */
+  readonly samples: readonly (readonly [second: number, count: number])[];
+  readonly memory: NodeJS.MemoryUsage;
   readonly failed: number;
   /** The most common ones. */
   readonly reasons: readonly (readonly [string, number])[];
