@@ -172,7 +172,8 @@ export class DeviceStateEngine {
     );
     watched.memory = after;
     watched.isNew = false;
-    if (memory.silentSince === null && after.silentSince !== null) this.#askParents(device);
+    const fellSilent = memory.silentSince === null && after.silentSince !== null;
+    if (fellSilent && cutOff === null) this.#askParents(device);
     const same = after.state === memory.state && after.reason === memory.reason;
     if (same && !isNew) return null;
     const { tenantId, deviceId } = device;

@@ -68,7 +68,7 @@ export function evaluateDeviceState(
     return become('maintenance', 'planned');
   }
   // Not before the plan: what is in maintenance stays so. What is not heard is no evidence against a device.
-  if (input.cutOff !== undefined) return { ...become('unknown', input.cutOff), silentSince: null };
+  if (input.cutOff !== undefined) return { ...become('unknown', input.cutOff), silentSince: now };
   if (fresh.length === 0) {
     return become('unknown', input.reports.length === 0 ? 'never-polled' : 'stale');
   }
@@ -100,7 +100,8 @@ function becomeSilent(
     if (awaited && silentForMs < settings.parentVerdictHoldMs) return hold();
   }
   const wasReachable = before.state === 'up';
-  const isStarting = before.state === 'unreachable';
+  // Nor is what was not heard for a while: it gets as long as what hangs on a parent that is back.
+  const isStarting = before.state === 'unreachable' || wasCutOff(before);
   if (isInfrastructure(input.role)) {
     return isStarting && silentForMs < settings.parentVerdictHoldMs
       ? hold()
@@ -108,6 +109,10 @@ function becomeSilent(
   }
   if (silentForMs < settings.cpeOfflineAfterMs && (wasReachable || isStarting)) return hold();
   return become('offline', 'silent');
+}
+
+function wasCutOff({ reason }: StateMemory): boolean {
+  return reason === 'collector-isolated' || reason === 'collector-silent';
 }
 
 function isFresh(report: WayReport, now: Instant, settings: StateSettings): boolean {
