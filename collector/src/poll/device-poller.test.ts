@@ -71,3 +71,42 @@ it('says at each poll that its driver cannot take the credential', async () => {
   expect(outcomes).toEqual([failed, failed]);
   await poller.stop();
 });
+
+it('asks at the port that fits how the credential is carried, and passes session events on', async () => {
+  const clock = createManualClock(0);
+  const opened: unknown[] = [];
+  const events: unknown[] = [];
+  const event = { kind: 'up', user: 'ana', callerId: '', at: 7 } as const;
+  const driver: DeviceDriver = {
+    id: 'routeros',
+    title: 'test',
+    defaultPort: 1,
+    portFor: () => 443,
+    credentialKinds: [],
+    controls: 'one',
+    open: ({ port }, deps) => {
+      opened.push(port);
+      deps.onSessionEvent?.(event);
+      return {
+        poll: async () => ({ ok: false, error: { kind: 'silent', message: '' } }),
+        ping: async () => ({ ok: true, value: [1] }),
+        close: async () => undefined,
+      };
+    },
+  };
+  const base = {
+    target: TARGET,
+    driver,
+    clock,
+    firstInMs: 0,
+    gate: new PollGate(clock),
+    load: new PollLoad(() => clock.now()),
+    onPoll: () => undefined,
+  };
+  const poller = new DevicePoller({ ...base, onSessionEvent: (told) => events.push(told) });
+  expect(opened).toEqual([443]);
+  expect(events).toEqual([event]);
+  const run = { count: 1, spacingMs: 10, signal: new AbortController().signal };
+  expect(await poller.ping?.('192.0.2.9', run)).toEqual({ ok: true, value: [1] });
+  await poller.stop();
+});

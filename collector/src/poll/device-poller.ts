@@ -10,6 +10,7 @@ import type {
   PingFrom,
   PollResult,
   PollScope,
+  SessionEvent,
 } from '@atalaya/core/ports/device-driver';
 import type { PollTarget } from '@atalaya/core/ports/inventory-source';
 import { systemDelay } from '@atalaya/platform/runtime/system-timers';
@@ -30,6 +31,8 @@ export interface DevicePollerOptions {
   readonly gate: PollGate;
   readonly load: PollLoad;
   onPoll(result: PollResult | ControllerResult, timing: PollTiming): void;
+  /** Absent: nobody wants to know before the next poll. */
+  readonly onSessionEvent?: ((event: SessionEvent) => void) | undefined;
 }
 
 /** One target, its long-lived session and its loop. */
@@ -42,11 +45,11 @@ export class DevicePoller {
   readonly loop: PollLoop;
 
   constructor(options: DevicePollerOptions) {
-    const { target, driver, clock, firstInMs, gate, load } = options;
+    const { target, clock, firstInMs, gate, load } = options;
     this.#options = options;
     this.fingerprint = target.fingerprint;
     this.#scopes = new ScopeSchedule(target.intervalMs);
-    this.#session = openSession(target, driver, clock);
+    this.#session = openSession(options);
     this.loop = new PollLoop({
       clock,
       intervalMs: target.intervalMs,
@@ -132,13 +135,17 @@ function asFailure(error: unknown, late: boolean, deadlineMs: number): PollFailu
 }
 
 /** A target that its driver cannot take fails at each poll, and says why; the others go on. */
-function openSession(
-  target: PollTarget,
-  driver: DeviceDriver,
-  clock: Clock,
-): DeviceSession | ControllerSession {
+function openSession({
+  target,
+  driver,
+  clock,
+  onSessionEvent,
+}: DevicePollerOptions): DeviceSession | ControllerSession {
   try {
-    return driver.open(driverTarget(target, driver), { now: () => clock.now() });
+    return driver.open(driverTarget(target, driver), {
+      now: () => clock.now(),
+      ...(onSessionEvent ? { onSessionEvent } : {}),
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The driver cannot take this source.';
     const failure: PollResult = { ok: false, error: { kind: 'unsupported', message } };

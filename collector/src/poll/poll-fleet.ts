@@ -8,6 +8,7 @@ import type {
   DeviceDriver,
   PingFrom,
   PollResult,
+  SessionEvent,
 } from '@atalaya/core/ports/device-driver';
 import type {
   ControllerTarget,
@@ -39,6 +40,8 @@ export interface PollFleetOptions {
     failure: PollFailure,
     timing: PollTiming,
   ): void;
+  /** A subscriber's session began or ended at this device; told between the polls too. */
+  onSessionEvent?(device: PolledDevice, event: SessionEvent): void;
   /** Once for each poll of a target: null when it answered. */
   onOutcome(target: PollTarget, failure: PollFailure | null, timing: PollTiming): void;
 }
@@ -126,8 +129,14 @@ export class PollFleet {
       gate: this.#gate,
       load: this.load,
       onPoll: (result, timing) => this.#onPoll(target.id, result, timing),
+      onSessionEvent: this.#sessionEventsOf(target),
     });
     this.#pollers.set(target.id, poller);
+  }
+
+  #sessionEventsOf(target: PollTarget): ((event: SessionEvent) => void) | undefined {
+    if (target.kind !== 'device' || this.#options.onSessionEvent === undefined) return undefined;
+    return (event) => this.#options.onSessionEvent?.(target.device, event);
   }
 
   /** Members and priorities may have changed since the poller was made: the newest target counts. */

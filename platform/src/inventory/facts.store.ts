@@ -146,11 +146,49 @@ async function storeStations(
  * A device whose MAC is in an access point's registration table hangs on that access point. The newest
  * sighting wins, so a customer who was moved is moved here too; a link that a person drew stays.
  */
-async function linkStations(
+async function linkStations(trx: Trx, fact: DeviceFacts): Promise<boolean> {
+  let linksChanged = false;
+  for (const [upstreamId, macs] of await upstreamsOf(trx, fact)) {
+    linksChanged = (await linkTo(trx, fact, upstreamId, macs)) || linksChanged;
+  }
+  return linksChanged;
+}
+
+/**
+ * The stations by the device that they hang on: this one, or the access point that a manager names. Of one that is not
+ * in the inventory nothing is claimed, for the manager is not on the radio path.
+ */
+async function upstreamsOf(
   trx: Trx,
   { deviceId, tenantId, reading }: DeviceFacts,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const stations = reading.stations ?? [];
+  const capMacs = [...new Set(stations.flatMap(({ cap }) => cap?.mac ?? []))];
+  const caps =
+    capMacs.length === 0
+      ? []
+      : await trx
+          .selectFrom('devices')
+          .where('tenant_id', '=', tenantId)
+          .where(sql<boolean>`macs && ${capMacs}::text[]`)
+          .select(['id', 'macs'])
+          .execute();
+  const upstreams = new Map<string, string[]>();
+  for (const { mac, cap } of stations) {
+    const capId = caps.find(({ macs }) => cap?.mac !== undefined && macs.includes(cap.mac))?.id;
+    const upstreamId = cap === undefined ? deviceId : capId;
+    if (upstreamId === undefined) continue;
+    upstreams.set(upstreamId, [...(upstreams.get(upstreamId) ?? []), mac]);
+  }
+  return upstreams;
+}
+
+async function linkTo(
+  trx: Trx,
+  { tenantId, reading }: DeviceFacts,
+  deviceId: string,
+  macs: readonly string[],
 ): Promise<boolean> {
-  const macs = (reading.stations ?? []).map(({ mac }) => mac);
   const at = new Date(reading.observedAt);
   const moved = await sql`
     delete from device_links l using devices d
