@@ -2,10 +2,14 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { encodeSentence, SentenceDecoder } from '@atalaya/collector/transports/routeros-api/codec';
 
+const MANY_ROWS = 100_000;
+const ROWS_A_WRITE = 1_000;
+
 /**
  * pass: the router behind answers. The others log in and then answer every command:
  * empty: `!empty` and nothing else. fatal: the session ends. garbage: bytes of no protocol.
  * endless-sentence, endless-rows: words, or whole rows, for ever. two-gigabytes: the length of such a word.
+ * four-gigabytes: the longest length there is. many-rows: 100,000 rows and then the end. trickle: 10 bytes a second.
  * http: even the login is answered by a web server. silence: nothing is.
  */
 export type Mischief =
@@ -16,6 +20,9 @@ export type Mischief =
   | 'endless-sentence'
   | 'endless-rows'
   | 'two-gigabytes'
+  | 'four-gigabytes'
+  | 'many-rows'
+  | 'trickle'
   | 'http'
   | 'silence';
 
@@ -101,6 +108,19 @@ function answer(socket: Socket, mischief: Mischief, tag: string): void {
     case 'two-gigabytes':
       socket.write(Buffer.from([3, 0x21, 0x72, 0x65, 0xf0, 0x80, 0, 0, 0, 0x41, 0x41]));
       break;
+    case 'four-gigabytes':
+      socket.write(Buffer.from([3, 0x21, 0x72, 0x65, 0xf0, 0xff, 0xff, 0xff, 0xff, 0x41, 0x41]));
+      break;
+    case 'many-rows':
+      for (let row = 0; row < MANY_ROWS; row += ROWS_A_WRITE) {
+        const sentence = encodeSentence(['!re', tag, `=.id=*${row.toString(16)}`, '=name=x']);
+        socket.write(Buffer.concat(Array.from({ length: ROWS_A_WRITE }, () => sentence)));
+      }
+      socket.write(encodeSentence(['!done', tag]));
+      break;
+    case 'trickle':
+      pour(socket, encodeSentence([`=x=${'a'.repeat(7)}`]).subarray(0, 10), 1, 1_000);
+      break;
     case 'endless-sentence':
       socket.write(Buffer.from([3, 0x21, 0x72, 0x65]));
       pour(socket, encodeSentence([`=x=${'a'.repeat(1_000)}`]).subarray(0, -1));
@@ -113,10 +133,10 @@ function answer(socket: Socket, mischief: Mischief, tag: string): void {
 }
 
 /** About 6 MB a second, for ever: no more, because it shares this process with what it attacks. */
-function pour(socket: Socket, drop: Uint8Array): void {
-  const bucket = Buffer.concat(Array.from({ length: 64 }, () => drop));
+function pour(socket: Socket, drop: Uint8Array, drops = 64, everyMs = 10): void {
+  const bucket = Buffer.concat(Array.from({ length: drops }, () => drop));
   const timer = setInterval(() => {
     if (!socket.writableNeedDrain) socket.write(bucket);
-  }, 10);
+  }, everyMs);
   socket.on('close', () => clearInterval(timer));
 }

@@ -143,6 +143,19 @@ export class Rig {
     );
   }
 
+  /** What its last full read left out. */
+  async sourceWarnings(name: string, driver: Way): Promise<readonly string[]> {
+    const { last_warnings } = await this.#database.withTenant(this.tenantId, (trx) =>
+      trx
+        .selectFrom('device_sources')
+        .select('last_warnings')
+        .where('device_id', '=', this.deviceId(name))
+        .where('driver', '=', driver)
+        .executeTakeFirstOrThrow(),
+    );
+    return last_warnings;
+  }
+
   controller() {
     return this.#database.withTenant(this.tenantId, (trx) =>
       trx
