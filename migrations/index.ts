@@ -4,7 +4,9 @@ import * as createMetrics from './0002_create_metrics.js';
 import * as createCollectors from './0003_create_collectors.js';
 import * as createDiscovery from './0004_create_discovery.js';
 import * as createImports from './0005_create_imports.js';
+import * as createServiceSessions from './0006_create_service_sessions.js';
 import * as createDeviceEvents from './0007_create_device_events.js';
+import * as createRouterSetups from './0008_create_router_setups.js';
 import * as createGrafanaViews from './0010_create_grafana_views.js';
 import * as addEchoVantage from './0012_add_echo_vantage.js';
 
@@ -15,7 +17,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003_create_collectors': createCollectors,
   '0004_create_discovery': createDiscovery,
   '0005_create_imports': createImports,
+  '0006_create_service_sessions': createServiceSessions,
   '0007_create_device_events': createDeviceEvents,
+  '0008_create_router_setups': createRouterSetups,
   '0010_create_grafana_views': createGrafanaViews,
   '0012_add_echo_vantage': addEchoVantage,
 };

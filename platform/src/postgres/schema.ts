@@ -413,6 +413,60 @@ interface InboundHooksTable {
   last_used_at: Instant | null;
 }
 
+interface ServiceSessionsTable {
+  tenant_id: string;
+  id: string;
+  device_id: string;
+  service_id: string | null;
+  kind: 'pppoe' | 'dhcp';
+  user_name: string;
+  caller_id: string;
+  mac: string | null;
+  address: string | null;
+  address_v6: string | null;
+  from_at: Instant;
+  to_at: Instant | null;
+  last_seen_at: Instant;
+  bytes_in: string;
+  bytes_out: string;
+  counter_in: string | null;
+  counter_out: string | null;
+  counter_identity: string | null;
+  disconnect_reason: string | null;
+}
+interface ServiceUsageDaysTable {
+  tenant_id: string;
+  device_id: string;
+  user_name: string;
+  day: string;
+  bytes_in: string;
+  bytes_out: string;
+  online_ms: string;
+  sessions: number;
+}
+interface RouterSetupsTable {
+  tenant_id: string;
+  id: Id;
+  name: string;
+  site_id: string | null;
+  address: string | null;
+  options: ColumnType<unknown, string, string>;
+  state: 'waiting' | 'found' | 'failed' | 'expired' | 'confirmed';
+  key_id: string | null;
+  ciphertext: Uint8Array | null;
+  fingerprint: string | null;
+  found: ColumnType<unknown, string | null, string | null>;
+  steps: ColumnType<unknown, string | undefined, string>;
+  device_id: string | null;
+  expires_at: Instant;
+  tried_at: Instant | null;
+  tries: Generated<number>;
+  claimed_by: string | null;
+  heartbeat_at: Instant | null;
+  created_by: string;
+  created_at: Instant;
+}
+
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
   tenants: TenantsTable;
@@ -448,4 +502,7 @@ export interface Schema {
   import_rows: ImportRowsTable;
   device_events: DeviceEventsTable;
   inbound_hooks: InboundHooksTable;
+  service_sessions: ServiceSessionsTable;
+  service_usage_days: ServiceUsageDaysTable;
+  router_setups: RouterSetupsTable;
 }
