@@ -11,12 +11,14 @@ import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-fin
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
 import type { CheckResult } from '@atalaya/platform/runtime/health';
 import type { Platform } from '@atalaya/platform/runtime/platform';
+import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
 import { collectorCheck, registerCollectorMetrics, tellOverload } from './collector-report.js';
 import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
 import { ImportService } from './imports/import-service.js';
 import { type Inbound, openInbound } from './inbound/open-inbound.js';
 import { type RunningCollector, runCollector } from './run-collector.js';
+import { SessionTracker } from './sessions/session-tracker.js';
 import { type OpenedSpool, openSpool } from './spool/open-spool.js';
 import { registerSpoolMetrics, spoolCheck, spoolTeller } from './spool/spool-report.js';
 import {
@@ -39,6 +41,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
   let imports: ImportService | undefined;
   let inbound: Inbound | undefined;
   let opened: OpenedSpool | undefined;
+  let sessions: SessionTracker | undefined;
   const unregister: (() => void)[] = [];
   return {
     start: async () => {
@@ -62,6 +65,11 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         sink: findings,
         inventory: () => running?.collector.inventory ?? null,
       });
+      sessions = new SessionTracker({
+        ...platform,
+        sink: createPostgresSessionSink(platform.database),
+        isOurs: (deviceId) => running?.collector.inventory?.units.has(deviceId) ?? true,
+      });
       running = await runCollector({
         ...platform,
         ...platform.config.collector,
@@ -69,7 +77,11 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         identity,
         inventory: createPostgresInventorySource(platform),
         findings,
-        onReading: (device, reading) => inbound?.events.reading(device, reading),
+        onReading: (device, reading) => {
+          inbound?.events.reading(device, reading);
+          sessions?.reading(device, reading);
+        },
+        onSessionEvent: (device, event) => sessions?.event(device, event),
         drivers: DRIVERS,
         echoProgram: openEchoProgram(echo),
         spool: opened.spool,
@@ -100,6 +112,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
       await imports?.stop();
       stopping.abort(new Error('stopping'));
       await running?.stop();
+      await sessions?.stop();
       await inbound?.stop();
       opened?.close();
       await identity?.release();

@@ -3,7 +3,7 @@ import type { PollFailure, Way } from '@atalaya/core/domain/network/device';
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
-import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
+import type { DeviceDriver, SessionEvent } from '@atalaya/core/ports/device-driver';
 import type { FactsSink, OutcomesSink, SourceOutcome } from '@atalaya/core/ports/findings';
 import type {
   EchoTarget,
@@ -59,6 +59,8 @@ export interface CollectorDeps {
   onSpool(state: SpoolState): void;
   /** Told of each reading after its samples and facts are on their way. */
   onReading?(device: PolledDevice, reading: DeviceReading): void;
+  /** A subscriber's session began or ended at this router; told between the polls too. */
+  onSessionEvent?(device: PolledDevice, event: SessionEvent): void;
 }
 
 /** Reads the network and publishes what it says; decides nothing about it. */
@@ -101,6 +103,9 @@ export class Collector {
           if (target.kind === 'controller') this.#sourceOutcome(device, target, failure, timing);
         }),
       onOutcome: (target, failure, timing) => this.#outcome(target, failure, timing),
+      ...(deps.onSessionEvent && {
+        onSessionEvent: (device, event) => deps.onSessionEvent?.(device, event),
+      }),
     });
     this.#echoes = new EchoMonitor({
       program: createVantageEchoProgram(deps.echoProgram, (vantage) =>
