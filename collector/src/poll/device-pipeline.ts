@@ -8,7 +8,7 @@ import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { PolledDevice } from '@atalaya/core/ports/inventory-source';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import { SourcePrecedence } from './source-precedence.js';
-import { storableText } from './storable-text.js';
+import { StorableTags } from './storable-tags.js';
 
 /** Counters of the slow scope come with each n-th poll only: that is no gap. */
 const SLOW_EVERY_NTH = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIntervalMs;
@@ -20,6 +20,9 @@ export interface PollTiming {
   /** The slow scope was read too: what was left out of it is news. */
   readonly isFull?: boolean;
 }
+
+/** One object for all: what is known of a series' tags is found again by it. */
+const NO_TAGS: Tags = {};
 
 interface Measured {
   readonly metric: MetricName;
@@ -33,10 +36,18 @@ export class DevicePipeline {
   readonly #counters = new Map<Way, CounterMemory>();
   readonly #failures = new Map<Way, number>();
   readonly #precedence: SourcePrecedence;
+  readonly #tags = new Map<Way, StorableTags>();
+  /** The reading way of the highest priority: poll_ok and poll_ms are its own. */
+  readonly #mainWay: Way | undefined;
+  /** Each value is stored once: echoes say `up` where they are sent, else the main way does. */
+  readonly #upWay: Way | undefined;
 
   constructor(device: PolledDevice, precedence = new SourcePrecedence(device.priorities)) {
     this.device = device;
     this.#precedence = precedence;
+    const ways = [...device.priorities].filter(([way]) => way !== 'icmp');
+    this.#mainWay = ways.sort(([, a], [, b]) => b - a)[0]?.[0];
+    this.#upWay = device.priorities.has('icmp') ? 'icmp' : this.#mainWay;
   }
 
   /** The device after an inventory change; counters, failures and who brings which metric are kept. */
@@ -57,19 +68,23 @@ export class DevicePipeline {
     const maxGapMs = timing.intervalMs * SLOW_EVERY_NTH * POLLING_DEFAULTS.staleAfterIntervals;
     const result = ratesFrom(this.#counters.get(way) ?? null, reading, maxGapMs);
     this.#counters.set(way, result.memory);
-    const gauges: Measured[] = reading.observations.flatMap((observation) =>
-      observation.kind === 'gauge' && Number.isFinite(observation.value) ? [observation] : [],
-    );
-    const uptime: Measured[] =
-      reading.uptime === undefined
-        ? []
-        : [{ metric: 'device.uptime_s', tags: {}, value: reading.uptime.seconds }];
-    const values = [...gauges, ...result.rates, ...uptime, ...this.#pollSamples(way, true, timing)];
+    const values: Measured[] = [];
+    for (const observation of reading.observations) {
+      const isGauge = observation.kind === 'gauge' && Number.isFinite(observation.value);
+      if (isGauge) values.push(observation);
+    }
+    for (const rate of result.rates) values.push(rate);
+    if (reading.uptime !== undefined) {
+      const value = reading.uptime.seconds;
+      values.push({ metric: 'device.uptime_s', tags: NO_TAGS, value });
+    }
+    this.#addPoll(values, way, true, timing);
     return this.#batch(way, { ok: true }, values, { ...timing, at: reading.observedAt });
   }
 
   failed(way: Way, failure: PollFailure, timing: PollTiming): PollBatch {
-    const values = this.#pollSamples(way, false, timing);
+    const values: Measured[] = [];
+    this.#addPoll(values, way, false, timing);
     return this.#batch(way, { ok: false, failure }, values, timing);
   }
 
@@ -86,6 +101,7 @@ export class DevicePipeline {
   ): PollBatch {
     const failures = outcome.ok ? 0 : (this.#failures.get(way) ?? 0) + 1;
     this.#failures.set(way, failures);
+    const { tenantId, deviceId } = this.device;
     const report: WayReport = {
       way,
       at: timing.at,
@@ -93,47 +109,36 @@ export class DevicePipeline {
       failures,
       ...outcome,
     };
-    const { tenantId, deviceId } = this.device;
     const kept = this.#precedence.keep(values, report);
-    const up: Measured = { metric: 'device.up', tags: {}, value: this.#answers() ? 1 : 0 };
-    const samples: Sample[] = [...kept, ...(this.#saysUp(way) ? [up] : [])].map((value) => ({
-      tenantId,
-      deviceId,
-      metric: value.metric,
-      tags: storableTags(value.tags),
-      at: timing.at,
-      value: value.value,
-    }));
+    if (way === this.#upWay) {
+      kept.push({ metric: 'device.up', tags: NO_TAGS, value: this.#answers() ? 1 : 0 });
+    }
+    const storable = this.#tagsOf(way);
+    const { at } = timing;
+    const samples = kept.map(({ metric, tags, value }, place): Sample => {
+      return { tenantId, deviceId, metric, tags: storable.at(place, tags), at, value };
+    });
+    storable.end(samples.length);
     return { tenantId, deviceId, report, samples };
   }
 
-  #pollSamples(way: Way, ok: boolean, { tookMs }: PollTiming): Measured[] {
-    if (way !== this.#mainWay()) return [];
-    return [
-      { metric: 'device.poll_ok', tags: {}, value: ok ? 1 : 0 },
-      { metric: 'device.poll_ms', tags: {}, value: tookMs },
-    ];
+  #addPoll(values: Measured[], way: Way, ok: boolean, { tookMs }: PollTiming): void {
+    if (way !== this.#mainWay) return;
+    values.push({ metric: 'device.poll_ok', tags: NO_TAGS, value: ok ? 1 : 0 });
+    values.push({ metric: 'device.poll_ms', tags: NO_TAGS, value: tookMs });
+  }
+
+  #tagsOf(way: Way): StorableTags {
+    let storable = this.#tags.get(way);
+    if (storable === undefined) {
+      storable = new StorableTags();
+      this.#tags.set(way, storable);
+    }
+    return storable;
   }
 
   #answers(): boolean {
-    return [...this.#failures.values()].some((failures) => failures === 0);
+    for (const failures of this.#failures.values()) if (failures === 0) return true;
+    return false;
   }
-
-  /** Each value is stored once: echoes say `up` where they are sent, else the main way does. */
-  #saysUp(way: Way): boolean {
-    return way === (this.device.priorities.has('icmp') ? 'icmp' : this.#mainWay());
-  }
-
-  /** The reading way of the highest priority: poll_ok and poll_ms are its own. */
-  #mainWay(): Way | undefined {
-    const ways = [...this.device.priorities].filter(([way]) => way !== 'icmp');
-    return ways.sort(([, a], [, b]) => b - a)[0]?.[0];
-  }
-}
-
-/** Tags are a device's own words: an interface's name may hold anything. */
-function storableTags(tags: Tags): Tags {
-  const entries = Object.entries(tags);
-  if (entries.every(([, text]) => storableText(text) === text)) return tags;
-  return Object.fromEntries(entries.map(([name, text]) => [name, storableText(text)]));
 }

@@ -9,7 +9,7 @@ const SLOW_EVERY_NTH = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIn
 interface Owner {
   readonly way: Way;
   /** Without the metric for this long, its way does not bring it any more. */
-  readonly broughtUntil: Instant;
+  broughtUntil: Instant;
 }
 
 /**
@@ -32,15 +32,20 @@ export class SourcePrecedence {
     const { way, at } = report;
     const freshMs = report.intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
     if (report.ok) this.#liveUntil.set(way, at + freshMs);
-    const kept = values.filter(({ metric }) => this.#mayBring(way, metric, at));
-    const owner: Owner = { way, broughtUntil: at + freshMs * SLOW_EVERY_NTH };
-    for (const { metric } of kept) this.#owners.set(metric, owner);
+    const broughtUntil = at + freshMs * SLOW_EVERY_NTH;
+    const kept: T[] = [];
+    for (const value of values) {
+      const owner = this.#owners.get(value.metric);
+      if (owner?.way === way) owner.broughtUntil = broughtUntil;
+      else if (owner === undefined || this.#mayTake(way, owner, at)) {
+        this.#owners.set(value.metric, { way, broughtUntil });
+      } else continue;
+      kept.push(value);
+    }
     return kept;
   }
 
-  #mayBring(way: Way, metric: MetricName, at: Instant): boolean {
-    const owner = this.#owners.get(metric);
-    if (owner === undefined || owner.way === way) return true;
+  #mayTake(way: Way, owner: Owner, at: Instant): boolean {
     const isQuiet = (this.#liveUntil.get(owner.way) ?? at) < at || owner.broughtUntil < at;
     return isQuiet || this.#rank(owner.way) < this.#rank(way);
   }

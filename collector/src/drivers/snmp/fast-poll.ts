@@ -75,6 +75,11 @@ export class FastPoll {
     return valuesFrom(this.plan, this.tablesFrom);
   }
 
+  /** As of the last read. */
+  get uptimeS(): number {
+    return (numberOf(this.upTime()) ?? 0) / 100;
+  }
+
   upTime(): SnmpValue | undefined {
     return this.plan.slots.value(SYSTEM_SLOTS.upTime);
   }

@@ -31,8 +31,7 @@ import { TableReader } from './table-reader.js';
 const POLL_DEADLINE_MS = 45_000;
 const SYSTEM_OIDS = Object.values(SYSTEM);
 
-const NO_FACTS: Partial<DeviceReading> = {};
-const NO_VALUES: ReadonlyMap<string, SnmpValue> = new Map();
+const NO_FACTS: TableFacts = { stations: [], onus: [], neighbours: [] };
 
 /** Polls one device by its family's profile. The family is told once, and again when the device became another. */
 export class SnmpSession implements DeviceSession {
@@ -54,9 +53,14 @@ export class SnmpSession implements DeviceSession {
     while (this.isPolling) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.isPolling = true;
     try {
-      return await this.client.within(signal, POLL_DEADLINE_MS, (reader) =>
-        this.read(reader, scopes),
-      );
+      const isFullRead = scopes.has('slow') || scopes.has('inventory');
+      if (!isFullRead && this.device) this.fast ??= FastPoll.of(this.device, this.lastFast);
+      const { fast } = this;
+      return fast && !isFullRead
+        ? await this.readFast(fast, scopes, signal)
+        : await this.client.within(signal, POLL_DEADLINE_MS, (reader) =>
+            this.read(reader, { scopes, isFullRead }),
+          );
     } finally {
       this.isPolling = false;
       this.waiting.shift()?.();
@@ -67,52 +71,80 @@ export class SnmpSession implements DeviceSession {
     this.client.close();
   }
 
-  private async read(reader: SnmpReader, scopes: ReadonlySet<PollScope>): Promise<PollResult> {
-    const isFullRead = scopes.has('slow') || scopes.has('inventory');
-    if (!isFullRead && this.device) this.fast ??= FastPoll.of(this.device, this.lastFast);
-    if (!isFullRead && this.fast) return this.readFast(reader, scopes, this.fast);
-    const poll = { scopes, isFullRead };
+  private async read(reader: SnmpReader, poll: PollScopes): Promise<PollResult> {
     const varbinds = this.device?.profile.quirks.varbinds ?? SYSTEM_OIDS.length;
     const first = await reader.get([...SYSTEM_OIDS, ...this.planned(poll)], varbinds);
-    return first.ok ? this.readLong(reader, poll, first.value) : first;
+    return first.ok ? this.readLong(reader, poll, first.value, this.deps.now()) : first;
   }
 
   /** A device that is what it was at the last poll is read without look-ups; a changed one from the same values. */
   private async readFast(
-    reader: SnmpReader,
-    scopes: ReadonlySet<PollScope>,
     fast: FastPoll,
+    scopes: ReadonlySet<PollScope>,
+    signal: AbortSignal,
   ): Promise<PollResult> {
-    const failure = await reader.run(fast.plan);
+    const failure = await this.client.read(fast.plan, signal, POLL_DEADLINE_MS);
     if (failure) return err(failure);
+    const observedAt = this.deps.now();
     const observations = fast.observe();
+    if (observations !== undefined && fast.tables.length === 0) {
+      return ok(this.fastReading(fast, observations, observedAt));
+    }
     const poll = { scopes, isFullRead: false };
-    if (observations === undefined) return this.readLong(reader, poll, fast.values());
-    const { device, tables } = fast;
-    const values = tables.length > 0 ? fast.tableValues() : NO_VALUES;
-    const moment = { observedAt: this.deps.now(), upTime: fast.upTime() };
-    const context = this.contextOf(reader, poll, device, values, moment, observations);
-    const facts = await readTables(context, tables);
-    // Without tables the series are those of the last poll, and were told apart then.
-    const distinct = tables.length === 0 ? observations : distinctSeries(observations);
-    return ok(this.reading(context, distinct, facts));
+    return this.client.within(signal, POLL_DEADLINE_MS, (reader) =>
+      observations === undefined
+        ? this.readLong(reader, poll, fast.values(), observedAt)
+        : this.readTables(reader, poll, fast, observations, observedAt),
+    );
+  }
+
+  /** Without tables the series are those of the last poll, and were told apart then. */
+  private fastReading(
+    { device, uptimeS }: FastPoll,
+    observations: readonly Observation[],
+    observedAt: number,
+  ): DeviceReading {
+    const { profile } = device;
+    const reading = {
+      observedAt,
+      uptime: { seconds: uptimeS, wraps: true },
+      profile: profile.id,
+      observations,
+      warnings: this.isWithoutBulk(profile) ? [WITHOUT_BULK] : [],
+    };
+    const facts = profile.tables.length === 0 ? undefined : factsOf(profile, NO_FACTS);
+    return facts ? { ...reading, ...facts } : reading;
+  }
+
+  private async readTables(
+    reader: SnmpReader,
+    poll: PollScopes,
+    fast: FastPoll,
+    observations: Observation[],
+    observedAt: number,
+  ): Promise<PollResult> {
+    const moment = { observedAt, upTime: fast.upTime() };
+    const values = fast.tableValues();
+    const context = this.contextOf(reader, poll, fast.device, values, moment, observations);
+    const facts = await readTables(context, fast.tables);
+    return ok(this.reading(context, facts));
   }
 
   private async readLong(
     reader: SnmpReader,
     poll: PollScopes,
     values: ReadonlyMap<string, SnmpValue>,
+    observedAt: number,
   ): Promise<PollResult> {
     this.lastFast = this.fast ?? this.lastFast;
     this.fast = undefined;
     if (SYSTEM_OIDS.every((oid) => !values.has(oid))) return err(NO_SYSTEM_GROUP);
-    const observedAt = this.deps.now();
     const known = await this.acquaint(reader, values);
     if (!known.ok) return known;
     const moment = { observedAt, upTime: values.get(SYSTEM.upTime) };
     const context = this.contextOf(reader, poll, known.value, values, moment);
     const parts = await this.readParts(context, known.value);
-    return ok(this.reading(context, distinctSeries(context.observations), parts));
+    return ok(this.reading(context, parts));
   }
 
   private contextOf(
@@ -136,17 +168,13 @@ export class SnmpSession implements DeviceSession {
     };
   }
 
-  private reading(
-    context: PollContext,
-    observations: readonly Observation[],
-    parts: Partial<DeviceReading>,
-  ): DeviceReading {
+  private reading(context: PollContext, parts: Partial<DeviceReading>): DeviceReading {
     const ticks = numberOf(context.moment.upTime);
     return {
       observedAt: context.moment.observedAt,
       ...(ticks === undefined ? {} : { uptime: { seconds: ticks / 100, wraps: true } }),
       profile: context.profile.id,
-      observations,
+      observations: distinctSeries(context.observations),
       warnings: this.warnings(context),
       ...parts,
     };
@@ -223,16 +251,18 @@ export class SnmpSession implements DeviceSession {
     return ok(this.device);
   }
 
-  private warnings(context: PollContext): readonly string[] {
-    const { quirks } = context.profile;
-    const notes = context.isFullRead ? [...(quirks.notes ?? [])] : [];
-    if (quirks.bulk && !this.client.isBulkUsable) {
-      notes.push('GETBULK is not used: SNMPv1, or the device does not answer it.');
-    }
-    return [...notes, ...context.warnings];
+  private warnings({ profile, isFullRead, warnings }: PollContext): readonly string[] {
+    const notes = isFullRead ? [...(profile.quirks.notes ?? [])] : [];
+    if (this.isWithoutBulk(profile)) notes.push(WITHOUT_BULK);
+    return [...notes, ...warnings];
+  }
+
+  private isWithoutBulk({ quirks }: SnmpProfile): boolean {
+    return quirks.bulk && !this.client.isBulkUsable;
   }
 }
 
+const WITHOUT_BULK = 'GETBULK is not used: SNMPv1, or the device does not answer it.';
 const NO_SYSTEM_GROUP: PollFailure = {
   kind: 'not-permitted',
   message: 'The device answers SNMP but shows no system group: its SNMP view is too narrow.',
@@ -266,14 +296,20 @@ async function readTables(
   tables: readonly TableReader[],
 ): Promise<Partial<DeviceReading>> {
   const facts: TableFacts = { stations: [], onus: [], neighbours: [] };
-  const isComplete = tables.length === 0 || (await readEach(context, tables, facts));
-  const rules = context.profile.tables;
-  if (rules.length === 0) return NO_FACTS;
-  const hasNeighbours = context.scopes.has('inventory') && rules.some((table) => table.neighbours);
+  const isComplete = await readEach(context, tables, facts);
+  const isInventory = context.scopes.has('inventory');
   return {
-    ...(isComplete && rules.some((table) => table.stations) ? { stations: facts.stations } : {}),
-    ...(isComplete && rules.some((table) => table.onus) ? { onus: facts.onus } : {}),
-    ...(hasNeighbours ? { neighbours: facts.neighbours } : {}),
+    ...(isComplete ? factsOf(context.profile, facts) : {}),
+    ...(isInventory && context.profile.tables.some((table) => table.neighbours)
+      ? { neighbours: facts.neighbours }
+      : {}),
+  };
+}
+
+function factsOf({ tables }: SnmpProfile, facts: TableFacts): Partial<DeviceReading> {
+  return {
+    ...(tables.some((table) => table.stations) ? { stations: facts.stations } : {}),
+    ...(tables.some((table) => table.onus) ? { onus: facts.onus } : {}),
   };
 }
 

@@ -29,13 +29,13 @@ export interface SnmpReader {
   /** For each base that has an instance below it: the first one. One request for several bases. */
   first(bases: readonly string[], varbinds: number): SnmpRead<ReadonlyMap<string, SnmpValue>>;
   columns(bases: readonly string[], options: ColumnOptions): SnmpRead<WalkedColumns>;
-  /** Undefined when the plan's slots were read. Reads of one plan must not overlap. */
-  run(plan: SnmpPlan): Promise<PollFailure | undefined>;
 }
 
 export interface SnmpClient {
   /** False once GETBULK proved not to work on this device: columns are then walked by GETNEXT. */
   readonly isBulkUsable: boolean;
+  /** Undefined when the plan's slots were read. Reads of one plan must not overlap. */
+  read(plan: SnmpPlan, signal: AbortSignal, deadlineMs: number): Promise<PollFailure | undefined>;
   /** Runs reads that end with `signal`, or after `deadlineMs`: from then on each fails as a timeout. */
   within<T>(
     signal: AbortSignal,
@@ -86,19 +86,20 @@ class DeviceClient implements SnmpClient {
     this.exchange.close();
   }
 
-  /** What the prepared requests cannot read as a whole is read in parts, as by `get`. */
-  async run(plan: SnmpPlan, deadline: PollDeadline, requests: () => SnmpRequests) {
+  async read(
+    plan: SnmpPlan,
+    signal: AbortSignal,
+    deadlineMs: number,
+  ): Promise<PollFailure | undefined> {
     const varbinds = this.mostVarbinds(plan.varbinds);
     if (plan.prepared?.varbinds !== varbinds) {
       plan.prepared = { varbinds, read: this.exchange.prepare(plan.oids, varbinds, plan.slots) };
     }
-    const failure = await plan.prepared.read?.(deadline.outer, deadline.at);
+    const { read } = plan.prepared;
+    const failure = await read?.(signal, performance.now() + deadlineMs);
     if (failure?.kind === 'failed') return failure.failure;
-    if (failure === undefined && plan.prepared.read) return undefined;
-    const values = await this.get(requests(), plan.oids, plan.varbinds);
-    if (!values.ok) return values.error;
-    for (const [slot, oid] of plan.oids.entries()) plan.slots.set(slot, values.value.get(oid));
-    return undefined;
+    if (failure === undefined && read) return undefined;
+    return this.within(signal, deadlineMs, (reader) => readInParts(plan, reader));
   }
 
   private mostVarbinds(wanted: number): number {
@@ -188,6 +189,14 @@ class DeviceClient implements SnmpClient {
   }
 }
 
+/** For what cannot be read as a whole, or not by requests made beforehand. */
+async function readInParts(plan: SnmpPlan, reader: SnmpReader): Promise<PollFailure | undefined> {
+  const values = await reader.get(plan.oids, plan.varbinds);
+  if (!values.ok) return values.error;
+  for (const [slot, oid] of plan.oids.entries()) plan.slots.set(slot, values.value.get(oid));
+  return undefined;
+}
+
 /**
  * The reads of one poll. A device that dies in the middle of it is not asked for all the rest, seven seconds each time:
  * one timeout may be a table that this agent cannot serve; after two in a row the poll's other reads fail at once.
@@ -211,13 +220,6 @@ class PollReader implements SnmpReader {
 
   columns(bases: readonly string[], options: ColumnOptions): SnmpRead<WalkedColumns> {
     return this.watched(() => this.client.columns(this.requests(), bases, options));
-  }
-
-  async run(plan: SnmpPlan): Promise<PollFailure | undefined> {
-    if (this.timeoutsInRow >= 2) return snmpFailure('timeout');
-    const failure = await this.client.run(plan, this.deadline, () => this.requests());
-    this.timeoutsInRow = failure?.kind === 'timeout' ? this.timeoutsInRow + 1 : 0;
-    return failure;
   }
 
   private async watched<T>(read: () => SnmpRead<T>): SnmpRead<T> {

@@ -125,4 +125,37 @@ describe('ratesFrom', () => {
       }),
     );
   });
+
+  it('knows a counter again by what its tags say, in whatever order and objects they come', () => {
+    const names = ['ether1', 'ether2', 'sfp1', 'wlan1'];
+    const poll = fc.shuffledSubarray(names);
+    fc.assert(
+      fc.property(
+        fc.array(poll, { minLength: 2, maxLength: 8 }),
+        fc.boolean(),
+        (polls, isReused) => {
+          const reused = new Map(names.map((name) => [name, { interface: name }]));
+          let memory: CounterMemory | null = null;
+          let before: readonly string[] = [];
+          for (const [i, present] of polls.entries()) {
+            const observations = present.map((name) => {
+              const tags = isReused ? (reused.get(name) ?? {}) : { interface: name };
+              return octets(BigInt(names.indexOf(name) + 1) * BigInt(i) * 750n, { tags });
+            });
+            const at = i * 60_000;
+            const result = ratesFrom(
+              memory,
+              { observedAt: at, observations, warnings: [] },
+              60_000,
+            );
+            const found = result.rates.map(({ tags, value }) => [tags['interface'], value]);
+            const expected = present.filter((name) => before.includes(name));
+            expect(found).toEqual(expected.map((name) => [name, (names.indexOf(name) + 1) * 100]));
+            memory = result.memory;
+            before = present;
+          }
+        },
+      ),
+    );
+  });
 });

@@ -23,17 +23,23 @@ export interface Rate {
 }
 
 interface CounterMark {
-  readonly raw: bigint;
-  readonly identity: string | undefined;
+  readonly metric: MetricName;
+  /** The object that the last read brought; an equal one may come next. */
+  tags: Tags;
+  at: Instant;
+  uptimeS: number | undefined;
+  raw: bigint;
+  identity: string | undefined;
 }
 
 /** What must be kept of a device between two reads; null before the first. */
 export interface CounterMemory {
   readonly uptime: DeviceReading['uptime'];
-  readonly marks: ReadonlyMap<
-    string,
-    { readonly at: Instant; readonly uptimeS: number | undefined } & CounterMark
-  >;
+  readonly marks: Map<string, CounterMark>;
+  /** The last read's marks in its order: the next one mostly brings the same counters again. */
+  readonly order: readonly CounterMark[];
+  readonly readAt: Instant;
+  readonly sweptAt: Instant;
 }
 
 export interface RateResult {
@@ -47,6 +53,7 @@ export interface RateResult {
  * Turns running counters into rates: a gap stays a gap, never a spike, never zero. A counter gives no
  * rate on its first read, after a restart, after it became another counter under the same name, after
  * a silence longer than `maxGapMs`, when a 64-bit one went back, or when the rate is beyond the line.
+ * The memory is used up: the next read takes the one that comes back.
  */
 export function ratesFrom(
   memory: CounterMemory | null,
@@ -54,34 +61,84 @@ export function ratesFrom(
   maxGapMs: number,
 ): RateResult {
   const rebooted = memory !== null && restarted(memory.uptime, reading.uptime);
-  const marks = new Map(rebooted || memory === null ? [] : memory.marks);
+  const before = rebooted ? null : memory;
+  const marks = new Marks(before);
+  const oldest = (before?.readAt ?? reading.observedAt) - maxGapMs;
   const rates: Rate[] = [];
   for (const observation of reading.observations) {
     if (observation.kind !== 'counter') continue;
-    const key = counterKey(observation);
-    const before = marks.get(key);
-    marks.set(key, {
-      at: reading.observedAt,
-      uptimeS: reading.uptime?.seconds,
-      raw: observation.raw,
-      identity: observation.identity,
-    });
-    if (before === undefined || before.identity !== observation.identity) continue;
-    const elapsedS = elapsedSeconds(before, reading);
-    if (elapsedS <= 0 || elapsedS * 1_000 > maxGapMs) continue;
-    const value = rateOf(before.raw, observation, elapsedS);
+    const mark = marks.next(observation);
+    const value =
+      mark && mark.at >= oldest ? rateSince(mark, observation, reading, maxGapMs) : null;
     if (value !== null) rates.push({ metric: observation.metric, tags: observation.tags, value });
+    marks.keep(mark, observation, reading);
   }
-  forget(marks, reading.observedAt - maxGapMs);
-  return { rates, memory: { uptime: reading.uptime ?? memory?.uptime, marks }, rebooted };
+  const uptime = reading.uptime ?? memory?.uptime;
+  return { rates, memory: marks.memory(uptime, reading.observedAt, maxGapMs), rebooted };
+}
+
+function rateSince(
+  mark: CounterMark,
+  now: CounterObservation,
+  reading: DeviceReading,
+  maxGapMs: number,
+): number | null {
+  if (mark.identity !== now.identity) return null;
+  const elapsedS = elapsedSeconds(mark, reading);
+  if (elapsedS <= 0 || elapsedS * 1_000 > maxGapMs) return null;
+  return rateOf(mark.raw, now, elapsedS);
+}
+
+/** The marks of one device while a reading goes through them. */
+class Marks {
+  readonly #marks: Map<string, CounterMark>;
+  readonly #before: CounterMemory | null;
+  readonly #order: CounterMark[] = [];
+
+  constructor(before: CounterMemory | null) {
+    this.#before = before;
+    this.#marks = before?.marks ?? new Map();
+  }
+
+  /** The mark of the counter that comes next in the reading. The same tags in the same place need no text. */
+  next({ metric, tags }: CounterObservation): CounterMark | undefined {
+    const likely = this.#before?.order[this.#order.length];
+    if (likely?.tags === tags && likely.metric === metric) return likely;
+    return this.#marks.get(counterKey(metric, tags));
+  }
+
+  keep(mark: CounterMark | undefined, counter: CounterObservation, reading: DeviceReading): void {
+    const { metric, tags, raw, identity } = counter;
+    const at = reading.observedAt;
+    const uptimeS = reading.uptime?.seconds;
+    if (mark === undefined) {
+      const made: CounterMark = { metric, tags, at, uptimeS, raw, identity };
+      this.#marks.set(counterKey(metric, tags), made);
+      this.#order.push(made);
+      return;
+    }
+    mark.tags = tags;
+    mark.at = at;
+    mark.uptimeS = uptimeS;
+    mark.raw = raw;
+    mark.identity = identity;
+    this.#order.push(mark);
+  }
+
+  memory(uptime: DeviceReading['uptime'], readAt: Instant, maxGapMs: number): CounterMemory {
+    const isDue = readAt - (this.#before?.sweptAt ?? readAt) >= maxGapMs;
+    if (isDue) forget(this.#marks, readAt - maxGapMs);
+    const sweptAt = isDue ? readAt : (this.#before?.sweptAt ?? readAt);
+    return { uptime, marks: this.#marks, order: this.#order, readAt, sweptAt };
+  }
 }
 
 /** Interfaces come and go (PPPoE): what has not been read for a whole gap can give no rate any more. */
-function forget(marks: Map<string, { readonly at: Instant }>, olderThan: Instant): void {
+function forget(marks: Map<string, CounterMark>, olderThan: Instant): void {
   for (const [key, mark] of marks) if (mark.at < olderThan) marks.delete(key);
 }
 
-function counterKey({ metric, tags }: CounterObservation): string {
+function counterKey(metric: MetricName, tags: Tags): string {
   const names = Object.keys(tags).sort();
   return `${metric}|${names.map((name) => `${name}=${tags[name]}`).join('|')}`;
 }

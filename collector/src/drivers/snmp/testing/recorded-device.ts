@@ -63,14 +63,14 @@ function recordedClient(device: Readonly<Record<string, SnmpValue>>): SnmpClient
       });
       return ok({ columns: new Map(columns), isTruncated: false, isOutOfOrder: false });
     },
-    run: async ({ oids, slots }) => {
+  };
+  return {
+    isBulkUsable: true,
+    read: async ({ oids, slots }) => {
       const values = new Map(rows);
       for (const [slot, oid] of oids.entries()) slots.set(slot, values.get(oid));
       return undefined;
     },
-  };
-  return {
-    isBulkUsable: true,
     within: (_signal, _deadlineMs, run) => run(reader),
     close: () => {},
   };

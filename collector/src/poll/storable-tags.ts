@@ -1,0 +1,34 @@
+import type { Tags } from '@atalaya/core/domain/metrics/sample';
+import { storableText } from './storable-text.js';
+
+/**
+ * The tags of one way's values as every store takes them. Tags are a device's own words: an interface's name may hold
+ * anything. Most polls bring the same objects in the same places, which need not be looked at again.
+ */
+export class StorableTags {
+  #asked: Tags[] = [];
+  #given: Tags[] = [];
+
+  /** `place`: the value's number in its poll. */
+  at(place: number, tags: Tags): Tags {
+    const given = this.#given[place];
+    if (given !== undefined && this.#asked[place] === tags) return given;
+    const clean = storable(tags);
+    this.#asked[place] = tags;
+    this.#given[place] = clean;
+    return clean;
+  }
+
+  /** The poll had as many values: what lay behind them was another poll's. */
+  end(count: number): void {
+    if (this.#asked.length <= count) return;
+    this.#asked.length = count;
+    this.#given.length = count;
+  }
+}
+
+function storable(tags: Tags): Tags {
+  const entries = Object.entries(tags);
+  if (entries.every(([, text]) => storableText(text) === text)) return tags;
+  return Object.fromEntries(entries.map(([name, text]) => [name, storableText(text)]));
+}
