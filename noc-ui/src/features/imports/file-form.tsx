@@ -6,7 +6,7 @@ import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { refusalKey } from './file-refusal.js';
 import { createImport } from './queries.js';
-import type { SourceFormProps } from './source-form.js';
+import type { SourceFormProps } from './source-form-props.js';
 
 /** A file that is chosen or dropped, or what was copied from a sheet. */
 export function FileForm({ onCreated }: SourceFormProps) {

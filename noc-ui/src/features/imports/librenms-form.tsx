@@ -6,7 +6,7 @@ import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { createImport } from './queries.js';
-import type { SourceFormProps } from './source-form.js';
+import type { SourceFormProps } from './source-form-props.js';
 
 export function LibrenmsForm({ onCreated }: SourceFormProps) {
   const { t } = useTranslation('imports');

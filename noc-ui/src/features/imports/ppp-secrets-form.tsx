@@ -10,7 +10,7 @@ import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { createImport } from './queries.js';
-import type { SourceFormProps } from './source-form.js';
+import type { SourceFormProps } from './source-form-props.js';
 
 export function PppSecretsForm({ onCreated }: SourceFormProps) {
   const { t } = useTranslation('imports');

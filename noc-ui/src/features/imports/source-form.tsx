@@ -1,14 +1,11 @@
-import { IMPORT_SOURCES, type InventoryImport } from '@atalaya/core/wire/rest/imports';
+import { IMPORT_SOURCES } from '@atalaya/core/wire/rest/imports';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileForm } from './file-form.js';
 import { LibrenmsForm } from './librenms-form.js';
 import { PppSecretsForm } from './ppp-secrets-form.js';
+import type { SourceFormProps } from './source-form-props.js';
 import { UispForm } from './uisp-form.js';
-
-export interface SourceFormProps {
-  readonly onCreated: (made: InventoryImport) => void;
-}
 
 const FORMS = {
   file: FileForm,

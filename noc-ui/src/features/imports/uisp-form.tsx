@@ -9,7 +9,7 @@ import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { createImport } from './queries.js';
-import type { SourceFormProps } from './source-form.js';
+import type { SourceFormProps } from './source-form-props.js';
 
 export function UispForm({ onCreated }: SourceFormProps) {
   const { t } = useTranslation('imports');
