@@ -57,6 +57,7 @@ const snmp = (credentialId: string) => ({ sources: [{ driver: 'snmp', credential
 const uisp = (controllerId: string) => ({
   sources: [{ driver: 'uisp', controllerId, externalId: named() }],
 });
+const echoed = (viaDeviceId: string) => ({ sources: [{ driver: 'icmp', viaDeviceId }] });
 const SENDINGS: readonly Sending[] = [
   {
     route: 'POST /sites',
@@ -92,6 +93,16 @@ const SENDINGS: readonly Sending[] = [
     field: 'controllerId',
     own: 'controller',
     send: post('/devices', (id) => device(uisp(id))),
+  },
+  {
+    route: 'POST /devices',
+    field: 'viaDeviceId',
+    send: post('/devices', (id) => device(echoed(id))),
+  },
+  {
+    route: 'PATCH /devices/{id}',
+    field: 'viaDeviceId',
+    send: (who, id, own) => who.patch(`/devices/${own.ids.device}`, echoed(id)),
   },
   {
     route: 'PATCH /devices/{id}',
