@@ -30,10 +30,12 @@ export interface OpenedRun {
 
 /**
  * The oldest open run of this tenant that nobody holds. One run of a tenant at a time: two would ask the same
- * routers. SKIP LOCKED, so that two collectors never take the same one.
+ * routers. The tenant's row is the lock, in a mode that hinders nobody who merely refers to it: without it two
+ * collectors that look at once would each take another run of the tenant.
  */
 export async function claimRun(trx: Trx, request: ClaimRequest): Promise<OpenedRun | undefined> {
   const { now, deadBefore, claimant, claim, collector } = request;
+  await sql`select id from tenants for no key update`.execute(trx);
   const { rows } = await sql<RunRow>`
     select r.* from discovery_runs r
     where (r.state = 'queued' or (r.state in ('running', 'stopping') and r.heartbeat_at < ${deadBefore}

@@ -2,16 +2,13 @@ import { isWeakMatch, KnownDevices } from '@atalaya/core/domain/discovery/match-
 import { DEVICE_ROLES, type DeviceRole } from '@atalaya/core/domain/network/device';
 import type { CandidateAccept } from '@atalaya/core/wire/rest/discovery-runs';
 import { loadKnownDevices } from '@atalaya/platform/discovery/known-network.read-model';
-import type { Schema } from '@atalaya/platform/postgres/schema';
-import type { Selectable } from 'kysely';
 import { invalid } from '../../http/http-problem.js';
 import { acceptSureLinks, tieSuggestions } from '../../network/accept-links.store.js';
 import { insertDevice } from '../../network/devices.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
-import { asSource, joinSources, waysOf } from './candidate-sources.store.js';
+import { asSource, joinSources, type StoredCandidate, waysOf } from './candidate-sources.store.js';
 
 type Row = CandidateAccept['candidates'][number];
-export type StoredCandidate = Selectable<Schema['discovery_candidates']>;
 interface FieldError {
   readonly field: string;
   readonly message: string;

@@ -1,7 +1,10 @@
 import type { SourceInput } from '@atalaya/core/wire/rest/devices';
+import type { Schema } from '@atalaya/platform/postgres/schema';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
-import type { StoredCandidate } from './accept-candidates.store.js';
+
+export type StoredCandidate = Selectable<Schema['discovery_candidates']>;
 
 const waysSchema = z.array(
   z.object({
