@@ -24,7 +24,7 @@ export function readJson(body: unknown, maxRows: number): Rows {
   const unknown = Object.keys(body).find(
     (key) => key !== 'version' && !LISTS.some((list) => list === key),
   );
-  if (unknown !== undefined) return shape(JSON.stringify(unknown), 60), LISTS.join(', '));
+  if (unknown !== undefined) return shape(JSON.stringify(unknown), LISTS.join(', '));
   const rows: CellRow[] = [];
   for (const list of LISTS) {
     const items = body[list] ?? [];
