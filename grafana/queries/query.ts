@@ -2,7 +2,7 @@ import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { INFLUXDB, POSTGRES } from '../datasources.js';
 
 /** A panel's query as its data source takes it; `text` is what runs on the store. */
-export type PanelQuery = Dataquery & {
+type PanelQuery = Dataquery & {
   readonly refId: string;
   readonly datasource: { readonly type: string; readonly uid: string };
   readonly rawQuery: true;
