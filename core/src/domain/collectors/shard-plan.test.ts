@@ -22,7 +22,7 @@ function loadsOf(
   const load = (id: string) =>
     shards
       .filter(({ shard }) => plan.get(shard) === id)
-      .reduce((sum, { devices }) => sum + devices + 1, 0);
+      .reduce((sum, { devices }) => sum + devices, 0);
   return collectors.map(load);
 }
 
@@ -86,6 +86,16 @@ describe('planShards', () => {
     const uneven = planShards(['a', 'b'], heavy);
     const holder = uneven.get(7);
     expect([...uneven.values()].filter((owner) => owner === holder)).toHaveLength(1);
+  });
+
+  it('shares the devices of a small network evenly, not its empty shards', () => {
+    const shards = free(
+      Array.from({ length: SHARD_COUNT }, (_, shard) => (shard % 4 === 0 ? 1 : 0)),
+    );
+    const alone = owned(shards, planShards(['a'], shards));
+    const [a = 0, b = 0] = loadsOf(['a', 'b'], shards, planShards(['a', 'b'], alone));
+    expect(a + b).toBe(SHARD_COUNT / 4);
+    expect(Math.abs(a - b)).toBeLessThanOrEqual(2);
   });
 
   it('plans nothing without a collector', () => {

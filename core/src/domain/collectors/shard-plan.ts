@@ -1,4 +1,5 @@
 import { stableHash } from '../shared/stable-hash.js';
+import { SHARD_COUNT } from './shard.js';
 
 export interface PlannedShard {
   readonly shard: number;
@@ -11,6 +12,8 @@ export interface PlannedShard {
 const MOVE_ABOVE = 0.2;
 /** Once something is moved, shares are made this even where the shards allow it. */
 const MOVE_UNTIL = 0.05;
+/** All empty shards together weigh as much as one device: they never stand for devices. */
+const DEVICE_WEIGHT = SHARD_COUNT;
 
 /**
  * Which collector is to poll each shard. Sticky: a shard stays where it is unless its collector is gone
@@ -79,9 +82,9 @@ function bestMove(
   return best;
 }
 
-/** One for the shard itself: empty shards are shared too, for devices will come. */
+/** A little for the shard itself: empty shards are shared too, for devices will come. */
 function weightOf(devices: number): number {
-  return devices + 1;
+  return devices * DEVICE_WEIGHT + 1;
 }
 
 function heaviestFirst(a: PlannedShard, b: PlannedShard): number {

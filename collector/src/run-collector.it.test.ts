@@ -1,0 +1,185 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
+import type { PollBatch } from '@atalaya/core/ports/sample-stream';
+import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
+import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
+import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
+import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
+import { silentLog } from '@atalaya/platform/postgres/database-log';
+import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { createSystemClock } from '@atalaya/platform/runtime/system-clock';
+import { monotonicNow, waitUntil } from '@atalaya/platform/runtime/system-timers';
+import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
+import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
+import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
+import { withDatabase } from '@atalaya/platform/testing/with-database';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningCollector, runCollector } from './run-collector.js';
+import { SampleSpool } from './spool/sample-spool.js';
+import type { EchoProgram } from './transports/icmp/echo-program.js';
+
+const DEVICES = 60;
+const INTERVAL_MS = 1_000;
+const LEASE_MS = 2_000;
+
+describe('collectors beside each other', () => {
+  const db = withDatabase({ poolSize: 8 });
+  const secrets = createSecretBox(randomBytes(32));
+  const running: RunningCollector[] = [];
+  /** Every poll that any collector began: where, of what, when. */
+  const polls: { readonly by: string; readonly address: string; readonly at: number }[] = [];
+  const batches: PollBatch[] = [];
+  const silent = new Set<string>();
+  let tenantId = '';
+
+  beforeAll(async () => {
+    const at = new Date();
+    const tenant = await db.database.withPlatform((trx) =>
+      trx
+        .insertInto('tenants')
+        .values({
+          slug: 'wisp',
+          name: 'wisp',
+          timezone: 'UTC',
+          currency: 'MXN',
+          locale: 'es',
+          created_at: at,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    );
+    tenantId = tenant.id;
+    await db.database.withTenant(tenantId, async (trx) => {
+      for (let index = 0; index < DEVICES; index += 1) {
+        const name = `ap-${index}`;
+        const { id } = await trx
+          .insertInto('devices')
+          .values({ tenant_id: tenantId, name, role: 'ap', created_at: at, updated_at: at })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        const source = { tenant_id: tenantId, device_id: id, interval_ms: INTERVAL_MS };
+        await trx
+          .insertInto('device_sources')
+          .values({ ...source, driver: 'snmp', address: name })
+          .execute();
+      }
+    });
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((each) => each.stop()));
+    polls.length = 0;
+    batches.length = 0;
+    silent.clear();
+  });
+
+  const driver = (by: string): DeviceDriver => ({
+    id: 'snmp',
+    title: 'test',
+    defaultPort: 161,
+    credentialKinds: ['none'],
+    controls: 'one',
+    open: ({ address }) => ({
+      poll: async () => {
+        polls.push({ by, address, at: monotonicNow() });
+        if (silent.has(by)) return { ok: false, error: { kind: 'timeout', message: 'no answer' } };
+        return { ok: true, value: { observedAt: Date.now(), observations: [], warnings: [] } };
+      },
+      close: async () => undefined,
+    }),
+  });
+
+  /** Everything answers, unless this collector is deaf. */
+  const echoes = (by: string): EchoProgram => ({
+    kind: 'fping',
+    async runEchoes({ targets, count, onEcho }) {
+      for (const target of targets) {
+        for (let seq = 0; seq < count; seq += 1)
+          onEcho(target, { seq, rttMs: silent.has(by) ? null : 1 });
+      }
+    },
+  });
+
+  async function start(name: string): Promise<RunningCollector> {
+    const clock = createSystemClock();
+    const bus = createMemoryEventBus(silentLog);
+    const samples = createMemorySampleStream({ log: silentLog });
+    samples.subscribe((published) => void batches.push(...published));
+    const collector = await runCollector({
+      clock,
+      log: silentLog,
+      inventory: createPostgresInventorySource({ database: db.database, secrets, bus }),
+      findings: createPostgresFindings({ database: db.database, bus }),
+      metrics: new MemoryMetricStore(),
+      spool: new SampleSpool(),
+      samples,
+      pollRequests: createMemoryPollRequests(clock, silentLog),
+      drivers: [driver(name)],
+      echoProgram: echoes(name),
+      onSpool: () => undefined,
+      leases: createPostgresCollectorLeases(db.database, LEASE_MS),
+      identity: { id: randomUUID(), name },
+      version: '0',
+    });
+    running.push(collector);
+    return collector;
+  }
+
+  const polledBy = (name: string, since: number) =>
+    new Set(polls.filter(({ by, at }) => by === name && at >= since).map(({ address }) => address));
+
+  it('polls every device at every interval while the second one takes its share, and none twice', async () => {
+    const first = await start('first');
+    expect(await waitUntil(() => polledBy('first', 0).size === DEVICES, 15_000)).toBe(true);
+    const joinedAt = monotonicNow();
+    const second = await start('second');
+    const isShared = () =>
+      Math.min(first.collector.devices, second.collector.devices) > DEVICES / 4 &&
+      first.collector.devices + second.collector.devices === DEVICES;
+    expect(await waitUntil(isShared, 20_000)).toBe(true);
+    const sharedAt = monotonicNow();
+    const all = () => new Set([...polledBy('first', sharedAt), ...polledBy('second', sharedAt)]);
+    expect(await waitUntil(() => all().size === DEVICES, 20_000)).toBe(true);
+    expect(await waitUntil(() => monotonicNow() > sharedAt + 3 * INTERVAL_MS, 20_000)).toBe(true);
+    for (const address of all()) {
+      const own = polls.filter((poll) => poll.address === address && poll.at >= joinedAt);
+      const changes = own.filter((poll, index) => index > 0 && own[index - 1]?.by !== poll.by);
+      // From the first to the second, once, or never: they did not take turns.
+      expect([address, changes.length <= 1]).toEqual([address, true]);
+    }
+  });
+
+  it('hands all its devices to the other when it stops', async () => {
+    const first = await start('first');
+    const second = await start('second');
+    expect(await waitUntil(() => second.collector.devices > DEVICES / 4, 20_000)).toBe(true);
+    await first.stop();
+    const stoppedAt = monotonicNow();
+    expect(await waitUntil(() => polledBy('second', stoppedAt).size === DEVICES, 20_000)).toBe(
+      true,
+    );
+    expect(polledBy('first', stoppedAt).size).toBe(0);
+  });
+
+  it('publishes no silence while it is cut off itself, and asks every device when it is over', async () => {
+    const only = await start('only');
+    const { rows } = await db.database.withPlatform(async (trx) => ({
+      rows: await trx
+        .updateTable('collectors')
+        .set({ canaries: ['192.0.2.9'] })
+        .returning('id')
+        .execute(),
+    }));
+    expect(rows.length).toBeGreaterThan(0);
+    silent.add('only');
+    expect(await waitUntil(() => only.isIsolated, 30_000)).toBe(true);
+    batches.length = 0;
+    const before = polls.length;
+    expect(await waitUntil(() => polls.length > before + DEVICES, 15_000)).toBe(true);
+    expect(batches).toEqual([]);
+    silent.clear();
+    expect(await waitUntil(() => !only.isIsolated, 30_000)).toBe(true);
+    const heard = () => new Set(batches.map(({ deviceId }) => deviceId)).size;
+    expect(await waitUntil(() => heard() === DEVICES, 15_000)).toBe(true);
+    expect(batches.every(({ report }) => report.ok)).toBe(true);
+  });
+});
