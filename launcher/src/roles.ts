@@ -1,5 +1,6 @@
 import type { Role } from '@atalaya/platform/config/environment';
 import type { Platform } from '@atalaya/platform/runtime/platform';
+import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
 
 export interface RoleApp {
   start(): Promise<void>;
@@ -59,7 +60,8 @@ async function createRole(role: Role, platform: Platform): Promise<RoleApp> {
     case 'collector':
       return (await import('@atalaya/collector/app')).createCollectorApp(platform);
     case 'jobs':
-      // Its work is scheduled tasks, added where the role is chosen.
+      // Its work is scheduled tasks.
+      platform.tasks.add(historyRetentionTask(platform));
       return { start: async () => {}, stop: async () => {} };
   }
 }

@@ -15,8 +15,10 @@ import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { roles } from './roles/roles.routes.js';
+import { sessions } from './sessions/sessions.routes.js';
 import { setup } from './setup/setup.routes.js';
 import { sites } from './sites/sites.routes.js';
+import { stations } from './stations/stations.routes.js';
 import { tenant } from './tenant/tenant.routes.js';
 import { topology } from './topology/topology.routes.js';
 import { users } from './users/users.routes.js';
@@ -41,8 +43,10 @@ export const FEATURES: readonly Feature[] = [
   overview,
   platformTenants,
   roles,
+  sessions,
   setup,
   sites,
+  stations,
   tenant,
   topology,
   users,

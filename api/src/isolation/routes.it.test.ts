@@ -262,6 +262,19 @@ const SENDINGS: readonly Sending[] = [
     own: 'device',
     send: (who, id) => who.get(`/device-links?deviceId=${id}`),
   },
+  {
+    route: 'GET /sessions',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) => who.get(`/sessions?deviceId=${id}`),
+  },
+  {
+    route: 'GET /sessions/usage',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) =>
+      who.get(`/sessions/usage?user=ana&from=2026-02-01&to=2026-03-01&deviceId=${id}`),
+  },
 ];
 
 /** Byte for byte, but for the request's own id. */

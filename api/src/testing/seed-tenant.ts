@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
-import { storeDeviceEvents } from '@atalaya/platform/inventory/device-events.store';
+import { observe } from './observe.js';
 import type { Tenant, TestApi } from './with-api.js';
 
 export interface Seeded extends Tenant {
@@ -200,62 +200,4 @@ async function enrol(api: TestApi, tenantId: string, slug: string): Promise<stri
     trx.insertInto('collector_places').values({ tenant_id: tenantId, collector_id: id }).execute(),
   );
   return id;
-}
-
-/** What collector and alerting would have written. */
-async function observe(api: TestApi, tenantId: string, deviceId: string, slug: string) {
-  const now = new Date(api.clock.now());
-  const row = { tenant_id: tenantId, device_id: deviceId };
-  const mac = '02:00:00:00:00:02';
-  await api.db.database.withTenant(tenantId, async (trx) => {
-    await trx
-      .insertInto('interfaces')
-      .values({
-        ...row,
-        name: `${slug}0`,
-        mac,
-        kind: null,
-        running: true,
-        comment: null,
-        seen_at: now,
-      })
-      .execute();
-    await trx
-      .insertInto('station_sightings')
-      .values({
-        ...row,
-        mac,
-        radio: 'wlan1',
-        name: slug,
-        last_ip: null,
-        first_seen_at: now,
-        seen_at: now,
-      })
-      .execute();
-    await trx
-      .insertInto('bridge_hosts')
-      .values({ ...row, mac, interface: 'ether1', behind_mac: null, seen_at: now })
-      .execute();
-    await trx
-      .insertInto('device_state')
-      .values({ ...row, state: 'up', reason: null, since: now, checked_at: now })
-      .execute();
-    await trx
-      .insertInto('device_state_intervals')
-      .values({ ...row, state: 'up', reason: null, from_at: now, to_at: null })
-      .execute();
-  });
-  await storeDeviceEvents(api.db.database, tenantId, [
-    { deviceId, kind: 'trap', severity: 'warning', title: slug, text: slug, at: now.getTime() },
-  ]);
-  await api.metrics.write([
-    {
-      tenantId,
-      deviceId,
-      metric: 'radio.signal_dbm',
-      tags: { radio: slug },
-      at: api.clock.now(),
-      value: -60,
-    },
-  ]);
 }
