@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DAY_MS, HOUR_MS } from '@atalaya/core/domain/shared/instant';
+import { createHealthPages } from '@atalaya/platform/runtime/health-pages';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { deleteSessionsEndedBefore } from './access/sessions.store.js';
 import type { ApiDeps } from './deps.js';
@@ -47,7 +48,7 @@ export function createApiApp(platform: Platform): ApiApp {
 }
 
 function depsOf(platform: Platform, latencyMeasured: () => boolean): ApiDeps {
-  const { config, log, health, tasks, prometheus } = platform;
+  const { config, log } = platform;
   return {
     ...platform,
     log,
@@ -56,19 +57,7 @@ function depsOf(platform: Platform, latencyMeasured: () => boolean): ApiDeps {
     uiFolder: UI_FOLDER,
     ...(config.tls && { tls: config.tls }),
     latencyMeasured,
-    health: async () => {
-      const report = await health.report();
-      return { ...report, checks: [...report.checks] };
-    },
-    tasks: () =>
-      tasks.states().map(({ name, everyMs, lastRunAt, nextRunAt, lastError }) => ({
-        name,
-        everyMs,
-        lastRunAt: asIso(lastRunAt),
-        nextRunAt: asIso(nextRunAt),
-        lastError,
-      })),
-    prometheusText: () => prometheus.metrics(),
+    health: createHealthPages(platform),
   };
 }
 
@@ -105,8 +94,4 @@ function scheduleSweep(platform: Platform, deps: ApiDeps): void {
       }
     },
   });
-}
-
-function asIso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

@@ -5,8 +5,8 @@ import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database } from '@atalaya/platform/postgres/database';
+import type { HealthPages } from '@atalaya/platform/runtime/health-pages';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Health, TaskStatus } from './health/health-report.js';
 
 /** What the api needs of the platform: ports, and the few settings it reads. */
 export interface ApiDeps {
@@ -31,8 +31,5 @@ export interface ApiDeps {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** False when this machine has neither fping nor ping. */
   readonly latencyMeasured: () => boolean;
-  readonly health: () => Promise<Health>;
-  readonly tasks: () => readonly TaskStatus[];
-  /** The platform's own metrics in Prometheus' text format. */
-  readonly prometheusText: () => Promise<string>;
+  readonly health: HealthPages;
 }

@@ -35,9 +35,10 @@ export async function startCommand(
   return reason === undefined ? 0 : 1;
 }
 
-function greet({ version, url, setupLink, platform }: StartedPlatform): void {
+function greet({ version, url, healthUrl, setupLink, platform }: StartedPlatform): void {
   const what = url ?? `the roles ${platform.config.roles.join(', ')}`;
   process.stdout.write(`Atalaya ${version} is running: ${what}\n`);
+  if (healthUrl) process.stdout.write(`Its health: ${healthUrl}/health\n`);
   if (setupLink) process.stdout.write(`Set it up here, once: ${setupLink}\n`);
 }
 

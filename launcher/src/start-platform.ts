@@ -3,6 +3,8 @@ import type { Clock } from '@atalaya/core/ports/clock';
 import type { Config } from '@atalaya/platform/config/config';
 import type { Environment } from '@atalaya/platform/config/load-config';
 import { createLog, type Log } from '@atalaya/platform/log/create-log';
+import { startHealthListener } from '@atalaya/platform/runtime/health-listener';
+import { createHealthPages } from '@atalaya/platform/runtime/health-pages';
 import { createPlatform, type Platform } from '@atalaya/platform/runtime/platform';
 import { errorCode, errorMessage, StartupError } from '@atalaya/platform/runtime/startup-error';
 import { type OpenDatabase, openDatabase } from './open-database.js';
@@ -23,6 +25,8 @@ export interface StartOptions {
 export interface StartedPlatform {
   /** Where the web server listens; undefined when the api is not one of the roles. */
   readonly url: string | undefined;
+  /** Where a process without the api tells its health; undefined without HEALTH_PORT. */
+  readonly healthUrl: string | undefined;
   /** On an empty database: the one-time link that makes its first tenant. */
   readonly setupLink: string | undefined;
   readonly platform: Platform;
@@ -78,15 +82,21 @@ async function startOn(opened: OpenDatabase, parts: Parts): Promise<StartedPlatf
     const roles = await startRoles(platform, config.roles).catch((error: unknown) => {
       throw explainListening(config, error);
     });
+    const health = await startHealth(platform).catch(async (error: unknown) => {
+      await roles.stop();
+      throw error;
+    });
     const base = config.publicUrl?.replace(/\/$/, '') ?? roles.url;
     let stopping: Promise<void> | undefined;
     const stop = async () => {
+      await health?.stop();
       await roles.stop();
       await platform.close();
       await opened.stop();
     };
     return {
       url: roles.url,
+      healthUrl: health?.url,
       setupLink: token && base ? `${base}/setup#token=${token}` : undefined,
       platform,
       version,
@@ -100,6 +110,15 @@ async function startOn(opened: OpenDatabase, parts: Parts): Promise<StartedPlatf
     await platform.close();
     throw error;
   }
+}
+
+async function startHealth(platform: Platform) {
+  const { health } = platform.config;
+  if (health === undefined) return undefined;
+  const options = { ...health, log: platform.log, pages: createHealthPages(platform) };
+  return startHealthListener(options).catch((error: unknown) => {
+    throw explainListening(health, error, 'HEALTH_');
+  });
 }
 
 function terminalLog(config: Config): Log {
@@ -126,21 +145,26 @@ export async function checkPortIsFree(config: Pick<Config, 'host' | 'port'>): Pr
   }
 }
 
-function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: unknown): unknown {
+/** `prefix`: of the variables that say where. */
+function explainListening(
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  error: unknown,
+  prefix = '',
+): unknown {
   switch (errorCode(error)) {
     case 'EADDRINUSE':
       return new StartupError(
-        `Port ${port} on ${host} is in use by another program: stop it, or set PORT to another port.`,
+        `Port ${port} on ${host} is in use by another program: stop it, or set ${prefix}PORT to another port.`,
       );
     case 'EACCES':
       return new StartupError(
-        `This user may not listen on port ${port}: set PORT to one above 1023.`,
+        `This user may not listen on port ${port}: set ${prefix}PORT to one above 1023.`,
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new StartupError(
-        `HOST ${host} is no address of this machine (${errorMessage(error)}).`,
+        `${prefix}HOST ${host} is no address of this machine (${errorMessage(error)}).`,
       );
     default:
       return error;

@@ -7,6 +7,8 @@ import { deleteDataFolder } from '@atalaya/platform/postgres/embedded/delete-dat
 import { describeProcess } from '@atalaya/platform/postgres/embedded/process-identity';
 import { freeLoopbackPort } from '@atalaya/platform/runtime/free-port';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
+import { withRedis } from '@atalaya/platform/testing/redis-server';
+import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -140,6 +142,51 @@ describe('npm start', () => {
     expect(await refused.ended).toBe(1);
     expect(lastLine(refused.stderr())).toMatch(/^DATABASE_URL: .* has no database/);
     expect(refused.stderr()).not.toContain(url.password);
+  });
+});
+
+describe('a process without the role api', () => {
+  const db = withDatabase();
+  const redis = withRedis();
+  const env = () => ({
+    DATABASE_URL: db.ownerUrl,
+    REDIS_URL: redis.url,
+    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+    ROLES: 'collector',
+    HEALTH_PORT: String(port),
+  });
+
+  it('tells its health and metrics on HEALTH_PORT, and nothing else', async () => {
+    const start = await started(env());
+    await waitUntil(() => start.stdout().includes('Its health'), START_MS);
+    expect(start.stdout()).toContain(`Its health: http://127.0.0.1:${port}/health\n`);
+    const health = await (await get('/health')).json();
+    expect(health).toMatchObject({ status: 'ok' });
+    expect(health.checks.map(({ name }: { name: string }) => name).sort()).toEqual([
+      'collector',
+      'database',
+      'latency',
+      'redis',
+      'samples',
+    ]);
+    const metrics = await (await get('/metrics')).text();
+    expect(metrics).toMatch(/^atalaya_collector_overloaded 0$/m);
+    expect(metrics).toMatch(/^atalaya_collector_shards 128$/m);
+    for (const path of ['/', '/api/v1/devices', '/live/']) {
+      expect([path, (await get(path)).status]).toEqual([path, 404]);
+    }
+    start.child.kill('SIGTERM');
+    await start.ended;
+    await expect(get('/health')).rejects.toThrow();
+  });
+
+  it('says that HEALTH_PORT is busy', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    const start = run(['start'], env());
+    expect(await start.ended).toBe(1);
+    await new Promise((resolve) => server.close(resolve));
+    expect(lastLine(start.stderr())).toMatch(/in use by another program: .* set HEALTH_PORT to/);
   });
 });
 

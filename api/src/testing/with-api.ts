@@ -87,9 +87,14 @@ export class TestApi {
       trustedProxies: [],
       uiFolder: undefined,
       latencyMeasured: () => true,
-      health: async () => ({ status: 'ok', version: '0.1.0', checks: [] }),
-      tasks: () => [],
-      prometheusText: async () => '# HELP atalaya_up 1 while it runs\n',
+      health: {
+        report: async () => ({
+          code: 200,
+          body: { status: 'ok', version: '0.1.0', checks: [] },
+        }),
+        tasks: () => ({ items: [] }),
+        metrics: async () => ({ type: 'text/plain', text: '# HELP atalaya_up 1 while it runs\n' }),
+      },
       ...this.#overrides,
     };
   }

@@ -16,6 +16,8 @@ export interface InfluxConfig {
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Where a process without a web server tells its health; absent: nowhere. */
+  readonly health?: { readonly host: string; readonly port: number };
   readonly dataDir: string;
   /** Of one collector's samples on disk. */
   readonly spoolMaxBytes: number;

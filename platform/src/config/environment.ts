@@ -96,6 +96,17 @@ export const ENVIRONMENT = {
     about:
       'Address that the web server listens on. Open it to others (`0.0.0.0`) only behind TLS: by `TLS_CERT` or a reverse proxy.',
   },
+  HEALTH_PORT: {
+    schema: port.optional(),
+    about:
+      'Port on which a process tells `/health` and `/metrics` and nothing else: for one whose `ROLES` leave out `api`, which has no web server. Without it there is none.',
+  },
+  HEALTH_HOST: {
+    schema: z.string().default('127.0.0.1'),
+    byDefault: '127.0.0.1',
+    about:
+      'Address that `HEALTH_PORT` listens on. No sign-in guards it: open it only to the network of whatever watches the process.',
+  },
   DATA_DIR: {
     schema: z.string().default('.data'),
     byDefault: '.data',

@@ -36,6 +36,7 @@ describe('the configuration', () => {
       trustedProxies: [],
       roles: ['api', 'jobs', 'alerting', 'collector'],
       logLevel: 'info',
+      collector: { mostPolls: 512 },
     });
   });
 
@@ -44,6 +45,8 @@ describe('the configuration', () => {
       load({
         PORT: '0',
         HOST: '0.0.0.0',
+        HEALTH_PORT: '9100',
+        HEALTH_HOST: '10.0.0.5',
         DATA_DIR: '/srv/atalaya',
         SPOOL_MAX_MB: '256',
         DATABASE_URL: 'postgres://a:b@db/atalaya',
@@ -60,10 +63,15 @@ describe('the configuration', () => {
         TRUSTED_PROXIES: '10.0.0.0/8, ::1',
         ROLES: 'collector,api',
         LOG_LEVEL: 'debug',
+        POLL_CONCURRENCY: '64',
+        DEADMAN_URL: 'https://watch.example/ping',
+        SNMP_TRAP_PORT: '162',
+        SYSLOG_PORT: '514',
       }),
     ).toEqual({
       port: 0,
       host: '0.0.0.0',
+      health: { host: '10.0.0.5', port: 9100 },
       dataDir: '/srv/atalaya',
       spoolMaxBytes: 268_435_456,
       databaseUrl: 'postgres://a:b@db/atalaya',
@@ -81,6 +89,12 @@ describe('the configuration', () => {
       trustedProxies: ['10.0.0.0/8', '::1'],
       roles: ['api', 'collector'],
       logLevel: 'debug',
+      collector: {
+        mostPolls: 64,
+        deadmanUrl: 'https://watch.example/ping',
+        trapPort: 162,
+        syslogPort: 514,
+      },
     });
   });
 
@@ -151,6 +165,11 @@ describe('each mistake is said', () => {
       'half a login',
       { INFLUX_URL: 'http://i', INFLUX_USERNAME: 'u' },
       /^INFLUX_USERNAME and INFLUX_PASSWORD belong together/,
+    ],
+    [
+      'a health address without a port',
+      { HEALTH_HOST: '::' },
+      /^HEALTH_PORT is not set, so HEALTH_H/,
     ],
     ['half of TLS', { TLS_CERT: PEM }, /^TLS_CERT and TLS_KEY belong together/],
     [

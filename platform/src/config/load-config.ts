@@ -99,6 +99,10 @@ function contradictions(texts: Texts): string[] {
       has('INFLUX_USERNAME') !== has('INFLUX_PASSWORD'),
       'INFLUX_USERNAME and INFLUX_PASSWORD belong together: one of them is missing.',
     ],
+    [
+      has('HEALTH_HOST') && !has('HEALTH_PORT'),
+      'HEALTH_PORT is not set, so HEALTH_HOST would have no effect.',
+    ],
     [has('TLS_CERT') !== has('TLS_KEY'), 'TLS_CERT and TLS_KEY belong together: one is missing.'],
     [
       ROLES.some((role) => !roles.has(role)) && !has('REDIS_URL'),
@@ -137,6 +141,7 @@ function toConfig(values: Values, tls: Config['tls']): Config {
       ...present('trapPort', values.SNMP_TRAP_PORT),
       ...present('syslogPort', values.SYSLOG_PORT),
     },
+    ...present('health', toHealth(values)),
     ...present('databaseUrl', values.DATABASE_URL),
     ...present('postgresPort', values.POSTGRES_PORT),
     ...present('grafanaDatabasePassword', values.GRAFANA_DATABASE_PASSWORD),
@@ -148,6 +153,10 @@ function toConfig(values: Values, tls: Config['tls']): Config {
     ...present('influx', toInflux(values)),
     ...present('tls', tls),
   };
+}
+
+function toHealth({ HEALTH_PORT: port, HEALTH_HOST: host }: Values): Config['health'] {
+  return port === undefined ? undefined : { host, port };
 }
 
 function toInflux(values: Values): InfluxConfig | undefined {
