@@ -7,6 +7,7 @@ import * as createImports from './0005_create_imports.js';
 import * as createServiceSessions from './0006_create_service_sessions.js';
 import * as createDeviceEvents from './0007_create_device_events.js';
 import * as createRouterSetups from './0008_create_router_setups.js';
+import * as createRemoteCollectors from './0009_create_remote_collectors.js';
 import * as createGrafanaViews from './0010_create_grafana_views.js';
 import * as addEchoVantage from './0012_add_echo_vantage.js';
 
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006_create_service_sessions': createServiceSessions,
   '0007_create_device_events': createDeviceEvents,
   '0008_create_router_setups': createRouterSetups,
+  '0009_create_remote_collectors': createRemoteCollectors,
   '0010_create_grafana_views': createGrafanaViews,
   '0012_add_echo_vantage': addEchoVantage,
 };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
 import type { Tenant, TestApi } from './with-api.js';
@@ -13,6 +13,7 @@ export type IdType =
   | 'credential'
   | 'controller'
   | 'collector'
+  | 'collectorEnrolment'
   | 'device'
   | 'upstream'
   | 'link'
@@ -81,7 +82,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const hook = await tenant.owner.post('/inbound-hooks', { name: slug, deviceId: upstream });
   const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
   await observe(api, tenant.id, device, slug);
-  const collector = await enrol(api, tenant.id, slug);
+  const enrolled = await enrol(api, tenant.id, slug);
   return {
     ...tenant,
     wallToken: wall.url.split('/').at(-1) ?? '',
@@ -89,7 +90,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       site,
       credential,
       controller,
-      collector,
+      ...enrolled,
       device,
       upstream,
       link,
@@ -181,23 +182,42 @@ async function discover(
   });
 }
 
-/** A collector of this tenant's own. */
-async function enrol(api: TestApi, tenantId: string, slug: string): Promise<string> {
-  const id = randomUUID();
-  await api.db.database.withPlatform((trx) =>
-    trx
+/** A remote collector of this tenant's own, and a token that waits for another one. */
+async function enrol(api: TestApi, tenantId: string, slug: string) {
+  const collector = randomUUID();
+  const collectorEnrolment = randomUUID();
+  const at = new Date(api.clock.now());
+  const name = `${slug} tower collector`;
+  const hash = randomBytes(32);
+  await api.db.database.withPlatform(async (trx) => {
+    const kind = 'remote' as const;
+    const shared = { owner_tenant_id: tenantId, kind, name, created_at: at };
+    await trx
       .insertInto('collectors')
+      .values({ id: collector, ...shared })
+      .execute();
+    await trx
+      .insertInto('remote_collectors')
       .values({
-        id,
-        owner_tenant_id: tenantId,
-        kind: 'remote',
-        name: `${slug} tower collector`,
-        created_at: new Date(api.clock.now()),
+        tenant_id: tenantId,
+        collector_id: collector,
+        public_key: randomBytes(32),
+        secret_hash: hash,
+        enrolled_at: at,
       })
-      .execute(),
-  );
-  await api.db.database.withTenant(tenantId, (trx) =>
-    trx.insertInto('collector_places').values({ tenant_id: tenantId, collector_id: id }).execute(),
-  );
-  return id;
+      .execute();
+  });
+  await api.db.database.withTenant(tenantId, async (trx) => {
+    const row = { tenant_id: tenantId };
+    await trx
+      .insertInto('collector_places')
+      .values({ ...row, collector_id: collector })
+      .execute();
+    const dates = { created_at: at, expires_at: at };
+    await trx
+      .insertInto('collector_enrolments')
+      .values({ ...row, id: collectorEnrolment, name, token_hash: hash, ...dates })
+      .execute();
+  });
+  return { collector, collectorEnrolment };
 }

@@ -348,6 +348,32 @@ interface CollectorShardsTable {
   generation: Generated<string>;
   devices: Generated<number>;
 }
+/** A token that enrols one remote collector, once. */
+interface CollectorEnrolmentsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  name: string;
+  /** Gives this one a new key; null makes a new collector. */
+  collector_id: string | null;
+  token_hash: Uint8Array;
+  created_at: Instant;
+  expires_at: Instant;
+  used_at: Instant | null;
+  used_key: Uint8Array | null;
+}
+interface RemoteCollectorsTable {
+  tenant_id: string;
+  collector_id: string;
+  /** X25519, 32 bytes. */
+  public_key: Uint8Array;
+  secret_hash: Uint8Array;
+  /** Of the last batch of samples that was stored. */
+  sequence: Generated<string>;
+  accepted_samples: Generated<string>;
+  refused_samples: Generated<string>;
+  enrolled_at: Instant;
+  revoked_at: Instant | null;
+}
 interface CollectorPlacesTable {
   tenant_id: string;
   collector_id: string;
@@ -498,6 +524,8 @@ export interface Schema {
   collectors: CollectorsTable;
   collector_shards: CollectorShardsTable;
   collector_places: CollectorPlacesTable;
+  collector_enrolments: CollectorEnrolmentsTable;
+  remote_collectors: RemoteCollectorsTable;
   imports: ImportsTable;
   import_rows: ImportRowsTable;
   device_events: DeviceEventsTable;
