@@ -19,6 +19,7 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
+import { checkedPeriod } from '../../http/checked-period.js';
 import { notFound } from '../../http/http-problem.js';
 import { readCurrentValues } from '../../network/current-values.js';
 import { readPaces } from '../../network/device-facts.read-model.js';
@@ -27,7 +28,6 @@ import { asLink, readLinks } from '../../network/device-links.read-model.js';
 import { asReason, asState } from '../../network/device-state.read-model.js';
 import { readIntervals, readStations } from './device-detail.read-model.js';
 import { readMetricRange } from './metric-query.js';
-import { checkedPeriod } from './period.js';
 import { VitalsService } from './vitals-service.js';
 
 const readDevices = { permission: 'device:read' } as const;

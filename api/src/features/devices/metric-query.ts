@@ -4,8 +4,8 @@ import { DAY_MS } from '@atalaya/core/domain/shared/instant';
 import type { MetricRange, metricQuerySchema } from '@atalaya/core/wire/rest/metrics';
 import type { z } from 'zod';
 import type { ApiContext } from '../../context.js';
+import { checkedPeriod } from '../../http/checked-period.js';
 import { invalidField } from '../../http/http-problem.js';
-import { checkedPeriod } from './period.js';
 
 type Query = z.output<typeof metricQuerySchema>;
 

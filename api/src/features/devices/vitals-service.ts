@@ -9,6 +9,8 @@ import { notFound } from '../../http/http-problem.js';
 import { asDeviceRole } from '../../network/device-state.read-model.js';
 import { isFresh, type SourcePace } from '../../network/freshness.js';
 import { median } from '../../network/median.js';
+import { stationHistory } from '../../network/station-history.js';
+import { readStationSightings } from '../../network/station-sightings.read-model.js';
 import { readDevice } from './device-list.read-model.js';
 import { readFacts } from './device-views.js';
 import { chooseVital, type VitalKey } from './vital-choice.js';
@@ -53,13 +55,15 @@ export class VitalsService {
   async vitals(request: FastifyRequest, deviceId: string): Promise<Vitals> {
     const { deps, tenancy, metrics } = this.#context;
     const now = deps.clock.now();
-    const { row, facts } = await tenancy.read(request, async (trx) => {
+    const { row, facts, heardBy } = await tenancy.read(request, async (trx) => {
       const row = await readDevice(trx, deviceId, now);
       if (!row) throw notFound();
-      return { row, facts: await readFacts(trx, [row]) };
+      const facts = await readFacts(trx, [row]);
+      return { row, facts, heardBy: await readStationSightings(trx, row.macs) };
     });
     const accessPoints = [...facts.sightings.values()].map((sighting) => sighting.accessPointId);
-    const visible = await metrics.resolve(tenancy.tenantId(request), [row.id, ...accessPoints]);
+    const tenantId = tenancy.tenantId(request);
+    const visible = await metrics.resolve(tenantId, [row.id, ...accessPoints]);
     const values = await metrics.latest(visible, { metrics: METRICS }, now - LAST_SEEN_MS);
     const latencyMeasured = deps.latencyMeasured();
     const material = { deviceId: row.id, role: asDeviceRole(row.role), macs: row.macs, values };
@@ -68,18 +72,35 @@ export class VitalsService {
       const value = chooseVital(key, material);
       return value ? [{ key, value }] : [];
     });
-    const history = await metrics.range(visible, {
-      series: chosen.map(({ value }) => value.series),
+    const week = {
       from: now - WEEK_MS,
       to: now,
       maxPoints: WEEK_MS / STEP_MS,
       aggregate: 'avg',
+    } as const;
+    const history = await metrics.range(visible, {
+      ...week,
+      series: chosen.map(({ value }) => value.series),
     });
-    const pointsOf = new Map(history.map((points) => [seriesId(points.series), points]));
+    const pointsOf = new Map(history.map(({ series, points }) => [seriesId(series), points]));
+    // Heard by its access points: the week before a move was heard by another one.
+    const everHeardBy = await metrics.resolve(tenantId, [
+      ...new Set(heardBy.map(({ accessPointId }) => accessPointId)),
+    ]);
+    for (const { value } of chosen) {
+      const { metric, tags } = value.series;
+      const { mac } = tags;
+      if (mac === undefined || everHeardBy.ids.size < 2) continue;
+      const all = await stationHistory(metrics, everHeardBy, { ...week, metric, macs: [mac] });
+      pointsOf.set(
+        seriesId(value.series),
+        all.flatMap(({ points }) => points),
+      );
+    }
     const vitals = chosen.map(({ key, value }) =>
       asVital(key, value, {
         paces: facts.paces.get(value.series.deviceId) ?? [],
-        points: pointsOf.get(seriesId(value.series)),
+        points: pointsOf.get(seriesId(value.series)) ?? [],
         now,
       }),
     );
@@ -92,11 +113,11 @@ function asVital(
   { series, at, value }: LatestValue,
   beside: {
     readonly paces: readonly SourcePace[];
-    readonly points: SeriesPoints | undefined;
+    readonly points: SeriesPoints['points'];
     readonly now: Instant;
   },
 ): Vital {
-  const points = beside.points?.points ?? [];
+  const { points } = beside;
   const lastDay = points.filter((point) => point.at >= beside.now - DAY_MS);
   return {
     key,

@@ -3,6 +3,7 @@ import type { Tags } from '@atalaya/core/domain/metrics/sample';
 import { DAY_MS, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Device } from '@atalaya/core/wire/rest/devices';
 import type { MetricRange, Vital, Vitals } from '@atalaya/core/wire/rest/metrics';
+import type { StationRange } from '@atalaya/core/wire/rest/stations';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Tenant, withApi } from '../../testing/with-api.js';
 
@@ -122,6 +123,88 @@ describe('the vitals of a CPE', () => {
       median24h: -70,
       median7d: -60,
     });
+  });
+
+  it('keep their week when the subscriber moved to another access point', async () => {
+    const create = async (name: string, role: string, macs: string[] = []) =>
+      (await norte.owner.post('/devices', { name, role, macs, address: '10.0.1.1' })).as<Device>(
+        201,
+      ).id;
+    const mac = '4C:5E:0C:11:22:44';
+    const [before, after] = [await create('Old AP', 'ap'), await create('New AP', 'ap')];
+    const moved = await create('Moved', 'cpe', [mac]);
+    const heard = (deviceId: string, seenAgoMs: number, radio: string) =>
+      api.db.database.withTenant(norte.id, (trx) =>
+        trx
+          .insertInto('station_sightings')
+          .values({
+            tenant_id: norte.id,
+            device_id: deviceId,
+            mac,
+            radio,
+            name: null,
+            last_ip: null,
+            first_seen_at: new Date(api.clock.now() - 6 * DAY_MS),
+            seen_at: new Date(api.clock.now() - seenAgoMs),
+          })
+          .execute(),
+      );
+    await heard(before, DAY_MS, 'wlan1');
+    await heard(after, 0, 'ath0');
+    for (let hour = 1; hour < 100; hour += 1) {
+      const [id, radio] = hour < 24 ? [after, 'ath0'] : [before, 'wlan1'];
+      const value = hour < 24 ? -70 : -60;
+      await write(id, 'station.signal_dbm', value, { radio, mac }, hour * 60 * MINUTE_MS);
+    }
+    await write(after, 'station.signal_dbm', -71, { radio: 'ath0', mac });
+    expect((await vitals(moved)).get('signal')).toMatchObject({
+      deviceId: after,
+      value: -71,
+      median24h: -70,
+      median7d: -60,
+    });
+
+    const station = await norte.owner.get(`/stations/${mac.toLowerCase()}`);
+    expect(station.as<object>(200)).toMatchObject({
+      mac,
+      deviceId: moved,
+      deviceName: 'Moved',
+      sightings: [
+        { accessPointId: after, accessPointName: 'New AP', radio: 'ath0' },
+        { accessPointId: before, accessPointName: 'Old AP', radio: 'wlan1' },
+      ],
+    });
+    const range = await norte.owner.get(
+      `/stations/${mac}/metrics?${new URLSearchParams({
+        metric: 'station.signal_dbm',
+        from: new Date(api.clock.now() - 7 * DAY_MS).toISOString(),
+        to: new Date(api.clock.now() + 1).toISOString(),
+        maxPoints: '300',
+      })}`,
+    );
+    const { series } = range.as<StationRange>(200);
+    expect(
+      series
+        .map(({ accessPointName, tags, points }) => [accessPointName, tags['radio'], points.length])
+        .sort(),
+    ).toEqual([
+      ['New AP', 'ath0', 24],
+      ['Old AP', 'wlan1', 76],
+    ]);
+  });
+
+  it('of another tenant’s radio do not exist, nor does a metric that is no station’s', async () => {
+    const este = await api.tenant('este');
+    expect((await este.owner.get(`/stations/${MAC}`)).problem).toMatchObject({ status: 404 });
+    const of = (metric: string) =>
+      `/stations/${MAC}/metrics?metric=${metric}&from=2026-02-01T00:00:00Z&to=2026-02-02T00:00:00Z`;
+    expect((await este.owner.get(of('station.signal_dbm'))).status).toBe(404);
+    expect((await norte.owner.get(of('station.signal_dbm'))).status).toBe(200);
+    expect((await norte.owner.get(of('radio.signal_dbm'))).problem).toMatchObject({
+      status: 400,
+      fields: ['metric'],
+    });
+    expect((await norte.owner.get('/stations/not-a-mac')).status).toBe(404);
   });
 
   it('never include another tenant’s series, even of the same device id', async () => {

@@ -1,6 +1,7 @@
 import type { Vital, Vitals } from '@atalaya/core/wire/rest/metrics';
 import { describe, expect, it } from 'vitest';
 import { NO_READING, toneHz, withReading } from './align-reading.js';
+import { oneLine } from './one-line.js';
 import { outageMarks } from './outage-marks.js';
 import { pathSteps } from './path-steps.js';
 import { scaleShare, signalVerdict } from './signal-scale.js';
@@ -33,6 +34,21 @@ describe('the verdict on a signal', () => {
 
   it('has a place on the scale, also beyond its ends', () => {
     expect([-100, -65, -10].map(scaleShare)).toEqual([0, 0.5, 1]);
+  });
+});
+
+describe('the line of a radio that moved', () => {
+  const heard = (...points: [string, number][]) => ({
+    stepMs: 60_000,
+    points: points.map(([at, value]) => ({ at, value })),
+  });
+
+  it('goes on with the access point that hears it now', () => {
+    const before = heard(['2026-03-01T00:00:00Z', -60], ['2026-03-01T00:01:00Z', -61]);
+    const after = heard(['2026-03-01T00:01:00Z', -70], ['2026-03-01T00:02:00Z', -71]);
+    expect(oneLine([after, before])?.points.map(({ value }) => value)).toEqual([-60, -70, -71]);
+    expect(oneLine([heard(), before])?.points).toHaveLength(2);
+    expect(oneLine([heard()])).toBeUndefined();
   });
 });
 

@@ -10,6 +10,7 @@ import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { Chart } from '../../shared/ui/chart/chart.js';
 import type { ChartMark } from '../../shared/ui/chart/chart-props.js';
 import type { ChartSeries } from '../../shared/ui/chart/chart-rows.js';
+import { oneLine } from './one-line.js';
 import { outageMarks } from './outage-marks.js';
 import { availabilityQuery, metricQuery } from './queries.js';
 import { vitalQuantity } from './vital-view.js';
@@ -95,9 +96,8 @@ function HistoryChart({ vitals, spanMs, toMs, marks }: HistoryChartProps) {
   const first = vitals[0];
   if (!first) return null;
   const series = vitals.flatMap((vital, index): ChartSeries[] => {
-    const found = results[index]?.data?.series[0];
-    if (!found || found.points.length === 0) return [];
-    return [{ key: vital.key, label: t(`shared:vital.${vital.key}`), ...found }];
+    const found = oneLine(results[index]?.data?.series ?? []);
+    return found ? [{ key: vital.key, label: t(`shared:vital.${vital.key}`), ...found }] : [];
   });
   const isRate = first.key === 'download';
   const unitOf = (value: number) => {

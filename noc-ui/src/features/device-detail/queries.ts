@@ -10,6 +10,7 @@ import {
   type Vital,
   vitalsSchema,
 } from '@atalaya/core/wire/rest/metrics';
+import { stationRangeSchema } from '@atalaya/core/wire/rest/stations';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../shared/api/app-api.js';
 import { KEPT_OFFLINE } from '../../shared/api/offline-memory.js';
@@ -66,14 +67,25 @@ export function metricQuery(
     staleTime: 60_000,
     queryFn: ({ signal }) => {
       const toMs = platformNowMs();
+      const period = {
+        metric,
+        from: new Date(toMs - spanMs).toISOString(),
+        to: new Date(toMs).toISOString(),
+        maxPoints,
+      };
+      // What access points hear of a subscriber's radio goes on where it moved to.
+      if (metric.startsWith('station.') && tags['mac'] !== undefined) {
+        return api.request(`/stations/${tags['mac']}/metrics`, {
+          schema: stationRangeSchema,
+          signal,
+          query: period,
+        });
+      }
       return api.request(`/devices/${deviceId}/metrics`, {
         schema: metricRangeSchema,
         signal,
         query: {
-          metric,
-          from: new Date(toMs - spanMs).toISOString(),
-          to: new Date(toMs).toISOString(),
-          maxPoints,
+          ...period,
           tag: Object.entries(tags).map(([name, value]) => `${name}:${value}`),
         },
       });

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDeviceSamples } from '../../shared/live/use-device-samples.js';
 import type { SparkPoint } from '../../shared/ui/spark-path.js';
+import { oneLine } from './one-line.js';
 import { metricQuery } from './queries.js';
 
 const KEEP_MS = 15 * 60_000;
@@ -23,7 +24,7 @@ export function useTrace(vital: Vital | undefined): readonly SparkPoint[] {
       .map((sample) => ({ atMs: Date.parse(sample.at), value: sample.value }));
     if (fresh.length > 0) setLive((before) => [...before, ...fresh].slice(-MAX_POINTS));
   });
-  const stored = (data?.series[0]?.points ?? []).map(({ at, value }) => ({
+  const stored = (oneLine(data?.series ?? [])?.points ?? []).map(({ at, value }) => ({
     atMs: Date.parse(at),
     value,
   }));

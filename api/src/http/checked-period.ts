@@ -1,5 +1,5 @@
 import type { Instant } from '@atalaya/core/domain/shared/instant';
-import { invalidField } from '../../http/http-problem.js';
+import { invalidField } from './http-problem.js';
 
 /** [from, to) as instants; refuses an empty period and one that is longer than `longestMs`. */
 export function checkedPeriod(
