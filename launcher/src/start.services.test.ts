@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { healthSchema } from '@atalaya/core/wire/rest/health';
 import { deleteDataFolder } from '@atalaya/platform/postgres/embedded/delete-data-folder';
 import { describeProcess } from '@atalaya/platform/postgres/embedded/process-identity';
 import { freeLoopbackPort } from '@atalaya/platform/runtime/free-port';
@@ -160,9 +161,9 @@ describe('a process without the role api', () => {
     const start = await started(env());
     await waitUntil(() => start.stdout().includes('Its health'), START_MS);
     expect(start.stdout()).toContain(`Its health: http://127.0.0.1:${port}/health\n`);
-    const health = await (await get('/health')).json();
-    expect(health).toMatchObject({ status: 'ok' });
-    expect(health.checks.map(({ name }: { name: string }) => name).sort()).toEqual([
+    const { status, checks } = healthSchema.parse(await (await get('/health')).json());
+    expect(status).toBe('ok');
+    expect(checks.map(({ name }) => name).sort()).toEqual([
       'collector',
       'database',
       'latency',
