@@ -3,10 +3,11 @@ import {
   type ServiceSession,
   type SessionCounter,
   type SessionEnd,
+  type SessionKind,
   sessionKey,
   type UsagePart,
 } from './session.js';
-import { counted } from './session-bytes.js';
+import { counted, FROM_ZERO } from './session-bytes.js';
 import type { SeenSession, SessionPoll } from './session-poll.js';
 
 /** A router tells whole seconds, and a reply takes its time. */
@@ -17,13 +18,15 @@ export const ENDS_KEPT_MS = 24 * 3_600_000;
 const NO_BYTES = { bytesIn: 0n, bytesOut: 0n };
 
 export interface Ledger {
-  /** Of the last poll; null before the first, also after a restart of the collector. */
-  readonly polledAt: Instant | null;
+  /** The last poll that read each kind; none before the first. */
+  readonly polledAt: PolledAt;
   /** By `sessionKey`. */
   readonly open: ReadonlyMap<string, ServiceSession>;
   /** The last closed session of each key. */
   readonly closed: ReadonlyMap<string, ServiceSession>;
 }
+
+export type PolledAt = Readonly<Partial<Record<SessionKind, Instant>>>;
 
 /** `sessions` holds each session that is new or changed, as it is now. */
 export interface LedgerStep {
@@ -40,14 +43,20 @@ export interface SessionNews {
   readonly at: Instant;
 }
 
-/** A router's ledger from what was stored: its open sessions, and those that ended lately. */
+/**
+ * A router's ledger from what was stored: its open sessions, and those that ended lately. All that a poll found was
+ * stored together, so that what was seen last tells when the last one was.
+ */
 export function openLedger(stored: readonly ServiceSession[]): Ledger {
   const open = new Map<string, ServiceSession>();
   const closed = new Map<string, ServiceSession>();
+  const polledAt: Partial<Record<SessionKind, Instant>> = {};
   for (const session of [...stored].sort((a, b) => (a.toAt ?? 0) - (b.toAt ?? 0))) {
-    (session.toAt === null ? open : closed).set(sessionKey(session), session);
+    const { kind, lastSeenAt, toAt } = session;
+    (toAt === null ? open : closed).set(sessionKey(session), session);
+    polledAt[kind] = Math.max(polledAt[kind] ?? lastSeenAt, lastSeenAt);
   }
-  return { polledAt: null, open, closed };
+  return { polledAt, open, closed };
 }
 
 /**
@@ -56,7 +65,7 @@ export function openLedger(stored: readonly ServiceSession[]): Ledger {
  */
 export function afterPoll(ledger: Ledger, poll: SessionPoll, newId: () => string): LedgerStep {
   const draft = new Draft(ledger);
-  if (ledger.polledAt !== null && poll.at <= ledger.polledAt) return draft.step(ledger.polledAt);
+  if (Object.values(ledger.polledAt).some((at) => poll.at <= at)) return draft.step();
   if (poll.bootedAt !== null) draft.closeBefore(poll.bootedAt);
   const seen = new Map(
     // Of two rows of one key the one that is there for longer: its twin is on its way out, or in.
@@ -73,8 +82,8 @@ export function afterPoll(ledger: Ledger, poll: SessionPoll, newId: () => string
   for (const [key, closed] of [...draft.closed]) draft.correct(key, closed, seen.get(key), poll.at);
   const alone = aloneOf(seen.values());
   for (const [key, session] of seen) draft.see(key, session, poll, alone.has(key), newId);
-  draft.count(poll, ledger.polledAt, alone);
-  return draft.step(poll.at);
+  draft.count(poll, alone);
+  return draft.step(poll);
 }
 
 /** What the router announces between two polls: at once, and the next poll may correct it. */
@@ -89,7 +98,7 @@ export function afterNews(ledger: Ledger, news: SessionNews, newId: () => string
     draft.begin(key, { ...named, address: news.address, beganAt: news.at }, news.at, newId());
     draft.tellBegun(key);
   }
-  return draft.step(ledger.polledAt);
+  return draft.step();
 }
 
 /** The keys whose user has no other session: only theirs is the user's counter. */
@@ -113,7 +122,10 @@ class Draft {
   /** Until when each session had been seen before this step. */
   readonly #before = new Map<string, Instant>();
 
+  readonly #polledAt: PolledAt;
+
   constructor(ledger: Ledger) {
+    this.#polledAt = ledger.polledAt;
     this.open = new Map(ledger.open);
     this.closed = new Map(ledger.closed);
   }
@@ -121,6 +133,8 @@ class Draft {
   close(key: string, at: Instant, end: SessionEnd): void {
     const session = this.open.get(key);
     if (!session) return;
+    const earlier = this.closed.get(key);
+    if (earlier) this.#settle(key, earlier);
     this.open.delete(key);
     this.#keepClosed(key, { ...session, toAt: Math.max(session.fromAt, at), end });
   }
@@ -139,17 +153,28 @@ class Draft {
   correct(key: string, closed: ServiceSession, seen: SeenSession | undefined, at: Instant): void {
     const { toAt } = closed;
     if (toAt === null) return;
-    if (at - toAt > ENDS_KEPT_MS) this.closed.delete(key);
-    if (closed.end !== 'ended') return;
-    if (toAt === at && !seen) {
+    if (closed.end === 'ended' && toAt === at && !seen) {
       const lastSeen = Math.max(closed.fromAt, closed.lastSeenAt);
       this.#keepClosed(key, { ...closed, toAt: lastSeen, end: 'gone' });
-    }
-    if (toAt < at && seen && !this.open.has(key)) this.#reopen(key, closed, seen);
+    } else if (closed.end === 'ended' && toAt < at && seen && !this.open.has(key)) {
+      this.#reopen(key, closed, seen);
+    } else if (toAt < at) this.#settle(key, closed);
+    if (at - toAt > ENDS_KEPT_MS) this.closed.delete(key);
+  }
+
+  /** An announced end stands: the time from the last poll to it was time online too. */
+  #settle(key: string, closed: ServiceSession): void {
+    const { user, toAt, lastSeenAt, end } = closed;
+    if (end !== 'ended' || toAt === null || toAt <= lastSeenAt) return;
+    this.#usage.push({ user, fromAt: lastSeenAt, toAt, ...NO_BYTES, begun: 0 });
+    this.#keepClosed(key, { ...closed, lastSeenAt: toAt });
   }
 
   #reopen(key: string, closed: ServiceSession, { beganAt }: SeenSession): void {
-    if (beganAt === null || beganAt > closed.fromAt + START_SLACK_MS) return;
+    if (beganAt === null || beganAt > closed.fromAt + START_SLACK_MS) {
+      this.#settle(key, closed);
+      return;
+    }
     const reopened = { ...closed, toAt: null, end: null };
     this.closed.delete(key);
     this.#put(key, reopened);
@@ -159,6 +184,8 @@ class Draft {
     const notBefore = this.closed.get(key)?.toAt ?? 0;
     const fromAt = Math.min(at, Math.max(seen.beganAt ?? at, notBefore));
     const { kind, user, callerId, address } = seen;
+    const polledAt = this.#polledAt[kind];
+    const isWatched = polledAt !== undefined && fromAt >= polledAt - START_SLACK_MS;
     this.#put(key, {
       id,
       kind,
@@ -170,7 +197,7 @@ class Draft {
       lastSeenAt: Math.max(at, notBefore),
       bytesIn: 0n,
       bytesOut: 0n,
-      counter: null,
+      counter: isWatched ? FROM_ZERO : null,
       end: null,
     });
     this.#begun.add(key);
@@ -200,9 +227,11 @@ class Draft {
       return;
     }
     if (open && end) this.close(key, open.lastSeenAt, end);
-    // What moved in mid-session began again when it was found, not when the user dialled in.
-    const began = end === 'moved' ? { ...seen, beganAt: poll.at } : seen;
-    this.begin(key, began, poll.at, newId());
+    // What moved in mid-session began again when it was found, not when the user dialled in; its count goes on.
+    const hasMoved = open && end === 'moved';
+    this.begin(key, hasMoved ? { ...seen, beganAt: poll.at } : seen, poll.at, newId());
+    const begun = this.open.get(key);
+    if (hasMoved && begun) this.#put(key, { ...begun, counter: isAlone ? open.counter : null });
   }
 
   #goOn(key: string, open: ServiceSession, seen: SeenSession, at: Instant, isAlone: boolean): void {
@@ -221,29 +250,26 @@ class Draft {
   }
 
   /** Bytes go to the poll that finds them: nothing tells how they were spread before it. */
-  count(poll: SessionPoll, polledAt: Instant | null, alone: ReadonlySet<string>): void {
+  count(poll: SessionPoll, alone: ReadonlySet<string>): void {
     for (const [key, session] of [...this.open]) {
       if (session.lastSeenAt !== poll.at || !poll.kinds.has(session.kind)) continue;
       const counter = alone.has(key) ? poll.counters.get(session.user) : undefined;
-      const isNew = polledAt !== null && session.fromAt >= polledAt - START_SLACK_MS;
-      const bytes = counter ? this.#countOne(key, session, counter, isNew) : NO_BYTES;
-      const fromAt = this.#onlineSince(key, session, poll.at, polledAt === null);
+      const bytes = counter ? this.#countOne(key, session, counter) : NO_BYTES;
+      const fromAt = this.#onlineSince(key, session, poll.at);
       const begun = this.#begun.has(key) ? 1 : 0;
       this.#usage.push({ user: session.user, fromAt, toAt: poll.at, ...bytes, begun });
     }
   }
 
-  #onlineSince(key: string, { fromAt }: ServiceSession, at: Instant, isFirst: boolean): Instant {
-    const isBegun = this.#begun.has(key);
+  #onlineSince(key: string, { kind, fromAt }: ServiceSession, at: Instant): Instant {
     // A session of days that is seen for the first time: the days before were not ours to count.
-    if (isBegun && isFirst) return at;
-    const since = isBegun ? fromAt : (this.#before.get(key) ?? at);
-    return Math.min(at, Math.max(since, fromAt));
+    const since = this.#begun.has(key) ? this.#polledAt[kind] : this.#before.get(key);
+    return Math.min(at, Math.max(since ?? at, fromAt));
   }
 
-  #countOne(key: string, session: ServiceSession, counter: SessionCounter, isNew: boolean) {
-    const before = session.counter ?? this.closed.get(key)?.counter ?? null;
-    const { bytesIn, bytesOut } = counted(counter, before, { isNew });
+  #countOne(key: string, session: ServiceSession, counter: SessionCounter) {
+    const earlier = this.closed.get(key)?.counter ?? null;
+    const { bytesIn, bytesOut } = counted(counter, session.counter, earlier);
     this.#put(key, {
       ...session,
       bytesIn: session.bytesIn + bytesIn,
@@ -253,9 +279,11 @@ class Draft {
     return { bytesIn, bytesOut };
   }
 
-  step(polledAt: Instant | null): LedgerStep {
+  step(poll?: SessionPoll): LedgerStep {
     const { open, closed } = this;
     const sessions = [...this.#changed.values()];
+    const polled = [...(poll?.kinds ?? [])].map((kind) => [kind, poll?.at]);
+    const polledAt: PolledAt = { ...this.#polledAt, ...Object.fromEntries(polled) };
     return { ledger: { polledAt, open, closed }, sessions, usage: this.#usage };
   }
 

@@ -64,7 +64,7 @@ function countersOf(observations: readonly Observation[]): Map<string, SessionCo
     if (side === undefined || one.factor !== 8) continue;
     halves.set(user, {
       ...halves.get(user),
-      [side]: { raw: one.raw, identity: one.identity ?? '' },
+      [side]: { raw: one.raw, identity: one.identity || UNNAMED },
     });
   }
   return new Map(
@@ -75,6 +75,9 @@ function countersOf(observations: readonly Observation[]): Map<string, SessionCo
     ),
   );
 }
+
+/** Of a counter whose identity is not told. */
+const UNNAMED = 'unnamed';
 
 interface Half {
   readonly raw: bigint;
