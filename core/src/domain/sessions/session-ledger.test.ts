@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ana, count, MAC, MINUTE, T0, ToldRouter } from '../../testing/fakes/told-router.js';
-import type { ServiceSession } from './session.js';
+import type { ServiceSession, UsagePart } from './session.js';
 import type { SeenSession } from './session-poll.js';
 
 describe('sessions of a router', () => {
