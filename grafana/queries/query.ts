@@ -1,20 +1,6 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { INFLUXDB, POSTGRES } from '../datasources.js';
 
-/** A panel's query as its data source takes it; `text` is what runs on the store. */
-type PanelQuery = Dataquery & {
-  readonly refId: string;
-  readonly datasource: { readonly type: string; readonly uid: string };
-  readonly rawQuery: true;
-} & (
-    | {
-        readonly query: string;
-        readonly resultFormat: 'time_series' | 'table';
-        readonly alias?: string;
-      }
-    | { readonly rawSql: string; readonly format: 'time_series' | 'table' }
-  );
-
 export function influxQuery(
   refId: string,
   query: string,
