@@ -25,6 +25,10 @@ create unique index service_sessions_open
 create index service_sessions_device on service_sessions (tenant_id, device_id, from_at desc, id);
 create index service_sessions_user on service_sessions (tenant_id, user_name, from_at desc, id);
 create index service_sessions_address on service_sessions (tenant_id, address, from_at desc, id);
+create index service_sessions_address_v6
+  on service_sessions (tenant_id, address_v6, from_at desc, id) where address_v6 is not null;
+create index service_sessions_mac
+  on service_sessions (tenant_id, mac, from_at desc, id) where mac is not null;
 create index service_sessions_newest on service_sessions (tenant_id, from_at desc, id);
 create index service_sessions_ended on service_sessions (tenant_id, to_at);
 create table service_usage_days (

@@ -34,7 +34,11 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'PATCH /platform/tenants/:id': { body: { status: 'suspended' } },
   'POST /platform/tenants/:id/enter': { body: { reason: 'to look around' } },
   'POST /devices/:id/poll-requests': { body: { kind: 'echo' } },
+  'POST /devices/:id/history-requests': { body: {} },
   'POST /imports/:id/apply': { body: {} },
+  'POST /router-setups/:id/script': { body: {} },
+  'POST /router-setups/:id/retry': { body: {} },
+  'POST /router-setups/:id/confirm': { body: { fingerprint: 'AA:BB' } },
   'GET /devices/:id/metrics': { query: `metric=radio.signal_dbm&${FROM_TO}` },
   'GET /devices/:id/availability': { query: FROM_TO },
 };
@@ -239,6 +243,23 @@ const SENDINGS: readonly Sending[] = [
     send: (who, id) => who.get(`/link-suggestions?runId=${id}`),
   },
   {
+    route: 'POST /router-setups/{id}/confirm',
+    field: 'siteId',
+    own: 'site',
+    send: (who, siteId, own) =>
+      who.post(`/router-setups/${own.ids.routerSetup}/confirm`, { siteId, fingerprint: 'AA:BB' }),
+  },
+  {
+    route: 'POST /router-setups/{id}/confirm',
+    field: 'upstreamId',
+    own: 'device',
+    send: (who, upstreamId, own) =>
+      who.post(`/router-setups/${own.ids.routerSetup}/confirm`, {
+        upstreamId,
+        fingerprint: 'AA:BB',
+      }),
+  },
+  {
     route: 'GET /devices',
     field: 'siteId',
     own: 'site',
@@ -269,11 +290,10 @@ const SENDINGS: readonly Sending[] = [
     send: (who, id) => who.get(`/sessions?deviceId=${id}`),
   },
   {
-    route: 'GET /sessions/usage',
+    route: 'GET /usage',
     field: 'deviceId',
     own: 'device',
-    send: (who, id) =>
-      who.get(`/sessions/usage?user=ana&from=2026-02-01&to=2026-03-01&deviceId=${id}`),
+    send: (who, id) => who.get(`/usage?from=2026-02-01&to=2026-03-01&deviceId=${id}`),
   },
 ];
 
@@ -365,6 +385,7 @@ describe('A, with an id of B', () => {
       '/link-suggestions?limit=200',
       '/events?limit=200',
       '/inbound-hooks?limit=200',
+      '/router-setups?limit=200',
       '/wall-tokens?limit=200',
       '/imports?limit=200',
       '/users?limit=200',
@@ -421,6 +442,7 @@ describe('the proof is complete', () => {
       'discovery-runs': 'discoveryRun',
       users: 'user',
       imports: 'import',
+      'router-setups': 'routerSetup',
       'wall-tokens': 'wallToken',
     };
     const reads = api.built.routes.filter(

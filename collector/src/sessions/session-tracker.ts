@@ -5,6 +5,7 @@ import {
   sessionKey,
   type UsagePart,
 } from '@atalaya/core/domain/sessions/session';
+import { sessionAddress } from '@atalaya/core/domain/sessions/session-address';
 import {
   afterNews,
   afterPoll,
@@ -80,7 +81,7 @@ export class SessionTracker {
       kind,
       user: storableText(user),
       callerId: storableText(callerId),
-      address: address === undefined ? null : storableText(address),
+      address: address === undefined ? null : sessionAddress(storableText(address)),
       at,
     };
     if (router.ledger) this.#take(router, afterNews(router.ledger, news, randomUUID));

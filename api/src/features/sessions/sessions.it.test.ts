@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceSessionView } from '@atalaya/core/wire/rest/sessions';
+import type { ServiceSessionView, ServiceUsageView } from '@atalaya/core/wire/rest/sessions';
 import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
 import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,7 @@ beforeAll(async () => {
         // 06:00Z is midnight where the organisation is.
         { ...used('ana', 5n), fromAt: Date.parse('2026-02-20T05:30:00Z'), toAt: at('06:30:00') },
         { ...used('ana', 7n), fromAt: at('20:00:00'), toAt: at('21:00:00') },
+        { ...used('luis', 1n), fromAt: at('21:00:00'), toAt: at('22:00:00') },
       ],
     },
   ]);
@@ -51,6 +52,11 @@ function session(user: string, address: string, fromAt: number, toAt: number | n
 }
 const find = async (query: string) =>
   (await norte.owner.get(`/sessions?${query}`)).as<{ items: ServiceSessionView[] }>(200).items;
+const usage = async (query: string) =>
+  (await norte.owner.get(`/usage?${query}`)).as<{
+    items: ServiceUsageView[];
+    nextCursor: string | null;
+  }>(200);
 
 describe('sessions', () => {
   it('say who had an address at an instant: intervals are half-open', async () => {
@@ -59,7 +65,7 @@ describe('sessions', () => {
     expect(await who('20:59:59')).toEqual(['ana']);
     expect(await who('21:00:00')).toEqual(['luis']);
     expect(await who('22:00:00')).toEqual([]);
-    const v6 = await find('address=2001:db8::7&at=2026-02-20T21:14:00Z');
+    const v6 = await find('address=2001:DB8:0::0007&at=2026-02-20T21:14:00Z');
     expect(v6).toMatchObject([{ user: 'eva', addressV6: '2001:db8::7', toAt: null }]);
     expect((await norte.owner.get('/sessions?address=luis')).problem.fields).toEqual(['address']);
   });
@@ -73,23 +79,71 @@ describe('sessions', () => {
       { deviceName: 'CCR', mac: MAC, bytesIn: 2 ** 40, disconnectReason: null },
     ]);
     expect(await find('search=0.9')).toHaveLength(2);
+    expect((await find('search=db8')).map(({ user }) => user)).toEqual(['eva']);
+    expect(await find(`mac=${MAC.toLowerCase()}`)).toHaveLength(4);
+    const within = 'from=2026-02-20T21:00:00Z&to=2026-02-20T21:05:00Z';
+    expect((await find(within)).map(({ user }) => user)).toEqual(['luis']);
     expect(await find('search=100%25')).toHaveLength(0);
     const first = (await norte.owner.get('/sessions?limit=3')).as<{ nextCursor: string }>(200);
     const rest = await find(`limit=3&cursor=${first.nextCursor}`);
     expect(rest.map(({ user }) => user)).toEqual(['ana']);
   });
 
+  it('of long ago are searched by a part only when somebody says since when', async () => {
+    const [fromAt, toAt] = [Date.parse('2026-01-05T00:00:00Z'), Date.parse('2026-01-05T09:00:00Z')];
+    const zoe = session('zoe', '100.64.77.1', fromAt, toAt);
+    await createPostgresSessionSink(api.db.database).store(norte.id, [
+      { deviceId: router, sessions: [zoe], usage: [] },
+    ]);
+    expect(await find('search=zo')).toEqual([]);
+    expect(await find('search=zo&from=2026-01-01T00:00:00Z')).toHaveLength(1);
+    expect(await find('search=zo&at=2026-01-05T01:00:00Z')).toHaveLength(1);
+    expect(await find('user=zoe')).toHaveLength(1);
+  });
+
   it('add up to days in the organisation’s zone, with the last connection', async () => {
-    const answer = await norte.owner.get('/sessions/usage?user=ana&from=2026-02-19&to=2026-02-21');
-    expect(answer.as<object>(200)).toMatchObject({
-      items: [
-        { day: '2026-02-19', bytesIn: 0, onlineSeconds: 1_800 },
-        { day: '2026-02-20', bytesIn: 12, onlineSeconds: 5_400 },
-      ],
-      lastConnection: { address: '100.64.0.10', toAt: null },
-    });
-    const wrong = await norte.owner.get('/sessions/usage?user=ana&from=2026-02-21&to=2026-02-19');
-    expect(wrong.problem.fields).toEqual(['to']);
+    const days = (await usage('from=2026-02-19&to=2026-02-21&user=ana')).items;
+    expect(days).toMatchObject([
+      { day: '2026-02-20', deviceName: 'CCR', bytesIn: 12, onlineSeconds: 5_400 },
+      { day: '2026-02-19', user: 'ana', bytesIn: 0, onlineSeconds: 1_800 },
+    ]);
+    const paged = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page = await usage(`deviceId=${router}&from=2026-02-19&to=2026-02-21&limit=1${more}`);
+      paged.push(...page.items.map(({ day, user }) => `${day} ${user}`));
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(['2026-02-20 ana', '2026-02-20 luis', '2026-02-19 ana']);
+  });
+
+  it('refuse what is wrong, and name it', async () => {
+    const fieldsOf = async (path: string) => (await norte.owner.get(path)).problem.fields;
+    const late = 'from=2026-02-21&to=2026-02-19';
+    expect(await fieldsOf(`/usage?user=ana&${late}`)).toEqual(['to']);
+    expect(await fieldsOf('/usage?from=2020-01-01&to=2026-01-01')).toEqual(['to']);
+    const instants = 'from=2026-02-21T00:00:00Z&to=2026-02-19T00:00:00Z';
+    expect(await fieldsOf(`/sessions?${instants}`)).toEqual(['to']);
+    expect(await fieldsOf('/sessions?mac=ana')).toEqual(['mac']);
+    expect(await fieldsOf('/sessions?cursor=ana')).toEqual(['cursor']);
+    const own = (await norte.owner.get('/sessions?limit=1')).as<{ nextCursor: string }>(200);
+    const [version, list] = JSON.parse(Buffer.from(own.nextCursor, 'base64url').toString());
+    const forged = Buffer.from(JSON.stringify([version, list, ['x', 'y']])).toString('base64url');
+    expect(await fieldsOf(`/sessions?limit=1&cursor=${forged}`)).toEqual(['cursor']);
+  });
+
+  it('are shown to those who may see subscribers, and to nobody else', async () => {
+    for (const [role, status] of [
+      ['support', 200],
+      ['read_only', 403],
+      ['cashier', 403],
+    ] as const) {
+      const person = await api.person(norte, role, `${role}@norte.test`);
+      expect([role, (await person.get('/sessions')).status]).toEqual([role, status]);
+      const days = await person.get('/usage?from=2026-02-19&to=2026-02-21');
+      expect([role, days.status]).toEqual([role, status]);
+    }
   });
 
   it('are forgotten after five years, but never while they are open', async () => {
@@ -97,7 +151,6 @@ describe('sessions', () => {
     const task = historyRetentionTask({ database: api.db.database, clock });
     await task.run(new AbortController().signal);
     expect((await find('limit=50')).map(({ user }) => user).sort()).toEqual(['ana', 'eva']);
-    const usage = await norte.owner.get('/sessions/usage?user=ana&from=2026-02-19&to=2026-02-21');
-    expect(usage.as<{ items: object[] }>(200).items).toEqual([]);
+    expect((await usage('from=2026-02-19&to=2026-02-21')).items).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ export const RESOURCES = [
   'import',
   'credential',
   'metric',
+  'subscriber_session',
   'user',
   'tenant',
   'wall_token',
@@ -37,6 +38,8 @@ const READ = ['read'] as const;
 const WRITE = ['read', 'write'] as const;
 
 const NETWORK_READ: Grants = { device: READ, site: READ, link: READ, metric: READ };
+/** Who was online when, and with which address, is about people. */
+const SUBSCRIBERS_READ: Grants = { ...NETWORK_READ, subscriber_session: READ };
 
 /** What each role may do before a tenant changes anything. Credentials are written, never read back: `read` lists names only. */
 export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
@@ -49,6 +52,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     import: WRITE,
     credential: WRITE,
     metric: READ,
+    subscriber_session: READ,
     user: WRITE,
     tenant: WRITE,
     wall_token: WRITE,
@@ -63,6 +67,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     import: WRITE,
     credential: WRITE,
     metric: READ,
+    subscriber_session: READ,
     user: WRITE,
     tenant: WRITE,
     wall_token: WRITE,
@@ -77,6 +82,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     import: WRITE,
     credential: WRITE,
     metric: READ,
+    subscriber_session: READ,
     wall_token: WRITE,
   },
   technician: {
@@ -86,10 +92,11 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     discovery: WRITE,
     credential: READ,
     metric: READ,
+    subscriber_session: READ,
   },
-  billing: NETWORK_READ,
+  billing: SUBSCRIBERS_READ,
   cashier: {},
-  support: NETWORK_READ,
+  support: SUBSCRIBERS_READ,
   seller: { site: READ },
   read_only: NETWORK_READ,
 };

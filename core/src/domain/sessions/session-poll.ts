@@ -1,6 +1,7 @@
 import type { DeviceReading, Observation } from '../network/reading.js';
 import type { Instant } from '../shared/instant.js';
 import type { SessionCounter, SessionKind } from './session.js';
+import { sessionAddress } from './session-address.js';
 
 /** A session as one poll shows it. */
 export interface SeenSession {
@@ -38,12 +39,22 @@ export function sessionPollOf(reading: DeviceReading): SessionPoll | undefined {
       kind: 'pppoe',
       user,
       callerId,
-      address: address ?? null,
+      address: address === undefined ? null : sessionAddress(address),
       beganAt: uptimeS === undefined ? null : at - uptimeS * 1_000,
     }),
   );
   const leases = (dhcpLeases ?? []).flatMap(({ bound, mac, address }): SeenSession[] =>
-    bound ? [{ kind: 'dhcp', user: mac, callerId: mac, address, beganAt: null }] : [],
+    bound
+      ? [
+          {
+            kind: 'dhcp',
+            user: mac,
+            callerId: mac,
+            address: sessionAddress(address),
+            beganAt: null,
+          },
+        ]
+      : [],
   );
   return {
     at,

@@ -28,44 +28,59 @@ export type ServiceSessionView = z.infer<typeof serviceSessionSchema>;
 export const serviceSessionListSchema = listOf(serviceSessionSchema);
 
 const user = z.string().trim().min(1).max(256);
-export const serviceSessionQuerySchema = z.strictObject({
-  limit: limitSchema,
-  cursor: cursorSchema,
-  deviceId: idSchema.optional(),
-  user: user.optional(),
-  mac: macSchema.optional(),
-  /** Exactly this IPv4 or IPv6 address. */
-  address: z.union([z.ipv4(), z.ipv6()]).optional(),
-  /** Sessions that were there at this instant: "who had this address at 21:14?". */
-  at: instantSchema.optional(),
-  open: z.enum(['true', 'false']).optional(),
-  /** Part of a user, an address or a MAC address. */
-  search: z.string().trim().min(1).max(120).optional(),
-});
+export const serviceSessionQuerySchema = z
+  .strictObject({
+    limit: limitSchema,
+    cursor: cursorSchema,
+    deviceId: idSchema.optional(),
+    /** Exactly this user. */
+    user: user.optional(),
+    mac: macSchema.optional(),
+    /** Exactly this IPv4 or IPv6 address. */
+    address: z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).optional(),
+    /** Sessions that were there at this instant: "who had this address at 21:14?". */
+    at: instantSchema.optional(),
+    /** With `to`: sessions that were there at some time of `[from, to)`. */
+    from: instantSchema.optional(),
+    to: instantSchema.optional(),
+    open: z.enum(['true', 'false']).optional(),
+    /** Part of a user, an address or a MAC address; without `from`, of the last 31 days only. */
+    search: z.string().trim().min(1).max(120).optional(),
+  })
+  .refine(({ from, to }) => !from || !to || Date.parse(from) < Date.parse(to), {
+    path: ['to'],
+    message: 'must be after `from`',
+  });
 
 const MOST_DAYS = 400;
 const DAY_MS = 86_400_000;
+/** `from` is the first day, `to` the first that is left out. */
 export const serviceUsageQuerySchema = z
-  .strictObject({ user, deviceId: idSchema.optional(), from: z.iso.date(), to: z.iso.date() })
+  .strictObject({
+    limit: limitSchema,
+    cursor: cursorSchema,
+    user: user.optional(),
+    deviceId: idSchema.optional(),
+    from: z.iso.date(),
+    to: z.iso.date(),
+  })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after `from`' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MOST_DAYS * DAY_MS, {
     path: ['to'],
     message: `must be at most ${MOST_DAYS} days after \`from\``,
   });
 
-/** A day in the organisation's time zone; `from` is the first one, `to` the first that is left out. */
+/** What one user did on one router on a day of the organisation's time zone. Bytes as in a session. */
 export const serviceUsageSchema = z.object({
-  items: z.array(
-    z.object({
-      deviceId: idSchema,
-      deviceName: z.string(),
-      day: z.iso.date(),
-      bytesIn: z.number(),
-      bytesOut: z.number(),
-      onlineSeconds: z.number().int(),
-      sessions: z.number().int(),
-    }),
-  ),
-  /** The newest session of this user, whatever the days. */
-  lastConnection: serviceSessionSchema.nullable(),
+  deviceId: idSchema,
+  deviceName: z.string(),
+  user: z.string(),
+  day: z.iso.date(),
+  bytesIn: z.number(),
+  bytesOut: z.number(),
+  onlineSeconds: z.number().int(),
+  /** Sessions that began on this day. */
+  sessions: z.number().int(),
 });
+export type ServiceUsageView = z.infer<typeof serviceUsageSchema>;
+export const serviceUsageListSchema = listOf(serviceUsageSchema);
