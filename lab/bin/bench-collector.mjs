@@ -3,8 +3,11 @@ import { createCollectorApp } from '@atalaya/collector/app';
 // The field bench's collector: the product's own role, built code, in a process of its own.
 import { loadConfig } from '@atalaya/platform/config/load-config';
 import { createLog } from '@atalaya/platform/log/create-log';
+import { limitHeapGrowth } from '@atalaya/platform/runtime/heap-growth';
 import { createPlatform } from '@atalaya/platform/runtime/platform';
 
+// As `atalaya start` does.
+limitHeapGrowth();
 const loaded = loadConfig(process.env);
 if (!loaded.ok) throw new Error(loaded.error.mistakes.join(' '));
 const config = loaded.value;

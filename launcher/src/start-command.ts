@@ -1,3 +1,4 @@
+import { limitHeapGrowth } from '@atalaya/platform/runtime/heap-growth';
 import { StartupError } from '@atalaya/platform/runtime/startup-error';
 import { systemDelay, systemNow } from '@atalaya/platform/runtime/system-timers';
 import { CommandLineError, parseArguments } from './command-line.js';
@@ -16,6 +17,7 @@ export async function startCommand(
   buildPages: () => Promise<unknown>,
 ): Promise<number> {
   const { options, positionals } = parseArguments(args, { options: ['roles'] });
+  limitHeapGrowth();
   if (positionals.length > 0) throw new CommandLineError(`start takes no "${positionals[0]}".`);
   const roles = options['roles'];
   const chosen = roles === undefined ? env : { ...env, ROLES: roles };

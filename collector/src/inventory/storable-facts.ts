@@ -4,11 +4,15 @@ import { storableText } from '../poll/storable-text.js';
 /** Of each list of a device: one statement takes so many rows, and no device of a wireless ISP has more. */
 const MOST_ROWS = 4_096;
 
-/** The facts of a reading with their texts as Postgres takes them: one device's words must not spoil a tenant's write. */
+/**
+ * The facts of a reading with their texts as Postgres takes them: one device's words must not spoil a tenant's write.
+ * Without its observations: facts of thousands of devices may wait, and those are most of a reading.
+ */
 export function storableFacts(reading: DeviceReading): DeviceReading {
   const { identity, interfaces, stations, bridgeHosts, neighbours, arp, pppSessions } = reading;
   return {
     ...reading,
+    observations: [],
     ...(identity && { identity: cleaned(identity) }),
     ...(interfaces && { interfaces: rowsOf(interfaces) }),
     ...(stations && { stations: rowsOf(stations) }),
