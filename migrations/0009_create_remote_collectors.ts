@@ -25,6 +25,7 @@ create table remote_collectors (
   secret_hash bytea not null,
   sequence bigint not null default 0,
   accepted_samples bigint not null default 0, refused_samples bigint not null default 0,
+  session_batch uuid,
   enrolled_at timestamptz not null, revoked_at timestamptz,
   primary key (tenant_id, collector_id)
 );

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.js';
 import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
+import { collectorLink } from './collector-link/collector-link.routes.js';
 import { collectors } from './collectors/collectors.routes.js';
 import { controllers } from './controllers/controllers.routes.js';
 import { credentials } from './credentials/credentials.routes.js';
@@ -29,6 +30,7 @@ import { wallTokens } from './wall-tokens/wall-tokens.routes.js';
 export const FEATURES: readonly Feature[] = [
   auditLog,
   auth,
+  collectorLink,
   collectors,
   controllers,
   credentials,

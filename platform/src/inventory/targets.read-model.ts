@@ -28,15 +28,17 @@ import type { Database, Trx } from '../postgres/database.js';
 
 const DEFAULT_PRIORITY = 100;
 
-/** What one collector is to poll, of every active tenant, with its credentials opened. */
+/** What one collector is to poll, of every active tenant or of one only, with its credentials opened. */
 export async function loadInventory(
   database: Database,
   secrets: SecretBox,
   share: Share,
+  onlyTenantId?: string,
 ): Promise<Inventory> {
-  const tenants = await database.withPlatform((trx) =>
-    trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
-  );
+  const tenants = await database.withPlatform((trx) => {
+    const active = trx.selectFrom('tenants').select('id').where('status', '=', 'active');
+    return (onlyTenantId === undefined ? active : active.where('id', '=', onlyTenantId)).execute();
+  });
   const polls: PollTarget[] = [];
   const echoes: EchoTarget[] = [];
   const unusable: UnusableTarget[] = [];

@@ -371,6 +371,8 @@ interface RemoteCollectorsTable {
   sequence: Generated<string>;
   accepted_samples: Generated<string>;
   refused_samples: Generated<string>;
+  /** The last batch of sessions that was stored. */
+  session_batch: Generated<string | null>;
   enrolled_at: Instant;
   revoked_at: Instant | null;
 }

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { idSchema } from '../rest/fields.js';
+
+/** Held open until there is something to tell, `waitMs` at most. */
+export const linkNewsQuerySchema = z.strictObject({
+  waitMs: z.coerce.number().int().min(0).max(25_000).default(20_000),
+});
+
+/** Lossy, as the bus is: after a gap the collector asks for its inventory again. */
+export const linkNewsSchema = z.object({
+  isInventoryChanged: z.boolean(),
+  pollRequests: z.array(
+    z.object({
+      deviceId: idSchema,
+      kind: z.enum(['echo', 'full', 'align']),
+      until: z.number(),
+    }),
+  ),
+});
+export type LinkNews = z.infer<typeof linkNewsSchema>;
