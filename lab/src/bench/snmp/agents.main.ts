@@ -15,7 +15,7 @@ import { decodeRequest } from '../../simulators/snmp-agent/snmp-message.js';
 /*
  * Many agents in one process, on loopback addresses of their own: what is asked again is answered from the bytes of the
  * last time, with the request id, the uptime and the counters written into them. Arguments: how many agents, the port,
- * and how many interfaces each has. Says so once all of them listen.
+ * and how many interfaces each has. Says so once all of them listen; tells on any message how many it answered.
  */
 
 const IF = '1.3.6.1.2.1.2.2.1';
@@ -42,6 +42,7 @@ const [agents = 1, port = 0, interfaces = 1] = process.argv.slice(2).map(Number)
 const view = mibTree(device(interfaces));
 const templates: Template[] = [];
 const startedAt = performance.now();
+let answered = 0;
 
 function device(count: number): MibEntry[] {
   const octets = counter64(BigInt(`0x${COUNTER.toString('hex')}`));
@@ -55,8 +56,8 @@ function device(count: number): MibEntry[] {
     [`${IFX}.15.${i + 1}`, integer(1_000)],
   ]);
   return [
-    ['1.3.6.1.2.1.1.1.0', text('RouterOS RB760iGS')],
-    ['1.3.6.1.2.1.1.2.0', oid('1.3.6.1.4.1.14988.1')],
+    ['1.3.6.1.2.1.1.1.0', text('bench agent')],
+    ['1.3.6.1.2.1.1.2.0', oid('1.3.6.1.4.1.99999.1')],
     ['1.3.6.1.2.1.1.3.0', ticks(UPTIME.readUInt32BE() / 100)],
     ['1.3.6.1.2.1.1.5.0', text('tower 7 north')],
     ...rows.flat(),
@@ -75,6 +76,7 @@ function respond(socket: Socket, request: Buffer, from: RemoteInfo): void {
   const known = templates.find(({ question }) => question.equals(request));
   const template = known ?? learn(request);
   if (template === undefined) return;
+  answered += 1;
   const { reply } = template;
   const elapsedMs = performance.now() - startedAt;
   reply.writeUInt32BE(id, template.idAt);
@@ -132,5 +134,6 @@ for (let agent = 0; agent < agents; agent += 1) {
   socket.bind(port, `127.77.${Math.floor(agent / 250)}.${(agent % 250) + 1}`);
   await listening;
 }
+process.on('message', () => process.send?.(answered));
 process.on('disconnect', () => process.exit(0));
 process.send?.('listening');
