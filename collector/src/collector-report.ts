@@ -7,7 +7,7 @@ import type { RunningCollector } from './run-collector.js';
 
 const LOOK_EVERY_MS = MINUTE_MS / 6;
 
-/** What /health says of the collector; the pages' banner shows its sentence. */
+/** What /health says of the collector. */
 export function collectorCheck(running: RunningCollector | undefined): CheckResult {
   if (running === undefined) return { status: 'ok', detail: 'starts' };
   if (!running.isHolding) {

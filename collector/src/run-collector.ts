@@ -6,6 +6,7 @@ import { DeadmanPing } from './deadman/deadman-ping.js';
 import { readDefaultGateway } from './isolation/default-gateway.js';
 import { IsolationWatch } from './isolation/isolation-watch.js';
 import { ShareKeeper } from './share/share-keeper.js';
+import { sampleFlow } from './spool/spool-report.js';
 
 /** Nothing polled for this long is no polling: the slowest rhythm of echoes, and a second chance. */
 const IDLE_AFTER_MS = 2.5 * MINUTE_MS;
@@ -45,8 +46,11 @@ export async function runCollector(options: RunCollectorOptions): Promise<Runnin
   const collector = new Collector({ ...options, isolation });
   const status = (): CollectorStatus => {
     const { latenessMs, dropped, isOverloaded } = collector.load.figures();
-    const { devices } = collector;
-    return { devices, latenessMs, droppedPolls: dropped, isOverloaded, suggestedGateway };
+    const { devices, spoolState } = collector;
+    const samples = sampleFlow(spoolState);
+    const waitingSamples = samples === 'stored' ? 0 : spoolState.waiting;
+    const load = { latenessMs, droppedPolls: dropped, isOverloaded };
+    return { devices, ...load, samples, waitingSamples, suggestedGateway };
   };
   const keeper = new ShareKeeper({
     leases,

@@ -1,11 +1,16 @@
-import { isInfrastructure } from '@atalaya/core/domain/network/device';
+import { isInfrastructure, type StateReason } from '@atalaya/core/domain/network/device';
 import type { Outage } from '@atalaya/core/wire/rest/wall';
-import { asDeviceRole, asState } from './device-state.read-model.js';
+import { asDeviceRole, asReason, asState } from './device-state.read-model.js';
 import type { InventoryDevice } from './inventory.read-model.js';
+
+function isUnseen(reason: StateReason | null): boolean {
+  return reason === 'collector-isolated' || reason === 'collector-silent';
+}
 
 /**
  * Infrastructure that is not up, newest first; what is only unreachable comes after its roots. Planned
- * maintenance is no outage, and a device that nobody monitors or ever polled is none either.
+ * maintenance is no outage, and a device that nobody monitors or ever polled is none either. What a
+ * collector cannot see is told once, as the collector's trouble, not once for each device.
  */
 export function outagesOf(
   devices: readonly InventoryDevice[],
@@ -15,7 +20,14 @@ export function outagesOf(
     const role = asDeviceRole(device.role);
     const state = asState(device.state);
     const isOut = state !== 'up' && state !== 'maintenance';
-    if (!isOut || !device.monitored || !isInfrastructure(role) || device.since === null) return [];
+    if (
+      !isOut ||
+      isUnseen(asReason(device.reason)) ||
+      !device.monitored ||
+      !isInfrastructure(role) ||
+      device.since === null
+    )
+      return [];
     const { id, name, since, siteId } = device;
     const siteName = siteId === null ? null : (siteNames.get(siteId) ?? null);
     return [{ deviceId: id, name, role, siteName, state, since: since.toISOString() }];

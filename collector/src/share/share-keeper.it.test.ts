@@ -16,6 +16,8 @@ const STATUS: CollectorStatus = {
   latenessMs: 0,
   droppedPolls: 0,
   isOverloaded: false,
+  samples: 'stored',
+  waitingSamples: 0,
   suggestedGateway: null,
 };
 

@@ -1,9 +1,17 @@
+import type { SampleFlow } from '@atalaya/core/domain/collectors/collector-trouble';
 import type { CheckResult } from '@atalaya/platform/runtime/health';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { registerPlatformMetrics } from '@atalaya/platform/runtime/platform-metrics';
 import type { SpoolState } from '../poll/sample-writer.js';
 
-/** What /health says of the samples' way into the store; the pages' banner shows its sentence. */
+/** The worst that holds: what the heartbeat tells others, and the pages' banner shows. */
+export function sampleFlow({ isFull, diskProblem, problem }: SpoolState): SampleFlow {
+  if (isFull) return 'full';
+  if (diskProblem !== null) return 'in-memory';
+  return problem === null ? 'stored' : 'waiting';
+}
+
+/** What /health says of the samples' way into the store. */
 export function spoolCheck(state: SpoolState | undefined): CheckResult {
   if (state === undefined) return { status: 'ok', detail: 'are stored as they come' };
   const { waiting, dropped, unusable, problem, diskProblem, isFull } = state;

@@ -1,3 +1,5 @@
+import type { SampleFlow } from '../domain/collectors/collector-trouble.js';
+
 /** What a collector says of itself with each heartbeat; shown, never decided on. */
 export interface CollectorStatus {
   readonly devices: number;
@@ -6,6 +8,9 @@ export interface CollectorStatus {
   /** Whole polls left out in the last minute, because the next one was already due. */
   readonly droppedPolls: number;
   readonly isOverloaded: boolean;
+  readonly samples: SampleFlow;
+  /** Samples that wait for the metric store; 0 while they are stored as they come. */
+  readonly waitingSamples: number;
   /** The machine's own default gateway, as a suggestion; null when it is not known. */
   readonly suggestedGateway: string | null;
 }

@@ -10,6 +10,7 @@ import { Icon } from '../shared/ui/icon.js';
 import { LiveIndicator } from '../shared/ui/live-indicator.js';
 import { Mark } from '../shared/ui/mark.js';
 import { Notice } from '../shared/ui/notice.js';
+import { CollectorNotices } from './collector-notices.js';
 import { NewOutages } from './new-outages.js';
 import { type AppRoute, ROUTES } from './routes.js';
 
@@ -87,6 +88,7 @@ function TenantNotices() {
   return (
     <>
       {data && <NewOutages outages={data.outages} />}
+      {data && <CollectorNotices troubles={data.collectorTroubles} />}
       {data?.latencyMeasured === false && (
         <div className="shell-notice">
           <Notice tone="amber">{t('noLatency')}</Notice>

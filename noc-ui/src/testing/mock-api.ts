@@ -1,4 +1,5 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
+import type { Overview } from '@atalaya/core/wire/rest/overview';
 import { list, mockLists } from './mock-lists.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
@@ -22,6 +23,7 @@ export interface MockKnobs {
   isEmpty: boolean;
   towerCount: number;
   latencyMeasured: boolean;
+  collectorTroubles: Overview['collectorTroubles'];
   pollAgeMs: number;
   isRevoked: boolean;
   needsTotp: boolean;
@@ -38,6 +40,7 @@ export class MockApi {
     isEmpty: false,
     towerCount: 3,
     latencyMeasured: true,
+    collectorTroubles: [],
     pollAgeMs: 3_000,
     isRevoked: false,
     needsTotp: false,
@@ -71,6 +74,7 @@ export class MockApi {
               Date.now(),
               this.knobs.pollAgeMs,
               this.knobs.latencyMeasured,
+              this.knobs.collectorTroubles,
             ),
           };
     if (path.startsWith('/devices/')) return this.device(request);
@@ -164,7 +168,13 @@ export class MockApi {
     const nowMs = Date.now();
     const replies: Record<string, () => unknown> = {
       '/overview': () =>
-        mockOverview(this.world, nowMs, this.knobs.pollAgeMs, this.knobs.latencyMeasured),
+        mockOverview(
+          this.world,
+          nowMs,
+          this.knobs.pollAgeMs,
+          this.knobs.latencyMeasured,
+          this.knobs.collectorTroubles,
+        ),
       '/devices': () => this.devices(query),
       '/setup': () => ({ purpose: 'first_tenant', email: null, tenantName: null }),
       '/sites': () => list(this.world.sites),

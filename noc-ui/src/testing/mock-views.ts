@@ -26,13 +26,14 @@ export function mockWall(
   nowMs: number,
   pollAgeMs: number,
   latencyMeasured: boolean,
+  collectorTroubles: Overview['collectorTroubles'],
 ): Wall {
   const cpes = world.devices.filter(({ role }) => role === 'cpe');
   const rest = world.devices.filter(({ role }) => role !== 'cpe');
   const up = (list: readonly MockDevice[]) => list.filter(({ state }) => state === 'up').length;
   return {
     tenant: { name: 'Redes del Bajío', timezone: 'America/Mexico_City', locale: 'es' },
-    ...mockOverview(world, nowMs, pollAgeMs, latencyMeasured),
+    ...mockOverview(world, nowMs, pollAgeMs, latencyMeasured, collectorTroubles),
     infrastructure: { up: up(rest), total: rest.length },
     cpes: {
       up: up(cpes),
@@ -62,6 +63,7 @@ export function mockOverview(
   nowMs: number,
   pollAgeMs: number,
   latencyMeasured: boolean,
+  collectorTroubles: Overview['collectorTroubles'],
 ): Overview {
   const counts = new Map<string, Overview['counts'][number]>();
   for (const { role, state } of world.devices) {
@@ -74,6 +76,7 @@ export function mockOverview(
     now: new Date(nowMs).toISOString(),
     newestPollAt: world.devices.length === 0 ? null : new Date(nowMs - pollAgeMs).toISOString(),
     latencyMeasured,
+    collectorTroubles,
     counts: [...counts.values()],
     outages: world.devices
       .filter(({ role, state }) => role !== 'cpe' && (state === 'down' || state === 'unreachable'))

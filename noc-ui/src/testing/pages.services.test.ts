@@ -39,6 +39,7 @@ afterEach(async () => {
     isEmpty: false,
     towerCount: 3,
     latencyMeasured: true,
+    collectorTroubles: [],
     pollAgeMs: 3_000,
     isRevoked: false,
     needsTotp: false,
@@ -190,7 +191,7 @@ describe('a session', () => {
     await page.getByRole('button', { name: 'Cerrar sesión' }).click();
     await page.getByRole('heading', { name: 'Entrar' }).waitFor();
     expect(await page.evaluate(() => localStorage.getItem('atalaya.person'))).toBeNull();
-    expect(await page.evaluate(() => localStorage.getItem('atalaya.seen'))).toBeNull();
+    expect(await page.evaluate(() => localStorage.getItem('atalaya.seen.2'))).toBeNull();
   });
 
   it('shows a refusal of the API next to its field', async () => {

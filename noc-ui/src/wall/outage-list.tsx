@@ -1,25 +1,42 @@
+import type { CollectorTrouble } from '@atalaya/core/domain/collectors/collector-trouble';
 import type { Outage } from '@atalaya/core/wire/rest/wall';
 import { useTranslation } from 'react-i18next';
 import { formatTicking } from '../shared/format/time.js';
+import { useLocale } from '../shared/i18n/use-locale.js';
 import { useNowMs } from '../shared/live/platform-clock.js';
+import { isBlind, troubleTone, troubleWords } from '../shared/ui/collector-trouble.js';
 import { deviceStatus } from '../shared/ui/device-status.js';
 import { StatusGlyph } from '../shared/ui/status-glyph.js';
 import { newestFirst } from './outage-order.js';
 
 const ROOM = 6;
+/** The most urgent; the pages name them all. */
+const TROUBLES_SHOWN = 2;
 
-export function OutageList({ outages }: { outages: readonly Outage[] }) {
+interface OutageListProps {
+  readonly outages: readonly Outage[];
+  readonly troubles: readonly CollectorTrouble[];
+}
+
+export function OutageList({ outages, troubles }: OutageListProps) {
   const { t } = useTranslation('wall');
   const sorted = newestFirst(outages);
-  const shown = sorted.length > ROOM ? sorted.slice(0, ROOM - 1) : sorted;
+  const shownTroubles = troubles.slice(0, TROUBLES_SHOWN);
+  const room = ROOM - shownTroubles.length;
+  const shown = sorted.length > room ? sorted.slice(0, room - 1) : sorted;
   return (
     <section className="outages" aria-labelledby="outages-title">
       <header className="wall-section-head">
         <h2 id="outages-title">{t('outages')}</h2>
         <span className="num">{outages.length}</span>
       </header>
-      {outages.length === 0 && <p className="wall-quiet">{t('noOutages')}</p>}
+      {outages.length === 0 && shownTroubles.length === 0 && (
+        <p className="wall-quiet">{t('noOutages')}</p>
+      )}
       <ol>
+        {shownTroubles.map((trouble) => (
+          <TroubleItem key={trouble.kind} trouble={trouble} />
+        ))}
         {shown.map((outage) => (
           <OutageItem key={outage.deviceId} outage={outage} />
         ))}
@@ -28,6 +45,22 @@ export function OutageList({ outages }: { outages: readonly Outage[] }) {
         <p className="outages-more">{t('moreOutages', { count: sorted.length - shown.length })}</p>
       )}
     </section>
+  );
+}
+
+/** What the platform itself cannot do: above the outages, for they may be more than it sees. */
+function TroubleItem({ trouble }: { trouble: CollectorTrouble }) {
+  const { t } = useTranslation('shared');
+  const tone = troubleTone(trouble.kind);
+  const { names } = troubleWords(trouble, useLocale());
+  const devices = t('collectorTrouble.devices', { count: trouble.devices });
+  const about = [names, isBlind(trouble.kind) ? devices : ''].filter((part) => part !== '');
+  return (
+    <li className="outage wall-trouble" data-tone={tone}>
+      <StatusGlyph shape={tone === 'red' ? 'square' : 'triangle'} tone={tone} />
+      <h3 className="truncate">{t(`collectorTrouble.${trouble.kind}.short`)}</h3>
+      <p className="truncate">{about.join(' · ')}</p>
+    </li>
   );
 }
 

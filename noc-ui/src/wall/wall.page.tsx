@@ -31,7 +31,7 @@ function WallScreen({ wall }: { wall: Wall }) {
       <WallHeader wall={wall} />
       <main className="wall-body">
         <TowerBoard towers={wall.towers} />
-        <OutageList outages={wall.outages} />
+        <OutageList outages={wall.outages} troubles={wall.collectorTroubles} />
       </main>
       <WorstLinks links={wall.worstLinks} latencyMeasured={wall.latencyMeasured} />
     </div>

@@ -1,9 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import type { CollectorStatus, Heartbeat } from '@atalaya/core/ports/collector-leases';
 import type { CollectorView } from '@atalaya/core/wire/rest/collectors';
+import type { Overview } from '@atalaya/core/wire/rest/overview';
+import type { Wall } from '@atalaya/core/wire/rest/wall';
 import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seedTenant } from '../../testing/seed-tenant.js';
 import { withApi } from '../../testing/with-api.js';
+
+const WELL: CollectorStatus = {
+  devices: 7,
+  latenessMs: 0,
+  droppedPolls: 0,
+  isOverloaded: false,
+  samples: 'stored',
+  waitingSamples: 0,
+  suggestedGateway: null,
+};
 
 describe('/collectors', () => {
   const api = withApi();
@@ -11,25 +25,27 @@ describe('/collectors', () => {
   const id = randomUUID();
   const instanceId = randomUUID();
 
-  beforeAll(async () => {
-    a = await seedTenant(api, 'alfa');
-    await createPostgresCollectorLeases(api.db.database).beat({
+  /** As the collector says it, every few seconds. */
+  const beat = (status: Partial<CollectorStatus> = {}, more: Partial<Heartbeat> = {}) =>
+    createPostgresCollectorLeases(api.db.database).beat({
       collectorId: id,
       instanceId,
-      isFirst: true,
+      isFirst: false,
       name: 'noc-1',
       version: '0.1.0',
       released: [],
       devicesByShard: new Map(),
       isIsolated: false,
-      status: {
-        devices: 7,
-        latenessMs: 120,
-        droppedPolls: 3,
-        isOverloaded: true,
-        suggestedGateway: '192.0.2.1',
-      },
+      status: { ...WELL, ...status },
+      ...more,
     });
+
+  beforeAll(async () => {
+    a = await seedTenant(api, 'alfa');
+    await beat(
+      { latenessMs: 120, droppedPolls: 3, isOverloaded: true, suggestedGateway: '192.0.2.1' },
+      { isFirst: true },
+    );
   });
 
   const shown = async () => (await a.owner.get(`/collectors/${id}`)).as<CollectorView>(200);
@@ -43,6 +59,7 @@ describe('/collectors', () => {
       latenessMs: 120,
       droppedPolls: 3,
       isOverloaded: true,
+      samples: 'stored',
       suggestedGateway: '192.0.2.1',
       isShared: true,
       isEditable: true,
@@ -60,23 +77,7 @@ describe('/collectors', () => {
     };
     const changed = (await a.owner.patch(`/collectors/${id}`, patch)).as<CollectorView>(200);
     expect(changed).toMatchObject(patch);
-    const answer = await createPostgresCollectorLeases(api.db.database).beat({
-      collectorId: id,
-      instanceId,
-      isFirst: false,
-      name: 'noc-1',
-      version: '0.1.0',
-      released: [],
-      devicesByShard: new Map(),
-      isIsolated: true,
-      status: {
-        devices: 0,
-        latenessMs: 0,
-        droppedPolls: 0,
-        isOverloaded: false,
-        suggestedGateway: null,
-      },
-    });
+    const answer = await beat({}, { isIsolated: true });
     expect(answer).toMatchObject({ gateway: '192.0.2.1', canaries: ['9.9.9.9', '1.1.1.1'] });
     expect(await shown()).toMatchObject({ name: 'Torre Centro', state: 'isolated' });
     const audit = await a.owner.get(`/audit-log?subjectId=${id}`);
@@ -106,6 +107,77 @@ describe('/collectors', () => {
 
   it('keeps one that runs', async () => {
     expect((await a.owner.delete(`/collectors/${id}`)).status).toBe(409);
+  });
+
+  describe('in trouble', () => {
+    const overview = async () => (await a.owner.get('/overview')).as<Overview>(200);
+    const wall = async () => (await a.owner.get('/wall')).as<Wall>(200);
+    const told = async () => {
+      const [page, screen] = [await overview(), await wall()];
+      return [page.collectorTroubles, screen.collectorTroubles];
+    };
+
+    it('says nothing on the pages while all is well', async () => {
+      await beat();
+      expect(await told()).toEqual([[], []]);
+    });
+
+    it('says that polls are left out and samples wait', async () => {
+      const load = { isOverloaded: true, droppedPolls: 3 };
+      await beat({ ...load, samples: 'waiting', waitingSamples: 1_200 });
+      const more = { collectors: ['Torre Centro'], devices: 1, droppedPolls: 3 };
+      const troubles = ['overloaded', 'waiting'].map((kind) => {
+        return { kind, ...more, waitingSamples: 1_200 };
+      });
+      expect(await told()).toEqual([troubles, troubles]);
+      expect(await shown()).toMatchObject({ samples: 'waiting', waitingSamples: 1_200 });
+      await beat({ samples: 'full', waitingSamples: 9 });
+      expect((await overview()).collectorTroubles).toMatchObject([{ kind: 'full' }]);
+    });
+
+    it('says once that it is cut off, and lists none of its devices as an outage', async () => {
+      const state = (reason: string | null) =>
+        api.db.database.withTenant(a.id, (trx) =>
+          sql`insert into device_state (tenant_id, device_id, state, reason, since, checked_at)
+            values (${a.id}, ${a.ids.device}, 'unknown', ${reason},
+              ${new Date(api.clock.now())}, ${new Date(api.clock.now())})
+            on conflict (tenant_id, device_id) do update set reason = excluded.reason,
+              state = excluded.state, checked_at = excluded.checked_at`.execute(trx),
+        );
+      const outages = async () => [(await overview()).outages, (await wall()).outages];
+      await state('stale');
+      expect((await outages()).map((list) => list.length)).toEqual([1, 1]);
+      await state('collector-isolated');
+      await beat({}, { isIsolated: true });
+      expect(await outages()).toEqual([[], []]);
+      expect(await told()).toMatchObject([
+        [{ kind: 'isolated', collectors: ['Torre Centro'], devices: 1 }],
+        [{ kind: 'isolated' }],
+      ]);
+    });
+
+    it('tells one whose devices nobody polls from one that others replaced', async () => {
+      await beat();
+      await api.db.database.withPlatform((trx) =>
+        sql`update collectors set expires_at = clock_timestamp() - interval '1 minute'
+          where id = ${id}`.execute(trx),
+      );
+      expect((await overview()).collectorTroubles).toMatchObject([{ kind: 'silent', devices: 1 }]);
+      const heir = { collectorId: randomUUID(), instanceId: randomUUID(), isFirst: true };
+      await beat({}, { ...heir, name: 'noc-2' });
+      const replaced = { kind: 'replaced', collectors: ['Torre Centro'] };
+      expect(await told()).toMatchObject([[replaced], []]);
+      await createPostgresCollectorLeases(api.db.database).leave(heir.collectorId, heir.instanceId);
+      await beat({}, { isFirst: true });
+    });
+
+    it('says that nobody polls when the last one stopped', async () => {
+      await createPostgresCollectorLeases(api.db.database).leave(id, instanceId);
+      expect((await overview()).collectorTroubles).toMatchObject([
+        { kind: 'unwatched', devices: 1, collectors: [] },
+      ]);
+      await beat({}, { isFirst: true });
+    });
   });
 
   it('lets no single organisation set what several share', async () => {

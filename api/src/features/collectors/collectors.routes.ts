@@ -21,7 +21,7 @@ import {
   countHeld,
   type Held,
   readCollectors,
-} from './collectors.read-model.js';
+} from '../../network/collectors.read-model.js';
 import {
   deleteCollector,
   forgetPlace,
@@ -148,7 +148,7 @@ async function viewsOf(
   }));
   return rows.map((row) => {
     const isEditable = row.owner_tenant_id !== null || tenants === 1 || isOperator;
-    return asCollector(row, reach, held.get(row.id), isEditable);
+    return asCollector(row, reach, held.byCollector.get(row.id), isEditable);
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Overview, overviewSchema } from '@atalaya/core/wire/rest/overview';
 import type { Feature } from '../../feature.js';
+import { readCollectorTroubles } from '../../network/collector-troubles.js';
 import { asDeviceRole, asState } from '../../network/device-state.read-model.js';
 import type { InventoryDevice } from '../../network/inventory.read-model.js';
 import { readNetworkPicture } from '../../network/network-picture.js';
@@ -11,11 +12,16 @@ export const overview: Feature = {
       '/overview',
       { config: { permission: 'device:read' }, schema: { response: { 200: overviewSchema } } },
       async (request) => {
-        const picture = await readNetworkPicture(context, context.tenancy.tenantId(request));
+        const tenantId = context.tenancy.tenantId(request);
+        const [picture, collectorTroubles] = await Promise.all([
+          readNetworkPicture(context, tenantId),
+          readCollectorTroubles(context.deps.database, tenantId),
+        ]);
         return {
           now: new Date(picture.now).toISOString(),
           newestPollAt: picture.newestPollAt?.toISOString() ?? null,
           latencyMeasured: context.deps.latencyMeasured(),
+          collectorTroubles,
           counts: countByRoleAndState(picture.devices),
           outages: picture.outages,
           worstLinks: picture.worstLinks,

@@ -3,6 +3,7 @@ import { isInfrastructure } from '@atalaya/core/domain/network/device';
 import { type Wall, wallSchema } from '@atalaya/core/wire/rest/wall';
 import type { ApiContext } from '../../context.js';
 import type { Feature } from '../../feature.js';
+import { readCollectorTroubles } from '../../network/collector-troubles.js';
 import { asDeviceRole } from '../../network/device-state.read-model.js';
 import { type NetworkPicture, readNetworkPicture } from '../../network/network-picture.js';
 import { towersOf } from './towers.js';
@@ -33,15 +34,18 @@ export const wall: Feature = {
 };
 
 async function readWall(context: ApiContext, tenantId: string): Promise<Wall> {
-  const [tenant, picture] = await Promise.all([
+  const [tenant, picture, troubles] = await Promise.all([
     readWallTenant(context.deps.database, tenantId),
     readNetworkPicture(context, tenantId, SECTOR_METRICS),
+    readCollectorTroubles(context.deps.database, tenantId),
   ]);
   return {
     tenant,
     now: new Date(picture.now).toISOString(),
     newestPollAt: picture.newestPollAt?.toISOString() ?? null,
     latencyMeasured: context.deps.latencyMeasured(),
+    // What others took over hurts nobody: it is the settings' business, not the wall's.
+    collectorTroubles: troubles.filter(({ kind }) => kind !== 'replaced'),
     ...countsOf(picture),
     towers: towersOf(picture),
     outages: picture.outages,

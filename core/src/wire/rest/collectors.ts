@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COLLECTOR_TROUBLES, SAMPLE_FLOWS } from '../../domain/collectors/collector-trouble.js';
 import { hostSchema, idSchema, instantSchema, listOf, nameSchema } from './fields.js';
 
 /** stopped: it ended in order. silent: nothing is heard of it, and its lease ended. */
@@ -24,6 +25,9 @@ export const collectorSchema = z.object({
   /** Whole polls left out in the last minute. */
   droppedPolls: z.number().int(),
   isOverloaded: z.boolean(),
+  /** How its samples get into the metric store. */
+  samples: z.enum(SAMPLE_FLOWS),
+  waitingSamples: z.number().int(),
   gateway: z.string().nullable(),
   canaries: z.array(z.string()),
   /** The machine's own default gateway; null when it is not known. */
@@ -37,6 +41,16 @@ export const collectorSchema = z.object({
 });
 export type CollectorView = z.infer<typeof collectorSchema>;
 export const collectorListSchema = listOf(collectorSchema);
+
+/** One thing that is wrong, whichever collectors it befalls: a banner. */
+export const collectorTroubleSchema = z.object({
+  kind: z.enum(COLLECTOR_TROUBLES),
+  collectors: z.array(z.string()),
+  /** Of this organisation, that they poll. */
+  devices: z.number().int(),
+  droppedPolls: z.number().int(),
+  waitingSamples: z.number().int(),
+});
 
 export const collectorUpdateSchema = z
   .strictObject({

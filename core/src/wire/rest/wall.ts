@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_ROLES, DEVICE_STATES, STATE_REASONS } from '../../domain/network/device.js';
+import { collectorTroubleSchema } from './collectors.js';
 import { idSchema, instantSchema, listOf, localeSchema, nameSchema } from './fields.js';
 
 export const wallTokenSchema = z.object({
@@ -62,6 +63,8 @@ export const wallSchema = z.object({
   /** The newest poll of any device: the heartbeat. null before the first. */
   newestPollAt: instantSchema.nullable(),
   latencyMeasured: z.boolean(),
+  /** The most urgent first; empty while the collectors are well. */
+  collectorTroubles: z.array(collectorTroubleSchema),
   infrastructure: z.object({ up: z.number().int(), total: z.number().int() }),
   cpes: z.object({ up: z.number().int(), offline: z.number().int(), total: z.number().int() }),
   towers: z.array(towerSchema),

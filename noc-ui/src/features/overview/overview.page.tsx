@@ -8,6 +8,7 @@ import { formatNumber, formatSigned } from '../../shared/format/numbers.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
+import { isBlind } from '../../shared/ui/collector-trouble.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusBadge } from '../../shared/ui/status-badge.js';
@@ -34,11 +35,12 @@ export function OverviewPage() {
 
 function Now({ overview }: { overview: Overview }) {
   const { t } = useTranslation('overview');
-  const { outages, worstLinks, counts } = overview;
+  const { outages, worstLinks, counts, collectorTroubles } = overview;
+  const calm = collectorTroubles.some(({ kind }) => isBlind(kind)) ? 'unseen' : 'calm';
   return (
     <>
       <PageHead
-        title={outages.length === 0 ? t('calm') : t('wrong', { count: outages.length })}
+        title={outages.length === 0 ? t(calm) : t('wrong', { count: outages.length })}
         lead={t('lead')}
       />
       {outages.length > 0 && <OutageTable outages={outages} />}

@@ -9,7 +9,6 @@ import { Button } from '../../shared/ui/button.js';
 import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
 import type { Shape, Tone } from '../../shared/ui/device-status.js';
 import { Dialog } from '../../shared/ui/dialog.js';
-import { Notice } from '../../shared/ui/notice.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { CollectorForm } from './collector-form.js';
 import { collectorsQuery } from './queries.js';
@@ -83,7 +82,6 @@ export function Collectors() {
   ];
   return (
     <>
-      <CollectorNotices collectors={query.data ?? []} />
       <SettingsList
         name="collector"
         query={query}
@@ -134,24 +132,4 @@ function CollectorState({ item }: { item: CollectorView }) {
       </span>
     </span>
   );
-}
-
-/** What somebody has to do something about. */
-function CollectorNotices({ collectors }: { collectors: readonly CollectorView[] }) {
-  const { t } = useTranslation('settings');
-  return collectors.flatMap(({ id, name, state, isOverloaded, droppedPolls }) => {
-    if (state === 'isolated' || state === 'silent') {
-      return [
-        <Notice key={id} tone={state === 'silent' ? 'red' : 'amber'}>
-          {t(`collector.notice.${state}`, { name })}
-        </Notice>,
-      ];
-    }
-    if (state !== 'polling' || !isOverloaded) return [];
-    return [
-      <Notice key={id} tone="amber">
-        {t('collector.notice.overloaded', { name, count: droppedPolls })}
-      </Notice>,
-    ];
-  });
 }

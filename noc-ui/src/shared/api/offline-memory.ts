@@ -4,7 +4,8 @@ import { type DehydratedState, dehydrate, hydrate, type QueryClient } from '@tan
 type Person = Omit<Session, 'accessToken' | 'expiresIn'>;
 
 const PERSON_KEY = 'atalaya.person';
-const SEEN_KEY = 'atalaya.seen';
+/** Another number wherever what an answer holds has grown: what an older page kept lacks it. */
+const SEEN_KEY = 'atalaya.seen.2';
 const SAVE_AFTER_MS = 2_000;
 const MAX_QUERIES = 24;
 const MAX_CHARACTERS = 1_500_000;

@@ -1,3 +1,4 @@
+import { SAMPLE_FLOWS } from '@atalaya/core/domain/collectors/collector-trouble';
 import type { CollectorsView } from '@atalaya/core/domain/collectors/collectors-view';
 import { pollUnits } from '@atalaya/core/domain/collectors/shard';
 import type { Trx } from '@atalaya/platform/postgres/database';
@@ -9,6 +10,8 @@ const statusSchema = z.object({
   latenessMs: z.number().catch(0),
   droppedPolls: z.number().int().catch(0),
   isOverloaded: z.boolean().catch(false),
+  samples: z.enum(SAMPLE_FLOWS).catch('stored'),
+  waitingSamples: z.number().int().catch(0),
   suggestedGateway: z.string().nullable().catch(null),
 });
 
@@ -34,12 +37,18 @@ export interface Held {
   readonly pinnedDevices: number;
 }
 
+export interface HeldDevices {
+  readonly byCollector: ReadonlyMap<string, Held>;
+  /** That are to be polled, by anybody. */
+  readonly polled: number;
+}
+
 /** How many of this tenant's devices each collector polls. */
 export async function countHeld(
   trx: Trx,
   tenantId: string,
   { holders }: CollectorsView,
-): Promise<ReadonlyMap<string, Held>> {
+): Promise<HeldDevices> {
   const devices = await trx
     .selectFrom('devices')
     .where('monitored', '=', true)
@@ -53,16 +62,22 @@ export async function countHeld(
   const controllers = await trx.selectFrom('controllers').select(['id', 'collector_id']).execute();
   const units = pollUnits(tenantId, { controllers, devices, sources });
   const polled = new Set(sources.map(({ device_id }) => device_id));
-  const held = new Map<string, Held>();
+  const byCollector = new Map<string, Held>();
+  let monitored = 0;
   for (const { id } of devices) {
     const unit = units.get(id);
-    const holder = unit && (unit.collectorId ?? holders.get(unit.shard));
-    if (unit === undefined || holder === undefined || !polled.has(id)) continue;
-    const { devices: all, pinnedDevices } = held.get(holder) ?? { devices: 0, pinnedDevices: 0 };
+    if (unit === undefined || !polled.has(id)) continue;
+    monitored += 1;
+    const holder = unit.collectorId ?? holders.get(unit.shard);
+    if (holder === undefined) continue;
+    const before = byCollector.get(holder) ?? { devices: 0, pinnedDevices: 0 };
     const pinned = unit.collectorId === null ? 0 : 1;
-    held.set(holder, { devices: all + 1, pinnedDevices: pinnedDevices + pinned });
+    byCollector.set(holder, {
+      devices: before.devices + 1,
+      pinnedDevices: before.pinnedDevices + pinned,
+    });
   }
-  return held;
+  return { byCollector, polled: monitored };
 }
 
 export async function countActiveTenants(trx: Trx): Promise<number> {
