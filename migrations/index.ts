@@ -10,6 +10,7 @@ import * as createRouterSetups from './0008_create_router_setups.js';
 import * as createRemoteCollectors from './0009_create_remote_collectors.js';
 import * as createGrafanaViews from './0010_create_grafana_views.js';
 import * as addEchoVantage from './0012_add_echo_vantage.js';
+import * as widenDeviceEvents from './0013_widen_device_events.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009_create_remote_collectors': createRemoteCollectors,
   '0010_create_grafana_views': createGrafanaViews,
   '0012_add_echo_vantage': addEchoVantage,
+  '0013_widen_device_events': widenDeviceEvents,
 };

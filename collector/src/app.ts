@@ -82,6 +82,8 @@ export function createCollectorApp(platform: Platform): CollectorApp {
           sessions?.reading(device, reading);
         },
         onSessionEvent: (device, event) => sessions?.event(device, event),
+        onControlled: (device, controlled) => inbound?.events.controlled(device, controlled),
+        onEvent: (tenantId, event) => inbound?.events.tell(tenantId, event),
         drivers: DRIVERS,
         echoProgram: openEchoProgram(echo),
         spool: opened.spool,

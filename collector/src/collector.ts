@@ -1,6 +1,7 @@
 import type { Share } from '@atalaya/core/domain/collectors/shard';
+import type { DeviceEvent } from '@atalaya/core/domain/events/device-event';
 import type { PollFailure, Way } from '@atalaya/core/domain/network/device';
-import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import type { ControlledReading, DeviceReading } from '@atalaya/core/domain/network/reading';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { DeviceDriver, SessionEvent } from '@atalaya/core/ports/device-driver';
@@ -20,6 +21,7 @@ import { FactsWriter } from './inventory/facts-writer.js';
 import type { IsolationWatch } from './isolation/isolation-watch.js';
 import { DevicePipeline, type PollTiming } from './poll/device-pipeline.js';
 import { EchoMonitor, type EchoReport } from './poll/echo-monitor.js';
+import { PastReader } from './poll/past-reader.js';
 import { PollFleet } from './poll/poll-fleet.js';
 import type { PollLoad } from './poll/poll-load.js';
 import { SampleWriter, type SpoolState } from './poll/sample-writer.js';
@@ -59,6 +61,10 @@ export interface CollectorDeps {
   onSpool(state: SpoolState): void;
   /** Told of each reading after its samples and facts are on their way. */
   onReading?(device: PolledDevice, reading: DeviceReading): void;
+  /** What a controller says of a device besides its reading, also of one that it does not reach. */
+  onControlled?(device: PolledDevice, controlled: ControlledReading): void;
+  /** What became known of a device without its saying so. */
+  onEvent?(tenantId: string, event: DeviceEvent): void;
   /** A subscriber's session began or ended at this router; told between the polls too. */
   onSessionEvent?(device: PolledDevice, event: SessionEvent): void;
 }
@@ -69,6 +75,7 @@ export class Collector {
   readonly #writer: SampleWriter;
   readonly #facts: FactsWriter;
   readonly #fleet: PollFleet;
+  readonly #past: PastReader;
   readonly #echoes: EchoMonitor;
   readonly #pipelines = new Map<string, DevicePipeline>();
   readonly #unsubscribe: (() => void)[] = [];
@@ -103,9 +110,18 @@ export class Collector {
           if (target.kind === 'controller') this.#sourceOutcome(device, target, failure, timing);
         }),
       onOutcome: (target, failure, timing) => this.#outcome(target, failure, timing),
+      ...(deps.onControlled && {
+        onControlled: (device, controlled) => deps.onControlled?.(device, controlled),
+      }),
       ...(deps.onSessionEvent && {
         onSessionEvent: (device, event) => deps.onSessionEvent?.(device, event),
       }),
+    });
+    this.#past = new PastReader({
+      now: () => clock.now(),
+      historyOf: (tenantId, deviceId) => this.#fleet.historyOf(tenantId, deviceId),
+      store: (samples) => this.#writer.add(samples),
+      tell: (tenantId, event) => deps.onEvent?.(tenantId, event),
     });
     this.#echoes = new EchoMonitor({
       program: createVantageEchoProgram(deps.echoProgram, (vantage) =>
@@ -167,7 +183,7 @@ export class Collector {
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     await this.#reload;
-    await Promise.all([this.#fleet.stop(), this.#echoes.stop()]);
+    await Promise.all([this.#past.stop(), this.#fleet.stop(), this.#echoes.stop()]);
     await Promise.all([this.#facts.stop(), this.#writer.stop()]);
   }
 
@@ -339,8 +355,10 @@ export class Collector {
 
   #attend({ tenantId, deviceId, kind, until }: PollRequestMessage): void {
     const echo = this.#echoes.targetOf(tenantId, deviceId);
-    if (echo !== undefined && kind !== 'align') void this.#echoes.echoNow([echo]);
+    if (echo !== undefined && kind !== 'align' && kind !== 'history')
+      void this.#echoes.echoNow([echo]);
     if (kind === 'full') this.#fleet.wake(tenantId, deviceId);
     if (kind === 'align') this.#fleet.align(tenantId, deviceId, until);
+    if (kind === 'history') this.#past.ask(tenantId, deviceId, until);
   }
 }

@@ -58,7 +58,10 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
     siteId: site,
     address: '10.0.0.1',
     macs: ['02:00:00:00:00:01'],
-    sources: [{ driver: 'snmp', credentialId: credential }],
+    sources: [
+      { driver: 'snmp', credentialId: credential },
+      { driver: 'uisp', controllerId: controller, externalId: `${slug}-ap` },
+    ],
   });
   const kind: LinkKind = 'ethernet';
   const link = await make('/device-links', { upstreamId: upstream, downstreamId: device, kind });

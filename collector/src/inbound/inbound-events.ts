@@ -1,12 +1,13 @@
 import type { DeviceEvent } from '@atalaya/core/domain/events/device-event';
 import { type OnuMemory, onuEvents } from '@atalaya/core/domain/events/onu-events';
+import { type OutageMemory, outageEvents } from '@atalaya/core/domain/events/outage-events';
 import {
   isWorthKeeping,
   parseSyslog,
   severityOfSyslog,
 } from '@atalaya/core/domain/events/syslog-message';
 import { trapMeaning } from '@atalaya/core/domain/events/trap-meaning';
-import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import type { ControlledReading, DeviceReading } from '@atalaya/core/domain/network/reading';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { PolledDevice } from '@atalaya/core/ports/inventory-source';
 import { systemNow } from '@atalaya/platform/runtime/system-timers';
@@ -34,6 +35,7 @@ export class InboundEvents {
   readonly #gate = new DatagramGate();
   readonly #traps = new TrapReader();
   readonly #onus = new Map<string, OnuMemory>();
+  readonly #outages = new Map<string, OutageMemory>();
   readonly #listeners: UdpListener[] = [];
   #unknown = 0;
 
@@ -79,6 +81,21 @@ export class InboundEvents {
     const told = onuEvents(this.#onus.get(key), reading.onus, { deviceId, at: reading.observedAt });
     this.#onus.set(key, told.memory);
     for (const event of told.events) this.#options.writer.add(tenantId, event);
+  }
+
+  /** What a controller says of a device that it manages. */
+  controlled({ tenantId, deviceId }: PolledDevice, { outage, reading }: ControlledReading): void {
+    if (outage === undefined) return;
+    const key = `${tenantId}/${deviceId}`;
+    const device = { deviceId, at: reading.observedAt };
+    const events = outageEvents(this.#outages.get(key), outage, device);
+    this.#outages.set(key, outage);
+    for (const event of events) this.#options.writer.add(tenantId, event);
+  }
+
+  /** What became known of a device without its saying so. */
+  tell(tenantId: string, event: DeviceEvent): void {
+    this.#options.writer.add(tenantId, event);
   }
 
   #onTrap(bytes: Buffer, from: string, reply: (bytes: Buffer) => void): void {

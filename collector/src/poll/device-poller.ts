@@ -7,6 +7,7 @@ import type {
   DeviceDriver,
   DeviceSession,
   DriverTarget,
+  HistoryOf,
   PingFrom,
   PollResult,
   PollScope,
@@ -67,6 +68,13 @@ export class DevicePoller {
     const session = this.#session;
     if (!('ping' in session) || !session.ping) return undefined;
     return session.ping.bind(session);
+  }
+
+  /** What a controller has kept of one of its devices. */
+  get history(): HistoryOf | undefined {
+    const session = this.#session;
+    if (!('history' in session) || !session.history) return undefined;
+    return session.history.bind(session);
   }
 
   async stop(): Promise<void> {

@@ -1,11 +1,13 @@
 import type { PollFailure } from '@atalaya/core/domain/network/device';
 import type { EchoVantage } from '@atalaya/core/domain/network/echo-address';
-import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import type { ControlledReading, DeviceReading } from '@atalaya/core/domain/network/reading';
 import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type {
   ControllerResult,
   DeviceDriver,
+  HistoryOf,
+  HistoryResult,
   PingFrom,
   PollResult,
   SessionEvent,
@@ -40,6 +42,8 @@ export interface PollFleetOptions {
     failure: PollFailure,
     timing: PollTiming,
   ): void;
+  /** What a controller says of a device besides its reading, also of one that it does not reach. */
+  onControlled?(device: PolledDevice, controlled: ControlledReading): void;
   /** A subscriber's session began or ended at this device; told between the polls too. */
   onSessionEvent?(device: PolledDevice, event: SessionEvent): void;
   /** Once for each poll of a target: null when it answered. */
@@ -95,6 +99,21 @@ export class PollFleet {
   /** Echoes from this device, by the first way of it that can. */
   pingFrom({ tenantId, deviceId }: EchoVantage): PingFrom | undefined {
     return this.#pollersOf(tenantId, deviceId).flatMap(({ ping }) => ping ?? [])[0];
+  }
+
+  /** The past of this device by the first controller of it that keeps one; undefined: none does. */
+  historyOf(
+    tenantId: string,
+    deviceId: string,
+  ): ((run: Parameters<HistoryOf>[1]) => Promise<HistoryResult>) | undefined {
+    for (const [id, { history }] of this.#pollers) {
+      const target = this.#targets.get(id);
+      if (target?.kind !== 'controller' || target.tenantId !== tenantId || !history) continue;
+      for (const [externalId, device] of target.members) {
+        if (device.deviceId === deviceId) return (run) => history(externalId, run);
+      }
+    }
+    return undefined;
   }
 
   align(tenantId: string, deviceId: string, until: number): void {
@@ -166,6 +185,7 @@ export class PollFleet {
     const known = new Map(devices.map((device) => [device.externalId, device]));
     for (const [externalId, device] of target.members) {
       const controlled = known.get(externalId);
+      if (controlled) this.#options.onControlled?.(device, controlled);
       if (controlled?.reachable) {
         this.#options.onReading(device, target, controlled.reading, timing);
         continue;

@@ -1,3 +1,5 @@
+import type { MetricName } from '../domain/metrics/catalogue.js';
+import type { Tags } from '../domain/metrics/sample.js';
 import type { PollFailure, Way } from '../domain/network/device.js';
 import type { ControlledReading, DeviceReading } from '../domain/network/reading.js';
 import type { Instant } from '../domain/shared/instant.js';
@@ -73,7 +75,24 @@ export type PingResult = Result<readonly (number | null)[], PollFailure>;
 /** One conversation with a controller that answers for many devices. */
 export interface ControllerSession {
   poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<ControllerResult>;
+  /** Absent when the controller keeps no past. */
+  readonly history?: HistoryOf;
   close(): Promise<void>;
+}
+
+/** What the controller itself has kept of one device, in [from, to); only when a person asks. */
+export type HistoryOf = (
+  externalId: string,
+  run: { readonly from: Instant; readonly to: Instant; readonly signal: AbortSignal },
+) => Promise<HistoryResult>;
+export type HistoryResult = Result<readonly PastSample[], PollFailure>;
+
+/** A value of a time before it was read here. */
+export interface PastSample {
+  readonly metric: MetricName;
+  readonly tags: Tags;
+  readonly at: Instant;
+  readonly value: number;
 }
 
 interface DriverBase {

@@ -95,6 +95,7 @@ const uisp: FuzzedParser = {
       dataLinks: list,
       sites: list,
       outages: list,
+      statistics: async () => ok(value),
       stations: async () => ok(uispStations.parse(value)),
       close: async () => undefined,
     };
@@ -102,7 +103,8 @@ const uisp: FuzzedParser = {
     const signal = new AbortController().signal;
     const result = await session.poll(new Set(['fast', 'slow', 'inventory']), signal);
     if (result.ok) for (const { reading } of result.value) checkValues(reading.observations);
-    await session.topology(signal);
+    await session.inventory(signal);
+    await session.history?.('cpe', { from: AT - 1_000_000_000, to: AT, signal });
   },
 };
 

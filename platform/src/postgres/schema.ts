@@ -424,7 +424,7 @@ interface DeviceEventsTable {
   tenant_id: string;
   id: Generated<string>;
   device_id: string;
-  kind: 'trap' | 'syslog' | 'netwatch' | 'onu';
+  kind: 'trap' | 'syslog' | 'netwatch' | 'onu' | 'uisp';
   severity: 'info' | 'notice' | 'warning' | 'critical';
   title: string;
   text: string;

@@ -1,4 +1,8 @@
-import type { PollRequestMessage, PollRequests } from '@atalaya/core/ports/poll-request';
+import {
+  POLL_REQUEST_KINDS,
+  type PollRequestMessage,
+  type PollRequests,
+} from '@atalaya/core/ports/poll-request';
 import type { DatabaseLog } from '../postgres/database-log.js';
 import { createListeners } from '../runtime/listeners.js';
 import { DEDUPLICATION_MS, pollRequestKey } from '../streams/memory-poll-requests.js';
@@ -53,7 +57,7 @@ function isMessage(value: unknown): value is PollRequestMessage {
     'until' in value &&
     typeof value.tenantId === 'string' &&
     typeof value.deviceId === 'string' &&
-    (value.kind === 'echo' || value.kind === 'full' || value.kind === 'align') &&
+    POLL_REQUEST_KINDS.some((kind) => kind === value.kind) &&
     typeof value.until === 'number'
   );
 }

@@ -146,6 +146,39 @@ describe('a device', () => {
     expect(nowhere.status).toBe(404);
   });
 
+  it('brings its past from UISP when asked, up to the day it came here', async () => {
+    const credentialId = (
+      await owner.post('/credentials', {
+        name: 'uisp-past',
+        secret: { kind: 'uisp', token: 'x', tls: false },
+      })
+    ).as<{ id: string }>(201).id;
+    const controllerId = (
+      await owner.post('/controllers', {
+        name: 'UISP past',
+        driver: 'uisp',
+        address: 'uisp.test',
+        port: 443,
+        credentialId,
+      })
+    ).as<{ id: string }>(201).id;
+    const managed = await create({
+      name: 'Managed',
+      role: 'ap',
+      sources: [{ driver: 'uisp', controllerId, externalId: 'ap-1' }],
+    });
+    const asked: PollRequestMessage[] = [];
+    const stop = api.pollRequests.subscribe((message) => asked.push(message));
+    const answer = await owner.post(`/devices/${managed.id}/history-requests`, {});
+    const alone = await create({ name: 'Alone', role: 'ap' });
+    const refused = await owner.post(`/devices/${alone.id}/history-requests`, {});
+    stop();
+    expect(answer.as<object>(202)).toEqual({ kind: 'history', until: managed.createdAt });
+    expect(refused.problem).toMatchObject({ status: 409, slug: 'no-controller' });
+    const until = Date.parse(managed.createdAt);
+    expect(asked).toEqual([{ tenantId: norte.id, deviceId: managed.id, kind: 'history', until }]);
+  });
+
   it('shows the way to the core, nearest first, through rings and double links', async () => {
     const names = ['P-cpe', 'P-ap', 'P-tower', 'P-east', 'P-core'];
     const ids = new Map<string, string>();

@@ -16,6 +16,7 @@ import { notFound } from '../../http/http-problem.js';
 import { readCurrentValues } from '../../network/current-values.js';
 import { insertDevice, updateDevice } from '../../network/devices.store.js';
 import { readBridgeHosts, readPath, readSources } from './device-detail.read-model.js';
+import { registerHistory } from './device-history.routes.js';
 import {
   countDevices,
   type DeviceListQuery,
@@ -34,6 +35,7 @@ export const devices: Feature = {
     registerReads(app, context);
     registerWrites(app, context);
     registerMeasurements(app, context);
+    registerHistory(app, context);
   },
 };
 

@@ -16,6 +16,16 @@ export interface UispApi {
   sites(signal: AbortSignal): Promise<List>;
   /** Those in progress, at most 2,000. */
   outages(signal: AbortSignal): Promise<List>;
+  /** The past of one device: `interval` is how far UISP's own steps reach. */
+  statistics(
+    id: string,
+    span: {
+      readonly interval: 'week' | 'month';
+      readonly startMs: number;
+      readonly periodMs: number;
+    },
+    signal: AbortSignal,
+  ): Promise<Result<unknown, PollFailure>>;
   stations(path: string, signal: AbortSignal): Promise<Result<UispStation[], PollFailure>>;
   close(): Promise<void>;
 }
@@ -60,6 +70,12 @@ function apiOf(client: HttpJsonClient, server: string): UispApi {
     dataLinks: (signal) => list('/data-links', 'links', signal),
     sites: (signal) => list('/sites', 'sites', signal),
     outages: (signal) => outages(client, server, signal),
+    statistics: async (id, { interval, startMs, periodMs }, signal) => {
+      const query = `interval=${interval}&start=${startMs}&period=${periodMs}`;
+      const path = `${BASE}/devices/${encodeURIComponent(id)}/statistics?${query}`;
+      const answer = await client.get(path, signal);
+      return answer.ok ? ok(answer.value.body) : answer;
+    },
     stations: async (path, signal) => {
       const stations = await list(path, 'stations', signal);
       return stations.ok ? ok(uispStations.parse(stations.value)) : stations;

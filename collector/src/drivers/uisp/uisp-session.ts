@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { PollFailure } from '@atalaya/core/domain/network/device';
 import type {
   ControlledLink,
+  ControlledOutage,
   ControlledReading,
   Observation,
 } from '@atalaya/core/domain/network/reading';
@@ -19,19 +20,20 @@ import { mainRadio } from './radio-observations.js';
 import { isReachable } from './reachability.js';
 import { stationReadings, stationsPath } from './station-readings.js';
 import type { UispApi } from './uisp-api.js';
+import { readHistory, statisticsSubject } from './uisp-history.js';
 import { parseInventoryDevices, type UispInventory } from './uisp-inventory.js';
 import { fitting, type UispDevice, type UispStation, uispDevice } from './uisp-schema.js';
+import type { StatisticsSubject } from './uisp-statistics.js';
 import {
   linksByDevice,
+  outagesByDevice,
   parseDataLinks,
   parseOutages,
   parseSites,
-  type UispTopology,
 } from './uisp-topology.js';
 
-/** A controller session that also tells the sites, links and outages as UISP has them. */
+/** A controller session that also tells the inventory as UISP has it. */
 export interface UispSession extends ControllerSession {
-  topology(signal: AbortSignal): Promise<Result<UispTopology, PollFailure>>;
   /** What an import of the inventory needs; slower than a poll, and only when a person asks. */
   inventory(signal: AbortSignal): Promise<Result<UispInventory, PollFailure>>;
 }
@@ -44,14 +46,20 @@ const DEVICES_A_TURN = 50;
 const MAX_DEVICES = 20_000;
 
 /**
- * fast: devices with their interfaces, and the data links. slow: also the stations of each access
+ * fast: devices with their interfaces, the data links, and the outages in progress. slow: also the stations of each access
  * point. inventory: nothing more, every device answer holds its identity. Without the list of devices
  * there is no reading; whatever else is missing is a warning on the readings that lack it.
  */
 export function createUispSession(api: UispApi, deps: DriverDeps): UispSession {
+  let subjects: ReadonlyMap<string, StatisticsSubject> = new Map();
   return {
-    poll: (scopes, signal) => poll(api, deps, scopes, signal),
-    topology: (signal) => readTopology(api, signal),
+    poll: (scopes, signal) =>
+      poll(api, deps, scopes, signal, (devices) => {
+        subjects = new Map(
+          devices.map((device) => [device.identification.id, statisticsSubject(device)]),
+        );
+      }),
+    history: (externalId, run) => readHistory(api, subjects.get(externalId), externalId, run),
     inventory: (signal) => readInventory(api, signal),
     close: () => api.close(),
   };
@@ -62,10 +70,12 @@ async function poll(
   deps: DriverDeps,
   scopes: ReadonlySet<PollScope>,
   signal: AbortSignal,
+  onDevices: (devices: readonly UispDevice[]) => void,
 ): Promise<ControllerResult> {
-  const [listed, links] = await Promise.all([
+  const [listed, links, outages] = await Promise.all([
     api.devices(signal),
     scopes.has('fast') ? api.dataLinks(signal) : null,
+    scopes.has('fast') ? api.outages(signal) : null,
   ]);
   if (!listed.ok) return listed;
   const observedAt = deps.now();
@@ -76,9 +86,9 @@ async function poll(
       message: 'None of the devices that UISP lists is understood.',
     });
   }
-  const warnings = leftOut(listed.value.length, devices.length);
-  if (links && !links.ok) warnings.push(`The links were not read. ${links.error.message}`);
-  const known = links?.ok ? linksByDevice(parseDataLinks(links.value)) : null;
+  onDevices(devices);
+  const beside = besideDevices(links, outages);
+  const warnings = [...leftOut(listed.value.length, devices.length), ...beside.warnings];
   const stations = scopes.has('slow') ? await readStations(api, devices, observedAt, signal) : null;
   const readings: ControlledReading[] = [];
   for (const [i, device] of devices.entries()) {
@@ -87,12 +97,31 @@ async function poll(
       controlledReading(device, {
         observedAt,
         warnings,
-        ...(known && { links: known.get(device.identification.id) ?? [] }),
+        ...beside.of(device.identification.id),
         stations: stations?.get(device.identification.id),
       }),
     );
   }
   return ok(readings);
+}
+
+type Told = Awaited<ReturnType<UispApi['devices']>> | null;
+
+/** What other lists tell of a device; a list that was not asked for, or not answered, tells nothing. */
+function besideDevices(links: Told, outages: Told) {
+  const known = links?.ok ? linksByDevice(parseDataLinks(links.value)) : null;
+  const out = outages?.ok ? outagesByDevice(parseOutages(outages.value)) : null;
+  const warnings = [
+    ...(links && !links.ok ? [`The links were not read. ${links.error.message}`] : []),
+    ...(outages && !outages.ok ? [`The outages were not read. ${outages.error.message}`] : []),
+  ];
+  return {
+    warnings,
+    of: (id: string): Pick<ControlledReading, 'links' | 'outage'> => ({
+      ...(known && { links: known.get(id) ?? [] }),
+      ...(out && { outage: out.get(id) ?? null }),
+    }),
+  };
 }
 
 async function understood(listed: readonly unknown[]): Promise<UispDevice[]> {
@@ -150,6 +179,7 @@ interface Gathered {
   readonly observedAt: number;
   readonly warnings: readonly string[];
   readonly links?: readonly ControlledLink[];
+  readonly outage?: ControlledOutage | null;
   readonly stations: Stations | undefined;
 }
 
@@ -158,7 +188,7 @@ function controlledReading(device: UispDevice, gathered: Gathered): ControlledRe
   const reachable = isReachable(device, gathered.observedAt);
   const reading = deviceReading(device, reachable, gathered.observedAt);
   const radio = (overview && mainRadio(interfaces, overview)?.identification.name) ?? 'main';
-  const { stations, links } = gathered;
+  const { stations, links, outage } = gathered;
   const heard = stations?.ok ? stationReadings(stations.value, radio) : null;
   const address = plainAddress(device.ipAddress) ?? plainAddress(identification.ip);
   return {
@@ -180,6 +210,7 @@ function controlledReading(device: UispDevice, gathered: Gathered): ControlledRe
       ...(heard && { stations: heard.facts }),
     },
     ...(links && { links }),
+    ...(outage !== undefined && { outage }),
   };
 }
 
@@ -203,25 +234,6 @@ function connectedObservation(
 function plainAddress(address: string | undefined): string | undefined {
   const plain = address?.split('/')[0] ?? '';
   return isIP(plain) === 0 ? undefined : plain;
-}
-
-async function readTopology(
-  api: UispApi,
-  signal: AbortSignal,
-): Promise<Result<UispTopology, PollFailure>> {
-  const [sites, links, outages] = await Promise.all([
-    api.sites(signal),
-    api.dataLinks(signal),
-    api.outages(signal),
-  ]);
-  if (!sites.ok) return sites;
-  if (!links.ok) return links;
-  if (!outages.ok) return outages;
-  return ok({
-    sites: parseSites(sites.value),
-    dataLinks: parseDataLinks(links.value),
-    outages: parseOutages(outages.value),
-  });
 }
 
 async function readInventory(

@@ -1,4 +1,4 @@
-import type { ControlledLink } from '@atalaya/core/domain/network/reading';
+import type { ControlledLink, ControlledOutage } from '@atalaya/core/domain/network/reading';
 import type { z } from 'zod';
 import { fitting, uispDataLink, uispOutage, uispSite } from './uisp-schema.js';
 
@@ -43,13 +43,6 @@ export interface UispOutage {
   readonly startMs?: number;
   /** Absent while it lasts. */
   readonly endMs?: number;
-}
-
-export interface UispTopology {
-  readonly sites: readonly UispSite[];
-  readonly dataLinks: readonly UispDataLink[];
-  /** Those in progress. */
-  readonly outages: readonly UispOutage[];
 }
 
 const MEDIA = ['ethernet', 'pon', 'wireless'] as const;
@@ -106,6 +99,28 @@ export function parseOutages(items: readonly unknown[]): UispOutage[] {
       ...(endMs !== undefined && { endMs }),
     };
   });
+}
+
+/** Those in progress, by the device that is out. */
+export function outagesByDevice(outages: readonly UispOutage[]): Map<string, ControlledOutage> {
+  return new Map(
+    outages
+      .filter(({ endMs }) => endMs === undefined)
+      .flatMap(({ id, type, deviceId, startMs }) =>
+        deviceId === undefined
+          ? []
+          : [
+              [
+                deviceId,
+                {
+                  externalId: id,
+                  kind: type,
+                  ...(startMs !== undefined && { since: startMs }),
+                },
+              ] as const,
+            ],
+      ),
+  );
 }
 
 /** Each link as its two devices tell it. */

@@ -13,13 +13,13 @@ export const uispDriver: DeviceDriver & { readonly controls: 'many' } = {
   open: openUispSession,
 };
 
-/** As `uispDriver.open`, with the topology too. A target that cannot be right fails at each poll. */
+/** As `uispDriver.open`, with the inventory too. A target that cannot be right fails at each poll. */
 export function openUispSession(target: DriverTarget, deps: DriverDeps): UispSession {
   const api = openUispApi(target);
   if (api.ok) return createUispSession(api.value, deps);
   return {
     poll: async () => err(api.error),
-    topology: async () => err(api.error),
+    history: async () => err(api.error),
     inventory: async () => err(api.error),
     close: async () => {},
   };

@@ -1,7 +1,7 @@
 import type { Instant } from '../shared/instant.js';
 
 /** How a device (or what watches it) said something on its own, without being asked. */
-export const EVENT_KINDS = ['trap', 'syslog', 'netwatch', 'onu'] as const;
+export const EVENT_KINDS = ['trap', 'syslog', 'netwatch', 'onu', 'uisp'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const EVENT_SEVERITIES = ['info', 'notice', 'warning', 'critical'] as const;

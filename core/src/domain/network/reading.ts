@@ -152,6 +152,14 @@ export interface ControlledLink {
   readonly peerInterface?: string;
 }
 
+/** An outage that a controller says is in progress. */
+export interface ControlledOutage {
+  readonly externalId: string;
+  /** unreachable: something before the device is out. */
+  readonly kind: 'outage' | 'unreachable' | 'unknown';
+  readonly since?: Instant;
+}
+
 /** A device as a controller (UISP) knows it. */
 export interface ControlledReading {
   readonly externalId: string;
@@ -161,4 +169,6 @@ export interface ControlledReading {
   readonly reading: DeviceReading;
   /** Absent when the controller was not asked for its links, or did not give them. */
   readonly links?: readonly ControlledLink[];
+  /** null: none is in progress. Absent when the controller was not asked, or did not say. */
+  readonly outage?: ControlledOutage | null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { POLL_REQUEST_KINDS } from '../../ports/poll-request.js';
 import { idSchema } from '../rest/fields.js';
 
 /** Held open until there is something to tell, `waitMs` at most. */
@@ -12,7 +13,7 @@ export const linkNewsSchema = z.object({
   pollRequests: z.array(
     z.object({
       deviceId: idSchema,
-      kind: z.enum(['echo', 'full', 'align']),
+      kind: z.enum(POLL_REQUEST_KINDS),
       until: z.number(),
     }),
   ),
