@@ -4,16 +4,16 @@ import { sql } from 'kysely';
 import type { Database } from '../postgres/database.js';
 import type { ScheduledTask } from '../runtime/scheduled-tasks.js';
 
-/** Sessions, what they used and what devices told, as long as states are kept. */
+/** Sessions, what they used, what devices told and how they were. */
 const KEPT_DAYS = 5 * 365 + 1;
 /** Rows of one statement: nobody waits long for its locks. */
 const BATCH = 5_000;
 const MOST_BATCHES = 200;
 
-/** Deletes what is older than it is kept, a tenant and a batch at a time. An open session is never old. */
+/** Deletes what is older than it is kept, a tenant and a batch at a time. What is open is never old. */
 export function historyRetentionTask(deps: {
   readonly database: Database;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
 }): ScheduledTask {
   return {
     name: 'sessions.retention',
@@ -50,6 +50,9 @@ function statements(tenantId: string, before: Date) {
       select id from service_sessions where tenant_id = ${tenantId} and to_at < ${before} limit ${BATCH})`,
     sql`delete from device_events where tenant_id = ${tenantId} and id in (
       select id from device_events where tenant_id = ${tenantId} and at < ${before} limit ${BATCH})`,
+    sql`delete from device_state_intervals where tenant_id = ${tenantId} and id in (
+      select id from device_state_intervals
+      where tenant_id = ${tenantId} and to_at < ${before} limit ${BATCH})`,
     sql`delete from service_usage_days where tenant_id = ${tenantId} and (device_id, user_name, day) in (
       select device_id, user_name, day from service_usage_days
       where tenant_id = ${tenantId} and day < ${day}::date limit ${BATCH})`,

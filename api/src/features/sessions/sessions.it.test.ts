@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceSessionView, ServiceUsageView } from '@atalaya/core/wire/rest/sessions';
-import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
 import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Tenant, withApi } from '../../testing/with-api.js';
@@ -144,13 +143,5 @@ describe('sessions', () => {
       const days = await person.get('/usage?from=2026-02-19&to=2026-02-21');
       expect([role, days.status]).toEqual([role, status]);
     }
-  });
-
-  it('are forgotten after five years, but never while they are open', async () => {
-    const clock = { ...api.clock, now: () => Date.parse('2031-02-22T00:00:00Z') };
-    const task = historyRetentionTask({ database: api.db.database, clock });
-    await task.run(new AbortController().signal);
-    expect((await find('limit=50')).map(({ user }) => user).sort()).toEqual(['ana', 'eva']);
-    expect((await usage('from=2026-02-19&to=2026-02-21')).items).toEqual([]);
   });
 });

@@ -108,6 +108,20 @@ describe('sessions of a router', () => {
     expect(told.onlineMs).toBe(35_000);
   });
 
+  it('whose ends the driver tells with the poll after a restart ended with the restart', () => {
+    const told = new ToldRouter();
+    told.poll(T0, [ana(T0 - MINUTE)]);
+    const at = T0 + 5 * MINUTE;
+    told.news('down', at);
+    told.news('up', at);
+    told.poll(at, [ana(at - MINUTE)], { bootedAt: at - 2 * MINUTE });
+    expect(told.all.map(({ fromAt, toAt, end }) => [fromAt, toAt, end])).toEqual([
+      [T0 - MINUTE, T0, 'router-reboot'],
+      [at - MINUTE, null, null],
+    ]);
+    expect(told.onlineMs).toBe(MINUTE);
+  });
+
   it('that were announced while a poll was on its way are newer than its answer', () => {
     const told = new ToldRouter();
     told.poll(T0, [ana(T0 - MINUTE)]);

@@ -79,7 +79,7 @@ export function afterPoll(ledger: Ledger, poll: SessionPoll, newId: () => string
       draft.close(key, session.lastSeenAt, 'gone');
     }
   }
-  for (const [key, closed] of [...draft.closed]) draft.correct(key, closed, seen.get(key), poll.at);
+  for (const [key, closed] of [...draft.closed]) draft.correct(key, closed, seen.get(key), poll);
   const alone = aloneOf(seen.values());
   for (const [key, session] of seen) draft.see(key, session, poll, alone.has(key), newId);
   draft.count(poll, alone);
@@ -119,6 +119,8 @@ class Draft {
   readonly #usage: UsagePart[] = [];
   /** Keys of sessions that this step began. */
   readonly #begun = new Set<string>();
+  /** Keys of sessions that the driver told of with this very poll. */
+  readonly #found = new Set<string>();
   /** Until when each session had been seen before this step. */
   readonly #before = new Map<string, Instant>();
 
@@ -147,15 +149,22 @@ class Draft {
   }
 
   /**
-   * An announced end that the poll contradicts is taken back; the end of a session that a poll itself found missing
-   * lies where it was last seen, not where it was missed.
+   * An announced end that the poll contradicts is taken back. An end that the driver tells at the poll's own moment was
+   * found by that poll: it lies where the session was last seen, not where it was missed.
    */
-  correct(key: string, closed: ServiceSession, seen: SeenSession | undefined, at: Instant): void {
-    const { toAt } = closed;
+  correct(
+    key: string,
+    closed: ServiceSession,
+    seen: SeenSession | undefined,
+    { at, bootedAt }: SessionPoll,
+  ): void {
+    const { toAt, fromAt } = closed;
     if (toAt === null) return;
-    if (closed.end === 'ended' && toAt === at && !seen) {
-      const lastSeen = Math.max(closed.fromAt, closed.lastSeenAt);
-      this.#keepClosed(key, { ...closed, toAt: lastSeen, end: 'gone' });
+    if (closed.end === 'ended' && toAt === at) {
+      const lastSeen = Math.max(fromAt, closed.lastSeenAt);
+      const isRestart = bootedAt !== null && lastSeen < bootedAt;
+      const end = isRestart ? 'router-reboot' : seen ? 'redialled' : 'gone';
+      this.#keepClosed(key, { ...closed, toAt: lastSeen, end });
     } else if (closed.end === 'ended' && toAt < at && seen && !this.open.has(key)) {
       this.#reopen(key, closed, seen);
     } else if (toAt < at) this.#settle(key, closed);
@@ -184,8 +193,6 @@ class Draft {
     const notBefore = this.closed.get(key)?.toAt ?? 0;
     const fromAt = Math.min(at, Math.max(seen.beganAt ?? at, notBefore));
     const { kind, user, callerId, address } = seen;
-    const polledAt = this.#polledAt[kind];
-    const isWatched = polledAt !== undefined && fromAt >= polledAt - START_SLACK_MS;
     this.#put(key, {
       id,
       kind,
@@ -197,7 +204,7 @@ class Draft {
       lastSeenAt: Math.max(at, notBefore),
       bytesIn: 0n,
       bytesOut: 0n,
-      counter: isWatched ? FROM_ZERO : null,
+      counter: this.#isWatched(kind, fromAt) ? FROM_ZERO : null,
       end: null,
     });
     this.#begun.add(key);
@@ -239,14 +246,22 @@ class Draft {
     const isFound = open.fromAt === at && seen.beganAt !== null && seen.beganAt < at;
     const notBefore = this.closed.get(key)?.toAt ?? 0;
     const fromAt = isFound ? Math.max(seen.beganAt ?? 0, notBefore) : open.fromAt;
-    this.#before.set(key, isFound ? fromAt : open.lastSeenAt);
+    const counter = isFound && !this.#isWatched(open.kind, fromAt) ? null : open.counter;
+    if (isFound) this.#found.add(key);
+    this.#before.set(key, open.lastSeenAt);
     this.#put(key, {
       ...open,
       fromAt,
       address: seen.address ?? open.address,
       lastSeenAt: Math.max(open.lastSeenAt, at),
-      counter: isAlone ? open.counter : null,
+      counter: isAlone ? counter : null,
     });
+  }
+
+  /** It began since the last poll. */
+  #isWatched(kind: SessionKind, fromAt: Instant): boolean {
+    const polledAt = this.#polledAt[kind];
+    return polledAt !== undefined && fromAt >= polledAt - START_SLACK_MS;
   }
 
   /** Bytes go to the poll that finds them: nothing tells how they were spread before it. */
@@ -263,7 +278,8 @@ class Draft {
 
   #onlineSince(key: string, { kind, fromAt }: ServiceSession, at: Instant): Instant {
     // A session of days that is seen for the first time: the days before were not ours to count.
-    const since = this.#begun.has(key) ? this.#polledAt[kind] : this.#before.get(key);
+    const isNew = this.#begun.has(key) || this.#found.has(key);
+    const since = isNew ? this.#polledAt[kind] : this.#before.get(key);
     return Math.min(at, Math.max(since ?? at, fromAt));
   }
 
