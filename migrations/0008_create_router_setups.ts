@@ -6,22 +6,20 @@ const TABLES = `
 create table router_setups (
   tenant_id uuid not null references tenants (id) on delete cascade,
   id uuid not null default gen_random_uuid(),
-  name text not null, site_id uuid, address text,
+  name text not null, address text not null,
   options jsonb not null,
   state text not null check (state in ('waiting', 'found', 'failed', 'expired', 'confirmed')),
   key_id text, ciphertext bytea, check ((key_id is null) = (ciphertext is null)),
   fingerprint text, found jsonb, steps jsonb not null default '{}',
   device_id uuid,
   expires_at timestamptz not null, tried_at timestamptz, tries integer not null default 0,
-  claimed_by text, heartbeat_at timestamptz,
+  next_try_at timestamptz, claimed_by text, claimed_until timestamptz,
   created_by text not null, created_at timestamptz not null,
   primary key (tenant_id, id),
-  foreign key (tenant_id, site_id) references sites (tenant_id, id) on delete set null (site_id),
   foreign key (tenant_id, device_id) references devices (tenant_id, id) on delete set null (device_id)
 );
 create index router_setups_newest on router_setups (tenant_id, created_at desc, id);
-create index router_setups_open on router_setups (tenant_id, created_at) where state = 'waiting';
-create index router_setups_site on router_setups (tenant_id, site_id);
+create index router_setups_open on router_setups (tenant_id, next_try_at) where state in ('waiting', 'found', 'failed');
 create index router_setups_device on router_setups (tenant_id, device_id);
 `;
 

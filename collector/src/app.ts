@@ -9,6 +9,7 @@ import { createPostgresDiscoveryRuns } from '@atalaya/platform/discovery/postgre
 import { createPostgresImportRuns } from '@atalaya/platform/imports/postgres-import-runs';
 import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
+import { createPostgresRouterSetups } from '@atalaya/platform/router-setups/postgres-router-setups';
 import type { CheckResult } from '@atalaya/platform/runtime/health';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
@@ -17,6 +18,7 @@ import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
 import { ImportService } from './imports/import-service.js';
 import { type Inbound, openInbound } from './inbound/open-inbound.js';
+import { RouterSetupService } from './router-setups/router-setup-service.js';
 import { type RunningCollector, runCollector } from './run-collector.js';
 import { SessionTracker } from './sessions/session-tracker.js';
 import { type OpenedSpool, openSpool } from './spool/open-spool.js';
@@ -37,8 +39,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
   let running: RunningCollector | undefined;
   let identity: CollectorIdentity | undefined;
   const stopping = new AbortController();
-  let discovery: DiscoveryService | undefined;
-  let imports: ImportService | undefined;
+  let errands: readonly Errand[] = [];
   let inbound: Inbound | undefined;
   let opened: OpenedSpool | undefined;
   let sessions: SessionTracker | undefined;
@@ -81,9 +82,9 @@ export function createCollectorApp(platform: Platform): CollectorApp {
           inbound?.events.reading(device, reading);
           sessions?.reading(device, reading);
         },
-        onSessionEvent: (device, event) => sessions?.event(device, event),
         onControlled: (device, controlled) => inbound?.events.controlled(device, controlled),
         onEvent: (tenantId, event) => inbound?.events.tell(tenantId, event),
+        onSessionEvent: (device, event) => sessions?.event(device, event),
         drivers: DRIVERS,
         echoProgram: openEchoProgram(echo),
         spool: opened.spool,
@@ -94,24 +95,13 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         registerCollectorMetrics(platform.prometheus, () => running),
       );
       void tellOverload(running, platform.log, stopping.signal);
-      discovery = new DiscoveryService({
-        ...platform,
-        runs: createPostgresDiscoveryRuns({ ...platform, claimant: randomUUID() }),
-        drivers: DRIVERS,
-        echoProgram: openEchoProgram(echo),
-      });
-      discovery.start();
       await inbound.start();
-      imports = new ImportService({
-        ...platform,
-        runs: createPostgresImportRuns({ ...platform, claimant: randomUUID() }),
-      });
-      imports.start();
+      errands = errandsOf(platform, echo);
+      for (const errand of errands) errand.start();
     },
     stop: async () => {
       for (const remove of unregister) remove();
-      await discovery?.stop();
-      await imports?.stop();
+      await Promise.all(errands.map((errand) => errand.stop()));
       stopping.abort(new Error('stopping'));
       await running?.stop();
       await sessions?.stop();
@@ -120,6 +110,22 @@ export function createCollectorApp(platform: Platform): CollectorApp {
       await identity?.release();
     },
   };
+}
+
+/** What people ask a collector for besides polling; it is taken from Postgres by whichever collector is free. */
+interface Errand {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+function errandsOf(platform: Platform, echo: EchoProgramStatus): readonly Errand[] {
+  const told = () => ({ ...platform, claimant: randomUUID() });
+  const asks = { ...platform, drivers: DRIVERS, echoProgram: openEchoProgram(echo) };
+  return [
+    new DiscoveryService({ ...asks, runs: createPostgresDiscoveryRuns(told()) }),
+    new ImportService({ ...platform, runs: createPostgresImportRuns(told()) }),
+    new RouterSetupService({ ...asks, setups: createPostgresRouterSetups(told()) }),
+  ];
 }
 
 /** The pages read this check by its name: without a program they say that latency is not measured. */

@@ -16,6 +16,7 @@ import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { roles } from './roles/roles.routes.js';
+import { routerSetups } from './router-setups/router-setups.routes.js';
 import { sessions } from './sessions/sessions.routes.js';
 import { setup } from './setup/setup.routes.js';
 import { sites } from './sites/sites.routes.js';
@@ -45,6 +46,7 @@ export const FEATURES: readonly Feature[] = [
   overview,
   platformTenants,
   roles,
+  routerSetups,
   sessions,
   setup,
   sites,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
+import { setUpRouter } from './set-up-router.js';
 import type { Tenant, TestApi } from './with-api.js';
 
 export interface Seeded extends Tenant {
@@ -22,6 +23,7 @@ export type IdType =
   | 'candidate'
   | 'suggestion'
   | 'inboundHook'
+  | 'routerSetup'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -84,6 +86,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   ).as<{ user: { id: string } }>(201).user.id;
   const hook = await tenant.owner.post('/inbound-hooks', { name: slug, deviceId: upstream });
   const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
+  const routerSetup = await setUpRouter(api, tenant, slug);
   await observe(api, tenant.id, device, slug);
   const enrolled = await enrol(api, tenant.id, slug);
   return {
@@ -101,6 +104,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...found,
       import: imported,
       inboundHook,
+      routerSetup,
       wallToken: wall.wallToken.id,
       user,
       tenant: tenant.id,

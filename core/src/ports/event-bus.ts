@@ -6,6 +6,8 @@ export interface BusTopics {
   /** A run was asked for or stopped: collectors look. */
   'discovery.requested': { tenantId: string };
   'import.changed': { tenantId: string };
+  /** A router was asked to be added, or to be looked for at once. */
+  'router-setup.requested': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

@@ -476,9 +476,8 @@ interface RouterSetupsTable {
   tenant_id: string;
   id: Id;
   name: string;
-  site_id: string | null;
-  address: string | null;
-  options: ColumnType<unknown, string, string>;
+  address: string;
+  options: ColumnType<unknown, string, never>;
   state: 'waiting' | 'found' | 'failed' | 'expired' | 'confirmed';
   key_id: string | null;
   ciphertext: Uint8Array | null;
@@ -489,8 +488,9 @@ interface RouterSetupsTable {
   expires_at: Instant;
   tried_at: Instant | null;
   tries: Generated<number>;
+  next_try_at: Instant | null;
   claimed_by: string | null;
-  heartbeat_at: Instant | null;
+  claimed_until: Instant | null;
   created_by: string;
   created_at: Instant;
 }

@@ -7,6 +7,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'device.state': true,
   'tenant.changed': true,
   'discovery.requested': true,
+  'router-setup.requested': true,
   'import.changed': true,
   'access.changed': true,
 };
