@@ -108,6 +108,14 @@ export function availabilityQuery(id: string, spanMs: number) {
   });
 }
 
+export function requestHistory(id: string) {
+  return api.request(`/devices/${id}/history-requests`, {
+    method: 'POST',
+    body: {},
+    schema: pollRequestedSchema,
+  });
+}
+
 export function requestPoll(id: string, kind: 'echo' | 'full' | 'align') {
   return api.request(`/devices/${id}/poll-requests`, {
     method: 'POST',

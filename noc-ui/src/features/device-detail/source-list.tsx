@@ -1,9 +1,15 @@
 import type { Device } from '@atalaya/core/wire/rest/devices';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { Age } from '../../shared/ui/age.js';
+import { Button } from '../../shared/ui/button.js';
+import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
+import { requestHistory } from './queries.js';
+
+const HISTORY_TAKES_MS = 4_000;
 
 type Source = Device['sources'][number];
 
@@ -27,7 +33,42 @@ export function SourceList({ device }: { device: Device }) {
           <SourceRow key={source.id} source={source} address={source.address ?? device.address} />
         ))}
       </ul>
+      {may('device:write') && device.sources.some(isOfUisp) && <BringHistory device={device} />}
     </section>
+  );
+}
+
+const isOfUisp = ({ driver, enabled }: Source) => driver === 'uisp' && enabled;
+
+/** What UISP has kept from before this device was read here; once is enough. */
+function BringHistory({ device }: { device: Device }) {
+  const { t } = useTranslation('device');
+  const sentence = useErrorSentence();
+  const client = useQueryClient();
+  const asked = useMutation({
+    mutationFn: async () => {
+      await requestHistory(device.id);
+      await new Promise((resolve) => setTimeout(resolve, HISTORY_TAKES_MS));
+      await client.invalidateQueries({ queryKey: ['metrics'] });
+      await client.invalidateQueries({ queryKey: ['device', device.id] });
+    },
+  });
+  return (
+    <>
+      <Button look="quiet" disabled={!asked.isIdle} onClick={() => asked.mutate()}>
+        {t('sources.bring')}
+      </Button>
+      {(asked.isPending || asked.isSuccess) && (
+        <p className="sub" role="status">
+          {t('sources.asked')}
+        </p>
+      )}
+      {asked.error && (
+        <p className="form-error" role="alert">
+          {sentence(asked.error)}
+        </p>
+      )}
+    </>
   );
 }
 
