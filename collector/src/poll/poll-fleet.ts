@@ -22,8 +22,9 @@ import { DevicePoller } from './device-poller.js';
 import { PollGate } from './poll-gate.js';
 import { PollLoad } from './poll-load.js';
 
-/** First polls are spread over this long at most, so that a start is no burst. */
+/** First polls, which read everything, are spread over so long, and over more when they are many: a start is no burst. */
 const START_SPREAD_MS = 5 * SECOND_MS;
+const START_SPREAD_EACH_MS = 6;
 
 export interface PollFleetOptions {
   readonly drivers: readonly DeviceDriver[];
@@ -80,8 +81,9 @@ export class PollFleet {
       stopped.push(poller.stop());
     }
     const fresh = targets.filter(({ id }) => !this.#pollers.has(id));
+    const spreadMs = Math.max(START_SPREAD_MS, fresh.length * START_SPREAD_EACH_MS);
     fresh.forEach((target, index) => {
-      const spread = (index / fresh.length) * Math.min(START_SPREAD_MS, target.intervalMs);
+      const spread = (index / fresh.length) * Math.min(spreadMs, target.intervalMs);
       this.#start(target, fresh.length === 1 ? 0 : Math.round(spread));
     });
     await Promise.all(stopped);

@@ -29,6 +29,8 @@ const FLUSH_EVERY_MS = 5 * SECOND_MS;
 const REFRESH_EVERY_FLUSHES = 12;
 /** Announcements that wait for a router's ledger to be loaded; a poll brings the truth anyway. */
 const MOST_NEWS = 5_000;
+/** Under way at once: a start meets hundreds of routers, and the database has others to serve. */
+const MOST_LOADS = 3;
 
 export interface SessionTrackerDeps {
   readonly sink: SessionSink;
@@ -60,6 +62,7 @@ export class SessionTracker {
   readonly #stop = new AbortController();
   readonly #done: Promise<void>;
   #flushes = 0;
+  #loads = 0;
 
   constructor(deps: SessionTrackerDeps) {
     this.#deps = deps;
@@ -115,7 +118,7 @@ export class SessionTracker {
       if (this.#stop.signal.aborted) return;
       this.#flushes += 1;
       await this.flush(this.#flushes % REFRESH_EVERY_FLUSHES === 0);
-      for (const router of this.#routers.values()) if (!router.ledger) void this.#load(router);
+      for (const router of this.#routers.values()) if (isUnloaded(router)) void this.#load(router);
     }
   }
 
@@ -141,8 +144,9 @@ export class SessionTracker {
 
   /** What cannot be loaded now is tried again with the next flush; the newest poll waits for it. */
   async #load(router: Router): Promise<void> {
-    if (router.isLoading) return;
+    if (router.isLoading || this.#loads >= MOST_LOADS) return;
     router.isLoading = true;
+    this.#loads += 1;
     const { sink, clock, log } = this.#deps;
     try {
       const endedSince = clock.now() - ENDS_KEPT_MS;
@@ -160,7 +164,10 @@ export class SessionTracker {
       log.warn({ reason: reasonOf(error) }, 'could not load the sessions of a router; it waits');
     } finally {
       router.isLoading = false;
+      this.#loads -= 1;
     }
+    const next = router.ledger && [...this.#routers.values()].find(isUnloaded);
+    if (next) void this.#load(next);
   }
 
   #take(router: Router, step: LedgerStep): void {
@@ -192,6 +199,8 @@ export class SessionTracker {
     }
   }
 }
+
+const isUnloaded = ({ ledger, isLoading }: Router) => !ledger && !isLoading;
 
 const hasNews = ({ sessions, usage }: Router) => sessions.size + usage.size > 0;
 
