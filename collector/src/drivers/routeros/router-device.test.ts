@@ -349,7 +349,7 @@ describe('an access point with an uplink radio (RouterOS 6)', () => {
     expect(gauge(reading, 'optic.bias_a')).toBe(0.006);
     expect(gauge(reading, 'device.voltage_v')).toBe(24.1);
     expect(gauge(reading, 'device.temperature_c')).toBe(33);
-    expect(gauge(reading, 'sensor.value', { name: 'cpu-temperature', unit: 'C' })).toBe(51);
+    expect(gauge(reading, 'sensor.value', { name: 'cpu-temperature', unit: '°C' })).toBe(51);
   });
 
   it('tells a new association from the old one', async () => {
@@ -760,7 +760,7 @@ describe('health', () => {
     expect(gauge(reading, 'device.voltage_v')).toBeUndefined();
     expect(gauge(reading, 'sensor.value', { name: 'psu1-state' })).toBe(1);
     expect(gauge(reading, 'sensor.value', { name: 'psu2-state' })).toBe(0);
-    expect(gauge(reading, 'sensor.value', { name: 'fan1-speed', unit: 'RPM' })).toBe(4_500);
+    expect(gauge(reading, 'sensor.value', { name: 'fan1-speed', unit: 'rpm' })).toBe(4_500);
   });
 });
 

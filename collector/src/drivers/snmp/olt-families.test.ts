@@ -1,7 +1,7 @@
 import type { OnuFact } from '@atalaya/core/domain/network/reading';
 import { describe, expect, it } from 'vitest';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { familyDevice } from './testing/family-device.js';
+import { deviceOf } from './testing/family-case.js';
 import { readRecorded, samplesOf } from './testing/recorded-device.js';
 
 const IF_NAME = '.1.3.6.1.2.1.31.1.1.1.1';
@@ -21,10 +21,12 @@ interface Family {
   readonly onus?: readonly OnuFact[];
 }
 
+const ZTE_CHASSIS = '.1.3.6.1.4.1.3902.1082.10';
+
 const FAMILIES: readonly Family[] = [
   {
     name: 'a UFiber OLT',
-    device: familyDevice('41112.1.5', 'EdgeOS v4.4.2', '41112.1.5', {
+    device: deviceOf('41112.1.5', 'EdgeOS v4.4.2', '41112.1.5', {
       '1.1.0': 'UFiber OLT',
       '1.2.0': '020000000001',
       '1.3.0': 'UF-OLT.ER-e600.v4.4.2.4598',
@@ -67,7 +69,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a Huawei OLT',
-    device: familyDevice('2011.2.248', 'Huawei Integrated Access Software', '2011.6.128.1.1.2', {
+    device: deviceOf('2011.2.248', 'Huawei Integrated Access Software', '2011.6.128.1.1.2', {
       '.1.3.6.1.4.1.2011.6.3.1.999.0': 'MA5800V100R019',
       '.1.3.6.1.4.1.2011.6.3.3.1.1.9.0': '021ABC',
       '46.1.15.4194304000.1': 1,
@@ -113,7 +115,6 @@ const FAMILIES: readonly Family[] = [
       'device.cpu_pct': 17,
       'device.memory_pct': 75,
       'device.temperature_c': 22,
-      'sensor.value{name=slot 7 H802SCUN,unit=°C}': 22,
     },
     onus: [
       {
@@ -128,7 +129,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a Huawei MDU',
-    device: familyDevice('2011.2.185', 'Huawei Integrated Access Software', 'x', {
+    device: deviceOf('2011.2.185', 'Huawei Integrated Access Software', 'x', {
       '.1.3.6.1.2.1.2.2.1.2.5': 'Huawei-MA5626-ETHERNET',
     }),
     profile: 'smartax-mdu',
@@ -137,7 +138,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a VSOL OLT with EPON',
-    device: familyDevice('37950.1.1.5.10.14.1', 'V1600D', '37950.1.1.5', {
+    device: deviceOf('37950.1.1.5.10.14.1', 'V1600D', '37950.1.1.5', {
       '10.12.3.0': 26,
       '10.12.4.0': 18,
       '10.12.5.4.0': 'V2.03',
@@ -182,7 +183,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a VSOL OLT with GPON',
-    device: familyDevice('37950.1.1.5.10.14.2', 'V1600G1', '37950.1.1.6.1.1', {
+    device: deviceOf('37950.1.1.5.10.14.2', 'V1600G1', '37950.1.1.6.1.1', {
       '1.1.5.1.4': 3,
       '1.1.7.1.4': 'Lomas 11',
       '1.1.10.1.4': 'dying gasp',
@@ -222,7 +223,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a C-Data OLT with EPON',
-    device: familyDevice('17409', 'olt', '17409.2.3', {
+    device: deviceOf('17409', 'olt', '17409.2.3', {
       '.1.3.6.1.4.1.34592.1.3.100.1.8.1.0': 19,
       '.1.3.6.1.4.1.34592.1.3.100.1.8.2.0': 200,
       '.1.3.6.1.4.1.34592.1.3.100.1.8.3.0': 50,
@@ -264,7 +265,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a C-Data OLT with GPON',
-    device: familyDevice('17409', 'olt', '17409.2.8.4', {
+    device: deviceOf('17409', 'olt', '17409.2.8.4', {
       '1.1.2.4718593': 'gpon 0/0/1 onu 1 Lomas',
       '1.1.3.4718593': SERIAL_1,
       '1.1.7.4718593': 1,
@@ -284,26 +285,33 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a ZTE OLT',
-    device: familyDevice(
-      '3902.1082.1001.320.2.1',
-      'C320 Version V2.1.0 Software',
-      '3902.1082.500',
-      {
-        [`${IF_NAME}.285278465`]: 'gpon_olt-1/1/1',
-        '10.2.3.8.1.4.285278465.1': 4,
-        '10.2.3.8.1.7.285278465.1': 9,
-        '10.2.3.3.1.2.285278465.1': 'Lomas 11',
-        '10.2.3.3.1.18.285278465.1': '1,TEST000000A1',
-        '10.2.3.10.1.2.285278465.1': 1_450,
-        '20.2.2.2.1.10.285278465.1.1': 4_430,
-        '1.2.4.2.1.2.285278465.1': -23_400,
-        '10.2.3.8.1.4.285278465.2': 2,
-        '10.2.3.8.1.7.285278465.2': 2,
-        '10.2.3.3.1.18.285278465.2': '1,TEST000000A2',
-        '20.2.2.2.1.10.285278465.2.1': 65_535,
-        '1.2.4.2.1.2.285278465.2': -80_000,
-      },
-    ),
+    device: deviceOf('3902.1082.1001.320.2.1', 'C320 Version V2.1.0 Software', '3902.1082.500', {
+      [`${IF_NAME}.285278465`]: 'gpon_olt-1/1/1',
+      '10.2.3.8.1.4.285278465.1': 4,
+      '10.2.3.8.1.7.285278465.1': 9,
+      '10.2.3.3.1.2.285278465.1': 'Lomas 11',
+      '10.2.3.3.1.18.285278465.1': '1,TEST000000A1',
+      '10.2.3.10.1.2.285278465.1': 1_450,
+      '20.2.2.2.1.10.285278465.1.1': 4_430,
+      '1.2.4.2.1.2.285278465.1': -23_400,
+      '10.2.3.8.1.4.285278465.2': 2,
+      '10.2.3.8.1.7.285278465.2': 2,
+      '10.2.3.3.1.18.285278465.2': '1,TEST000000A2',
+      '20.2.2.2.1.10.285278465.2.1': 65_535,
+      '1.2.4.2.1.2.285278465.2': -80_000,
+      [`${ZTE_CHASSIS}.1.2.4.1.4.1.1.1`]: 'GTGOG',
+      [`${ZTE_CHASSIS}.1.2.4.1.9.1.1.1`]: 11,
+      [`${ZTE_CHASSIS}.1.2.4.1.9.1.1.4`]: 8,
+      [`${ZTE_CHASSIS}.1.2.4.1.11.1.1.1`]: 26,
+      [`${ZTE_CHASSIS}.10.2.1.6.1.2.1.1.1`]: 38,
+      [`${ZTE_CHASSIS}.10.2.1.6.1.2.1.1.4`]: 43,
+      [`${ZTE_CHASSIS}.10.2.1.6.1.3.1.1.1`]: 26_895,
+      [`${ZTE_CHASSIS}.10.2.1.6.1.4.1.1.1`]: 50_938,
+      [`${ZTE_CHASSIS}.10.2.1.6.1.5.1.1.1`]: 528,
+      [`${ZTE_CHASSIS}.10.2.1.6.1.5.1.1.4`]: 0,
+      [`${ZTE_CHASSIS}.10.2.3.11.1.2.1.1.3`]: 59,
+      [`${ZTE_CHASSIS}.10.2.4.11.1.7.1.1.1`]: 3_240,
+    }),
     profile: 'zxa10',
     identity: { vendor: 'ZTE', model: 'C320', version: 'V2.1.0' },
     samples: {
@@ -312,6 +320,16 @@ const FAMILIES: readonly Family[] = [
       'onu.distance_m{pon=gpon_olt-1/1/1,serial=TEST000000A1}': 1450,
       'onu.rx_power_dbm{pon=gpon_olt-1/1/1,serial=TEST000000A1}': -21.14,
       'onu.olt_rx_power_dbm{pon=gpon_olt-1/1/1,serial=TEST000000A1}': -23.4,
+      'device.cpu_pct': 11,
+      'device.memory_pct': 26,
+      'device.temperature_c': 43,
+      'sensor.value{name=slot 1 GTGOG,unit=°C}': 38,
+      'sensor.value{name=slot 4,unit=°C}': 43,
+      'power.power_w{unit=slot 1 GTGOG}': 26.895,
+      'power.voltage_v{unit=slot 1 GTGOG}': 50.938,
+      'power.current_a{unit=slot 1 GTGOG}': 0.528,
+      'power.voltage_v{unit=slot 3 supply}': 59,
+      'sensor.value{name=fan 1,unit=rpm}': 3_240,
     },
     onus: [
       {
@@ -331,7 +349,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a ZTE OLT, version 1',
-    device: familyDevice('3902.1015.1004.300.1.1.1', 'ZXA10 C300', '3902.1012.3', {
+    device: deviceOf('3902.1015.1004.300.1.1.1', 'ZXA10 C300', '3902.1012.3', {
       [`${IF_NAME}.268501248`]: 'gpon_1/1/1',
       '28.2.1.4.268501248.1': 6,
       '28.2.1.7.268501248.1': 9,
@@ -350,7 +368,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a FiberHome OLT',
-    device: familyDevice('5875.800.1001.11', 'AN5516-01', '5875.800.3', {
+    device: deviceOf('5875.800.1001.11', 'AN5516-01', '5875.800.3', {
       '9.4.3.0': 'RP0700',
       '9.4.5.0': 45,
       '9.8.1.1.5.9': 458,
@@ -391,7 +409,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a BDCOM OLT',
-    device: familyDevice(
+    device: deviceOf(
       '3320.1.280.0',
       'BDCOM(tm) P3310C Software, Version 10.1.0E Build 1',
       '3320.101',
@@ -419,7 +437,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a BDCOM OLT with GPON',
-    device: familyDevice('3320.1.373', 'BDCOM OLT', '3320', {
+    device: deviceOf('3320.1.373', 'BDCOM OLT', '3320', {
       '3.6.10.1.3.0': 'GP3600-16B mother card',
       '3.6.10.1.4.0': '00320000001',
       '3.6.10.1.6.0': '10.3.0D Build 74104',
@@ -452,7 +470,7 @@ describe('an OLT with its units', () => {
     async ({ device, profile, identity, samples, onus }) => {
       const reading = await readRecorded(device);
       expect(reading.profile).toBe(profile);
-      expect(reading.identity).toEqual(identity);
+      expect(reading.identity).toEqual({ name: 'cerro', ...identity });
       expect(samplesOf(reading)).toEqual(samples);
       expect(reading.onus ?? []).toEqual(onus ?? []);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { familyDevice } from './testing/family-device.js';
+import { deviceOf } from './testing/family-case.js';
 import { readRecorded, samplesOf } from './testing/recorded-device.js';
 
 const UPS = '.1.3.6.1.2.1.33.1';
@@ -17,7 +17,7 @@ interface Family {
 const FAMILIES: readonly Family[] = [
   {
     name: 'an APC UPS with an old card, on battery',
-    device: familyDevice(
+    device: deviceOf(
       '318.1.3.2.7',
       'APC Web/SNMP Management Card (MB:v3 PF:v3.7.3 MN:AP9630)',
       '318.1.1.1',
@@ -52,7 +52,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'an APC UPS with tenths and probes',
-    device: familyDevice('318.1.3.27', 'APC Web/SNMP Management Card', '318.1.1', {
+    device: deviceOf('318.1.3.27', 'APC Web/SNMP Management Card', '318.1.1', {
       '1.1.1.1.0': 'Smart-UPS X 750',
       '1.2.2.1.0': 97,
       '1.2.2.8.0': 54,
@@ -83,7 +83,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a CyberPower UPS',
-    device: familyDevice('3808.1.1.3', 'Power Manager', '3808.1.1', {
+    device: deviceOf('3808.1.1.3', 'Power Manager', '3808.1.1', {
       '1.1.1.1.0': 'OL1000',
       '1.2.2.1.0': 88,
       '1.2.2.4.0': 90_000,
@@ -105,7 +105,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a Huawei UPS, whose card says kilowatts',
-    device: familyDevice('2011.6.174.4', 'SNMP Card', 'x', {
+    device: deviceOf('2011.6.174.4', 'SNMP Card', 'x', {
       [`${UPS}.1.2.0`]: 'UPS2000',
       [`${UPS}.2.3.0`]: 4_294_967_295,
       [`${UPS}.2.4.0`]: 100,
@@ -124,7 +124,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'any UPS with RFC 1628, on battery',
-    device: familyDevice('99999', 'Some UPS', 'x', {
+    device: deviceOf('99999', 'Some UPS', 'x', {
       [`${UPS}.2.2.0`]: 12,
       [`${UPS}.2.3.0`]: 45,
       [`${UPS}.2.5.0`]: 546,
@@ -147,7 +147,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a PowerWalker UPS',
-    device: familyDevice('935.10.1', 'NMC', '935.10.1.1', {
+    device: deviceOf('935.10.1', 'NMC', '935.10.1.1', {
       '2.16.1.3.1': 2_382,
       '2.16.1.4.1': -1,
       '2.18.1.7.1': 27,
@@ -166,7 +166,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a PowerWalker UPS with an old card',
-    device: familyDevice('935', 'UPS', '935.1.1.1', {
+    device: deviceOf('935', 'UPS', '935.1.1.1', {
       '1.1.1.0': 'VI 2000',
       '2.2.1.0': 99,
       '3.2.1.0': 2_301,
@@ -182,7 +182,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a Netonix switch',
-    device: familyDevice('46242', 'Netonix WS-8-150-DC', '46242', {
+    device: deviceOf('46242', 'Netonix WS-8-150-DC', '46242', {
       '1.0': '1.5.14',
       '3.1.2.1': 'Board Temp',
       '3.1.3.1': 41,
@@ -212,7 +212,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'an ICT panel with a negative bus',
-    device: familyDevice('39145.10', 'ICT Distribution Panel', '39145.10', {
+    device: deviceOf('39145.10', 'ICT Distribution Panel', '39145.10', {
       '1.0': 'ICT180S',
       '4.0': '2.08',
       '6.0': '-53.4',
@@ -237,7 +237,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'an ICT inverter',
-    device: familyDevice('39145.12', 'ICT Sine Wave Inverter', '39145.12', {
+    device: deviceOf('39145.12', 'ICT Sine Wave Inverter', '39145.12', {
       '4.0': '1.03',
       '6.0': '54.3',
       '7.0': '119',
@@ -257,7 +257,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'an ICT power system',
-    device: familyDevice('39145.13', 'ICT Modular Power System', '39145.13', {
+    device: deviceOf('39145.13', 'ICT Modular Power System', '39145.13', {
       '1.0': 'Modular 48V',
       '4.0': '1.04',
       '6.0': '121',
@@ -269,6 +269,7 @@ const FAMILIES: readonly Family[] = [
       '10.1.2.2': 1,
       '10.1.4.2': Buffer.from([0]),
       '10.1.5.2': Buffer.from([0]),
+      '12.0': 36,
     }),
     profile: 'ict-power-system',
     identity: { vendor: 'ICT', model: 'Modular 48V', version: '1.04' },
@@ -276,14 +277,37 @@ const FAMILIES: readonly Family[] = [
       'power.voltage_v{unit=input}': 121,
       'power.voltage_v{unit=output}': 54.1,
       'power.current_a{unit=output}': 2.3,
+      'power.temperature_c{unit=battery}': 36,
       'power.voltage_v{unit=module 1}': 54.1,
       'power.current_a{unit=module 1 channel 1}': 0.4,
       'sensor.value{name=module 1 status,unit=state}': 2,
     },
   },
   {
+    name: 'an ICT power supply without a battery',
+    device: deviceOf('39145.11', 'ICT Digital Series', '39145.11', {
+      '1.0': 'ICT600-48',
+      '4.0': '1.08',
+      '6.0': '118',
+      '7.0': '54.0',
+      '8.0': '3.1',
+      '10.0': '0.0',
+      '11.0': '0.0',
+      '12.0': 0,
+      '13.0': 0,
+      '15.0': 0,
+    }),
+    profile: 'ict-psu',
+    identity: { vendor: 'ICT', model: 'ICT600-48', version: '1.08' },
+    samples: {
+      'power.voltage_v{unit=input}': 118,
+      'power.voltage_v{unit=output}': 54,
+      'power.current_a{unit=output}': 3.1,
+    },
+  },
+  {
     name: 'a SiteMonitor Base 3',
-    device: familyDevice('32050.1.4', 'SiteMonitor Base 3', '32050.3.2', {
+    device: deviceOf('32050.1.4', 'SiteMonitor Base 3', '32050.3.2', {
       '1.1.4.0.1': 53_589_600,
       '1.1.5.0.1': 'VinA',
       '1.1.4.0.4': -283,
@@ -301,7 +325,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a SiteMonitor Base II',
-    device: familyDevice('32050.1.1', 'PacketFlux SiteMonitor Base II', '32050.2.1.27.5', {
+    device: deviceOf('32050.1.1', 'PacketFlux SiteMonitor Base II', '32050.2.1.27.5', {
       '0': 316,
       '1': -28,
       '2': 469,
@@ -317,7 +341,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'an Algcom UPS',
-    device: familyDevice('49136', 'DC UPS ALGCOM', '49136.1', {
+    device: deviceOf('49136', 'DC UPS ALGCOM', '49136.1', {
       '1.1.0': 539,
       '1.2.0': 1_374,
       '2.1.0': 512,
@@ -340,7 +364,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a Linux host with a UPS',
-    device: familyDevice(
+    device: deviceOf(
       '8072.3.2.10',
       'Linux tower 6.1.0 #1 SMP x86_64',
       '8072.1.3.2.4.1.2.7.117.112.115.45.110.117.116',
@@ -362,7 +386,7 @@ describe('a power system or a UPS', () => {
   it.each(FAMILIES)('$name is read as $profile', async ({ device, profile, identity, samples }) => {
     const reading = await readRecorded(device);
     expect(reading.profile).toBe(profile);
-    expect(reading.identity).toEqual(identity);
+    expect(reading.identity).toEqual({ name: 'cerro', ...identity });
     expect(samplesOf(reading)).toEqual(samples);
   });
 });

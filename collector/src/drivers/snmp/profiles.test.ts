@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SnmpProfile, TableRule } from './profile.js';
 import { profileProblems } from './profile-schema.js';
+import { PLAIN_INTERFACES } from './profiles/agent-quirks.js';
 import { SNMP_PROFILES } from './profiles.js';
 
 const table = (changes: Partial<TableRule> = {}): TableRule => ({
@@ -110,3 +111,20 @@ describe('the profiles', () => {
 function isProfile(value: unknown): value is SnmpProfile {
   return typeof value === 'object' && value !== null && 'detect' in value && 'tables' in value;
 }
+
+describe('interfaces that are no lines', () => {
+  it.each([
+    ['lo', true],
+    ['LOOPBACK', true],
+    ['Software Loopback Interface 1', true],
+    ['gre0', true],
+    ['teql0', true],
+    ['Null0', true],
+    ['lo-uplink', false],
+    ['gre01', false],
+    ['tun0', false],
+    ['eth0', false],
+  ])('%s: %s', (name, isIgnored) => {
+    expect(new RegExp(PLAIN_INTERFACES.ignore ?? '').test(name)).toBe(isIgnored);
+  });
+});

@@ -24,6 +24,7 @@ import { huaweiUps } from './profiles/huawei-ups.js';
 import { ictInverter } from './profiles/ict-inverter.js';
 import { ictPdu } from './profiles/ict-pdu.js';
 import { ictPowerSystem } from './profiles/ict-power-system.js';
+import { ictPsu } from './profiles/ict-psu.js';
 import { jetstream } from './profiles/jetstream.js';
 import { ligowave } from './profiles/ligowave.js';
 import { linux } from './profiles/linux.js';
@@ -37,6 +38,8 @@ import { pmp } from './profiles/pmp.js';
 import { powerwalker } from './profiles/powerwalker.js';
 import { radwin } from './profiles/radwin.js';
 import { ray } from './profiles/ray.js';
+import { safCfip } from './profiles/saf-cfip.js';
+import { safCfm } from './profiles/saf-cfm.js';
 import { safIntegra } from './profiles/saf-integra.js';
 import { siklu, sikluMultihaulTg } from './profiles/siklu.js';
 import { sitemonitor } from './profiles/sitemonitor.js';
@@ -75,6 +78,8 @@ export const SNMP_PROFILES: readonly SnmpProfile[] = [
   radwin,
   ceraos,
   safIntegra,
+  safCfip,
+  safCfm,
   aviatWtm,
   tachyon,
   ligowave,
@@ -88,6 +93,7 @@ export const SNMP_PROFILES: readonly SnmpProfile[] = [
   ictInverter,
   ictPdu,
   ictPowerSystem,
+  ictPsu,
   netonix,
   powerwalker,
   sitemonitor,

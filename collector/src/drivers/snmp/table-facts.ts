@@ -1,3 +1,4 @@
+import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { NeighbourFact, OnuFact, StationFact } from '@atalaya/core/domain/network/reading';
 import type {
   NeighbourRule,
@@ -105,6 +106,14 @@ function addTagColumns(rule: TagRule, names: Set<string>): void {
     for (const one of rule.of) addTagColumns(one, names);
 }
 
+/** The values of the table that tell a metric; the first that finds something counts. */
+export function tellersOf(
+  metric: MetricName | undefined,
+  rule: TableRule,
+): readonly TableValueRule[] {
+  return metric === undefined ? [] : rule.values.filter((value) => value.metric === metric);
+}
+
 /** What a value is made of: its columns, its conditions' and its tags'. */
 export function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySet<string> {
   const names = new Set([value.column, ...(value.minus ?? [])]);
@@ -115,5 +124,8 @@ export function valueColumns(value: TableValueRule, rule: TableRule): ReadonlySe
   addConditionColumns(value.where, names);
   addConditionColumns(value.lessRows, names);
   for (const tag of Object.values(value.tags ?? rule.tags ?? {})) addTagColumns(tag, names);
+  for (const teller of tellersOf(value.unless, rule)) {
+    for (const column of valueColumns(teller, rule)) names.add(column);
+  }
   return names;
 }

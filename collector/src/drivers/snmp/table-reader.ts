@@ -1,3 +1,4 @@
+import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { Observation } from '@atalaya/core/domain/network/reading';
 import { counterObservation, gaugeValue } from './apply-rule.js';
 import { type PollContext, type PollScopes, walk } from './poll-context.js';
@@ -9,6 +10,7 @@ import {
   onuFact,
   stationFact,
   type TableFacts,
+  tellersOf,
   valueColumns,
 } from './table-facts.js';
 import {
@@ -161,11 +163,28 @@ export class TableReader {
   ): Observation[] {
     return values.flatMap((value) => {
       if (value === 'facts') return [];
-      const matching = rows.filter((row) => isMatch(row, value.where ?? []));
+      const told = this.soleRow(context, rows, value.unless);
+      const matching = rows.filter((row) => row !== told && isMatch(row, value.where ?? []));
       const less = value.lessRows ? sumOfRows(rows, value.lessRows, value.column) : 0;
       const found = matching.flatMap((row) => this.observe(context, row, value, less));
       return value.combine ? combined(found, value.combine) : found;
     });
+  }
+
+  /** The row that alone is what this table tells as the metric; undefined where several or none are. */
+  private soleRow(
+    context: PollContext,
+    rows: readonly TableRow[],
+    metric: MetricName | undefined,
+  ): TableRow | undefined {
+    for (const teller of tellersOf(metric, this.rule)) {
+      const telling = rows.filter(
+        (row) =>
+          isMatch(row, teller.where ?? []) && this.observe(context, row, teller, 0).length > 0,
+      );
+      if (telling.length > 0) return telling.length === 1 ? telling[0] : undefined;
+    }
+    return undefined;
   }
 
   private observe(

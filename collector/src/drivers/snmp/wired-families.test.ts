@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { familyDevice } from './testing/family-device.js';
+import { deviceOf } from './testing/family-case.js';
 import { readRecorded, samplesOf } from './testing/recorded-device.js';
 
 const HOST = '.1.3.6.1.2.1.25';
@@ -20,7 +20,7 @@ interface Family {
 const FAMILIES: readonly Family[] = [
   {
     name: 'an EdgePower',
-    device: familyDevice('10002.1', 'Linux 2.6.32', '41112.1.5', {
+    device: deviceOf('10002.1', 'Linux 2.6.32', '41112.1.5', {
       '1.1.0': 'EP-54V-150W',
       '1.3.0': 'EP.v1.6.0',
       '2.2.1.2.1': 53_852,
@@ -52,30 +52,26 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'an EdgeRouter',
-    device: familyDevice('41112.1.5', 'EdgeOS v2.0.9-hotfix.7', '41112.1.5', {
+    device: deviceOf('41112.1.5', 'EdgeOS v2.0.9-hotfix.7', '41112.1.5', {
       '4.2.1.3.0': 47_250,
     }),
     profile: 'edgeos',
     identity: { vendor: 'Ubiquiti', model: 'EdgeOS', version: '2.0.9' },
-    samples: { 'device.temperature_c': 47.25, 'sensor.value{name=thermometer 0,unit=°C}': 47.25 },
+    // Its only thermometer is the device's: it is not told twice.
+    samples: { 'device.temperature_c': 47.25 },
   },
   {
     name: 'an EdgeSwitch',
-    device: familyDevice(
-      '4413',
-      'EdgeSwitch 24-Port 250W, 1.9.3.5389270, Linux 3.6.5',
-      '4413.1.1',
-      {
-        '1.1.4.1.0': 250,
-        '1.1.4.2.0': 1_000,
-        '1.1.4.9.0': '    5 Secs ( 12.5%)   60 Secs ( 54.2%)',
-        '43.1.8.1.5.1.0': 61,
-        '43.1.8.1.5.1.1': 59,
-        '15.1.1.1.2.1.3': 4_200,
-        '15.1.1.1.3.1.3': 86,
-        '15.1.1.1.4.1.3': 49,
-      },
-    ),
+    device: deviceOf('4413', 'EdgeSwitch 24-Port 250W, 1.9.3.5389270, Linux 3.6.5', '4413.1.1', {
+      '1.1.4.1.0': 250,
+      '1.1.4.2.0': 1_000,
+      '1.1.4.9.0': '    5 Secs ( 12.5%)   60 Secs ( 54.2%)',
+      '43.1.8.1.5.1.0': 61,
+      '43.1.8.1.5.1.1': 59,
+      '15.1.1.1.2.1.3': 4_200,
+      '15.1.1.1.3.1.3': 86,
+      '15.1.1.1.4.1.3': 49,
+    }),
     profile: 'edgeswitch',
     identity: { vendor: 'Ubiquiti', model: 'EdgeSwitch 24-Port 250W', version: '1.9.3.5389270' },
     samples: {
@@ -91,14 +87,14 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a UniFi switch',
-    device: familyDevice('8072.3.2.10', 'USW-Flex 5.76.7.13442', 'x', { [`${HOST}.3.3.1.2.1`]: 4 }),
+    device: deviceOf('8072.3.2.10', 'USW-Flex 5.76.7.13442', 'x', { [`${HOST}.3.3.1.2.1`]: 4 }),
     profile: 'unifi-network',
     identity: { vendor: 'Ubiquiti', model: 'USW-Flex', version: '5.76.7.13442' },
     samples: { 'device.cpu_pct': 4 },
   },
   {
     name: 'a TP-Link switch',
-    device: familyDevice('11863.5.190', 'Omada 18-Port', '11863.6', {
+    device: deviceOf('11863.5.190', 'Omada 18-Port', '11863.6', {
       '1.1.5.0': 'SG2218P 1.20',
       '1.1.6.0': '1.20.4 Build 1',
       '4.1.1.1.1.2.1': 79,
@@ -109,11 +105,22 @@ const FAMILIES: readonly Family[] = [
       '56.1.1.2.1.1.9.1': 528,
       '56.1.1.2.1.1.7.2': 0,
       '56.1.1.2.1.1.9.2': 0,
+      '96.1.7.1.1.2.49177': '50.000000',
+      '96.1.7.1.1.3.49177': '3.416200',
+      '96.1.7.1.1.4.49177': '9.500000',
+      '96.1.7.1.1.5.49177': '0.100000',
+      '96.1.7.1.1.6.49177': '0.000000',
+      '96.1.7.1.1.2.49178': 'N/A',
+      '96.1.7.1.1.6.49178': 'N/A',
     }),
     profile: 'jetstream',
     identity: { vendor: 'TP-Link', model: 'SG2218P', version: '1.20.4' },
     samples: {
       'power.power_w{unit=PoE}': 40.4,
+      'optic.temperature_c{interface=if49177}': 50,
+      'optic.voltage_v{interface=if49177}': 3.4162,
+      'optic.bias_a{interface=if49177}': 0.0095,
+      'optic.tx_power_dbm{interface=if49177}': -10,
       'device.cpu_pct': 79,
       'device.memory_pct': 41,
       'power.power_w{unit=port 1}': 2,
@@ -124,7 +131,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a SwOS switch with an empty cage',
-    device: familyDevice('14988.2', 'CSS610-8P-2S+ SwOS v2.20', '14988.1.1', {
+    device: deviceOf('14988.2', 'CSS610-8P-2S+ SwOS v2.20', '14988.1.1', {
       '3.100.1.3.16.0': 248,
       '3.100.1.3.52.0': 42,
       '3.100.1.3.7201.0': 2_813,
@@ -159,7 +166,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a RouterOS router',
-    device: familyDevice('14988.1', 'RouterOS RB5009', '14988.1.1', {
+    device: deviceOf('14988.1', 'RouterOS RB5009', '14988.1.1', {
       '2.1.1.2.1': 'Lomas 11',
       '2.1.1.8.1': 900n,
       '2.1.1.9.1': 5_000n,
@@ -190,7 +197,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'any device with sensors',
-    device: familyDevice('99998', 'A switch', 'x', {
+    device: deviceOf('99998', 'A switch', 'x', {
       [`${SENSOR}.1.7`]: 8,
       [`${SENSOR}.2.7`]: 9,
       [`${SENSOR}.3.7`]: 1,
@@ -231,7 +238,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'a Baicells unit without a cell',
-    device: familyDevice('8072.3.2.10', 'Linux BaiCPE 3.18.29', '53058.2', {
+    device: deviceOf('8072.3.2.10', 'Linux BaiCPE 3.18.29', '53058.2', {
       '1.6.0': 'AP0001',
       '1.8.0': 'BaiCE_2.5',
       '2.3.0': '65535',
@@ -258,7 +265,7 @@ describe('a switch, a router or another wired device', () => {
   it.each(FAMILIES)('$name is read as $profile', async ({ device, profile, identity, samples }) => {
     const reading = await readRecorded(device);
     expect(reading.profile).toBe(profile);
-    expect(reading.identity).toEqual(identity);
+    expect(reading.identity).toEqual({ name: 'cerro', ...identity });
     expect(samplesOf(reading)).toEqual(samples);
   });
 });

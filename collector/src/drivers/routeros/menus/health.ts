@@ -7,7 +7,7 @@ import { gauges, type ReadingParts } from '../reading-parts.js';
 interface Sensor {
   readonly name: string;
   readonly value: string;
-  /** C, V, A, W or RPM; empty for a state; undefined where the version does not tell. */
+  /** As the router says it: C, V, A, W or RPM; empty for a state; undefined where the version does not tell. */
   readonly type: string | undefined;
 }
 
@@ -39,9 +39,12 @@ function readSensors(rows: readonly Row[]): readonly Sensor[] {
   });
 }
 
+/** The units' names as SNMP's sensors have them: the same sensor is the same series by whichever way it was read. */
+const UNIT_NAMES: Readonly<Record<string, string>> = { C: '°C', RPM: 'rpm' };
+
 function unitOf({ name, type }: Sensor): string | undefined {
-  if (type) return type;
-  return UNIT_BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
+  const unit = type || UNIT_BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
+  return unit && (UNIT_NAMES[unit] ?? unit);
 }
 
 /** A supply that says `ok` is 1, any other word is 0. */

@@ -1,4 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
+import { text } from './radio-shared.js';
+import { sensorColumn } from './sensor-rules.js';
 import {
   UBIQUITI_OBJECT_ID,
   UBIQUITI_RADIO_INTERFACES,
@@ -88,12 +90,30 @@ const stations: TableRule = {
   ],
 };
 
+/** af60GpsTable: satellites count where a receiver is on. */
+const RECEIVER_ON = [{ column: 'status', equals: [2] }] as const;
+const gps: TableRule = {
+  id: 'af60GpsTable',
+  entry: `${AF60}.4`,
+  columns: { status: 1, visible: 7, tracked: 8 },
+  refresh: 'instances',
+  maxRows: 4,
+  values: [
+    sensorColumn('visible', text('GPS satellites visible'), 'satellites', { where: RECEIVER_ON }),
+    sensorColumn('tracked', text('GPS satellites tracked'), 'satellites', { where: RECEIVER_ON }),
+  ],
+};
+
 /** airFiber 60 and Wave. */
 export const af60: SnmpProfile = {
   id: 'af60',
   title: 'Ubiquiti airFiber 60 and Wave',
   vendor: 'Ubiquiti',
-  detect: [{ sysObjectId: UBIQUITI_OBJECT_ID, has: `${AF60}.2` }],
+  detect: [
+    { sysObjectId: UBIQUITI_OBJECT_ID, has: `${AF60}.2` },
+    // Wave since 3.
+    { sysObjectId: '1.3.6.1.4.1.41112', has: `${AF60}.2` },
+  ],
   quirks: UBIQUITI_RADIO_QUIRKS,
   identity: {
     model: [{ oid: `${AF60}.2.2.1` }],
@@ -101,5 +121,5 @@ export const af60: SnmpProfile = {
   },
   interfaces: UBIQUITI_RADIO_INTERFACES,
   scalars: [],
-  tables: [radio, host, stations],
+  tables: [radio, host, stations, gps],
 };

@@ -111,6 +111,7 @@ const sensors: TableRule = {
     sensorColumn('value', { from: 'column', column: 'name' }, '°C', {
       ...reading(CELSIUS),
       scope: 'slow',
+      unless: 'device.temperature_c',
     }),
     { metric: 'device.voltage_v', column: 'value', ...reading(DC_VOLTS), scope: 'fast' },
     { metric: 'device.current_a', column: 'value', ...reading(AMPERES), scope: 'slow' },

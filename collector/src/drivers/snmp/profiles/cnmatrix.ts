@@ -1,4 +1,5 @@
 import type { SnmpProfile, TableRule, TableValueRule, TagRule } from '../profile.js';
+import { NO_LINES } from './agent-quirks.js';
 
 /** ARICENT-ISS-MIB: the software that cnMatrix is built on. */
 const ISS = '1.3.6.1.4.1.2076.81.1';
@@ -48,6 +49,28 @@ const poe: TableRule = {
   ],
 };
 
+/** ARICENT-POE-MIB fsPethPsePortEntry: milliamperes, tenths of a volt, milliwatts. */
+const poePorts: TableRule = {
+  id: 'fsPethPsePortTable',
+  entry: '1.3.6.1.4.1.2076.103.1.3.1',
+  columns: { current: 3, voltage: 4, power: 5 },
+  refresh: 'instances',
+  maxRows: 128,
+  tags: { unit: { from: 'index', part: -1, prefix: 'port ' } },
+  values: [
+    { metric: 'power.power_w', column: 'power', scope: 'fast', scale: 0.001 },
+    { metric: 'power.current_a', column: 'current', scope: 'fast', scale: 0.001 },
+    {
+      metric: 'power.voltage_v',
+      column: 'voltage',
+      scope: 'fast',
+      scale: 0.1,
+      absent: [0],
+      because: 'a port that feeds nothing',
+    },
+  ],
+};
+
 /** Cambium cnMatrix switches. */
 export const cnmatrix: SnmpProfile = {
   id: 'cnmatrix',
@@ -63,7 +86,7 @@ export const cnmatrix: SnmpProfile = {
   },
   interfaces: {
     counters: 'hc',
-    ignore: '^(lo\\d*|Null0|CPU.*)$',
+    ignore: `^(${NO_LINES}|CPU.*)$`,
     unknownSpeedCeilingBps: 1e10,
     maxRows: 256,
   },
@@ -73,5 +96,5 @@ export const cnmatrix: SnmpProfile = {
     { metric: 'device.cpu_pct', oid: `${ISS}.68.0`, scope: 'fast', range: [0, 100] },
     { metric: 'device.memory_pct', oid: `${ISS}.73.0`, scope: 'fast', range: [0, 100] },
   ],
-  tables: [poe, optics],
+  tables: [poe, poePorts, optics],
 };

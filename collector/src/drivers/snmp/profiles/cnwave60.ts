@@ -1,5 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
 import { RADIO_INTERFACES, RADIO_QUIRKS } from './radio-shared.js';
+import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
 
 /** TERRAGRAPH-RADIO-MIB, which Cambium serves below its own enterprise number. */
 const TERRAGRAPH = '1.3.6.1.4.1.17713.60';
@@ -64,5 +65,5 @@ export const cnwave60: SnmpProfile = {
   },
   interfaces: RADIO_INTERFACES,
   scalars: [],
-  tables: [links],
+  tables: [links, ucdProcessor, ucdMemory],
 };

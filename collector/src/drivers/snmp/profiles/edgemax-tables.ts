@@ -11,6 +11,12 @@ export const edgemaxIdentity = {
   version: { oid: `${EDGEMAX}.1.3.0`, pattern: '(?:^|v)(\\d+(?:\\.\\d+){1,2})' },
 };
 
+/** The UISP Fiber OLT XGS sends plain degrees: nothing that works is colder than 0.2 °C inside. */
+const DEGREES = {
+  scale: 1,
+  above: { limit: 200, scale: MILLI, reason: 'thousandths of a degree' },
+  absent: [0],
+} as const;
 const thermometer: TagRule = { from: 'index', part: 0, prefix: 'thermometer ' };
 
 export const thermometers: TableRule = {
@@ -24,11 +30,13 @@ export const thermometers: TableRule = {
       metric: 'device.temperature_c',
       column: 'temperature',
       scope: 'fast',
-      scale: MILLI,
-      absent: [0],
+      ...DEGREES,
       combine: 'max',
     },
-    sensorColumn('temperature', thermometer, '°C', { scale: MILLI, absent: [0] }),
+    sensorColumn('temperature', thermometer, '°C', {
+      ...DEGREES,
+      unless: 'device.temperature_c',
+    }),
   ],
 };
 

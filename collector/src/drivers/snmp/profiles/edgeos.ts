@@ -1,5 +1,5 @@
 import type { SnmpProfile } from '../profile.js';
-import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
+import { NO_LINES, PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
 import {
   EDGEMAX,
   edgemaxIdentity,
@@ -30,7 +30,7 @@ export const edgeos: SnmpProfile = {
     ],
     serial: [edgemaxIdentity.serial],
   },
-  interfaces: { ...PLAIN_INTERFACES, ignore: '^(lo|imq\\d|loop\\d|npi\\d|ifb\\d|gre0|sit0)' },
+  interfaces: { ...PLAIN_INTERFACES, ignore: `^(${NO_LINES}|loop\\d.*|npi\\d.*)$` },
   scalars: [],
   tables: [
     processorLoad,

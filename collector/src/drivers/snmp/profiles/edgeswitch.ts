@@ -7,7 +7,7 @@ import { UBIQUITI_OBJECT_ID } from './ubiquiti-shared.js';
 const FASTPATH = '1.3.6.1.4.1.4413';
 const SWITCHING = `${FASTPATH}.1.1.1.1`;
 const BOX = `${FASTPATH}.1.1.43.1`;
-const UBIQUITI_NAMES = '^(Edge(Switch|Point)|USW|US-|UniFi)';
+const UBIQUITI_NAMES = '^(Edge(Switch|Point)|USW|US-|UBNT US|UniFi)';
 
 const bySensor = (name: string): TagRule => ({
   from: 'joined',
@@ -50,7 +50,10 @@ const temperatures: TableRule = {
       absent: [0],
       combine: 'max',
     },
-    sensorColumn('temperature', bySensor('temperature'), '°C', { absent: [0] }),
+    sensorColumn('temperature', bySensor('temperature'), '°C', {
+      absent: [0],
+      unless: 'device.temperature_c',
+    }),
   ],
 };
 
@@ -82,7 +85,7 @@ export const edgeswitch: SnmpProfile = {
   ],
   quirks: PLAIN_QUIRKS,
   identity: {
-    model: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: '^([^,]+)' }],
+    model: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: '^(?:UBNT )?([^,]+?)(?: - [^,]*)?(?:,|$)' }],
     version: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: ',\\s*(\\d[\\w.]*)' }],
     serial: [{ oid: `${SWITCHING}.1.4.0` }],
   },

@@ -1,4 +1,5 @@
 import type { SnmpProfile } from '../profile.js';
+import { NO_LINES } from './agent-quirks.js';
 import { entitySensors } from './entity-sensors.js';
 import { mainMemory, processorLoad } from './host-resources.js';
 import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
@@ -16,7 +17,7 @@ export const generic: SnmpProfile = {
   },
   interfaces: {
     counters: 'hc',
-    ignore: '^(lo|lo0|Null0)$',
+    ignore: `^${NO_LINES}$`,
     tenMegabitIsUnknown: true,
     unknownSpeedCeilingBps: 1e9,
     maxRows: 1_000,

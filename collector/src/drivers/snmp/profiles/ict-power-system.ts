@@ -46,6 +46,7 @@ export const ictPowerSystem: SnmpProfile = {
     powerAt(`${SYSTEM}.6.0`, 'voltage_v', 'input'),
     powerAt(`${SYSTEM}.7.0`, 'voltage_v', 'output'),
     powerAt(`${SYSTEM}.8.0`, 'current_a', 'output'),
+    powerAt(`${SYSTEM}.12.0`, 'temperature_c', 'battery', { range: [-60, 120], absent: [0] }),
   ],
   tables: [modules],
 };

@@ -42,6 +42,27 @@ const poe: TableRule = {
   ],
 };
 
+const TEXTS = { scope: 'slow', pattern: '^(-?\\d+(?:\\.\\d+)?)$' } as const;
+/** What of optics is told in milliwatts before it becomes dBm. */
+const power = (metric: 'optic.tx_power_dbm' | 'optic.rx_power_dbm', column: string) =>
+  ({ metric, column, ...TEXTS, isMilliwatts: true }) as const;
+/** ddmStatusTable: texts with decimals, `N/A` without a module; °C, V, mA, mW. */
+const optics: TableRule = {
+  id: 'ddmStatusTable',
+  entry: `${TPLINK}.96.1.7.1.1`,
+  columns: { temperature: 2, voltage: 3, bias: 4, txPower: 5, rxPower: 6 },
+  refresh: 'instances',
+  maxRows: 128,
+  tags: { interface: { from: 'index-interface', part: 0 } },
+  values: [
+    { metric: 'optic.temperature_c', column: 'temperature', ...TEXTS, range: [-60, 150] },
+    { metric: 'optic.voltage_v', column: 'voltage', ...TEXTS, absent: [0] },
+    { metric: 'optic.bias_a', column: 'bias', ...TEXTS, scale: 0.001 },
+    power('optic.tx_power_dbm', 'txPower'),
+    power('optic.rx_power_dbm', 'rxPower'),
+  ],
+};
+
 /** TP-Link JetStream and Omada switches. */
 export const jetstream: SnmpProfile = {
   id: 'jetstream',
@@ -66,5 +87,6 @@ export const jetstream: SnmpProfile = {
     monitor('tpSysMonitorCpuTable', 1, 'device.cpu_pct'),
     monitor('tpSysMonitorMemoryTable', 2, 'device.memory_pct'),
     poe,
+    optics,
   ],
 };

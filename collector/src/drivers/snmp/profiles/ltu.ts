@@ -1,4 +1,6 @@
 import type { SnmpProfile, TableRule, TableValueRule, TagRule } from '../profile.js';
+import { text } from './radio-shared.js';
+import { sensorColumn } from './sensor-rules.js';
 import { UBIQUITI_RADIO_INTERFACES, UBIQUITI_RADIO_QUIRKS } from './ubiquiti-shared.js';
 
 /** UBNT-AFLTU-MIB. */
@@ -84,6 +86,20 @@ const stations: TableRule = {
   ],
 };
 
+/** afLTUgps: satellites count where a receiver is on. */
+const RECEIVER_ON = [{ column: 'status', equals: [2] }] as const;
+const gps: TableRule = {
+  id: 'afLTUgps',
+  entry: `${LTU}.7`,
+  columns: { status: 1, visible: 7, tracked: 8 },
+  refresh: 'instances',
+  maxRows: 1,
+  values: [
+    sensorColumn('visible', text('GPS satellites visible'), 'satellites', { where: RECEIVER_ON }),
+    sensorColumn('tracked', text('GPS satellites tracked'), 'satellites', { where: RECEIVER_ON }),
+  ],
+};
+
 /** LTU and airFiber 5XHD; sysObjectID is net-snmp's for any Linux. */
 export const ltu: SnmpProfile = {
   id: 'ltu',
@@ -119,5 +135,5 @@ export const ltu: SnmpProfile = {
     },
     { metric: 'device.cpu_pct', oid: `${LTU}.3.6.0`, scope: 'fast', range: [0, 100] },
   ],
-  tables: [stations],
+  tables: [stations, gps],
 };

@@ -69,12 +69,15 @@ const station: TableRule = {
 const accessPoint: TableRule = {
   id: 'mtxrWlApTable',
   entry: `${WIRELESS}.3.1`,
-  columns: { clients: 6, frequency: 7, band: 8, noise: 9, txCcq: 10 },
+  columns: { txRate: 2, rxRate: 3, clients: 6, frequency: 7, band: 8, noise: 9, txCcq: 10 },
   refresh: 'instances',
   maxRows: 64,
   tags: { radio: RADIO },
   values: [
     { metric: 'radio.clients', column: 'clients', scope: 'fast' },
+    // The rates of the last frames; 0 with nobody there.
+    { metric: 'radio.tx_rate_bps', column: 'txRate', scope: 'fast', absent: [0] },
+    { metric: 'radio.rx_rate_bps', column: 'rxRate', scope: 'fast', absent: [0] },
     {
       metric: 'radio.tx_ccq_pct',
       column: 'txCcq',

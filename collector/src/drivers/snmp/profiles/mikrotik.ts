@@ -9,14 +9,40 @@ const NAME: TagRule = { from: 'column', column: 'name' };
 const TENTH = 0.1;
 
 /** mtxrGaugeUnit: what the value of a health gauge is in. */
-const gaugeOf = (unit: number, name: string, scale: number): TableValueRule => ({
+const gaugeOf = (
+  unit: number,
+  name: string,
+  scale: number,
+  unless?: TableValueRule['unless'],
+): TableValueRule => ({
   metric: 'sensor.value',
   column: 'value',
   scope: 'fast',
   scale,
   where: [{ column: 'unit', equals: [unit] }],
+  ...(unless ? { unless } : {}),
   tags: { name: NAME, unit: { from: 'text', text: name } },
 });
+
+/** A gauge that is the device's own under the names of different boards, the best first, as with the RouterOS API. */
+const deviceGauges = (
+  metric: 'device.temperature_c' | 'device.voltage_v' | 'device.power_w',
+  unit: number,
+  scale: number,
+  names: readonly string[],
+): readonly TableValueRule[] =>
+  names.map((name) => ({
+    metric,
+    column: 'value',
+    scope: 'fast',
+    scale,
+    absent: [0],
+    because: 'boards without that sensor, inputs that are not plugged in',
+    where: [
+      { column: 'unit', equals: [unit] },
+      { column: 'name', matches: `^${name}$` },
+    ],
+  }));
 
 /** RouterOS 7; RouterOS 6 has the scalars below instead. */
 const health: TableRule = {
@@ -26,51 +52,27 @@ const health: TableRule = {
   refresh: 'instances',
   maxRows: 128,
   values: [
-    {
-      metric: 'device.temperature_c',
-      column: 'value',
-      scope: 'fast',
-      where: [
-        { column: 'unit', equals: [1] },
-        { column: 'name', matches: '^(board-)?temperature\\d*$' },
-      ],
-      combine: 'max',
-    },
-    {
-      metric: 'device.temperature_c',
-      column: 'value',
-      scope: 'fast',
-      where: [
-        { column: 'unit', equals: [1] },
-        { column: 'name', matches: '^cpu-temperature$' },
-      ],
-    },
-    {
-      metric: 'device.voltage_v',
-      column: 'value',
-      scope: 'fast',
-      scale: TENTH,
-      absent: [0],
-      because: 'an input that is not plugged in',
-      where: [{ column: 'unit', equals: [3] }],
-      combine: 'max',
-    },
-    {
-      metric: 'device.power_w',
-      column: 'value',
-      scope: 'fast',
-      scale: TENTH,
-      where: [
-        { column: 'unit', equals: [5] },
-        { column: 'name', matches: '^power-consumption$' },
-      ],
-    },
-    gaugeOf(1, '°C', 1),
+    ...deviceGauges('device.temperature_c', 1, 1, [
+      'temperature',
+      'board-temperature1',
+      'board-temperature',
+      'cpu-temperature',
+    ]),
+    ...deviceGauges('device.voltage_v', 3, TENTH, [
+      'voltage',
+      'jack-voltage',
+      '2pin-voltage',
+      'poe-in-voltage',
+      'psu1-voltage',
+    ]),
+    ...deviceGauges('device.power_w', 5, TENTH, ['power-consumption']),
+    gaugeOf(1, '°C', 1, 'device.temperature_c'),
     gaugeOf(2, 'rpm', 1),
-    gaugeOf(3, 'V', TENTH),
+    gaugeOf(3, 'V', TENTH, 'device.voltage_v'),
     gaugeOf(4, 'A', TENTH),
-    gaugeOf(5, 'W', TENTH),
-    gaugeOf(6, 'state', 1),
+    gaugeOf(5, 'W', TENTH, 'device.power_w'),
+    // As the RouterOS API tells it: 1 is good, and 0 is not.
+    { ...gaugeOf(6, 'state', 1), map: { values: { 0: 1 }, other: 0 } },
   ],
 };
 

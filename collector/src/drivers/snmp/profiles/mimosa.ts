@@ -21,7 +21,7 @@ const ofChain = (
 const chains: TableRule = {
   id: 'mimosaChainTable',
   entry: `${MIMOSA}.6.1.1`,
-  columns: { txPower: 2, signal: 3, noise: 4, snr: 5 },
+  columns: { txPower: 2, signal: 3, noise: 4, snr: 5, frequency: 6 },
   refresh: 'instances',
   maxRows: 8,
   tags: { radio: RADIO, chain: CHAIN },
@@ -41,6 +41,28 @@ const chains: TableRule = {
       because: '-8 dBm is a chain that is none',
       range: [-300, 600],
     }),
+    // Two pairs of chains may be on two channels; a chain has no field for it.
+    {
+      metric: 'radio.frequency_mhz',
+      column: 'frequency',
+      scope: 'slow',
+      range: [1_000, 100_000],
+      tags: { radio: { from: 'index', part: 0, prefix: 'chain ' } },
+    },
+  ],
+};
+
+/** Mb/s of each spatial stream. */
+const streams: TableRule = {
+  id: 'mimosaStreamTable',
+  entry: `${MIMOSA}.6.2.1`,
+  columns: { txRate: 2, rxRate: 5 },
+  refresh: 'instances',
+  maxRows: 8,
+  tags: { radio: { from: 'index', part: 0, prefix: 'stream ' } },
+  values: [
+    { metric: 'radio.tx_rate_bps', column: 'txRate', scope: 'fast', scale: 1e6, absent: [0] },
+    { metric: 'radio.rx_rate_bps', column: 'rxRate', scope: 'fast', scale: 1e6, absent: [0] },
   ],
 };
 
@@ -216,5 +238,5 @@ export const mimosa: SnmpProfile = {
       range: [0, 10_000],
     }),
   ],
-  tables: [chains, channels, radios, clients],
+  tables: [chains, streams, channels, radios, clients],
 };

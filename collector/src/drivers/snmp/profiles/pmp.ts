@@ -263,7 +263,7 @@ export const pmp: SnmpProfile = {
     ...utilization('up', 2),
     // Only MU-MIMO access points (450m) have these.
     ...['sector', 'MU-MIMO', 'SU-MIMO'].map((name, at) =>
-      sensorAt(`${UTILIZATION}.1.${29 + at}.0`, `${name} utilization down`, '%', {
+      sensorAt(`${UTILIZATION}.2.${29 + at}.0`, `${name} utilization down, 5 min`, '%', {
         range: [0, 100],
       }),
     ),

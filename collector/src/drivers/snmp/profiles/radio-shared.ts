@@ -1,10 +1,11 @@
 import type { InterfaceRules, Quirks, TagRule } from '../profile.js';
+import { NO_LINES } from './agent-quirks.js';
 
 /** What most point-to-point and point-to-multipoint radios have in common. */
 export const RADIO_QUIRKS: Quirks = { bulk: true, maxRepetitions: 10, varbinds: 10 };
 export const RADIO_INTERFACES: InterfaceRules = {
   counters: 'hc',
-  ignore: '^lo\\d*$',
+  ignore: `^${NO_LINES}$`,
   tenMegabitIsUnknown: true,
   unknownSpeedCeilingBps: 1e9,
   maxRows: 128,

@@ -25,6 +25,14 @@ function scalarsBelow(arc: string): ScalarRule[] {
       range: RECEIVED_TENTHS,
       tags,
     },
+    {
+      metric: 'radio.snr_db',
+      oid: `${statistic}.2.0`,
+      scope: 'fast',
+      scale: 0.1,
+      range: [1, 900],
+      tags,
+    },
     sensorAt(`${statistic}.12.0`, 'MSE', 'dB', { scope: 'fast', scale: 0.1, range: [-500, -1] }),
     { metric: 'radio.frequency_mhz', oid: `${radio}.4.0`, ...kilohertz, tags },
     {
@@ -35,6 +43,7 @@ function scalarsBelow(arc: string): ScalarRule[] {
     },
     { metric: 'radio.channel_width_mhz', oid: `${radio}.15.0`, ...kilohertz, scope: 'slow', tags },
     { metric: 'radio.tx_power_dbm', oid: `${radio}.17.0`, scope: 'fast', range: [-60, 60], tags },
+    sensorAt(`${radio}.12.0`, 'configured transmit power', 'dBm', { range: [-60, 60] }),
     // The net bit rate that the modulation of now gives, kb/s, and the most that the channel does, Mb/s.
     {
       metric: 'radio.tx_rate_bps',

@@ -1,5 +1,5 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
-import { NO_BULK_QUIRKS, PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
+import { NO_BULK_QUIRKS, NO_LINES, PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
 import { sensorColumn } from './sensor-rules.js';
 
 /** HUAWEI-XPON-MIB hwGponDeviceMIB objects. */
@@ -128,7 +128,10 @@ const boards: TableRule = {
       range: [-40, 150],
       combine: 'max',
     },
-    sensorColumn('temperature', BOARD, '°C', { range: [-40, 150] }),
+    sensorColumn('temperature', BOARD, '°C', {
+      range: [-40, 150],
+      unless: 'device.temperature_c',
+    }),
     sensorColumn('power', { from: 'wrapped', of: BOARD, after: ' power' }, 'W', {
       range: [1, 10_000],
     }),
@@ -164,7 +167,7 @@ const COMMON = {
     version: [{ oid: `${DEVICE}.1.999.0` }],
     serial: [{ under: `${DEVICE}.3.1.1.9` }],
   },
-  interfaces: { ...PLAIN_INTERFACES, ignore: '^(InLoopBack|null)', maxRows: 3_000 },
+  interfaces: { ...PLAIN_INTERFACES, ignore: `^(${NO_LINES}|InLoopBack.*)$`, maxRows: 3_000 },
   scalars: [],
 } as const satisfies Partial<SnmpProfile>;
 

@@ -85,7 +85,11 @@ export const ufiber: SnmpProfile = {
   id: 'ufiber',
   title: 'Ubiquiti UFiber OLT',
   vendor: 'Ubiquiti',
-  detect: [{ sysObjectId: EDGEMAX, has: `${EDGEMAX}.6` }],
+  detect: [
+    { sysObjectId: EDGEMAX, has: `${EDGEMAX}.6` },
+    // UISP Fiber OLT XGS: Broadcom's arc, as the EdgeSwitch.
+    { sysObjectId: '1.3.6.1.4.1.4413', sysDescr: '^(UISP Fiber|UFiber)' },
+  ],
   quirks: PLAIN_QUIRKS,
   identity: {
     model: [edgemaxIdentity.model],

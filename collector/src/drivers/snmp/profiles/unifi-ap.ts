@@ -1,4 +1,5 @@
 import type { SnmpProfile, TableRule, TableValueRule, TagRule } from '../profile.js';
+import { NO_LINES } from './agent-quirks.js';
 import {
   CHANNELS_2_GHZ,
   CHANNELS_5_GHZ,
@@ -17,6 +18,7 @@ const FROGFOOT_MEMORY = '1.3.6.1.4.1.10002.1.1.1.1';
 /** IEEE802dot11-MIB dot11ResourceInfoTable. */
 const DOT11_RESOURCE = '1.2.840.10036.3.1.2.1';
 
+const NAMES = '^(UAP|U6|U7|E7|UK|UWB|UMR|UMA|UAL|UHDIW|U-LTE)\\b';
 /** `ng`, `na`, `6e`. */
 const RADIO: TagRule = { from: 'column', column: 'radio' };
 const SSID: TagRule = { from: 'column', column: 'ssid' };
@@ -116,7 +118,8 @@ export const unifiAp: SnmpProfile = {
     { sysObjectId: UBIQUITI_OBJECT_ID, has: `${UNIFI}.1` },
     { sysObjectId: '1.3.6.1.4.1.8072.3.2.10', has: `${UNIFI}.1` },
     { sysObjectId: '1.3.6.1.4.1.41112', has: `${UNIFI}.1` },
-    { sysObjectId: '1.3.6.1.4.1.41112', sysDescr: '^(UAP|U6|U7|UWB|UDM|UMR|UMA|UAL|UHDIW)\\b' },
+    { sysObjectId: '1.3.6.1.4.1.41112', sysDescr: NAMES },
+    { sysObjectId: '1.3.6.1.4.1.8072.3.2.10', sysDescr: NAMES },
   ],
   quirks: {
     bulk: false,
@@ -129,12 +132,15 @@ export const unifiAp: SnmpProfile = {
     model: [
       { oid: `${SYSTEM}.3.0` },
       { under: `${DOT11_RESOURCE}.3` },
-      { oid: '1.3.6.1.2.1.1.1.0', pattern: '^(U\\S+) \\d' },
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: '^([EU]\\S+)' },
     ],
-    version: [{ oid: `${SYSTEM}.6.0` }, { oid: '1.3.6.1.2.1.1.1.0', pattern: '^U\\S+ (\\d\\S*)' }],
+    version: [
+      { oid: `${SYSTEM}.6.0` },
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: '^[EU]\\S+ (\\d\\S*)' },
+    ],
   },
   // Access points of MediaTek show every interface that they could have.
-  interfaces: { ...RADIO_INTERFACES, ignore: '^(lo\\d*|wds.*|apcli.*)$' },
+  interfaces: { ...RADIO_INTERFACES, ignore: `^(${NO_LINES}|wds.*|apcli.*)$` },
   scalars: [],
   tables: [vaps, radios, ucdProcessor, ucdMemory, oldMemory],
 };

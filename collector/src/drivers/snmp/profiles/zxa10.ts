@@ -1,5 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule, ValueRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
+import { zxa10Chassis } from './zxa10-chassis.js';
 
 const ZTE = '1.3.6.1.4.1.3902';
 /** ZTE-AN-PON: C300 with version 2, C320, C600. */
@@ -117,7 +118,7 @@ export const zxa10: SnmpProfile = {
   id: 'zxa10',
   title: 'ZTE ZXA10 OLT',
   detect: [{ sysObjectId: `${ZTE}.1082` }, { sysObjectId: ZTE, has: `${PON_NEW}.10` }],
-  tables: [newUnits],
+  tables: [newUnits, ...zxa10Chassis],
 };
 
 /** ZTE ZXA10 C300 and C320 with version 1. Its phases and causes count from 0, the newer tree's from 1. */
