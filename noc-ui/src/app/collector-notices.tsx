@@ -8,24 +8,36 @@ import { Notice } from '../shared/ui/notice.js';
 
 /** One notice for each thing that is wrong, on every page: what is unknown because of it says no more. */
 export function CollectorNotices({ troubles }: { troubles: readonly CollectorTrouble[] }) {
+  if (troubles.length === 0) return null;
+  return (
+    <div className="shell-notice collector-notices">
+      {troubles.map((trouble) => (
+        <CollectorNotice key={trouble.kind} trouble={trouble} />
+      ))}
+    </div>
+  );
+}
+
+function CollectorNotice({ trouble }: { trouble: CollectorTrouble }) {
   const { t } = useTranslation('shared');
   const locale = useLocale();
-  const may = usePermissions();
-  return troubles.map((trouble) => {
-    const { kind } = trouble;
-    const words = troubleWords(trouble, locale);
-    return (
-      <div className="shell-notice" key={kind}>
-        <Notice tone={troubleTone(kind)} isAlert={isBlind(kind)}>
-          <b>{t(`collectorTrouble.${kind}.title`, words)}</b>
-          <span>{t(`collectorTrouble.${kind}.text`, words)}</span>
-          {may('collector:read') && (
-            <Link href="/settings/collectors" className="link">
-              {t('collectorTrouble.open')}
-            </Link>
-          )}
-        </Notice>
-      </div>
-    );
-  });
+  const mayLook = usePermissions()('collector:read');
+  const { kind } = trouble;
+  const words = troubleWords(trouble, locale);
+  const title = t(`collectorTrouble.${kind}.title`, words);
+  return (
+    <Notice tone={troubleTone(kind)} isAlert={isBlind(kind)}>
+      <p>
+        {mayLook ? (
+          <Link href="/settings/collectors" className="link">
+            <b>{title}</b>
+          </Link>
+        ) : (
+          <b>{title}</b>
+        )}
+        {'. '}
+        {t(`collectorTrouble.${kind}.text`, words)}
+      </p>
+    </Notice>
+  );
 }

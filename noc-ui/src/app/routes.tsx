@@ -65,6 +65,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/topology/topology.page.js'), 'TopologyPage'),
   },
   {
+    id: 'sessions',
+    path: '/sessions',
+    icon: 'sessions',
+    isOffPhoneBar: true,
+    permission: 'subscriber_session:read',
+    page: page(() => import('../features/sessions/sessions.page.js'), 'SessionsPage'),
+  },
+  {
     id: 'discovery',
     path: '/discovery/:id?',
     icon: 'discovery',

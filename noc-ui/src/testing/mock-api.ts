@@ -1,5 +1,6 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
+import { mockCollectors } from './mock-collectors.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
@@ -179,6 +180,7 @@ export class MockApi {
       '/setup': () => ({ purpose: 'first_tenant', email: null, tenantName: null }),
       '/sites': () => list(this.world.sites),
       '/topology': () => mockTopology(this.world),
+      '/collectors': () => list(mockCollectors(nowMs)),
       '/tenant': () => this.session().tenant,
       ...mockLists(nowMs),
     };

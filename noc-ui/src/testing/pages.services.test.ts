@@ -146,6 +146,46 @@ describe('the wall', () => {
   });
 });
 
+describe('a collector in trouble', () => {
+  const trouble = { devices: 24, droppedPolls: 0, waitingSamples: 0 };
+
+  it('is one notice on the wall, above the outages, and the stage still holds all', async () => {
+    server.api.knobs.collectorTroubles = [
+      { ...trouble, kind: 'silent', collectors: ['noc-2'] },
+      { ...trouble, kind: 'isolated', collectors: ['Cerro Gordo'] },
+      { ...trouble, kind: 'overloaded', collectors: ['noc-3'], droppedPolls: 3 },
+    ];
+    const page = await open(WALL, { size: STAGE });
+    await page.getByText('noc-2 · 24 equipos').waitFor();
+    await page.getByText('Recolector aislado').waitFor();
+    expect(await page.locator('.wall-trouble').count()).toBe(2);
+    const { x, y } = await overflow(page);
+    expect([x <= 0, y <= 0]).toEqual([true, true]);
+  });
+
+  it('is one notice on every page, with the way to the collectors', async () => {
+    server.api.knobs.collectorTroubles = [
+      { ...trouble, kind: 'overloaded', collectors: ['noc-3'], droppedPolls: 3 },
+      { ...trouble, kind: 'waiting', collectors: ['noc-3'], waitingSamples: 41_200 },
+    ];
+    const page = await open('/devices', { size: PHONE });
+    await page.getByText('omitió 3 en el último minuto').waitFor();
+    await page.getByText('41,200 muestras esperan en disco').waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    await page.getByRole('link', { name: 'Recolector sobrecargado: noc-3' }).click();
+    await page.getByRole('cell', { name: /412,806 muestras esperan/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is no calm network', async () => {
+    server.api.knobs.isEmpty = false;
+    server.api.knobs.collectorTroubles = [{ ...trouble, kind: 'unwatched', collectors: [] }];
+    for (const device of server.api.world.devices) Object.assign(device, { state: 'up' });
+    const page = await open('/', { size: SCREEN });
+    await page.getByRole('heading', { name: 'Parte de la red no se ve' }).waitFor();
+  });
+});
+
 describe("the technician's page", () => {
   it('shows state, signal, vitals and path on a phone without scrolling', async () => {
     const page = await open(`/devices/${CPE}`, { size: PHONE });
@@ -218,6 +258,7 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     ['/sites', SCREEN],
     ['/topology', SCREEN],
     ['/settings/users', SCREEN],
+    ['/settings/collectors', SCREEN],
     ['/settings/tenant', SCREEN],
     ['/platform', SCREEN],
     ['/account', SCREEN],

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/app-api.js';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { formatNumber } from '../../shared/format/numbers.js';
+import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
 import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
@@ -28,6 +30,7 @@ const LOOKS: Readonly<
 export function Collectors() {
   const { t } = useTranslation(['settings', 'shared']);
   const may = usePermissions();
+  const locale = useLocale();
   const client = useQueryClient();
   const query = useQuery(collectorsQuery());
   const [task, setTask] = useState<Task | null>(null);
@@ -64,7 +67,12 @@ export function Collectors() {
     {
       label: t('collector.lateness'),
       cell: (item: CollectorView) => (
-        <span className="num">{`${(item.latenessMs / 1_000).toFixed(1)} s`}</span>
+        <>
+          <span className="num">{`${formatNumber(item.latenessMs / 1_000, 1, locale)} s`}</span>
+          {item.droppedPolls > 0 && (
+            <div className="sub">{t('collector.dropped', { count: item.droppedPolls })}</div>
+          )}
+        </>
       ),
     },
     {
@@ -73,11 +81,6 @@ export function Collectors() {
         const watched = [item.gateway, ...item.canaries].filter((address) => address !== null);
         return watched.length === 0 ? '—' : <span className="mono">{watched.join(', ')}</span>;
       },
-    },
-    {
-      label: t('collector.seen'),
-      cell: (item: CollectorView) =>
-        item.lastSeenAt === null ? t('shared:never') : <Age since={item.lastSeenAt} />,
     },
   ];
   return (
@@ -122,14 +125,28 @@ export function Collectors() {
 
 function CollectorState({ item }: { item: CollectorView }) {
   const { t } = useTranslation('settings');
-  const isLate = item.state === 'polling' && item.isOverloaded;
-  const look = isLate ? LOOKS.isolated : LOOKS[item.state];
+  const locale = useLocale();
+  const { state, samples } = item;
+  const isRunning = state === 'polling' || state === 'isolated';
+  const isLate = state === 'polling' && item.isOverloaded;
+  const look = isLate ? LOOKS.isolated : LOOKS[state];
+  const waiting = formatNumber(item.waitingSamples, 0, locale);
   return (
-    <span className="status" data-tone={look.tone}>
-      <StatusGlyph shape={look.shape} tone={look.tone} />
-      <span className="status-word">
-        {t(isLate ? 'collector.is.overloaded' : `collector.is.${item.state}`)}
+    <>
+      <span className="status" data-tone={look.tone}>
+        <StatusGlyph shape={look.shape} tone={look.tone} />
+        <span className="status-word">
+          {t(isLate ? 'collector.is.overloaded' : `collector.is.${state}`)}
+        </span>
       </span>
-    </span>
+      {isRunning && samples !== 'stored' && (
+        <div className="sub">{t(`collector.samples.${samples}`, { waiting })}</div>
+      )}
+      {!isRunning && item.lastSeenAt !== null && (
+        <div className="sub">
+          {t('collector.seen')} <Age since={item.lastSeenAt} />
+        </div>
+      )}
+    </>
   );
 }

@@ -29,7 +29,7 @@ export const CREDENTIAL_FIELDS: Readonly<Record<CredentialKind, readonly SecretF
   routeros: [
     { name: 'user' },
     { name: 'password', isSecret: true },
-    { name: 'transport', choices: ['api', 'rest'], preset: 'api' },
+    { name: 'transport', choices: ['api', 'auto', 'rest'], preset: 'api' },
     { name: 'fingerprint', isOptional: true },
   ],
   uisp: [
