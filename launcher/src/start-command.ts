@@ -1,3 +1,4 @@
+import type { Config } from '@atalaya/platform/config/config';
 import { limitHeapGrowth } from '@atalaya/platform/runtime/heap-growth';
 import { StartupError } from '@atalaya/platform/runtime/startup-error';
 import { systemDelay, systemNow } from '@atalaya/platform/runtime/system-timers';
@@ -28,8 +29,26 @@ export async function startCommand(
     await buildPages();
   }
   if (stop.isAsked()) return 0;
+  if (config.remote !== undefined) return collectFor(config.remote.platformUrl, config, stop);
   const started = await startPlatform({ env: chosen });
   if (!stop.isAsked()) greet(started);
+  return runUntilStopped(started, stop);
+}
+
+/** A collector that waits for its platform can be stopped too. */
+async function collectFor(url: string, config: Config, stop: StopSignal): Promise<number> {
+  const { startRemoteCollector } = await import('./start-remote-collector.js');
+  process.stdout.write(`This is a collector of ${url}\n`);
+  const started = await startRemoteCollector(config, stop.asked);
+  return runUntilStopped(started, stop);
+}
+
+interface Running {
+  readonly died: Promise<string>;
+  stop(): Promise<void>;
+}
+
+async function runUntilStopped(started: Running, stop: StopSignal): Promise<number> {
   const reason = await Promise.race([stop.asked, started.died]);
   if (reason !== undefined) process.stderr.write(`${reason}\n`);
   else process.stdout.write('Stopping.\n');
@@ -78,7 +97,7 @@ async function untilParentIsGone(): Promise<void> {
   while (process.ppid === parent) await systemDelay(LOOK_FOR_PARENT_MS);
 }
 
-async function stopInTime(started: StartedPlatform): Promise<void> {
+async function stopInTime(started: Running): Promise<void> {
   const done = new AbortController();
   const late = systemDelay(STOP_TIMEOUT_MS, done.signal).then(
     () => 'late' as const,

@@ -112,16 +112,19 @@ async function startOn(opened: OpenDatabase, parts: Parts): Promise<StartedPlatf
   }
 }
 
-async function startHealth(platform: Platform) {
-  const { health } = platform.config;
+type Watched = Pick<Platform, 'config' | 'log' | 'health' | 'tasks' | 'prometheus'>;
+
+/** On HEALTH_PORT, where that is set. */
+export async function startHealth(host: Watched) {
+  const { health } = host.config;
   if (health === undefined) return undefined;
-  const options = { ...health, log: platform.log, pages: createHealthPages(platform) };
+  const options = { ...health, log: host.log, pages: createHealthPages(host) };
   return startHealthListener(options).catch((error: unknown) => {
     throw explainListening(health, error, 'HEALTH_');
   });
 }
 
-function terminalLog(config: Config): Log {
+export function terminalLog(config: Config): Log {
   return createLog({ level: config.logLevel, isReadable: process.stdout.isTTY === true });
 }
 

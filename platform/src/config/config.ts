@@ -35,6 +35,13 @@ export interface Config {
   readonly publicUrl?: string;
   /** PEM text. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** This process is a collector that reaches nothing of the platform but this address. */
+  readonly remote?: {
+    readonly platformUrl: string;
+    readonly enrolToken?: string;
+    /** PEM text of the authorities to trust, in place of the usual ones. */
+    readonly ca?: string;
+  };
   readonly trustedProxies: readonly string[];
   readonly roles: readonly Role[];
   readonly logLevel: LogLevel;

@@ -198,6 +198,22 @@ export const ENVIRONMENT = {
     about:
       'What this process does, comma-separated. A part of the roles needs `REDIS_URL`, for the others run elsewhere.',
   },
+  PLATFORM_URL: {
+    schema: url(['http', 'https']).optional(),
+    about:
+      'Makes this process a remote collector of the platform at this address (its `PUBLIC_URL`): it needs `ROLES=collector` and neither database, Redis nor `SECRET_KEY` (`docs/guides/remote-collector.md`).',
+  },
+  ENROL_TOKEN: {
+    schema: optionalText,
+    isSecret: true,
+    about:
+      'One-time token with which a remote collector enrols (Settings → Collectors); ignored once it has.',
+  },
+  PLATFORM_CA: {
+    schema: optionalText,
+    about:
+      'Authorities that may have signed the certificate of `PLATFORM_URL`, in place of the usual ones: PEM text or the path of a PEM file.',
+  },
   POLL_CONCURRENCY: {
     schema: z
       .string()

@@ -173,6 +173,26 @@ describe('each mistake is said', () => {
     ],
     ['half of TLS', { TLS_CERT: PEM }, /^TLS_CERT and TLS_KEY belong together/],
     [
+      'a remote collector with other roles',
+      { PLATFORM_URL: 'https://noc.test' },
+      /^PLATFORM_URL .* set ROLES=collector/,
+    ],
+    [
+      'a remote collector beside a database',
+      { PLATFORM_URL: 'https://noc.test', ROLES: 'collector', REDIS_URL: 'redis://r' },
+      /^PLATFORM_URL .* so REDIS_URL would have no effect/,
+    ],
+    [
+      'a remote collector whose secret anyone could read',
+      { PLATFORM_URL: 'http://noc.test', ROLES: 'collector' },
+      /^PLATFORM_URL must begin with https:/,
+    ],
+    [
+      'a token without a platform',
+      { ENROL_TOKEN: 't', PLATFORM_CA: PEM },
+      /^PLATFORM_URL is not set, so ENROL_TOKEN, PLATFORM_CA/,
+    ],
+    [
       'a certificate that is not there',
       { TLS_CERT: '/no/such', TLS_KEY: PEM },
       /^TLS_CERT: the file \/no\/such cannot be read \(ENOENT\)/,

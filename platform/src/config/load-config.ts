@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { errorCode } from '../runtime/startup-error.js';
 import type { Config, InfluxConfig } from './config.js';
 import { ENVIRONMENT, type EnvironmentVariable, ROLES, type VariableName } from './environment.js';
+import { remoteContradictions } from './remote-config.js';
 
 export interface ConfigError {
   readonly kind: 'invalid-config';
@@ -27,8 +28,10 @@ export function loadConfig(env: Environment): Result<Config, ConfigError> {
   }
   mistakes.push(...contradictions(texts));
   const tls = readTls(texts, mistakes);
+  const { PLATFORM_CA: authorities } = texts;
+  const ca = authorities && pem('PLATFORM_CA', authorities, mistakes);
   if (!parsed.success || mistakes.length > 0) return err({ kind: 'invalid-config', mistakes });
-  return ok(toConfig(parsed.data, tls));
+  return ok({ ...toConfig(parsed.data, tls), ...present('remote', toRemote(parsed.data, ca)) });
 }
 
 const variables = (): [string, EnvironmentVariable][] => Object.entries(ENVIRONMENT);
@@ -104,8 +107,9 @@ function contradictions(texts: Texts): string[] {
       'HEALTH_PORT is not set, so HEALTH_HOST would have no effect.',
     ],
     [has('TLS_CERT') !== has('TLS_KEY'), 'TLS_CERT and TLS_KEY belong together: one is missing.'],
+    ...remoteContradictions(texts, roles),
     [
-      ROLES.some((role) => !roles.has(role)) && !has('REDIS_URL'),
+      ROLES.some((role) => !roles.has(role)) && !has('REDIS_URL') && !has('PLATFORM_URL'),
       'REDIS_URL is needed when ROLES names a part of the roles: the processes meet there.',
     ],
   ];
@@ -153,6 +157,12 @@ function toConfig(values: Values, tls: Config['tls']): Config {
     ...present('influx', toInflux(values)),
     ...present('tls', tls),
   };
+}
+
+function toRemote(values: Values, ca: string | undefined): Config['remote'] {
+  const { PLATFORM_URL: platformUrl, ENROL_TOKEN: enrolToken } = values;
+  if (platformUrl === undefined) return undefined;
+  return { platformUrl, ...present('enrolToken', enrolToken), ...present('ca', ca) };
 }
 
 function toHealth({ HEALTH_PORT: port, HEALTH_HOST: host }: Values): Config['health'] {

@@ -4,7 +4,7 @@ import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Config } from '../config/config.js';
 import { createLog, type Log } from '../log/create-log.js';
 import { createDatabase, type Database } from '../postgres/database.js';
@@ -18,6 +18,7 @@ import { createMemoryPollRequests } from '../streams/memory-poll-requests.js';
 import { createMemorySampleStream } from '../streams/memory-sample-stream.js';
 import { createHealth, type Health } from './health.js';
 import { createMetricStore } from './metric-store.js';
+import { createPrometheus } from './prometheus.js';
 import { createScheduledTasks, type ScheduledTasks } from './scheduled-tasks.js';
 import { createSystemClock } from './system-clock.js';
 import { systemNow } from './system-timers.js';
@@ -153,10 +154,4 @@ function registerChecks(
     await redis.ping();
     return answers;
   });
-}
-
-function createPrometheus(): Registry {
-  const register = new Registry();
-  collectDefaultMetrics({ register });
-  return register;
 }

@@ -51,8 +51,7 @@ export class NewsDesk {
     for (;;) {
       const pollRequests: LinkNews['pollRequests'] = [];
       for (const { deviceId, kind, until } of box.pollRequests.splice(0)) {
-        const isKnown = kind === 'echo' || kind === 'full' || kind === 'align';
-        if (isKnown && (await isOwn(deviceId))) pollRequests.push({ deviceId, kind, until });
+        if (await isOwn(deviceId)) pollRequests.push({ deviceId, kind, until });
       }
       const { isInventoryChanged } = box;
       box.isInventoryChanged = false;

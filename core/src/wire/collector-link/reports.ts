@@ -24,13 +24,16 @@ export const linkReportsSchema = z.strictObject({
 });
 export type LinkReports = z.infer<typeof linkReportsSchema>;
 
-export function packReports(batches: readonly PollBatch[]): LinkReports {
+export function packReport({
+  deviceId,
+  report,
+  samples,
+}: PollBatch): LinkReports['reports'][number] {
+  const { failure, ...verdict } = report;
   return {
-    reports: batches.map(({ deviceId, report, samples }) => ({
-      deviceId,
-      report,
-      runs: packSamples(samples),
-    })),
+    deviceId,
+    report: { ...verdict, ...(failure && { failure }) },
+    runs: packSamples(samples),
   };
 }
 
