@@ -32,8 +32,11 @@ export type Credential =
       readonly user: string;
       readonly password: string;
       readonly tls: boolean;
-      /** api, when absent. rest is RouterOS 7's HTTP interface, for a router that lets nothing else through. */
-      readonly transport?: 'api' | 'rest';
+      /**
+       * api, when absent. rest is RouterOS 7's HTTP interface, for a router that lets nothing else through. auto is the
+       * API, and REST at its own port (443 with TLS, else 80) while the API's is closed.
+       */
+      readonly transport?: 'api' | 'rest' | 'auto';
       /** SHA-256 of the router's certificate, hex with or without colons; pins it. */
       readonly fingerprint?: string;
       /** Only where the router has no certificate: anonymous Diffie-Hellman, which proves nobody's identity. */

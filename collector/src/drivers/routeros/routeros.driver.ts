@@ -1,3 +1,4 @@
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type {
   Credential,
   DeviceDriver,
@@ -7,6 +8,7 @@ import type {
 import type { Security } from '../../transports/routeros-api/open-socket.js';
 import { RouterosSession } from '../../transports/routeros-api/session.js';
 import { RestSession } from '../../transports/routeros-rest/rest-session.js';
+import { FallbackChannel } from './fallback-channel.js';
 import type { RouterChannel } from './router-channel.js';
 import { RouterDevice } from './router-device.js';
 
@@ -21,22 +23,27 @@ function securityOf(credential: RouterosCredential): Security {
   return { kind: credential.anonymousTls ? 'anonymous' : 'verified' };
 }
 
+const restPort = ({ tls }: RouterosCredential) => (tls ? 443 : 80);
+
 /** `api`, `api-ssl`, `www` and `www-ssl` in `/ip/service`. */
 function portFor(credential: Credential): number {
   if (credential.kind !== 'routeros') return API_PORT;
-  if (credential.transport === 'rest') return credential.tls ? 443 : 80;
+  if (credential.transport === 'rest') return restPort(credential);
   return credential.tls ? 8729 : API_PORT;
 }
 
 function openChannel(
   { address, port }: DriverTarget,
   credential: RouterosCredential,
+  now: () => Instant,
 ): RouterChannel {
   const endpoint = { host: address, port, security: securityOf(credential) };
   const account = { user: credential.user, password: credential.password };
-  return credential.transport === 'rest'
-    ? new RestSession(endpoint, account)
-    : new RouterosSession(endpoint, account);
+  if (credential.transport === 'rest') return new RestSession(endpoint, account);
+  const api = new RouterosSession(endpoint, account);
+  if (credential.transport !== 'auto') return api;
+  const rest = new RestSession({ ...endpoint, port: restPort(credential) }, account);
+  return new FallbackChannel(api, rest, now);
 }
 
 /**
@@ -49,7 +56,10 @@ export function openRouter(target: DriverTarget, deps: DriverDeps): RouterDevice
   if (credential.kind !== 'routeros') {
     throw new TypeError(`A RouterOS device needs a RouterOS credential, not ${credential.kind}.`);
   }
-  return new RouterDevice(openChannel(target, credential), deps);
+  return new RouterDevice(
+    openChannel(target, credential, () => deps.now()),
+    deps,
+  );
 }
 
 export const routerosDriver: DeviceDriver = {

@@ -27,8 +27,8 @@ export const credentialSecretSchema = z.discriminatedUnion('kind', [
     user: secret,
     password: z.string().max(512),
     tls: z.boolean().default(false),
-    /** rest: RouterOS 7 over HTTP. */
-    transport: z.enum(['api', 'rest']).optional(),
+    /** rest: RouterOS 7 over HTTP. auto: the API, and REST while the API's port is closed. */
+    transport: z.enum(['api', 'rest', 'auto']).optional(),
     fingerprint,
     anonymousTls: z.boolean().optional(),
   }),

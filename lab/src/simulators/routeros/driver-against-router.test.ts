@@ -1,4 +1,8 @@
+import { FallbackChannel } from '@atalaya/collector/drivers/routeros/fallback-channel';
+import { RouterDevice } from '@atalaya/collector/drivers/routeros/router-device';
 import { openRouter } from '@atalaya/collector/drivers/routeros/routeros.driver';
+import { RouterosSession } from '@atalaya/collector/transports/routeros-api/session';
+import { RestSession } from '@atalaya/collector/transports/routeros-rest/rest-session';
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import type { PollScope, SessionEvent } from '@atalaya/core/ports/device-driver';
 import { makeSelfSignedCertificate } from '@atalaya/platform/testing/self-signed-certificate';
@@ -207,6 +211,31 @@ describe('a radio', () => {
       expect(values(await read(device), 'lte.rsrp_dbm')).toEqual([]);
     },
   );
+});
+
+describe('a router whose API is closed', () => {
+  it('is read by REST instead, and its API again when the router lets it through', async () => {
+    const server = await serve(busyRouter('7.16'));
+    const read = async (port: number) => {
+      const endpoint = { host: '127.0.0.1', security: { kind: 'plain' } } as const;
+      const channel = new FallbackChannel(
+        new RouterosSession({ ...endpoint, port }, READER),
+        new RestSession({ ...endpoint, port: server.web?.port ?? 0 }, READER),
+        () => NOW,
+      );
+      const device = new RouterDevice(channel, { now: () => NOW });
+      running.push(() => device.close());
+      return device.poll(ALL, LIVE);
+    };
+    const closed = await serve(busyRouter('7.16'));
+    await closed.close();
+    const overRest = await read(closed.port);
+    expect(overRest).toMatchObject({ ok: true, value: { warnings: [] } });
+    expect(server.web?.counts.requests).toBeGreaterThan(5);
+    expect(server.counts.logins).toBe(0);
+    expect(await read(server.port)).toEqual(overRest);
+    expect(server.counts.logins).toBe(1);
+  });
 });
 
 describe('REST', () => {
