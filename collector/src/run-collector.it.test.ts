@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { CollectorLeases } from '@atalaya/core/ports/collector-leases';
 import type { DeviceDriver } from '@atalaya/core/ports/device-driver';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
@@ -30,6 +31,8 @@ describe('collectors beside each other', () => {
   const polls: { readonly by: string; readonly address: string; readonly at: number }[] = [];
   const batches: PollBatch[] = [];
   const silent = new Set<string>();
+  /** Collectors that reach neither the leases nor anything else of the platform. */
+  const parted = new Set<string>();
   let tenantId = '';
 
   beforeAll(async () => {
@@ -70,6 +73,7 @@ describe('collectors beside each other', () => {
     polls.length = 0;
     batches.length = 0;
     silent.clear();
+    parted.clear();
   });
 
   const driver = (by: string): DeviceDriver => ({
@@ -99,6 +103,18 @@ describe('collectors beside each other', () => {
     },
   });
 
+  function leasesOf(name: string): CollectorLeases {
+    const leases = createPostgresCollectorLeases(db.database, LEASE_MS);
+    const reach = () => {
+      if (parted.has(name)) throw new Error('connection lost');
+      return leases;
+    };
+    return {
+      beat: async (heartbeat) => reach().beat(heartbeat),
+      leave: async (...of) => reach().leave(...of),
+    };
+  }
+
   async function start(name: string): Promise<RunningCollector> {
     const clock = createSystemClock();
     const bus = createMemoryEventBus(silentLog);
@@ -116,7 +132,7 @@ describe('collectors beside each other', () => {
       drivers: [driver(name)],
       echoProgram: echoes(name),
       onSpool: () => undefined,
-      leases: createPostgresCollectorLeases(db.database, LEASE_MS),
+      leases: leasesOf(name),
       identity: { id: randomUUID(), name },
       version: '0',
     });
@@ -143,6 +159,9 @@ describe('collectors beside each other', () => {
     for (const address of all()) {
       const own = polls.filter((poll) => poll.address === address && poll.at >= joinedAt);
       const changes = own.filter((poll, index) => index > 0 && own[index - 1]?.by !== poll.by);
+      // A device that waited for a lease to end would have been left alone for longer.
+      const gaps = own.slice(1).map(({ at }, index) => at - (own[index]?.at ?? at));
+      expect([address, Math.max(...gaps) < LEASE_MS + INTERVAL_MS]).toEqual([address, true]);
       // From the first to the second, once, or never: they did not take turns.
       expect([address, changes.length <= 1]).toEqual([address, true]);
     }
@@ -158,6 +177,28 @@ describe('collectors beside each other', () => {
       true,
     );
     expect(polledBy('first', stoppedAt).size).toBe(0);
+  });
+
+  it('leaves its devices to the other when it is heard no more, and polls none for longer than its lease', async () => {
+    const first = await start('first');
+    const second = await start('second');
+    const isShared = () =>
+      Math.min(first.collector.devices, second.collector.devices) > DEVICES / 4;
+    expect(await waitUntil(isShared, 20_000)).toBe(true);
+    const partedAt = monotonicNow();
+    parted.add('first');
+    expect(await waitUntil(() => polledBy('second', partedAt).size === DEVICES, 30_000)).toBe(true);
+    const lastByFirst = Math.max(...polls.flatMap(({ by, at }) => (by === 'first' ? at : [])));
+    expect(lastByFirst - partedAt).toBeLessThan(LEASE_MS);
+    for (const address of polledBy('first', partedAt)) {
+      const own = polls.filter((poll) => poll.address === address && poll.at >= partedAt);
+      const taken = own.findIndex(({ by }) => by === 'second');
+      // From then on the second one's alone.
+      expect([address, own.slice(taken).every(({ by }) => by === 'second')]).toEqual([
+        address,
+        true,
+      ]);
+    }
   });
 
   it('publishes no silence while it is cut off itself, and asks every device when it is over', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { waitUntil } from '@atalaya/platform/runtime/system-timers';
-import { afterEach, expect, it } from 'vitest';
+import { systemTurn, waitUntil } from '@atalaya/platform/runtime/system-timers';
+import { afterEach, expect, it, vi } from 'vitest';
 import { DeadmanPing } from './deadman-ping.js';
 
 let server: Server | undefined;
@@ -56,4 +56,28 @@ it('says once that it does not arrive, goes on, and says when it does', async ()
   expect(notices[0]).not.toContain('secret-token');
   status = 204;
   expect(await waitUntil(() => notices.length === 2, 5_000)).toBe(true);
+});
+
+it('asks 15 s after the start, and from then on each 60 s', async () => {
+  const { asked, url } = await listen(() => 200);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const log = { info: () => undefined, warn: () => undefined };
+    ping = new DeadmanPing({ url, log, isPolling: () => true });
+    const heard = async (pings: number, afterMs: number) => {
+      await vi.advanceTimersByTimeAsync(afterMs - 1);
+      expect(asked).toHaveLength(pings - 1);
+      await vi.advanceTimersByTimeAsync(1);
+      // The request goes over a real socket.
+      while (asked.length < pings) await systemTurn();
+      expect(asked).toHaveLength(pings);
+      while (vi.getTimerCount() === 0) await systemTurn();
+    };
+    await heard(1, 15_000);
+    await heard(2, 60_000);
+    await heard(3, 60_000);
+    await ping.stop();
+  } finally {
+    vi.useRealTimers();
+  }
 });
