@@ -16,7 +16,12 @@ export const discoveryCandidates: Feature = {
       {
         // It makes devices.
         config: { permission: 'device:write' },
-        schema: { body: candidateAcceptSchema, response: { 200: candidatesAcceptedSchema } },
+        schema: {
+          summary:
+            'Takes finds into the inventory, all or none; a known device gains the ways that it lacked',
+          body: candidateAcceptSchema,
+          response: { 200: candidatesAcceptedSchema },
+        },
       },
       (request) => tenancy.write(request, (unit) => acceptCandidates(unit, request.body)),
     );
@@ -24,7 +29,11 @@ export const discoveryCandidates: Feature = {
       '/discovery-candidates/ignore',
       {
         config: { permission: 'discovery:write' },
-        schema: { body: candidateIgnoreSchema, response: { 200: candidatesIgnoredSchema } },
+        schema: {
+          summary: 'Proposes finds no more, or again',
+          body: candidateIgnoreSchema,
+          response: { 200: candidatesIgnoredSchema },
+        },
       },
       (request) =>
         tenancy.write(request, async (unit) => ({

@@ -35,7 +35,11 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
     '/discovery-runs',
     {
       config: read,
-      schema: { querystring: pageQuerySchema, response: { 200: discoveryRunListSchema } },
+      schema: {
+        summary: 'Discovery runs, the newest first; 50 are kept',
+        querystring: pageQuerySchema,
+        response: { 200: discoveryRunListSchema },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
@@ -47,7 +51,14 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
   );
   app.get(
     '/discovery-runs/:id',
-    { config: read, schema: { params: idParamsSchema, response: { 200: discoveryRunSchema } } },
+    {
+      config: read,
+      schema: {
+        summary: 'One run: its scope, how far it is, what it found',
+        params: idParamsSchema,
+        response: { 200: discoveryRunSchema },
+      },
+    },
     (request) => tenancy.read(request, (trx) => runOf(trx, request.params.id)),
   );
 }
@@ -58,6 +69,7 @@ function registerCandidates(app: ApiServer, { tenancy }: ApiContext): void {
     {
       config: read,
       schema: {
+        summary: 'What a run found, known devices among it',
         params: idParamsSchema,
         querystring: candidateQuerySchema,
         response: { 200: candidateListSchema },
@@ -84,7 +96,12 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
     '/discovery-runs',
     {
       config: write,
-      schema: { body: discoveryRunCreateSchema, response: { 201: discoveryRunSchema } },
+      schema: {
+        summary:
+          'Starts a run over addresses, subnets and what known devices hear; nothing joins the inventory by it',
+        body: discoveryRunCreateSchema,
+        response: { 201: discoveryRunSchema },
+      },
     },
     async (request, reply) => {
       const run = await tenancy.write(request, async (unit) =>
@@ -95,7 +112,14 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
   );
   app.post(
     '/discovery-runs/:id/stop',
-    { config: write, schema: { params: idParamsSchema, response: { 200: discoveryRunSchema } } },
+    {
+      config: write,
+      schema: {
+        summary: 'Asks a run to stop; it ends within a second or two and keeps what it found',
+        params: idParamsSchema,
+        response: { 200: discoveryRunSchema },
+      },
+    },
     (request) =>
       tenancy.write(request, async (unit) => {
         await stopRun(unit, request.params.id);

@@ -12,7 +12,12 @@ export const events: Feature = {
       '/events',
       {
         config: { permission: 'device:read' },
-        schema: { querystring: deviceEventQuerySchema, response: { 200: deviceEventListSchema } },
+        schema: {
+          summary:
+            'What devices told on their own: traps, syslog, netwatch, ONUs, outages of UISP; the newest first',
+          querystring: deviceEventQuerySchema,
+          response: { 200: deviceEventListSchema },
+        },
       },
       async (request) => {
         const { limit, cursor, ...list } = request.query;

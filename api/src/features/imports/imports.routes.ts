@@ -58,7 +58,13 @@ export const imports: Feature = {
 function registerFiles(app: ApiServer, { tenancy }: ApiContext): void {
   app.get(
     '/exports/inventory',
-    { config: read, schema: { querystring: exportQuerySchema } },
+    {
+      config: read,
+      schema: {
+        summary: 'The whole inventory as CSV or JSON, ready to be imported again; no secrets',
+        querystring: exportQuerySchema,
+      },
+    },
     async (request, reply) => {
       const { format } = request.query;
       const inventory = await tenancy.read(request, readWholeInventory);
@@ -70,17 +76,28 @@ function registerFiles(app: ApiServer, { tenancy }: ApiContext): void {
         .send(isCsv ? inventoryCsv(inventory) : JSON.stringify(exportJson(inventory), null, 2));
     },
   );
-  app.get('/imports/template', { config: read }, async (_request, reply) =>
-    reply
-      .type(CSV)
-      .header('content-disposition', 'attachment; filename="inventory-template.csv"')
-      .send(csvText(COLUMNS, TEMPLATE_ROWS)),
+  app.get(
+    '/imports/template',
+    {
+      config: read,
+      schema: { summary: 'A CSV with every column and an example row of each type' },
+    },
+    async (_request, reply) =>
+      reply
+        .type(CSV)
+        .header('content-disposition', 'attachment; filename="inventory-template.csv"')
+        .send(csvText(COLUMNS, TEMPLATE_ROWS)),
   );
   app.get(
     '/imports/:id/lines',
     {
       config: read,
-      schema: { params: idParamsSchema, querystring: importLinesQuerySchema },
+      schema: {
+        summary:
+          'Prospective subscriber lines that an import read from PPP secrets, as JSON or CSV',
+        params: idParamsSchema,
+        querystring: importLinesQuerySchema,
+      },
     },
     async (request, reply) => {
       const { id } = request.params;
@@ -102,7 +119,14 @@ function registerFiles(app: ApiServer, { tenancy }: ApiContext): void {
 function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
   app.get(
     '/imports',
-    { config: read, schema: { querystring: pageQuerySchema, response: { 200: importListSchema } } },
+    {
+      config: read,
+      schema: {
+        summary: 'Imports, the newest first',
+        querystring: pageQuerySchema,
+        response: { 200: importListSchema },
+      },
+    },
     async (request) => {
       const { limit, cursor } = request.query;
       const after = decodeCursor(LIST, cursor, 2);
@@ -113,7 +137,14 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
   );
   app.get(
     '/imports/:id',
-    { config: read, schema: { params: idParamsSchema, response: { 200: importSchema } } },
+    {
+      config: read,
+      schema: {
+        summary: 'One import: its state and how many rows it creates, changes, leaves and refuses',
+        params: idParamsSchema,
+        response: { 200: importSchema },
+      },
+    },
     (request) => tenancy.read(request, (trx) => importOf(trx, request.params.id)),
   );
   app.get(
@@ -121,6 +152,7 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
     {
       config: read,
       schema: {
+        summary: 'What becomes of each row, field by field, and why a row is refused',
         params: idParamsSchema,
         querystring: importRowQuerySchema,
         response: { 200: importRowListSchema },
@@ -149,7 +181,12 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
     {
       config: write,
       bodyLimit: IMPORT_BODY_BYTES,
-      schema: { body: importCreateSchema, response: { 201: importSchema } },
+      schema: {
+        summary:
+          'Previews an import from a file, UISP, LibreNMS or PPP secrets; nothing is written yet',
+        body: importCreateSchema,
+        response: { 201: importSchema },
+      },
     },
     async (request, reply) => {
       const id = await service.create(request, request.body);
@@ -160,7 +197,12 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
     '/imports/:id/apply',
     {
       config: write,
-      schema: { params: idParamsSchema, body: importApplySchema, response: { 200: importSchema } },
+      schema: {
+        summary: 'Writes a preview in one piece; refused when the inventory changed since',
+        params: idParamsSchema,
+        body: importApplySchema,
+        response: { 200: importSchema },
+      },
     },
     async (request) => {
       const { id } = request.params;
@@ -170,7 +212,14 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
   );
   app.delete(
     '/imports/:id',
-    { config: write, schema: { params: idParamsSchema, response: { 204: z.undefined() } } },
+    {
+      config: write,
+      schema: {
+        summary: 'Forgets an import and its rows; what it wrote stays',
+        params: idParamsSchema,
+        response: { 204: z.undefined() },
+      },
+    },
     async (request, reply) => {
       await tenancy.write(request, (unit) => deleteImport(unit, request.params.id));
       return reply.code(204).send();

@@ -40,7 +40,11 @@ function registerKeeping(app: ApiServer, { tenancy, baseUrl }: ApiContext): void
     '/inbound-hooks',
     {
       config: read,
-      schema: { querystring: pageQuerySchema, response: { 200: inboundHookListSchema } },
+      schema: {
+        summary: 'Addresses to which routers tell what their netwatch sees',
+        querystring: pageQuerySchema,
+        response: { 200: inboundHookListSchema },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
@@ -54,7 +58,12 @@ function registerKeeping(app: ApiServer, { tenancy, baseUrl }: ApiContext): void
     '/inbound-hooks',
     {
       config: write,
-      schema: { body: inboundHookCreateSchema, response: { 201: inboundHookCreatedSchema } },
+      schema: {
+        summary:
+          'Makes such an address and the scripts to paste into the router; its secret is shown once',
+        body: inboundHookCreateSchema,
+        response: { 201: inboundHookCreatedSchema },
+      },
     },
     async (request, reply) => {
       const token = randomToken();
@@ -81,7 +90,14 @@ function registerKeeping(app: ApiServer, { tenancy, baseUrl }: ApiContext): void
   );
   app.delete(
     '/inbound-hooks/:id',
-    { config: write, schema: { params: idParamsSchema, response: { 204: z.undefined() } } },
+    {
+      config: write,
+      schema: {
+        summary: 'Revokes an address; what is sent there is refused from now on',
+        params: idParamsSchema,
+        response: { 204: z.undefined() },
+      },
+    },
     async (request, reply) => {
       await tenancy.write(request, async (unit) => {
         const { revoked_at } = await unit.find('inbound_hooks', request.params.id);
@@ -100,6 +116,7 @@ function registerNetwatch(app: ApiServer, { deps }: ApiContext): void {
     {
       config: { public: true, rateLimit: { max: 300, timeWindow: 60_000 } },
       schema: {
+        summary: 'For routers: a host that netwatch watches went up or down',
         params: z.strictObject({ token: z.string().min(1).max(200) }),
         body: netwatchReportSchema,
         response: { 202: z.object({ accepted: z.literal(true) }) },

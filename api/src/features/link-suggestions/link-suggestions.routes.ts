@@ -23,6 +23,7 @@ export const linkSuggestions: Feature = {
       {
         config: { permission: 'link:read' },
         schema: {
+          summary: 'Links that discovery suggests, the surest first',
           querystring: linkSuggestionQuerySchema,
           response: { 200: linkSuggestionListSchema },
         },
@@ -43,6 +44,8 @@ export const linkSuggestions: Feature = {
       {
         config: write,
         schema: {
+          summary:
+            'Makes links of suggestions; where nothing tells which end is upstream, the call says it',
           body: linkSuggestionAcceptSchema,
           response: { 200: linkSuggestionsDecidedSchema },
         },
@@ -57,6 +60,7 @@ export const linkSuggestions: Feature = {
       {
         config: write,
         schema: {
+          summary: 'Suggests these links no more between the same two devices',
           body: linkSuggestionRejectSchema,
           response: { 200: linkSuggestionsDecidedSchema },
         },
