@@ -9,12 +9,14 @@ import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
 import { createSystemClock } from '@atalaya/platform/runtime/system-clock';
-import { monotonicNow, waitUntil } from '@atalaya/platform/runtime/system-timers';
+import { monotonicNow, systemDelay, waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
 import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
+import { Registry } from 'prom-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { collectorCheck, registerCollectorMetrics, tellOverload } from './collector-report.js';
 import { type RunningCollector, runCollector } from './run-collector.js';
 import { SampleSpool } from './spool/sample-spool.js';
 import type { EchoProgram } from './transports/icmp/echo-program.js';
@@ -33,6 +35,8 @@ describe('collectors beside each other', () => {
   const silent = new Set<string>();
   /** Collectors that reach neither the leases nor anything else of the platform. */
   const parted = new Set<string>();
+  /** How long each poll takes. */
+  let tookMs = 0;
   let tenantId = '';
 
   beforeAll(async () => {
@@ -74,6 +78,7 @@ describe('collectors beside each other', () => {
     batches.length = 0;
     silent.clear();
     parted.clear();
+    tookMs = 0;
   });
 
   const driver = (by: string): DeviceDriver => ({
@@ -85,6 +90,7 @@ describe('collectors beside each other', () => {
     open: ({ address }) => ({
       poll: async () => {
         polls.push({ by, address, at: monotonicNow() });
+        await systemDelay(tookMs);
         if (silent.has(by)) return { ok: false, error: { kind: 'timeout', message: 'no answer' } };
         return { ok: true, value: { observedAt: Date.now(), observations: [], warnings: [] } };
       },
@@ -115,7 +121,7 @@ describe('collectors beside each other', () => {
     };
   }
 
-  async function start(name: string): Promise<RunningCollector> {
+  async function start(name: string, more: { mostPolls?: number } = {}): Promise<RunningCollector> {
     const clock = createSystemClock();
     const bus = createMemoryEventBus(silentLog);
     const samples = createMemorySampleStream({ log: silentLog });
@@ -135,6 +141,7 @@ describe('collectors beside each other', () => {
       leases: leasesOf(name),
       identity: { id: randomUUID(), name },
       version: '0',
+      ...more,
     });
     running.push(collector);
     return collector;
@@ -199,6 +206,39 @@ describe('collectors beside each other', () => {
         true,
       ]);
     }
+  });
+
+  it('says that it has too much to do: a metric, a line in the log, its health, and to all who share the work', async () => {
+    tookMs = 100;
+    // 20 polls a second of the 60 that are due.
+    const only = await start('only', { mostPolls: 2 });
+    const lines: string[] = [];
+    const log = {
+      info: () => undefined,
+      warn: (_: object, message: string) => void lines.push(message),
+    };
+    const stopping = new AbortController();
+    const telling = tellOverload(only, log, stopping.signal, 50);
+    const registry = new Registry();
+    registerCollectorMetrics(registry, () => only);
+    expect(await waitUntil(() => only.status().droppedPolls > DEVICES, 30_000)).toBe(true);
+    expect(await waitUntil(() => lines.length > 0, 10_000)).toBe(true);
+    expect(await registry.metrics()).toMatch(/^atalaya_collector_overloaded 1$/m);
+    expect(await registry.metrics()).toMatch(/^atalaya_collector_polls_dropped_total [1-9]/m);
+    expect(collectorCheck(only)).toMatchObject({ status: 'degraded' });
+    const heartbeat = async () => {
+      const row = await db.database.withPlatform((trx) =>
+        trx.selectFrom('collectors').where('name', '=', 'only').select('status').execute(),
+      );
+      return row.some(({ status }) => JSON.stringify(status).includes('"isOverloaded":true'));
+    };
+    expect(await waitUntil(heartbeat, 10_000)).toBe(true);
+    // Every device is read in its turn: what is left out is left out of all alike.
+    expect(await waitUntil(() => polledBy('only', 0).size === DEVICES, 20_000)).toBe(true);
+    stopping.abort();
+    await telling;
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('overloaded');
   });
 
   it('publishes no silence while it is cut off itself, and asks every device when it is over', async () => {
