@@ -51,6 +51,12 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/device-detail/device-detail.page.js'), 'DeviceDetailPage'),
   },
   {
+    id: 'routerSetups',
+    path: '/router-setups/:id?',
+    permission: 'credential:read',
+    page: page(() => import('../features/router-setups/router-setups.page.js'), 'RouterSetupsPage'),
+  },
+  {
     id: 'sites',
     path: '/sites',
     icon: 'sites',

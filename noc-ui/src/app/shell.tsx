@@ -23,6 +23,9 @@ interface ShellProps {
   readonly children: ReactNode;
 }
 
+/** Pages that are reached from another one, whose place in the menu they share. */
+const MENU_OF: Readonly<Record<string, string>> = { device: 'devices', routerSetups: 'devices' };
+
 function menuOf({ user, tenant, mustEnrolTotp }: Person): readonly AppRoute[] {
   return ROUTES.filter((route) => {
     if (!route.icon) return false;
@@ -37,7 +40,7 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
   const { t } = useTranslation(['app', 'shared']);
   const { tenant } = person;
   const timeZone = tenant?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const shown = routeId === 'device' ? 'devices' : routeId;
+  const shown = MENU_OF[routeId] ?? routeId;
   return (
     <div className="shell" data-route={routeId}>
       <a className="skip" href="#content">

@@ -2,7 +2,7 @@ import { idSchema } from '@atalaya/core/wire/rest/fields';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
@@ -63,10 +63,17 @@ export function DevicesPage() {
         }
         actions={
           mayWrite && (
-            <Button look="primary" onClick={() => setEditing({ id: null })}>
-              <Icon name="plus" />
-              {t('add')}
-            </Button>
+            <>
+              {may('credential:write') && (
+                <Link href="/router-setups" className="button" data-look="plain">
+                  {t('addRouter')}
+                </Link>
+              )}
+              <Button look="primary" onClick={() => setEditing({ id: null })}>
+                <Icon name="plus" />
+                {t('add')}
+              </Button>
+            </>
           )
         }
       />
