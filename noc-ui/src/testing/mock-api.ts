@@ -3,6 +3,7 @@ import type { Overview } from '@atalaya/core/wire/rest/overview';
 import { mockCollectors } from './mock-collectors.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
+import { mockSessions, mockUsage } from './mock-sessions.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
 import { buildWorld, type MockDevice, type MockWorld, mockId } from './mock-world.js';
 
@@ -182,6 +183,8 @@ export class MockApi {
       '/topology': () => mockTopology(this.world),
       '/collectors': () => list(mockCollectors(nowMs)),
       '/tenant': () => this.session().tenant,
+      '/sessions': () => list(this.knobs.isEmpty ? [] : mockSessions(query, nowMs)),
+      '/usage': () => list(this.knobs.isEmpty ? [] : mockUsage(query)),
       ...mockLists(nowMs),
     };
     const reply = replies[path];

@@ -218,6 +218,35 @@ describe("the technician's page", () => {
   });
 });
 
+describe('subscribers’ sessions', () => {
+  it('are found by a part of a word, and lead to what the subscriber used', async () => {
+    const page = await open('/sessions', { size: PHONE });
+    await page.getByText('jose.ibarra').waitFor();
+    await page.getByLabel('Usuario, IP o MAC').fill('ana');
+    await page.getByText('jose.ibarra').waitFor({ state: 'detached' });
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    await page.getByRole('link', { name: 'ana.cruz' }).click();
+    await page.getByRole('heading', { name: 'Consumo por día' }).waitFor();
+    await page.locator('.chart-line path').first().waitFor();
+    await page.getByText('se reinició el router').waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('say who had an address, at a moment of the organisation’s clock', async () => {
+    const page = await open('/sessions', { size: SCREEN });
+    await page.getByRole('button', { name: 'Buscar' }).click();
+    await page.getByText('Debe ser una dirección IP').waitFor();
+    await page.getByLabel('Dirección IP').fill('100.64.0.41');
+    await page.getByLabel('Fecha y hora').fill('2026-03-01T21:14:05');
+    await page.getByRole('button', { name: 'Buscar' }).click();
+    await page.getByRole('heading', { name: '100.64.0.41 · 1 mar, 21:14' }).waitFor();
+    await page.locator('.lookup-found').getByText('rancho-mezquite').waitFor();
+    expect(new URL(page.url()).searchParams.get('at')).toBe('2026-03-02T03:14:05.000Z');
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('a session', () => {
   it('asks for the second factor, goes where it was asked to, and leaves nothing behind', async () => {
     Object.assign(server.api.knobs, { isSignedIn: false, needsTotp: true });
@@ -257,6 +286,8 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     [`/devices/${CPE}`, PHONE],
     ['/sites', SCREEN],
     ['/topology', SCREEN],
+    ['/sessions', SCREEN],
+    ['/sessions?user=ana.cruz', PHONE],
     ['/settings/users', SCREEN],
     ['/settings/collectors', SCREEN],
     ['/settings/tenant', SCREEN],

@@ -27,6 +27,10 @@ export const serviceSessionSchema = z.object({
 export type ServiceSessionView = z.infer<typeof serviceSessionSchema>;
 export const serviceSessionListSchema = listOf(serviceSessionSchema);
 
+const addressSchema = z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' });
+/** "Who had this address at 21:14?" */
+export const addressLookupSchema = z.object({ address: addressSchema, at: instantSchema });
+
 const user = z.string().trim().min(1).max(256);
 export const serviceSessionQuerySchema = z
   .strictObject({
@@ -37,7 +41,7 @@ export const serviceSessionQuerySchema = z
     user: user.optional(),
     mac: macSchema.optional(),
     /** Exactly this IPv4 or IPv6 address. */
-    address: z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' }).optional(),
+    address: addressSchema.optional(),
     /** Sessions that were there at this instant: "who had this address at 21:14?". */
     at: instantSchema.optional(),
     /** With `to`: sessions that were there at some time of `[from, to)`. */

@@ -56,6 +56,11 @@ function MorePages() {
   return (
     <section className="section phone-only">
       <h2 className="section-head">{t('more')}</h2>
+      {may('subscriber_session:read') && (
+        <Link href="/sessions" className="link">
+          {t('sessions')}
+        </Link>
+      )}
       {may('credential:read') && (
         <Link href="/settings" className="link">
           {t('settings')}

@@ -2,6 +2,7 @@ import type { Device } from '@atalaya/core/wire/rest/devices';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePermissions } from '../../shared/api/permissions.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { useFallbackIntervalMs } from '../../shared/live/live-store.js';
 import { QueryView } from '../../shared/ui/query-view.js';
@@ -22,6 +23,9 @@ import './device-detail.css';
 addStrings('device', es, en);
 
 const History = lazy(async () => ({ default: (await import('./history.js')).History }));
+const SessionBrowser = lazy(async () => ({
+  default: (await import('../../shared/sessions/session-browser.js')).SessionBrowser,
+}));
 const AlignMode = lazy(async () => ({ default: (await import('./align-mode.js')).AlignMode }));
 
 interface DeviceDetailPageProps {
@@ -41,6 +45,7 @@ export function DeviceDetailPage({ params }: DeviceDetailPageProps) {
 
 function DeviceView({ device }: { device: Device }) {
   const { t } = useTranslation('device');
+  const may = usePermissions();
   const [isAligning, setAligning] = useState(false);
   const refetchInterval = useFallbackIntervalMs();
   const { data: vitals } = useQuery({ ...vitalsQuery(device.id), refetchInterval });
@@ -58,6 +63,11 @@ function DeviceView({ device }: { device: Device }) {
         {vitals && (
           <Suspense fallback={null}>
             <History device={device} vitals={vitals} />
+          </Suspense>
+        )}
+        {device.role === 'router' && may('subscriber_session:read') && (
+          <Suspense fallback={null}>
+            <SessionBrowser deviceId={device.id} />
           </Suspense>
         )}
         <DeviceEvents device={device} />

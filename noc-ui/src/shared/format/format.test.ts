@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBytes,
   formatMs,
   formatNumber,
   formatPercent,
@@ -32,6 +33,17 @@ describe('numbers', () => {
     expect(formatRate(1_200_000_000, 'es')).toEqual({ value: '1.2', unit: 'Gb/s' });
     expect(formatRate(512, 'es')).toEqual({ value: '512', unit: 'b/s' });
     expect(formatRate(null, 'es').value).toBe(NO_VALUE);
+  });
+
+  it('give amounts of data a unit that reads well', () => {
+    expect([0, 999, 1_000, 86_400_000, 3.2e9, 1.25e12].map((b) => formatBytes(b, 'es'))).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '86.4 MB',
+      '3.2 GB',
+      '1.3 TB',
+    ]);
   });
 
   it('keep a decimal only where it says something', () => {

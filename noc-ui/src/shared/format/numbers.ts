@@ -48,6 +48,21 @@ export function formatRate(bps: number | null, locale: Locale): Quantity {
   return { value: formatNumber(scaled, digits, locale), unit: step?.unit ?? 'b/s' };
 }
 
+const BYTE_STEPS = [
+  { from: 1e12, divisor: 1e12, unit: 'TB' },
+  { from: 1e9, divisor: 1e9, unit: 'GB' },
+  { from: 1e6, divisor: 1e6, unit: 'MB' },
+  { from: 1e3, divisor: 1e3, unit: 'kB' },
+] as const;
+
+/** An amount of data as plans are sold: a GB is 10⁹ bytes. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const step = BYTE_STEPS.find(({ from }) => bytes >= from);
+  const scaled = bytes / (step?.divisor ?? 1);
+  const digits = step === undefined || scaled >= 100 ? 0 : 1;
+  return `${formatNumber(scaled, digits, locale)} ${step?.unit ?? 'B'}`;
+}
+
 /** A percentage with one decimal below 10 and none above; CCQ above 100 is shown as 100 by its caller. */
 export function formatPercent(value: number | null, locale: Locale): string {
   if (value === null) return NO_VALUE;

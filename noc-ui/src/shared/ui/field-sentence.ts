@@ -8,6 +8,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^Invalid email/, 'field.email'],
   [/a MAC address/, 'field.mac'],
   [/a host name or an IP address/, 'field.host'],
+  [/an IP address$/, 'field.ip'],
   [/six digits/, 'field.sixDigits'],
   [/an ISO 4217 code/, 'field.currency'],
   [/a SHA-256 fingerprint/, 'field.fingerprint'],

@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatHourMinute, formatMoment } from '../../format/time.js';
+import { formatDay, formatHourMinute, formatMoment } from '../../format/time.js';
 import { useLocale } from '../../i18n/use-locale.js';
 import type { ChartProps } from './chart-props.js';
 import { chartRows } from './chart-rows.js';
@@ -19,7 +19,16 @@ const HEIGHT = 176;
 const DAY_MS = 86_400_000;
 
 export function ChartDrawing(props: ChartProps) {
-  const { series, fromMs, toMs, marks, timeZone, formatValue, isFromZero = false } = props;
+  const {
+    series,
+    fromMs,
+    toMs,
+    marks,
+    timeZone,
+    formatValue,
+    isFromZero = false,
+    isByDay = false,
+  } = props;
   const locale = useLocale();
   const zone = { locale, timeZone };
   const isLong = toMs - fromMs > 2 * DAY_MS;
@@ -61,7 +70,9 @@ export function ChartDrawing(props: ChartProps) {
         ))}
         <Tooltip
           isAnimationActive={false}
-          labelFormatter={(at) => formatMoment(Number(at), zone)}
+          labelFormatter={(at) =>
+            isByDay ? formatDay(Number(at), zone) : formatMoment(Number(at), zone)
+          }
           formatter={(value) => formatValue(Number(value))}
           wrapperClassName="chart-tip"
         />

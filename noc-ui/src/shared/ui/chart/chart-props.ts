@@ -17,4 +17,6 @@ export interface ChartProps {
   readonly formatValue: (value: number) => string;
   /** Draws the axis from zero: for rates, loss and times. */
   readonly isFromZero?: boolean;
+  /** One point a day: the hour says nothing. */
+  readonly isByDay?: boolean;
 }

@@ -1,0 +1,37 @@
+const MINUTE_MS = 60_000;
+
+/** `2026-03-01T21:14:05`: an instant as clocks of a zone show it, the value of a `datetime-local` field. */
+export function localText(atMs: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}`;
+}
+
+/**
+ * The instant at which clocks of a zone show this text; of an hour that comes twice the first one, of one that never
+ * comes the moment just after. Undefined for what is no such text.
+ */
+export function instantOf(local: string, timeZone: string): number | undefined {
+  const wanted = Date.parse(`${local}Z`);
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(local) || Number.isNaN(wanted)) return undefined;
+  const offsetAt = (atMs: number) => {
+    const whole = Math.floor(atMs / 1_000) * 1_000;
+    return Date.parse(`${localText(whole, timeZone)}Z`) - whole;
+  };
+  // A day before and after lie on either side of any change of the clocks.
+  const offsets = [offsetAt(wanted - 1_440 * MINUTE_MS), offsetAt(wanted + 1_440 * MINUTE_MS)];
+  const found = offsets
+    .map((offset) => wanted - offset)
+    .filter((atMs) => atMs + offsetAt(atMs) === wanted);
+  return found.length > 0 ? Math.min(...found) : wanted - Math.min(...offsets);
+}
