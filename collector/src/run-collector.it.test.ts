@@ -13,8 +13,8 @@ import { monotonicNow, systemDelay, waitUntil } from '@atalaya/platform/runtime/
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
 import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
+import { createTestRegistry } from '@atalaya/platform/testing/prometheus-registry';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
-import { Registry } from 'prom-client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { collectorCheck, registerCollectorMetrics, tellOverload } from './collector-report.js';
 import { type RunningCollector, runCollector } from './run-collector.js';
@@ -219,7 +219,7 @@ describe('collectors beside each other', () => {
     };
     const stopping = new AbortController();
     const telling = tellOverload(only, log, stopping.signal, 50);
-    const registry = new Registry();
+    const registry = createTestRegistry();
     registerCollectorMetrics(registry, () => only);
     expect(await waitUntil(() => only.status().droppedPolls > DEVICES, 30_000)).toBe(true);
     expect(await waitUntil(() => lines.length > 0, 10_000)).toBe(true);
