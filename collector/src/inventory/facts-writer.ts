@@ -39,7 +39,10 @@ export class FactsWriter {
   addFacts(tenantId: string, deviceId: string, driver: string, reading: DeviceReading): void {
     if (!hasFacts(reading)) return;
     const key = `${tenantId}/${deviceId}/${driver}`;
-    this.#facts.set(key, { tenantId, deviceId, reading: storableFacts(reading) });
+    // A later poll of fewer scopes brings fewer facts: those that wait stay.
+    const waiting = this.#facts.get(key)?.reading;
+    const facts = { ...waiting, ...storableFacts(reading) };
+    this.#facts.set(key, { tenantId, deviceId, reading: facts });
   }
 
   addOutcome(outcome: SourceOutcome): void {
