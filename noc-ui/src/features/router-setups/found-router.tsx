@@ -105,7 +105,7 @@ function ConfirmForm({ setup, onConfirmed }: ConfirmFormProps) {
     fingerprint: setup.fingerprint,
   });
   return (
-    <form noValidate onSubmit={(event) => form.submit(event, input())}>
+    <form noValidate className="found-confirm" onSubmit={(event) => form.submit(event, input())}>
       <div className="form-stack">
         {known ? (
           <Notice tone="blue">

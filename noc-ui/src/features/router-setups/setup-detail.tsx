@@ -82,7 +82,7 @@ function Actions({ setup }: { readonly setup: RouterSetupView }) {
           {t('retry')}
         </Button>
       )}
-      <Button look="danger" onClick={() => setCancelling(true)}>
+      <Button onClick={() => setCancelling(true)}>
         {isOpen(setup) ? t('cancel.action') : t('cancel.forget')}
       </Button>
       {isCancelling && (

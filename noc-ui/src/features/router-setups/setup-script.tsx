@@ -27,14 +27,17 @@ export function SetupScript({ setup }: { readonly setup: RouterSetupView }) {
             fileName={`atalaya-${setup.tag}.rsc`}
           />
           <Notice tone="amber">{t('script.secret')}</Notice>
-          <dl className="script-parts">
-            {data.parts.map((part) => (
-              <div key={part}>
-                <dt className="mono"># {part}</dt>
-                <dd>{t(`part.${part}`)}</dd>
-              </div>
-            ))}
-          </dl>
+          <details className="setup-more">
+            <summary>{t('script.parts')}</summary>
+            <dl className="script-parts">
+              {data.parts.map((part) => (
+                <div key={part}>
+                  <dt className="mono"># {part}</dt>
+                  <dd>{t(`part.${part}`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </details>
         </>
       ) : (
         <ShowAgain setup={setup} />

@@ -10,6 +10,16 @@ const LOOK: Readonly<Record<RouterSetupStepView['state'], readonly [Shape, Tone]
   failed: ['triangle', 'amber'],
   skipped: ['ring', 'calm'],
 };
+/** What a script that is still to be pasted looks like from outside: nothing is wrong. */
+const QUIET: readonly (string | null)[] = ['port-closed', 'no-answer'];
+/** Where the way's own words say more than ours. */
+const WITH_DETAIL: readonly (string | null)[] = [
+  'protocol',
+  'no-certificate',
+  'other-certificate',
+  'not-permitted',
+  'not-measured',
+];
 const STEPS = ['api', 'login', 'snmp', 'echo'] as const;
 
 /** How far the collector got with the router, as of its last try. */
@@ -50,17 +60,21 @@ interface StepProps {
 
 function Step({ name, step, setup }: StepProps) {
   const { t } = useTranslation('routerSetups');
-  const [shape, tone] = LOOK[step.state];
+  const isQuiet = name === 'api' && step.state === 'failed' && QUIET.includes(step.problem);
+  const state = isQuiet ? 'waiting' : step.state;
+  const [shape, tone] = LOOK[state];
   const problem = step.problem === 'silent' ? `${name}-silent` : step.problem;
   return (
-    <li data-state={step.state}>
+    <li data-state={step.state} data-quiet={isQuiet || undefined}>
       <StatusGlyph shape={shape} tone={tone} />
       <div>
-        <b>{t(`step.${name}.${step.state}`)}</b>
+        <b>{t(`step.${name}.${state}`)}</b>
         {problem !== null && (
           <p>{t(`problem.${problem}`, { address: setup.address, port: setup.port })}</p>
         )}
-        {step.detail !== null && <p className="sub">{step.detail}</p>}
+        {step.detail !== null && WITH_DETAIL.includes(step.problem) && (
+          <p className="sub">{step.detail}</p>
+        )}
       </div>
     </li>
   );
