@@ -235,6 +235,7 @@ describe('subscribers’ sessions', () => {
 
   it('say who had an address, at a moment of the organisation’s clock', async () => {
     const page = await open('/sessions', { size: SCREEN });
+    await page.getByLabel('Dirección IP').fill('ana.cruz');
     await page.getByRole('button', { name: 'Buscar' }).click();
     await page.getByText('Debe ser una dirección IP').waitFor();
     await page.getByLabel('Dirección IP').fill('100.64.0.41');

@@ -34,6 +34,8 @@ export const sessions: Feature = {
       {
         config,
         schema: {
+          summary:
+            "Subscribers' sessions, the newest first; with `address` and `at`: who had it then",
           querystring: serviceSessionQuerySchema,
           response: { 200: serviceSessionListSchema },
         },
@@ -57,7 +59,12 @@ export const sessions: Feature = {
       '/usage',
       {
         config,
-        schema: { querystring: serviceUsageQuerySchema, response: { 200: serviceUsageListSchema } },
+        schema: {
+          summary:
+            'What each user did on each router, by day of the organisation, the newest first',
+          querystring: serviceUsageQuerySchema,
+          response: { 200: serviceUsageListSchema },
+        },
       },
       async (request) => {
         const { limit, cursor, ...list } = request.query;

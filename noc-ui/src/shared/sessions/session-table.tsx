@@ -2,7 +2,7 @@ import type { ServiceSessionView } from '@atalaya/core/wire/rest/sessions';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useTimeZone } from '../api/time-zone.js';
-import { formatBytes } from '../format/numbers.js';
+import { formatBytes, NO_VALUE } from '../format/numbers.js';
 import { formatDuration, formatMoment } from '../format/time.js';
 import { useLocale } from '../i18n/use-locale.js';
 import { useNowMs } from '../live/platform-clock.js';
@@ -56,6 +56,8 @@ function SessionRow({ session, leavesOut }: SessionRowProps) {
   const { t } = useTranslation('sessions');
   const locale = useLocale();
   const { user, callerId, address, addressV6, deviceId, deviceName } = session;
+  // A lease has none.
+  const hasCounters = session.kind === 'pppoe';
   return (
     <tr>
       {leavesOut !== 'user' && (
@@ -67,7 +69,7 @@ function SessionRow({ session, leavesOut }: SessionRowProps) {
         </td>
       )}
       <td className="mono session-short">
-        {address ?? addressV6 ?? '—'}
+        {address ?? addressV6 ?? NO_VALUE}
         {address !== null && addressV6 !== null && <div className="sub mono">{addressV6}</div>}
         {leavesOut === 'user' && callerId !== user && <div className="sub mono">{callerId}</div>}
       </td>
@@ -83,10 +85,10 @@ function SessionRow({ session, leavesOut }: SessionRowProps) {
       </td>
       {/* The router's "out" is what the subscriber downloads. */}
       <td className="end num" data-label={t('down')}>
-        {formatBytes(session.bytesOut, locale)}
+        {hasCounters ? formatBytes(session.bytesOut, locale) : NO_VALUE}
       </td>
       <td className="end num" data-label={t('up')}>
-        {formatBytes(session.bytesIn, locale)}
+        {hasCounters ? formatBytes(session.bytesIn, locale) : NO_VALUE}
       </td>
     </tr>
   );
