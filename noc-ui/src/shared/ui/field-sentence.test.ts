@@ -2,6 +2,7 @@ import { addressScope } from '@atalaya/core/domain/discovery/address-scope';
 import { setupRequestSchema } from '@atalaya/core/wire/rest/auth';
 import { credentialCreateSchema } from '@atalaya/core/wire/rest/credentials';
 import { deviceCreateSchema } from '@atalaya/core/wire/rest/devices';
+import { routerSetupCreateSchema } from '@atalaya/core/wire/rest/router-setups';
 import { describe, expect, it } from 'vitest';
 import es from '../i18n/strings.es.json';
 import { fieldSentence } from './field-sentence.js';
@@ -30,6 +31,27 @@ describe('fieldSentence', () => {
       (result) => result.error?.issues.map(({ message }) => message) ?? [],
     );
     expect(messages.length).toBeGreaterThanOrEqual(9);
+    for (const message of messages) {
+      const { key } = fieldSentence(message);
+      expect(key, message).not.toBe('error.invalid');
+      expect(Object.keys(es.field)).toContain(key.replace('field.', ''));
+    }
+  });
+
+  it('has a sentence for what is wrong with a router that is to be added', () => {
+    const wrong = routerSetupCreateSchema.safeParse({
+      name: 'x',
+      address: 'not a host',
+      allowedFrom: ['everybody', '10.0.0.0/40', '0.0.0.0/0'],
+      wireguard: {
+        collectorPublicKey: 'short',
+        endpoint: '-x',
+        routerAddress: '10.99.0.2',
+        collectorAddress: '10.99.0.0/24',
+      },
+    });
+    const messages = wrong.error?.issues.map(({ message }) => message) ?? [];
+    expect(messages).toHaveLength(8);
     for (const message of messages) {
       const { key } = fieldSentence(message);
       expect(key, message).not.toBe('error.invalid');

@@ -19,6 +19,13 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^(".*") holds (?:multicast|reserved|loopback|addresses)/, 'field.scopeRefused'],
   [/one run reads at most (\d+)/, 'field.scopeMost'],
   [/^must name an address or a subnet/, 'field.scopeEmpty'],
+  [/^must be an IPv4 address or a subnet/, 'field.subnet'],
+  [/^must be an IPv4 address with its prefix/, 'field.prefixed'],
+  [/^must be an IPv4 address$/, 'field.ipv4'],
+  [/^must be a WireGuard public key/, 'field.wireguardKey'],
+  [/^must name whence the collectors come/, 'field.collectors'],
+  [/^must be another one than the router's/, 'field.otherEnd'],
+  [/^must be given$/, 'error.required'],
 ];
 
 export interface FieldSentence {
