@@ -72,11 +72,12 @@ const KINDS = {
     const client = openSnmp(targetOf(device));
     const signal = neverAborted();
     const plan = new SnmpPlan(OIDS, OIDS.length);
-    return async () => {
-      const failure = await client.read(plan, signal, DEADLINE_MS);
-      if (failure) throw new Error(failure.message);
-      return plan.slots.length;
-    };
+    return () =>
+      new Promise((resolve, reject) => {
+        client.read(plan, signal, DEADLINE_MS, (failure) =>
+          failure ? reject(new Error(failure.kind)) : resolve(plan.slots.length),
+        );
+      });
   },
   netSnmp: async (device) => {
     const session = netSnmp().createSession(addressOf(device), COMMUNITY, {

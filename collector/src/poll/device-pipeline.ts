@@ -30,6 +30,12 @@ interface Measured {
   readonly value: number;
 }
 
+/** A batch that is being made. */
+interface Batch extends PollBatch {
+  readonly samples: Sample[];
+  readonly storable: StorableTags;
+}
+
 /** Turns what the ways of one device gave into samples and reports; keeps the counters between reads. */
 export class DevicePipeline {
   readonly device: PolledDevice;
@@ -65,67 +71,62 @@ export class DevicePipeline {
   }
 
   read(way: Way, reading: DeviceReading, timing: PollTiming): PollBatch {
-    const maxGapMs = timing.intervalMs * SLOW_EVERY_NTH * POLLING_DEFAULTS.staleAfterIntervals;
-    const result = ratesFrom(this.#counters.get(way) ?? null, reading, maxGapMs);
-    this.#counters.set(way, result.memory);
-    const values: Measured[] = [];
+    const { intervalMs } = timing;
+    const maxGapMs = intervalMs * SLOW_EVERY_NTH * POLLING_DEFAULTS.staleAfterIntervals;
+    const { rates, memory } = ratesFrom(this.#counters.get(way) ?? null, reading, maxGapMs);
+    this.#counters.set(way, memory);
+    const batch = this.#begin(way, reading.observedAt, intervalMs);
     for (const observation of reading.observations) {
       const isGauge = observation.kind === 'gauge' && Number.isFinite(observation.value);
-      if (isGauge) values.push(observation);
+      if (isGauge) this.#add(batch, observation.metric, observation.tags, observation.value);
     }
-    for (const rate of result.rates) values.push(rate);
+    for (const rate of rates) this.#add(batch, rate.metric, rate.tags, rate.value);
     if (reading.uptime !== undefined) {
-      const value = reading.uptime.seconds;
-      values.push({ metric: 'device.uptime_s', tags: NO_TAGS, value });
+      this.#add(batch, 'device.uptime_s', NO_TAGS, reading.uptime.seconds);
     }
-    this.#addPoll(values, way, true, timing);
-    return this.#batch(way, { ok: true }, values, { ...timing, at: reading.observedAt });
+    this.#addPoll(batch, timing.tookMs);
+    return this.#end(batch);
   }
 
   failed(way: Way, failure: PollFailure, timing: PollTiming): PollBatch {
-    const values: Measured[] = [];
-    this.#addPoll(values, way, false, timing);
-    return this.#batch(way, { ok: false, failure }, values, timing);
+    const batch = this.#begin(way, timing.at, timing.intervalMs, { failure });
+    this.#addPoll(batch, timing.tookMs);
+    return this.#end(batch);
   }
 
   /** An echo window or a fast re-check: `ok` is the verdict, `values` the window's statistics. */
   echoed(ok: boolean, values: readonly Measured[], timing: PollTiming): PollBatch {
-    return this.#batch('icmp', { ok }, values, timing);
+    const batch = this.#begin('icmp', timing.at, timing.intervalMs, ok ? undefined : {});
+    for (const { metric, tags, value } of values) this.#add(batch, metric, tags, value);
+    return this.#end(batch);
   }
 
-  #batch(
-    way: Way,
-    outcome: { ok: boolean; failure?: PollFailure },
-    values: readonly Measured[],
-    timing: PollTiming,
-  ): PollBatch {
-    const failures = outcome.ok ? 0 : (this.#failures.get(way) ?? 0) + 1;
-    this.#failures.set(way, failures);
+  #begin(way: Way, at: Instant, intervalMs: number, silence?: { failure?: PollFailure }): Batch {
     const { tenantId, deviceId } = this.device;
-    const report: WayReport = {
-      way,
-      at: timing.at,
-      intervalMs: timing.intervalMs,
-      failures,
-      ...outcome,
-    };
-    const kept = this.#precedence.keep(values, report);
-    if (way === this.#upWay) {
-      kept.push({ metric: 'device.up', tags: NO_TAGS, value: this.#answers() ? 1 : 0 });
-    }
-    const storable = this.#tagsOf(way);
-    const { at } = timing;
-    const samples = kept.map(({ metric, tags, value }, place): Sample => {
-      return { tenantId, deviceId, metric, tags: storable.at(place, tags), at, value };
-    });
+    const failures = silence === undefined ? 0 : (this.#failures.get(way) ?? 0) + 1;
+    this.#failures.set(way, failures);
+    const known: WayReport = { way, at, intervalMs, failures, ok: silence === undefined };
+    const report = silence?.failure ? { ...known, failure: silence.failure } : known;
+    this.#precedence.begin(report);
+    return { tenantId, deviceId, report, samples: [], storable: this.#tagsOf(way) };
+  }
+
+  #add(batch: Batch, metric: MetricName, tags: Tags, value: number): void {
+    if (this.#precedence.keeps(metric, batch.report)) push(batch, metric, tags, value);
+  }
+
+  #addPoll(batch: Batch, tookMs: number): void {
+    const { way, ok } = batch.report;
+    if (way !== this.#mainWay) return;
+    this.#add(batch, 'device.poll_ok', NO_TAGS, ok ? 1 : 0);
+    this.#add(batch, 'device.poll_ms', NO_TAGS, tookMs);
+  }
+
+  #end(batch: Batch): PollBatch {
+    const { tenantId, deviceId, report, samples, storable } = batch;
+    if (report.way === this.#upWay) push(batch, 'device.up', NO_TAGS, this.#answers() ? 1 : 0);
     storable.end(samples.length);
     return { tenantId, deviceId, report, samples };
-  }
-
-  #addPoll(values: Measured[], way: Way, ok: boolean, { tookMs }: PollTiming): void {
-    if (way !== this.#mainWay) return;
-    values.push({ metric: 'device.poll_ok', tags: NO_TAGS, value: ok ? 1 : 0 });
-    values.push({ metric: 'device.poll_ms', tags: NO_TAGS, value: tookMs });
   }
 
   #tagsOf(way: Way): StorableTags {
@@ -141,4 +142,10 @@ export class DevicePipeline {
     for (const failures of this.#failures.values()) if (failures === 0) return true;
     return false;
   }
+}
+
+function push(batch: Batch, metric: MetricName, tags: Tags, value: number): void {
+  const { tenantId, deviceId, report, samples, storable } = batch;
+  const clean = storable.at(samples.length, tags);
+  samples.push({ tenantId, deviceId, metric, tags: clean, at: report.at, value });
 }

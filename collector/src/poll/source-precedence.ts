@@ -20,6 +20,7 @@ export class SourcePrecedence {
   readonly #priorities: ReadonlyMap<Way, number>;
   readonly #owners: Map<MetricName, Owner>;
   readonly #liveUntil: Map<Way, Instant>;
+  #broughtUntil: Instant = 0;
 
   /** `before`: who owned what under the priorities until now. */
   constructor(priorities: ReadonlyMap<Way, number>, before?: SourcePrecedence) {
@@ -28,21 +29,21 @@ export class SourcePrecedence {
     this.#liveUntil = new Map(before === undefined ? [] : before.#liveUntil);
   }
 
-  keep<T extends { readonly metric: MetricName }>(values: readonly T[], report: WayReport): T[] {
-    const { way, at } = report;
-    const freshMs = report.intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
-    if (report.ok) this.#liveUntil.set(way, at + freshMs);
-    const broughtUntil = at + freshMs * SLOW_EVERY_NTH;
-    const kept: T[] = [];
-    for (const value of values) {
-      const owner = this.#owners.get(value.metric);
-      if (owner?.way === way) owner.broughtUntil = broughtUntil;
-      else if (owner === undefined || this.#mayTake(way, owner, at)) {
-        this.#owners.set(value.metric, { way, broughtUntil });
-      } else continue;
-      kept.push(value);
-    }
-    return kept;
+  /** Before the metrics of a report. */
+  begin({ way, at, ok, intervalMs }: WayReport): void {
+    const freshMs = intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
+    if (ok) this.#liveUntil.set(way, at + freshMs);
+    this.#broughtUntil = at + freshMs * SLOW_EVERY_NTH;
+  }
+
+  /** Whether this metric of the report that began last counts. */
+  keeps(metric: MetricName, { way, at }: WayReport): boolean {
+    const owner = this.#owners.get(metric);
+    if (owner?.way === way) owner.broughtUntil = this.#broughtUntil;
+    else if (owner === undefined || this.#mayTake(way, owner, at)) {
+      this.#owners.set(metric, { way, broughtUntil: this.#broughtUntil });
+    } else return false;
+    return true;
   }
 
   #mayTake(way: Way, owner: Owner, at: Instant): boolean {

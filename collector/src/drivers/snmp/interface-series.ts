@@ -59,7 +59,7 @@ function observeRow(row: InterfaceRow, slots: PlanSlots, found: Observation[]): 
   const identity = discontinuitySlot >= 0 ? String(slots.numbers[discontinuitySlot]) : row.identity;
   for (const counter of counters) {
     const observation = observeCounter(counter, slots, tags, identity);
-    if (observation.raw >= 0n) found.push(observation);
+    if (observation.raw >= 0) found.push(observation);
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   PollScope,
 } from '@atalaya/core/ports/device-driver';
 import type { SnmpClient, SnmpReader } from '../../transports/snmp/snmp-client.js';
+import type { ExchangeFailure } from '../../transports/snmp/snmp-failure.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 import type { Acquaintance } from './acquaintance.js';
 import { readBridgeHosts } from './bridge-reader.js';
@@ -49,22 +50,54 @@ export class SnmpSession implements DeviceSession {
     private readonly deps: DriverDeps,
   ) {}
 
-  async poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult> {
-    while (this.isPolling) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult> {
+    if (this.isPolling) return this.pollNext(scopes, signal);
+    const isFullRead = scopes.has('slow') || scopes.has('inventory');
+    const fast = isFullRead ? undefined : this.fastPoll();
     this.isPolling = true;
-    try {
-      const isFullRead = scopes.has('slow') || scopes.has('inventory');
-      if (!isFullRead && this.device) this.fast ??= FastPoll.of(this.device, this.lastFast);
-      const { fast } = this;
-      return fast && !isFullRead
-        ? await this.readFast(fast, scopes, signal)
-        : await this.client.within(signal, POLL_DEADLINE_MS, (reader) =>
-            this.read(reader, { scopes, isFullRead }),
-          );
-    } finally {
-      this.isPolling = false;
-      this.waiting.shift()?.();
-    }
+    if (fast) return this.pollFast(fast, scopes, signal);
+    return this.client
+      .within(signal, POLL_DEADLINE_MS, (reader) => this.read(reader, { scopes, isFullRead }))
+      .finally(this.pollIsOver);
+  }
+
+  private async pollNext(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult> {
+    while (this.isPolling) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return this.poll(scopes, signal);
+  }
+
+  private readonly pollIsOver = (): void => {
+    this.isPolling = false;
+    this.waiting.shift()?.();
+  };
+
+  private fastPoll(): FastPoll | undefined {
+    if (this.device) this.fast ??= FastPoll.of(this.device, this.lastFast);
+    return this.fast;
+  }
+
+  /** Nearly all polls of nearly all devices: one promise, settled in the turn in which the answer came. */
+  private pollFast(
+    fast: FastPoll,
+    scopes: ReadonlySet<PollScope>,
+    signal: AbortSignal,
+  ): Promise<PollResult> {
+    return new Promise((resolve, reject) => {
+      this.client.read(fast.plan, signal, POLL_DEADLINE_MS, (failure) => {
+        try {
+          const reading = failure ? undefined : this.knownReading(fast);
+          if (reading) {
+            this.pollIsOver();
+            resolve(ok(reading));
+          } else {
+            resolve(this.readOn(fast, failure, scopes, signal).finally(this.pollIsOver));
+          }
+        } catch (error) {
+          this.pollIsOver();
+          reject(error);
+        }
+      });
+    });
   }
 
   async close(): Promise<void> {
@@ -77,13 +110,22 @@ export class SnmpSession implements DeviceSession {
     return first.ok ? this.readLong(reader, poll, first.value, this.deps.now()) : first;
   }
 
+  /** Undefined where the device has tables to walk, or is not what it was at the last poll. */
+  private knownReading(fast: FastPoll): DeviceReading | undefined {
+    if (fast.tables.length > 0) return undefined;
+    const observations = fast.observe();
+    return observations && this.fastReading(fast, observations, this.deps.now());
+  }
+
   /** A device that is what it was at the last poll is read without look-ups; a changed one from the same values. */
-  private async readFast(
+  private async readOn(
     fast: FastPoll,
+    failed: ExchangeFailure | undefined,
     scopes: ReadonlySet<PollScope>,
     signal: AbortSignal,
   ): Promise<PollResult> {
-    const failure = await this.client.read(fast.plan, signal, POLL_DEADLINE_MS);
+    const failure =
+      failed && (await this.client.readInParts(fast.plan, failed, signal, POLL_DEADLINE_MS));
     if (failure) return err(failure);
     const observedAt = this.deps.now();
     const observations = fast.observe();

@@ -47,7 +47,7 @@ export class CommunityExchange implements SnmpExchange, RequestStarter {
   prepare(oids: readonly string[], varbinds: number, slots: PlanSlots): PreparedRead | undefined {
     try {
       const plan = new CommunityPlan(this, oids, varbinds, slots);
-      return (signal, deadline) => plan.read(signal, deadline);
+      return (signal, deadline, done) => plan.read(signal, deadline, done);
     } catch {
       return undefined;
     }

@@ -7,7 +7,13 @@ import { suffixBelow } from './oid-order.js';
 import type { SnmpPlan } from './plan/snmp-plan.js';
 import { PollDeadline } from './poll-deadline.js';
 import { type ExchangeFailure, snmpFailure } from './snmp-failure.js';
-import type { SnmpExchange, SnmpRequests, SnmpTarget, SnmpTuning } from './snmp-requests.js';
+import type {
+  PlanDone,
+  SnmpExchange,
+  SnmpRequests,
+  SnmpTarget,
+  SnmpTuning,
+} from './snmp-requests.js';
 import type { SnmpValue } from './snmp-value.js';
 import { Peer } from './udp/peer.js';
 import { SharedUdp } from './udp/shared-udp.js';
@@ -34,8 +40,15 @@ export interface SnmpReader {
 export interface SnmpClient {
   /** False once GETBULK proved not to work on this device: columns are then walked by GETNEXT. */
   readonly isBulkUsable: boolean;
-  /** Undefined when the plan's slots were read. Reads of one plan must not overlap. */
-  read(plan: SnmpPlan, signal: AbortSignal, deadlineMs: number): Promise<PollFailure | undefined>;
+  /** The cheapest read there is. Reads of one plan must not overlap. */
+  read(plan: SnmpPlan, signal: AbortSignal, deadlineMs: number, done: PlanDone): void;
+  /** After a read that failed: tries the plan in smaller parts where that may help. */
+  readInParts(
+    plan: SnmpPlan,
+    failure: ExchangeFailure,
+    signal: AbortSignal,
+    deadlineMs: number,
+  ): Promise<PollFailure | undefined>;
   /** Runs reads that end with `signal`, or after `deadlineMs`: from then on each fails as a timeout. */
   within<T>(
     signal: AbortSignal,
@@ -86,20 +99,29 @@ class DeviceClient implements SnmpClient {
     this.exchange.close();
   }
 
-  async read(
-    plan: SnmpPlan,
-    signal: AbortSignal,
-    deadlineMs: number,
-  ): Promise<PollFailure | undefined> {
+  read(plan: SnmpPlan, signal: AbortSignal, deadlineMs: number, done: PlanDone): void {
     const varbinds = this.mostVarbinds(plan.varbinds);
     if (plan.prepared?.varbinds !== varbinds) {
       plan.prepared = { varbinds, read: this.exchange.prepare(plan.oids, varbinds, plan.slots) };
     }
     const { read } = plan.prepared;
-    const failure = await read?.(signal, performance.now() + deadlineMs);
-    if (failure?.kind === 'failed') return failure.failure;
-    if (failure === undefined && read) return undefined;
-    return this.within(signal, deadlineMs, (reader) => readInParts(plan, reader));
+    if (read === undefined) done({ kind: 'unreadable' });
+    else read(signal, performance.now() + deadlineMs, done);
+  }
+
+  async readInParts(
+    plan: SnmpPlan,
+    failure: ExchangeFailure,
+    signal: AbortSignal,
+    deadlineMs: number,
+  ): Promise<PollFailure | undefined> {
+    if (failure.kind === 'failed') return failure.failure;
+    return this.within(signal, deadlineMs, async (reader) => {
+      const values = await reader.get(plan.oids, plan.varbinds);
+      if (!values.ok) return values.error;
+      for (const [slot, oid] of plan.oids.entries()) plan.slots.set(slot, values.value.get(oid));
+      return undefined;
+    });
   }
 
   private mostVarbinds(wanted: number): number {
@@ -187,14 +209,6 @@ class DeviceClient implements SnmpClient {
     }
     return undefined;
   }
-}
-
-/** For what cannot be read as a whole, or not by requests made beforehand. */
-async function readInParts(plan: SnmpPlan, reader: SnmpReader): Promise<PollFailure | undefined> {
-  const values = await reader.get(plan.oids, plan.varbinds);
-  if (!values.ok) return values.error;
-  for (const [slot, oid] of plan.oids.entries()) plan.slots.set(slot, values.value.get(oid));
-  return undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ const UPTIME_WRAP_S = 2 ** 32 / 100;
 const UPTIME_SLACK_S = 5;
 /** RouterOS tells its uptime in whole seconds: closer than this our own clock is the finer one. */
 const COARSE_UPTIME_S = 1.5;
-const WRAP_32 = 2n ** 32n;
+const WRAP_32 = 2 ** 32;
 /** A wrap is believed only up to 1.1 times the line's speed; any rate above 1.25 times is no measurement. */
 const WRAP_HEADROOM = 1.1;
 const RATE_HEADROOM = 1.25;
@@ -22,24 +22,28 @@ export interface Rate {
   readonly value: number;
 }
 
+/** Written over at each read: thousands of counters that live on would otherwise leave their old values to the collector of garbage. */
 interface CounterMark {
   readonly metric: MetricName;
   /** The object that the last read brought; an equal one may come next. */
   tags: Tags;
   at: Instant;
-  uptimeS: number | undefined;
-  raw: bigint;
+  /** NaN when not known. */
+  uptimeS: number;
+  /** NaN where only `wide` is exact. */
+  count: number;
+  wide: bigint;
   identity: string | undefined;
 }
 
 /** What must be kept of a device between two reads; null before the first. */
 export interface CounterMemory {
-  readonly uptime: DeviceReading['uptime'];
+  uptime: DeviceReading['uptime'];
   readonly marks: Map<string, CounterMark>;
   /** The last read's marks in its order: the next one mostly brings the same counters again. */
-  readonly order: readonly CounterMark[];
-  readonly readAt: Instant;
-  readonly sweptAt: Instant;
+  readonly order: CounterMark[];
+  readAt: Instant;
+  sweptAt: Instant;
 }
 
 export interface RateResult {
@@ -61,20 +65,30 @@ export function ratesFrom(
   maxGapMs: number,
 ): RateResult {
   const rebooted = memory !== null && restarted(memory.uptime, reading.uptime);
-  const before = rebooted ? null : memory;
-  const marks = new Marks(before);
-  const oldest = (before?.readAt ?? reading.observedAt) - maxGapMs;
+  const kept = memory === null || rebooted ? emptyMemory(memory, reading.observedAt) : memory;
+  const oldest = kept.readAt - maxGapMs;
   const rates: Rate[] = [];
+  let place = 0;
   for (const observation of reading.observations) {
     if (observation.kind !== 'counter') continue;
-    const mark = marks.next(observation);
-    const value =
-      mark && mark.at >= oldest ? rateSince(mark, observation, reading, maxGapMs) : null;
-    if (value !== null) rates.push({ metric: observation.metric, tags: observation.tags, value });
-    marks.keep(mark, observation, reading);
+    const { metric, tags } = observation;
+    const mark = markAt(kept, place, metric, tags);
+    if (mark !== undefined && mark.at >= oldest) {
+      const value = rateSince(mark, observation, reading, maxGapMs);
+      if (value !== null) rates.push({ metric, tags, value });
+    }
+    keep(kept, place, mark, observation, reading);
+    place += 1;
   }
-  const uptime = reading.uptime ?? memory?.uptime;
-  return { rates, memory: marks.memory(uptime, reading.observedAt, maxGapMs), rebooted };
+  if (kept.order.length > place) kept.order.length = place;
+  if (reading.uptime !== undefined) kept.uptime = reading.uptime;
+  kept.readAt = reading.observedAt;
+  sweep(kept, maxGapMs);
+  return { rates, memory: kept, rebooted };
+}
+
+function emptyMemory(before: CounterMemory | null, at: Instant): CounterMemory {
+  return { uptime: before?.uptime, marks: new Map(), order: [], readAt: at, sweptAt: at };
 }
 
 function rateSince(
@@ -86,51 +100,55 @@ function rateSince(
   if (mark.identity !== now.identity) return null;
   const elapsedS = elapsedSeconds(mark, reading);
   if (elapsedS <= 0 || elapsedS * 1_000 > maxGapMs) return null;
-  return rateOf(mark.raw, now, elapsedS);
+  return rateOf(increase(mark, now.raw), now, elapsedS);
 }
 
-/** The marks of one device while a reading goes through them. */
-class Marks {
-  readonly #marks: Map<string, CounterMark>;
-  readonly #before: CounterMemory | null;
-  readonly #order: CounterMark[] = [];
+/** The mark of the counter that comes next in the reading. The same tags in the same place need no text. */
+function markAt(
+  { order, marks }: CounterMemory,
+  place: number,
+  metric: MetricName,
+  tags: Tags,
+): CounterMark | undefined {
+  const likely = order[place];
+  if (likely !== undefined && likely.tags === tags && likely.metric === metric) return likely;
+  return marks.get(counterKey(metric, tags));
+}
 
-  constructor(before: CounterMemory | null) {
-    this.#before = before;
-    this.#marks = before?.marks ?? new Map();
+function keep(
+  { order, marks }: CounterMemory,
+  place: number,
+  mark: CounterMark | undefined,
+  { metric, tags, raw, identity }: CounterObservation,
+  { observedAt, uptime }: DeviceReading,
+): void {
+  const count = typeof raw === 'number' ? raw : Number.NaN;
+  const wide = typeof raw === 'bigint' ? raw : 0n;
+  const uptimeS = uptime === undefined ? Number.NaN : uptime.seconds;
+  if (mark === undefined) {
+    const made: CounterMark = { metric, tags, at: observedAt, uptimeS, count, wide, identity };
+    marks.set(counterKey(metric, tags), made);
+    order[place] = made;
+    return;
   }
+  mark.tags = tags;
+  mark.at = observedAt;
+  mark.uptimeS = uptimeS;
+  mark.count = count;
+  mark.wide = wide;
+  mark.identity = identity;
+  if (order[place] !== mark) order[place] = mark;
+}
 
-  /** The mark of the counter that comes next in the reading. The same tags in the same place need no text. */
-  next({ metric, tags }: CounterObservation): CounterMark | undefined {
-    const likely = this.#before?.order[this.#order.length];
-    if (likely?.tags === tags && likely.metric === metric) return likely;
-    return this.#marks.get(counterKey(metric, tags));
-  }
+function increase({ count, wide }: CounterMark, raw: bigint | number): number {
+  if (typeof raw === 'number' && !Number.isNaN(count)) return raw - count;
+  return Number(BigInt(raw) - (Number.isNaN(count) ? wide : BigInt(count)));
+}
 
-  keep(mark: CounterMark | undefined, counter: CounterObservation, reading: DeviceReading): void {
-    const { metric, tags, raw, identity } = counter;
-    const at = reading.observedAt;
-    const uptimeS = reading.uptime?.seconds;
-    if (mark === undefined) {
-      const made: CounterMark = { metric, tags, at, uptimeS, raw, identity };
-      this.#marks.set(counterKey(metric, tags), made);
-      this.#order.push(made);
-      return;
-    }
-    mark.tags = tags;
-    mark.at = at;
-    mark.uptimeS = uptimeS;
-    mark.raw = raw;
-    mark.identity = identity;
-    this.#order.push(mark);
-  }
-
-  memory(uptime: DeviceReading['uptime'], readAt: Instant, maxGapMs: number): CounterMemory {
-    const isDue = readAt - (this.#before?.sweptAt ?? readAt) >= maxGapMs;
-    if (isDue) forget(this.#marks, readAt - maxGapMs);
-    const sweptAt = isDue ? readAt : (this.#before?.sweptAt ?? readAt);
-    return { uptime, marks: this.#marks, order: this.#order, readAt, sweptAt };
-  }
+function sweep(memory: CounterMemory, maxGapMs: number): void {
+  if (memory.readAt - memory.sweptAt < maxGapMs) return;
+  forget(memory.marks, memory.readAt - maxGapMs);
+  memory.sweptAt = memory.readAt;
 }
 
 /** Interfaces come and go (PPPoE): what has not been read for a whole gap can give no rate any more. */
@@ -153,29 +171,23 @@ export function restarted(before: DeviceReading['uptime'], now: DeviceReading['u
 }
 
 /** The device's own clock where it is finer or ours jumped; ours where the device only tells whole seconds. */
-function elapsedSeconds(
-  before: { readonly at: Instant; readonly uptimeS: number | undefined },
-  reading: DeviceReading,
-): number {
-  const oursS = (reading.observedAt - before.at) / 1_000;
-  if (before.uptimeS === undefined || reading.uptime === undefined) return oursS;
-  const raw = reading.uptime.seconds - before.uptimeS;
-  const deviceS = raw < -UPTIME_SLACK_S && reading.uptime.wraps ? raw + UPTIME_WRAP_S : raw;
+function elapsedSeconds(before: CounterMark, { observedAt, uptime }: DeviceReading): number {
+  const oursS = (observedAt - before.at) / 1_000;
+  if (uptime === undefined || Number.isNaN(before.uptimeS)) return oursS;
+  const raw = uptime.seconds - before.uptimeS;
+  const deviceS = raw < -UPTIME_SLACK_S && uptime.wraps ? raw + UPTIME_WRAP_S : raw;
   if (deviceS <= 0) return oursS;
-  if (!reading.uptime.wraps && Math.abs(deviceS - oursS) <= COARSE_UPTIME_S) return oursS;
+  if (!uptime.wraps && Math.abs(deviceS - oursS) <= COARSE_UPTIME_S) return oursS;
   return deviceS;
 }
 
-function rateOf(before: bigint, now: CounterObservation, elapsedS: number): number | null {
-  let delta = now.raw - before;
+function rateOf(counted: number, now: CounterObservation, elapsedS: number): number | null {
   const limit = now.ceiling ?? FASTEST_LINE;
-  if (delta < 0n) {
+  if (counted < 0) {
     if (now.bits === 64 || now.ceiling === undefined) return null;
-    delta += WRAP_32;
-    if (delta < 0n) return null;
-    const wrapped = (Number(delta) * now.factor) / elapsedS;
-    return wrapped <= limit * WRAP_HEADROOM ? wrapped : null;
+    const wrapped = ((counted + WRAP_32) * now.factor) / elapsedS;
+    return wrapped >= 0 && wrapped <= limit * WRAP_HEADROOM ? wrapped : null;
   }
-  const rate = (Number(delta) * now.factor) / elapsedS;
+  const rate = (counted * now.factor) / elapsedS;
   return rate <= limit * RATE_HEADROOM ? rate : null;
 }

@@ -21,7 +21,8 @@ export interface CounterObservation {
   readonly kind: 'counter';
   readonly metric: MetricName;
   readonly tags: Tags;
-  readonly raw: bigint;
+  /** A plain number only where it is exact, up to 2^53: it costs less. */
+  readonly raw: bigint | number;
   readonly bits: 32 | 64;
   readonly factor: number;
   readonly identity?: string;

@@ -69,7 +69,7 @@ function sumOf(counters: ReturnType<typeof counterOf>): Observation[] {
   return [
     {
       ...first,
-      raw: counters.reduce((sum, one) => sum + one.raw, 0n),
+      raw: counters.reduce((sum, one) => sum + BigInt(one.raw), 0n),
       identity: counters.map(({ identity }) => identity ?? '').join(' '),
     },
   ];

@@ -66,11 +66,12 @@ function recordedClient(device: Readonly<Record<string, SnmpValue>>): SnmpClient
   };
   return {
     isBulkUsable: true,
-    read: async ({ oids, slots }) => {
+    read: ({ oids, slots }, _signal, _deadlineMs, done) => {
       const values = new Map(rows);
       for (const [slot, oid] of oids.entries()) slots.set(slot, values.get(oid));
-      return undefined;
+      done(undefined);
     },
+    readInParts: async () => undefined,
     within: (_signal, _deadlineMs, run) => run(reader),
     close: () => {},
   };

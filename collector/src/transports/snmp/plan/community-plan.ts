@@ -2,10 +2,9 @@ import { openAnswer } from '../codec/answer.js';
 import type { BerCursor } from '../codec/ber.js';
 import { type EncodedRequest, encodeRequest } from '../codec/request.js';
 import { type ExchangeFailure, failed, statusFailure } from '../snmp-failure.js';
+import type { PlanDone } from '../snmp-requests.js';
 import { OutstandingRequest, type RequestStarter } from '../udp/outstanding-request.js';
 import type { PlanSlots } from './plan-slots.js';
-
-type Settle = (failure: ExchangeFailure | undefined) => void;
 
 /** A plan over our own codec: the same few requests each time, one after the other. */
 export class CommunityPlan extends OutstandingRequest {
@@ -13,7 +12,7 @@ export class CommunityPlan extends OutstandingRequest {
   private part = 0;
   private firstSlot = 0;
   private deadline = 0;
-  private settle: Settle = () => {};
+  private settle: PlanDone = () => {};
 
   /** Throws a RangeError when one of the OIDs is none. `varbinds` is the most of one request. */
   constructor(
@@ -32,16 +31,14 @@ export class CommunityPlan extends OutstandingRequest {
     this.parts = parts;
   }
 
-  /** One read at a time. Undefined when all slots were read; `deadline` is by performance.now(). */
-  read(signal: AbortSignal, deadline: number): Promise<ExchangeFailure | undefined> {
+  /** One read at a time; `deadline` is by performance.now(). */
+  read(signal: AbortSignal, deadline: number, done: PlanDone): void {
     this.signal = signal;
     this.deadline = deadline;
     this.part = 0;
     this.firstSlot = 0;
-    return new Promise((resolve) => {
-      this.settle = resolve;
-      this.ask();
-    });
+    this.settle = done;
+    this.ask();
   }
 
   override answered(cursor: BerCursor, datagram: Uint8Array): void {

@@ -41,7 +41,7 @@ export class PlanSlots {
       case TAG.timeTicks:
         return this.numbers[slot];
       case TAG.counter64:
-        return this.count(slot);
+        return BigInt(this.count(slot));
       default:
         return this.others[slot];
     }
@@ -52,10 +52,10 @@ export class PlanSlots {
     return this.others[slot];
   }
 
-  /** A number as it was read, whatever its width. */
-  count(slot: number): bigint {
+  /** A number as it was read: a bigint where nothing else is exact. */
+  count(slot: number): bigint | number {
     const number = this.numbers[slot] ?? 0;
-    if (!Number.isNaN(number)) return BigInt(number);
+    if (!Number.isNaN(number)) return number;
     const wide = this.others[slot];
     return typeof wide === 'bigint' ? wide : 0n;
   }

@@ -20,6 +20,7 @@ export abstract class OutstandingRequest implements Timed {
   knocksAt = 0;
   /** Sent a moment ago: one of the few whose answers may come together. */
   isYoung = false;
+  isInOutbox = false;
   /** Ends the wait for signs that nobody listens there. */
   endKnock: (() => void) | undefined = undefined;
   endListening: (() => void) | undefined = undefined;

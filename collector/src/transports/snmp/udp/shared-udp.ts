@@ -34,6 +34,8 @@ export class SharedUdp {
   private readonly wheel = new TimeoutWheel<OutstandingRequest>((request, now) =>
     this.onDue(request, now),
   );
+  /** Sent together at the end of this turn: one wake-up of the receiver and not one for each. */
+  private outbox: OutstandingRequest[] = [];
   /** Not sent yet, in order. */
   private readonly queue = new Set<OutstandingRequest>();
   private young = 0;
@@ -88,13 +90,26 @@ export class SharedUdp {
   }
 
   private send(request: OutstandingRequest): void {
-    const { peer, encoded } = request;
-    patchId(encoded, request.id);
     this.await(request);
-    const { bytes } = encoded;
-    // A send that fails is a datagram that was lost: the knock finds out why.
-    this.socketOf(request).send(bytes, 0, bytes.length, peer.port, peer.address);
+    if (request.isInOutbox) return;
+    request.isInOutbox = true;
+    this.outbox.push(request);
+    if (this.outbox.length === 1) setImmediate(this.flush);
   }
+
+  private readonly flush = (): void => {
+    const { outbox } = this;
+    this.outbox = [];
+    for (const request of outbox) {
+      const { id, peer, encoded } = request;
+      request.isInOutbox = false;
+      // It ended meanwhile.
+      if (id === 0 || peer.address === undefined) continue;
+      patchId(encoded, id);
+      // A send that fails is a datagram that was lost: the knock finds out why.
+      this.socketOf(request).send(encoded.bytes, peer.port, peer.address);
+    }
+  };
 
   private await(request: OutstandingRequest): void {
     const now = this.wheel.now();
