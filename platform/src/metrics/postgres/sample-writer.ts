@@ -2,21 +2,16 @@ import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import { DAY_MS, HOUR_MS, type Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type pg from 'pg';
+import { copyIn } from '../../postgres/copy-in.js';
 import type { MetricsPool } from '../../postgres/database.js';
 import { assertStorable, InvalidSampleError } from '../sample-check.js';
 import { numberArray } from './array-literal.js';
+import { COPY_SAMPLES, type SampleRow, samplesAsCopy } from './copy-samples.js';
 import { LOCKS } from './metrics-locks.js';
 import { dayOf, type Partitions, samplePartition, sqlState } from './partitions.js';
 import { isUuid, type SeriesRef, type SeriesRegistry } from './series-registry.js';
 import { readState, type StoreState } from './store-state.js';
-import { type MetricRetention, SAMPLE_CLASSES, type SampleClass } from './tiers.js';
-
-interface Row {
-  readonly id: number;
-  readonly sampleClass: SampleClass;
-  readonly at: Instant;
-  readonly value: number;
-}
+import { type MetricRetention, SAMPLE_CLASSES } from './tiers.js';
 
 export interface WriterParts {
   readonly pool: MetricsPool;
@@ -31,6 +26,7 @@ const ROWS_PER_TRANSACTION = 20_000;
 /** A clock may run ahead by this much; beyond it each bogus day would make a partition. */
 const AHEAD_MS = DAY_MS;
 const NO_PARTITION = '23514';
+const DUPLICATE = '23505';
 
 const INSERT_SAMPLES = `insert into metrics.samples (series_id, class, at, value)
   select s, c, to_timestamp(ms / 1000), v
@@ -66,7 +62,9 @@ export class SampleWriter {
     const starts = SAMPLE_CLASSES.map(({ retention }) =>
       dayOf(now - this.parts.retention[retention]),
     );
-    const rows = this.#unexpired(sortedWithoutTwins(samples, refs), starts);
+    const all = sortedWithoutTwins(samples, refs);
+    const rows = unexpired(all, starts);
+    this.#expired += all.length - rows.length;
     for (let i = 0; i < rows.length; i += ROWS_PER_TRANSACTION) {
       await this.#writeRows(rows.slice(i, i + ROWS_PER_TRANSACTION));
     }
@@ -90,44 +88,55 @@ export class SampleWriter {
     }
   }
 
-  /** @param starts by sample class: what is older is let go */
-  #unexpired(rows: Row[], starts: readonly Instant[]): Row[] {
-    const kept = rows.filter(({ sampleClass, at }) => at >= (starts[sampleClass] ?? 0));
-    this.#expired += rows.length - kept.length;
-    return kept;
-  }
-
-  async #writeRows(rows: Row[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+  async #writeRows(rows: SampleRow[]): Promise<void> {
+    let insert = copySamples;
+    let hasForgotten = false;
+    for (;;) {
       await this.parts.partitions.ensure(partitionsOf(rows));
       try {
-        await this.parts.pool.transaction((client) => this.#store(client, rows));
+        const kept = await this.parts.pool.transaction((client) =>
+          this.#store(client, rows, insert),
+        );
+        this.#expired += rows.length - kept;
         return;
       } catch (error) {
-        // Another process has dropped the day meanwhile: its start is known from now on.
-        if (sqlState(error) !== NO_PARTITION || attempt > 1) throw error;
-        this.parts.partitions.forget();
+        const state = sqlState(error);
+        if (state === DUPLICATE && insert === copySamples) {
+          // Written before, as after a kill or by a second read of the past: these are to be overwritten.
+          insert = upsertSamples;
+        } else if (state === NO_PARTITION && !hasForgotten) {
+          // Another process has dropped the day meanwhile: its start is known from now on.
+          this.parts.partitions.forget();
+          hasForgotten = true;
+        } else throw error;
       }
     }
   }
 
-  async #store(client: pg.PoolClient, rows: Row[]): Promise<void> {
+  /** Returns how many it stored: the others are older than what is kept. */
+  async #store(client: pg.PoolClient, rows: SampleRow[], insert: Insert): Promise<number> {
     await client.query(`set local statement_timeout = '30s';
       select pg_advisory_xact_lock_shared(${LOCKS.closing})`);
     const state = await readState(client);
     const starts = SAMPLE_CLASSES.map(({ tier }) => state.keptFrom(tier));
-    const kept = this.#unexpired(rows, starts);
+    const kept = unexpired(rows, starts);
     for (let i = 0; i < kept.length; i += ROWS_PER_STATEMENT) {
-      await insertSamples(client, kept.slice(i, i + ROWS_PER_STATEMENT));
+      await insert(client, kept.slice(i, i + ROWS_PER_STATEMENT));
     }
     await upsertLatest(client, kept);
     await markDirty(client, kept, closedTo(state));
+    return kept.length;
   }
 }
 
+/** @param starts by sample class: what is older is let go */
+function unexpired(rows: SampleRow[], starts: readonly Instant[]): SampleRow[] {
+  return rows.filter(({ sampleClass, at }) => at >= (starts[sampleClass] ?? 0));
+}
+
 /** In one order for every writer, so that two of them cannot wait for each other; the last twin wins. */
-function sortedWithoutTwins(samples: readonly Sample[], refs: readonly SeriesRef[]): Row[] {
-  const rows: Row[] = [];
+function sortedWithoutTwins(samples: readonly Sample[], refs: readonly SeriesRef[]): SampleRow[] {
+  const rows: SampleRow[] = [];
   for (const [i, { at, value }] of samples.entries()) {
     const ref = refs[i];
     if (ref) rows.push({ id: ref.id, sampleClass: ref.sampleClass, at, value });
@@ -139,7 +148,7 @@ function sortedWithoutTwins(samples: readonly Sample[], refs: readonly SeriesRef
   });
 }
 
-function partitionsOf(rows: readonly Row[]) {
+function partitionsOf(rows: readonly SampleRow[]) {
   const days = new Map<string, ReturnType<typeof samplePartition>>();
   for (const { sampleClass, at } of rows) {
     const key = `${sampleClass}/${dayOf(at)}`;
@@ -152,7 +161,14 @@ function closedTo(state: StoreState): Instant {
   return Math.max(0, ...[...state.rollups.values()].map((progress) => progress.closedTo));
 }
 
-async function insertSamples(client: pg.PoolClient, rows: readonly Row[]): Promise<void> {
+type Insert = (client: pg.PoolClient, rows: readonly SampleRow[]) => Promise<void>;
+
+/** For samples that were never written, as nearly all: it costs little more than half of the other way. */
+function copySamples(client: pg.PoolClient, rows: readonly SampleRow[]): Promise<void> {
+  return copyIn(client, COPY_SAMPLES, samplesAsCopy(rows));
+}
+
+async function upsertSamples(client: pg.PoolClient, rows: readonly SampleRow[]): Promise<void> {
   await client.query({
     name: 'metrics_insert_samples',
     text: INSERT_SAMPLES,
@@ -165,7 +181,7 @@ async function insertSamples(client: pg.PoolClient, rows: readonly Row[]): Promi
   });
 }
 
-async function upsertLatest(client: pg.PoolClient, rows: readonly Row[]): Promise<void> {
+async function upsertLatest(client: pg.PoolClient, rows: readonly SampleRow[]): Promise<void> {
   // Rows of a series stand together in order of time: the one before a change of id is its newest.
   const newest = rows.filter((row, i) => rows[i + 1]?.id !== row.id);
   if (newest.length === 0) return;
@@ -182,7 +198,7 @@ async function upsertLatest(client: pg.PoolClient, rows: readonly Row[]): Promis
 
 async function markDirty(
   client: pg.PoolClient,
-  rows: readonly Row[],
+  rows: readonly SampleRow[],
   closed: Instant,
 ): Promise<void> {
   const hours = rows
