@@ -262,6 +262,18 @@ const FAMILIES: readonly FamilyCase[] = [
     },
   },
   {
+    name: 'a Pepwave with firmware that only answers below its own arc',
+    device: deviceOf('27662', 'Pepwave', '27662', {
+      '200.1.1.1.1.1.0': 'Pepwave MAX BR1',
+      '200.1.1.1.1.3.0': '6.3.4',
+      '200.1.1.1.3.1.0': 7,
+      '200.1.12.1.1.1.3.0': -71,
+    }),
+    profile: 'pepwave',
+    identity: { model: 'Pepwave MAX BR1', version: '6.3.4' },
+    samples: { 'device.cpu_pct': 7, 'lte.rssi_dbm{interface=Cellular 1}': -71 },
+  },
+  {
     name: 'a Pepwave',
     device: deviceOf('27662', 'Pepwave MAX', '23695', {
       '4.1.1.7.0': 1,

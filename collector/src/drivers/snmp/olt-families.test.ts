@@ -1,8 +1,5 @@
-import type { OnuFact } from '@atalaya/core/domain/network/reading';
-import { describe, expect, it } from 'vitest';
-import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { deviceOf } from './testing/family-case.js';
-import { readRecorded, samplesOf } from './testing/recorded-device.js';
+import { describe, it } from 'vitest';
+import { deviceOf, expectFamily, type FamilyCase } from './testing/family-case.js';
 
 const IF_NAME = '.1.3.6.1.2.1.31.1.1.1.1';
 const MAC_1 = Buffer.from([2, 0, 0, 0, 16, 1]);
@@ -11,19 +8,9 @@ const MAC_2 = Buffer.from([2, 0, 0, 0, 16, 2]);
 const SERIAL_1 = Buffer.from('54455354000000a1', 'hex');
 const SERIAL_2 = Buffer.from('54455354000000a2', 'hex');
 
-interface Family {
-  readonly name: string;
-  readonly device: Readonly<Record<string, SnmpValue>>;
-  readonly profile: string;
-  readonly identity: Record<string, string>;
-  /** All of them: what a device does not measure is no sample. */
-  readonly samples: Record<string, number | bigint>;
-  readonly onus?: readonly OnuFact[];
-}
-
 const ZTE_CHASSIS = '.1.3.6.1.4.1.3902.1082.10';
 
-const FAMILIES: readonly Family[] = [
+const FAMILIES: readonly FamilyCase[] = [
   {
     name: 'a UFiber OLT',
     device: deviceOf('41112.1.5', 'EdgeOS v4.4.2', '41112.1.5', {
@@ -446,6 +433,14 @@ const FAMILIES: readonly Family[] = [
       '3.6.10.1.13.0': 33,
       '3.6.10.1.14.0': 12,
       '9.187.4.1.3.1': 3_030,
+      [`${IF_NAME}.111`]: 'GPON0/1',
+      '10.2.1.1.4.111': 43,
+      '10.2.1.1.5.111': 8,
+      '9.63.1.7.1.2.111': 512,
+      '9.63.1.7.1.3.111': -65_535,
+      '9.63.1.7.1.4.111': 11_776,
+      '9.63.1.7.1.5.111': 33_000,
+      '9.63.1.7.1.6.111': 7_500,
     }),
     profile: 'bdcom',
     identity: {
@@ -460,19 +455,16 @@ const FAMILIES: readonly Family[] = [
       'device.temperature_c': 33,
       'sensor.value{name=card voltage 0,unit=V}': 12,
       'sensor.value{name=fan 1,unit=rpm}': 3_030,
+      'sensor.value{name=GPON0/1 ONUs online,unit=ONUs}': 43,
+      'sensor.value{name=GPON0/1 ONUs offline,unit=ONUs}': 8,
+      'optic.tx_power_dbm{interface=GPON0/1}': 5.12,
+      'optic.temperature_c{interface=GPON0/1}': 46,
+      'optic.voltage_v{interface=GPON0/1}': 3.3,
+      'optic.bias_a{interface=GPON0/1}': 0.015,
     },
   },
 ];
 
 describe('an OLT with its units', () => {
-  it.each(FAMILIES)(
-    '$name is read as $profile',
-    async ({ device, profile, identity, samples, onus }) => {
-      const reading = await readRecorded(device);
-      expect(reading.profile).toBe(profile);
-      expect(reading.identity).toEqual({ name: 'cerro', ...identity });
-      expect(samplesOf(reading)).toEqual(samples);
-      expect(reading.onus ?? []).toEqual(onus ?? []);
-    },
-  );
+  it.each(FAMILIES)('$name is read as $profile', expectFamily);
 });

@@ -33,7 +33,7 @@ import { mikrotik } from './profiles/mikrotik.js';
 import { mimosa } from './profiles/mimosa.js';
 import { netonix } from './profiles/netonix.js';
 import { openwrt } from './profiles/openwrt.js';
-import { peplink } from './profiles/peplink.js';
+import { peplink, pepwave } from './profiles/peplink.js';
 import { pmp } from './profiles/pmp.js';
 import { powerwalker } from './profiles/powerwalker.js';
 import { radwin } from './profiles/radwin.js';
@@ -86,6 +86,7 @@ export const SNMP_PROFILES: readonly SnmpProfile[] = [
   ray,
   openwrt,
   peplink,
+  pepwave,
   algcom,
   apc,
   cyberpower,

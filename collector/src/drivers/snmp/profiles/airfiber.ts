@@ -1,5 +1,7 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
+import { sensorColumn } from './sensor-rules.js';
 import {
+  hostCpu,
   UBIQUITI_OBJECT_ID,
   UBIQUITI_RADIO_INTERFACES,
   UBIQUITI_RADIO_QUIRKS,
@@ -65,6 +67,7 @@ const status: TableRule = {
     rxCapacity: 5,
     txCapacity: 6,
     temperature: 8,
+    temperature1: 10,
     rxPower0: 11,
     rxPower1: 14,
     linkState: 26,
@@ -94,6 +97,10 @@ const status: TableRule = {
       tags: {},
       combine: 'max',
     },
+    // The first radio's is the device's.
+    sensorColumn('temperature1', { from: 'wrapped', of: RADIO, after: ' second radio' }, '°C', {
+      absent: [0],
+    }),
   ],
 };
 
@@ -109,6 +116,6 @@ export const airfiber: SnmpProfile = {
     version: [{ oid: `${AIRFIBER}.2.1.40.1`, pattern: 'v(\\d+(?:\\.\\d+){1,2})' }],
   },
   interfaces: UBIQUITI_RADIO_INTERFACES,
-  scalars: [],
+  scalars: [hostCpu],
   tables: [configuration, status],
 };

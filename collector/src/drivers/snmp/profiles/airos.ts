@@ -1,5 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
 import {
+  hostCpu,
   UBIQUITI_OBJECT_ID,
   UBIQUITI_RADIO_INTERFACES,
   UBIQUITI_RADIO_QUIRKS,
@@ -174,13 +175,7 @@ export const airos: SnmpProfile = {
   interfaces: { ...UBIQUITI_RADIO_INTERFACES, counters: 'basic', unknownSpeedCeilingBps: 1e9 },
   bridge: { fdbPort: 'bridge-port', maxRows: 1_000 },
   scalars: [
-    {
-      metric: 'device.cpu_pct',
-      oid: `${AIRMAX}.8.3.0`,
-      scope: 'fast',
-      scale: 0.01,
-      range: [0, 10_000],
-    },
+    hostCpu,
     {
       metric: 'device.temperature_c',
       oid: `${AIRMAX}.8.4.0`,

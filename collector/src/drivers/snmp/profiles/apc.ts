@@ -131,6 +131,17 @@ const pduLoad: TableRule = {
   ],
 };
 
+/** rPDU2PhaseStatusTable: what newer cards measure besides. */
+const pduPhases: TableRule = {
+  id: 'rPDU2PhaseStatusTable',
+  entry: `${HARDWARE}.26.6.3.1`,
+  columns: { voltage: 6 },
+  refresh: 'instances',
+  maxRows: 16,
+  tags: { unit: { from: 'index', part: 0, prefix: 'phase ' } },
+  values: [{ metric: 'power.voltage_v', column: 'voltage', scope: 'fast', absent: [-1, 0] }],
+};
+
 const humidity = { absent: [-1, 0], because: 'a probe that only measures temperature' };
 
 /** iemStatusProbesTable: probes on the UPS's card. */
@@ -218,8 +229,9 @@ export const apc: SnmpProfile = {
     sensorAt(`${UPS}.4.1.1.0`, 'output status', 'state', { scope: 'fast' }),
     sensorAt(`${UPS}.2.2.4.0`, 'battery replacement', 'state'),
     sensorAt(`${UPS}.2.2.5.0`, 'battery packs', 'packs', { absent: [-1] }),
-    powerAt(`${PDU}.1.15.0`, 'voltage_v', 'input', { absent: [0, -1] }),
+    // Set by hand, not measured.
+    sensorAt(`${PDU}.1.15.0`, 'nominal input voltage', 'V', { absent: [0, -1] }),
     powerAt(`${PDU}.1.16.0`, 'power_w', 'input', { absent: [-1] }),
   ],
-  tables: [...upsTables, pduLoad, cardProbes, portProbes],
+  tables: [...upsTables, pduLoad, pduPhases, cardProbes, portProbes],
 };

@@ -26,6 +26,7 @@ export const baicells: SnmpProfile = {
     { metric: 'lte.rsrp_dbm', oid: `${CPE}.2.8.0`, ...of('lte antenna 1'), range: [-180, -1] },
     { metric: 'lte.rsrq_db', oid: `${CPE}.2.9.0`, ...of('lte'), range: [-60, -1] },
     { metric: 'lte.sinr_db', oid: `${CPE}.2.10.0`, ...of('lte'), range: [-40, 60] },
+    sensorAt(`${CPE}.2.13.0`, 'transmit power', 'dBm', { range: [-60, 40] }),
     sensorAt(`${CPE}.3.5.0`, 'connection time', 's', { isDuration: true }),
     sensorAt(`${CPE}.3.12.0`, 'receive rate', 'bit/s'),
     sensorAt(`${CPE}.3.15.0`, 'transmit rate', 'bit/s'),

@@ -78,6 +78,46 @@ const cards: TableRule = {
   ],
 };
 
+const PORT: TagRule = { from: 'index-interface', part: 0 };
+const NO_MODULE = { absent: [-65_535, 0], because: '-65535: not measured' } as const;
+const PORT_LIGHT = { scope: 'slow', scale: 0.01, range: [-6_000, 2_000], ...NO_MODULE } as const;
+
+/** ifSfpParameterTable: 1/256 °C, 0.1 mV, 2 µA, hundredths of a dBm. */
+const optics: TableRule = {
+  id: 'ifSfpParameterTable',
+  entry: '1.3.6.1.4.1.3320.9.63.1.7.1',
+  columns: { txPower: 2, rxPower: 3, temperature: 4, voltage: 5, bias: 6 },
+  refresh: 'instances',
+  maxRows: 256,
+  tags: { interface: PORT },
+  values: [
+    { metric: 'optic.tx_power_dbm', column: 'txPower', ...PORT_LIGHT },
+    { metric: 'optic.rx_power_dbm', column: 'rxPower', ...PORT_LIGHT },
+    {
+      metric: 'optic.temperature_c',
+      column: 'temperature',
+      scope: 'slow',
+      scale: 1 / 256,
+      ...NO_MODULE,
+    },
+    { metric: 'optic.voltage_v', column: 'voltage', scope: 'slow', scale: 1e-4, ...NO_MODULE },
+    { metric: 'optic.bias_a', column: 'bias', scope: 'slow', scale: 2e-6, ...NO_MODULE },
+  ],
+};
+
+/** gponOltPonPortTable: all that is known of GPON's units. */
+const ponPorts: TableRule = {
+  id: 'gponOltPonPortTable',
+  entry: '1.3.6.1.4.1.3320.10.2.1.1',
+  columns: { online: 4, offline: 5 },
+  refresh: 'instances',
+  maxRows: 256,
+  values: [
+    sensorColumn('online', { from: 'wrapped', of: PORT, after: ' ONUs online' }, 'ONUs'),
+    sensorColumn('offline', { from: 'wrapped', of: PORT, after: ' ONUs offline' }, 'ONUs'),
+  ],
+};
+
 const fans: TableRule = {
   id: 'fanTable',
   entry: '1.3.6.1.4.1.3320.9.187.4.1',
@@ -107,5 +147,5 @@ export const bdcom: SnmpProfile = {
   },
   interfaces: { ...PLAIN_INTERFACES, maxRows: 3_000 },
   scalars: [],
-  tables: [cards, fans, units],
+  tables: [cards, fans, units, ponPorts, optics],
 };

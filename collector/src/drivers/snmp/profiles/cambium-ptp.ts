@@ -17,6 +17,7 @@ interface Layout {
   readonly rxFrequencyKhz?: number;
   readonly frequencyMhz?: number;
   readonly signalRatio?: number;
+  readonly noise?: number;
   /** deviceStatistics: rates in this unit of bps, and the link's state. */
   readonly statistics: number;
   readonly rateUnit: number;
@@ -65,9 +66,10 @@ const GENERATION_600 = {
   version: '19.1.0',
 } as const;
 
-/** PTP 300 and 500 share an arc. */
+/** By arc: 11 is PTP 670, 9 PTP 700, 7 PTP 650, 6 PTP 600, 5 PTP 300 and 500, 8 PTP 800. */
 const LAYOUTS: readonly Layout[] = [
   { arc: 11, ...GENERATION_650, widths: { oid: '5.11', values: WIDTHS } },
+  { arc: 9, ...GENERATION_650, widths: { oid: '5.11', values: WIDTHS } },
   { arc: 7, ...GENERATION_650, widths: { oid: '5.11', values: WIDTHS } },
   { arc: 6, ...GENERATION_600, rawSignal: 17, widths: { oid: '5.11', values: WIDTHS } },
   { arc: 5, ...GENERATION_600, widths: { oid: '5.11', values: WIDTHS } },
@@ -95,6 +97,8 @@ const LAYOUTS: readonly Layout[] = [
     distance: 17,
     linkLoss: 5,
     frequencyMhz: 11,
+    signalRatio: 13,
+    noise: 15,
     statistics: 11,
     rateUnit: 100_000,
     state: 4,
@@ -111,7 +115,7 @@ const arcOf = ({ arc }: Layout) => `${CAMBIUM}.${arc}`;
 
 function phyTable(layout: Layout): TableRule {
   const { rawSignal, signal, vectorError, txPower, distance, linkLoss, widths } = layout;
-  const { txFrequencyKhz, rxFrequencyKhz, frequencyMhz, signalRatio } = layout;
+  const { txFrequencyKhz, rxFrequencyKhz, frequencyMhz, signalRatio, noise } = layout;
   const columns: Record<string, number | string> = { signal, vectorError, txPower, linkLoss };
   const values: TableValueRule[] = [
     { metric: 'radio.tx_power_dbm', column: 'txPower', scope: 'fast', scale: 0.1 },
@@ -165,6 +169,16 @@ function phyTable(layout: Layout): TableRule {
       sensorColumn('signalRatio', text('signal strength ratio V/H'), 'dB', { scale: 0.1 }),
     );
   }
+  if (noise !== undefined) {
+    columns['noise'] = noise;
+    values.push({
+      metric: 'radio.noise_dbm',
+      column: 'noise',
+      scope: 'fast',
+      scale: 0.1,
+      range: [-1_500, -10],
+    });
+  }
   if (widths !== undefined) {
     columns['width'] = `${arcOf(layout)}.${widths.oid}`;
     values.push({
@@ -208,7 +222,7 @@ function statisticsTable(layout: Layout): TableRule {
   };
 }
 
-/** Cambium PTP 250, 300, 500, 600, 650, 670 and 800: one side of a point-to-point link. */
+/** Cambium PTP 250, 300, 500, 600, 650, 670, 700 and 800: one side of a point-to-point link. */
 export const cambiumPtp: SnmpProfile = {
   id: 'cambium-ptp',
   title: 'Cambium PTP 250 to 800',

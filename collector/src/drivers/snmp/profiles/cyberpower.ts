@@ -1,6 +1,6 @@
-import type { SnmpProfile, TableRule } from '../profile.js';
+import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
-import { powerAt, sensorAt } from './sensor-rules.js';
+import { powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
 
 /** CPS-MIB. */
 const CPS = '1.3.6.1.4.1.3808.1.1';
@@ -8,6 +8,7 @@ const UPS = `${CPS}.1`;
 const PDU = `${CPS}.3`;
 const ENVIRONMENT = `${CPS}.4`;
 const TENTH = 0.1;
+const PROBE: TagRule = { from: 'index', part: 0, prefix: 'probe ' };
 const unmeasured = { absent: [-1, 0], because: 'models that do not measure it' };
 
 const pduLoad: TableRule = {
@@ -21,6 +22,22 @@ const pduLoad: TableRule = {
     { metric: 'power.current_a', column: 'current', scope: 'fast', scale: TENTH },
     { metric: 'power.voltage_v', column: 'voltage', scope: 'fast', scale: TENTH, ...unmeasured },
     { metric: 'power.power_w', column: 'power', scope: 'fast' },
+  ],
+};
+
+/** envir2TemperatureTable and envir2HumidityTable: hundredths, by probe. */
+const probes: TableRule = {
+  id: 'envir2TemperatureTable',
+  entry: `${CPS}.8.2.3.1`,
+  columns: { temperature: 3, humidity: `${CPS}.8.3.2.1.3` },
+  refresh: 'instances',
+  maxRows: 16,
+  values: [
+    sensorColumn('temperature', PROBE, '°C', { scale: 0.01, range: [-5_000, 12_000], absent: [0] }),
+    sensorColumn('humidity', { from: 'wrapped', of: PROBE, after: ' humidity' }, '%', {
+      scale: 0.01,
+      range: [1, 10_000],
+    }),
   ],
 };
 
@@ -60,5 +77,5 @@ export const cyberpower: SnmpProfile = {
     }),
     sensorAt(`${ENVIRONMENT}.3.1.0`, 'environment humidity', '%', { range: [1, 100] }),
   ],
-  tables: [pduLoad],
+  tables: [pduLoad, probes],
 };

@@ -8,7 +8,7 @@ import {
   powerSupplies,
   thermometers,
 } from './edgemax-tables.js';
-import { UBIQUITI_OBJECT_ID } from './ubiquiti-shared.js';
+import { hostCpu, UBIQUITI_OBJECT_ID } from './ubiquiti-shared.js';
 
 /** Ubiquiti EdgePower and EdgePoint: the power side. */
 export const edgepoint: SnmpProfile = {
@@ -23,6 +23,6 @@ export const edgepoint: SnmpProfile = {
     serial: [edgemaxIdentity.serial],
   },
   interfaces: { ...PLAIN_INTERFACES, unknownSpeedCeilingBps: 1e9 },
-  scalars: [],
+  scalars: [hostCpu],
   tables: [powerOutputs, powerSupplies, thermometers, fans],
 };

@@ -57,6 +57,16 @@ const temperatures: TableRule = {
   ],
 };
 
+/** boxServicesFansTable; many models show fans whose speed nobody measures: 0. */
+const fans: TableRule = {
+  id: 'boxServicesFansTable',
+  entry: `${BOX}.6.1`,
+  columns: { speed: 4 },
+  refresh: 'instances',
+  maxRows: 32,
+  values: [sensorColumn('speed', bySensor('fan'), 'rpm', { range: [1, 100_000] })],
+};
+
 /** agentPethPortTable: milliwatts, milliamperes, volts; 0 on a port that feeds nothing. */
 const poe: TableRule = {
   id: 'agentPethPortTable',
@@ -100,5 +110,5 @@ export const edgeswitch: SnmpProfile = {
       range: [0, 100],
     },
   ],
-  tables: [memory, temperatures, poe],
+  tables: [memory, temperatures, fans, poe],
 };

@@ -1,6 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
 import { RADIO_INTERFACES, RADIO_QUIRKS, RECEIVED, text } from './radio-shared.js';
-import { sensorColumn } from './sensor-rules.js';
+import { sensorAt, sensorColumn } from './sensor-rules.js';
 
 /** CAMBIUM-PMP80211-MIB (pmpMibTree). */
 const EPMP = '1.3.6.1.4.1.17713.21';
@@ -287,6 +287,7 @@ export const epmp: SnmpProfile = {
       scale: 0.1,
       range: [0, 1_000],
     },
+    sensorAt(`${EPMP}.2.1.36.0`, 'radar detections', 'count'),
   ],
   tables: [status, frames, stations, stationTraffic],
 };

@@ -47,6 +47,9 @@ export const ictPowerSystem: SnmpProfile = {
     powerAt(`${SYSTEM}.7.0`, 'voltage_v', 'output'),
     powerAt(`${SYSTEM}.8.0`, 'current_a', 'output'),
     powerAt(`${SYSTEM}.12.0`, 'temperature_c', 'battery', { range: [-60, 120], absent: [0] }),
+    // Without a battery: 0.
+    powerAt(`${SYSTEM}.13.0`, 'charge_pct', 'battery', { range: [1, 100] }),
+    powerAt(`${SYSTEM}.15.0`, 'runtime_s', 'battery', { scale: 60, absent: [0] }),
   ],
   tables: [modules],
 };

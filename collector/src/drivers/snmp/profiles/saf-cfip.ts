@@ -108,6 +108,13 @@ export const safCfip: SnmpProfile = {
   },
   interfaces: RADIO_INTERFACES,
   scalars: [
+    // SAF-IPADDONS iduInputVoltage.
+    {
+      metric: 'device.voltage_v',
+      oid: '1.3.6.1.4.1.7571.100.1.1.5.15.1.2.0',
+      scope: 'fast',
+      range: [1, 100],
+    },
     {
       metric: 'device.temperature_c',
       oid: `${CFIP}.5.0`,

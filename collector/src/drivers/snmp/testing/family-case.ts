@@ -13,6 +13,7 @@ export interface FamilyCase {
   readonly identity: Record<string, unknown>;
   readonly samples: Record<string, number | bigint>;
   readonly stations?: readonly object[];
+  readonly onus?: readonly object[];
 }
 
 /** A device of few rows; their OIDs are below the arc `base` of enterprises, or whole when they begin with a dot. */
@@ -31,14 +32,18 @@ export function deviceOf(objectId: string, descr: string, base: string, rows: Ro
   };
 }
 
-/** Exactly these samples and stations: a surplus one is as wrong as a missing one. */
+/** Exactly these samples, stations and units, and this identity: a surplus one is as wrong as a missing one. */
 export async function expectFamily(family: FamilyCase): Promise<void> {
-  const { device, profile, identity, samples, stations } = family;
+  const { device, profile, identity, samples, stations, onus } = family;
   const reading = await readRecorded(device);
   expect(reading.profile).toBe(profile);
   expect(reading.identity).toMatchObject({ name: 'cerro', ...identity });
+  const { model, version, serial } = reading.identity ?? {};
+  const told = Object.entries({ model, version, serial }).filter(([, text]) => text !== undefined);
+  expect(identity).toMatchObject(Object.fromEntries(told));
   expect(samplesOf(reading)).toEqual(samples);
   expect(reading.stations).toEqual(stations);
+  expect(reading.onus ?? []).toEqual(onus ?? []);
 }
 
 /** A fast poll reads the known instances: some of the same samples, and none besides. */
