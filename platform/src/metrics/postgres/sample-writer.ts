@@ -8,7 +8,7 @@ import { assertStorable, InvalidSampleError } from '../sample-check.js';
 import { numberArray } from './array-literal.js';
 import { COPY_SAMPLES, type SampleRow, samplesAsCopy } from './copy-samples.js';
 import { LOCKS } from './metrics-locks.js';
-import { dayOf, type Partitions, samplePartition, sqlState } from './partitions.js';
+import { dayOf, type Partition, type Partitions, samplePartition, sqlState } from './partitions.js';
 import { isUuid, type SeriesRef, type SeriesRegistry } from './series-registry.js';
 import { readState, type StoreState } from './store-state.js';
 import { type MetricRetention, SAMPLE_CLASSES } from './tiers.js';
@@ -148,13 +148,15 @@ function sortedWithoutTwins(samples: readonly Sample[], refs: readonly SeriesRef
   });
 }
 
-function partitionsOf(rows: readonly SampleRow[]) {
-  const days = new Map<string, ReturnType<typeof samplePartition>>();
+function partitionsOf(rows: readonly SampleRow[]): Partition[] {
+  const found = new Map<string, Partition>();
+  let last: (Partition & { readonly sampleClass: number }) | undefined;
   for (const { sampleClass, at } of rows) {
-    const key = `${sampleClass}/${dayOf(at)}`;
-    if (!days.has(key)) days.set(key, samplePartition(sampleClass, at));
+    if (last?.sampleClass === sampleClass && at >= last.from && at < last.to) continue;
+    last = { ...samplePartition(sampleClass, at), sampleClass };
+    found.set(last.name, last);
   }
-  return [...days.values()];
+  return [...found.values()];
 }
 
 function closedTo(state: StoreState): Instant {
