@@ -122,6 +122,22 @@ describe('sessions of a router', () => {
     expect(told.onlineMs).toBe(MINUTE);
   });
 
+  it('that a router ends before it restarts ended with the restart; who hung up before did not', () => {
+    const told = new ToldRouter();
+    const luis = ana(T0 - MINUTE, { user: 'luis' });
+    told.poll(T0, [ana(T0 - MINUTE), luis]);
+    told.news('down', T0 + 10_000, 'luis');
+    told.news('down', T0 + 3 * MINUTE);
+    const bootedAt = T0 + 3 * MINUTE + 25_000;
+    told.poll(T0 + 6 * MINUTE, [ana(T0 + 4 * MINUTE)], { bootedAt });
+    expect(told.all.map(({ user, end }) => [user, end])).toEqual([
+      ['ana', 'router-reboot'],
+      ['luis', 'ended'],
+      ['ana', null],
+    ]);
+    expect(told.onlineMs).toBe(10_000 + 5 * MINUTE);
+  });
+
   it('that were announced while a poll was on its way are newer than its answer', () => {
     const told = new ToldRouter();
     told.poll(T0, [ana(T0 - MINUTE)]);

@@ -13,6 +13,8 @@ import type { SeenSession, SessionPoll } from './session-poll.js';
 /** A router tells whole seconds, and a reply takes its time. */
 const START_SLACK_MS = 5_000;
 const SEEN_SLACK_MS = 2_000;
+/** From its last word to the begin of its uptime. */
+const RESTART_TAKES_MS = 60_000;
 /** How long the end of a session is remembered, so that its successor never begins before it. */
 export const ENDS_KEPT_MS = 24 * 3_600_000;
 const NO_BYTES = { bytesIn: 0n, bytesOut: 0n };
@@ -165,6 +167,9 @@ class Draft {
       const isRestart = bootedAt !== null && lastSeen < bootedAt;
       const end = isRestart ? 'router-reboot' : seen ? 'redialled' : 'gone';
       this.#keepClosed(key, { ...closed, toAt: lastSeen, end });
+    } else if (closed.end === 'ended' && isGoingDown(toAt, bootedAt)) {
+      this.#settle(key, closed);
+      this.#keepClosed(key, { ...closed, lastSeenAt: toAt, end: 'router-reboot' });
     } else if (closed.end === 'ended' && toAt < at && seen && !this.open.has(key)) {
       this.#reopen(key, closed, seen);
     } else if (toAt < at) this.#settle(key, closed);
@@ -312,6 +317,11 @@ class Draft {
     this.open.set(key, session);
     this.#changed.set(session.id, session);
   }
+}
+
+/** A router that restarts in good order ends its sessions first, and says so. */
+function isGoingDown(endedAt: Instant, bootedAt: Instant | null): boolean {
+  return bootedAt !== null && endedAt <= bootedAt && bootedAt - endedAt <= RESTART_TAKES_MS;
 }
 
 /** Why what is seen is another session than the open one of its place; undefined when it is the same. */

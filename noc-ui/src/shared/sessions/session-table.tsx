@@ -65,6 +65,7 @@ function SessionRow({ session, leavesOut }: SessionRowProps) {
           <Link href={`/sessions?user=${encodeURIComponent(user)}`} className="link session-user">
             {user}
           </Link>
+          {session.kind === 'dhcp' && <div className="sub">DHCP</div>}
           {callerId !== user && <div className="sub mono">{callerId}</div>}
         </td>
       )}
