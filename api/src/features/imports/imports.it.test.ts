@@ -183,6 +183,18 @@ describe('an inventory in a file', () => {
     expect(await norte.names('devices')).toContain('Bueno');
   });
 
+  it('whose cells are shifted by a comma without quotation marks is refused row by row', async () => {
+    const preview = await norte.preview(
+      'tipo,nombre,clase,latitud,longitud\nsitio,Cerro,torre,19,43,-99,13\nsitio,Loma,torre,"19,4","-99,1",,\n',
+    );
+    expect(preview.counts).toMatchObject({ create: 1, refuse: 1 });
+    const [refused] = await norte.rows(preview.id, '&action=refuse');
+    expect(refused).toMatchObject({
+      row: 2,
+      problems: [{ column: 'row', value: '-99 13', code: 'surplus-cells' }],
+    });
+  });
+
   it('is not written over an inventory that moved: the new preview is shown first', async () => {
     const preview = await norte.preview('name,role,address\nBueno,switch,10.1.0.1');
     const bueno = (await norte.rows(preview.id))[0]?.subjectId;

@@ -12,6 +12,7 @@ const SENTENCES: Readonly<Record<ImportProblemCode, string>> = {
   'not-a-mac': 'is no MAC address',
   'too-long': 'is too long',
   'too-many': 'holds too many values',
+  'surplus-cells': 'has more cells than the heading: a text with a comma needs quotation marks',
   'cannot-be-emptied': 'cannot be emptied',
   'unknown-column': 'is no column',
   'unknown-site': 'is no site, neither here nor in the file',

@@ -80,12 +80,14 @@ function tableRows(text: string): FileRows {
   const unknown = heading.filter(
     (each, index) => each.trim() !== '' && columns[index] === undefined,
   );
-  const notes = unknown.map(
-    (each) => `The column "${each.slice(0, 60)}" is not known and was left out.`,
-  );
+  const notes = unknown.map((each) => {
+    const why = columnOf(each) === undefined ? 'is not known' : 'is there twice';
+    return `The column "${each.slice(0, 60)}" ${why} and was left out.`;
+  });
   const rows = records.map((record, index) => ({
     row: index + 2,
     cells: cellsOf(columns, record),
+    surplus: record.slice(heading.length).join(' ').trim(),
   }));
   return { rows: rows.filter(({ cells }) => Object.keys(cells).length > 0), notes };
 }

@@ -15,6 +15,7 @@ export const IMPORT_PROBLEMS = [
   'not-a-mac',
   'too-long',
   'too-many',
+  'surplus-cells',
   'cannot-be-emptied',
   'unknown-column',
   'unknown-site',

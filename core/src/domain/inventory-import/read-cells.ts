@@ -10,6 +10,7 @@ import type {
   ImportedSite,
   ImportedSource,
 } from './document.js';
+import { importProblem } from './import-problem.js';
 
 const TYPES = { site: 'site', device: 'device', link: 'link' } as const;
 type RowType = keyof typeof TYPES;
@@ -55,6 +56,8 @@ const ROLE_WORDS: Readonly<Record<string, DeviceRole>> = {
 export interface CellRow {
   readonly row: number | null;
   readonly cells: Cells;
+  /** What stands beyond the last heading: the cells before it may be shifted. */
+  readonly surplus?: string;
 }
 
 /** Rows of a table as a document: every row is read, and what is wrong with one stands on it. */
@@ -64,8 +67,9 @@ export function readCells(
   const sites: ImportedSite[] = [];
   const devices: ImportedDevice[] = [];
   const links: ImportedLink[] = [];
-  for (const { row, cells } of rows) {
+  for (const { row, cells, surplus } of rows) {
     const reader = new CellReader(cells);
+    if (surplus) reader.problems.push(importProblem('row', surplus, 'surplus-cells'));
     const type = cells.type === undefined ? 'device' : reader.word('type', TYPE_WORDS, TYPES);
     if (type === 'site') sites.push({ row, ...readSite(reader) });
     else if (type === 'link') links.push({ row, ...readLink(reader) });
