@@ -25,6 +25,12 @@ export interface RouterScript {
   readonly parts: readonly ScriptPart[];
 }
 
+/**
+ * The service itself comes first among the entries of its name: newer releases list its connections below it, so that
+ * the name alone would mean several.
+ */
+export const FIND_API_SSL = ':local apiSsl [:pick [/ip service find name="api-ssl"] 0]';
+
 /** What the driver needs: `test` lets the router send echoes for the platform. */
 export const READ_POLICY = 'api,read,test';
 export const WRITE_POLICY = 'api,read,write,test';
@@ -115,8 +121,9 @@ function service({ options, names, words }: Script): string[] {
   const name = quoted(names.certificate);
   const signed = find('/certificate', `name=${name} fingerprint~"."`);
   return [
-    ':local wasOff ([:tostr [/ip service get api-ssl disabled]] = "true")',
-    ':local inUse [:tostr [/ip service get api-ssl certificate]]',
+    FIND_API_SSL,
+    ':local wasOff ([:tostr [/ip service get $apiSsl disabled]] = "true")',
+    ':local inUse [:tostr [/ip service get $apiSsl certificate]]',
     ':if (($inUse = "") || ($inUse = "none")) do={',
     `  :if (${find('/certificate', `name=${name}`)} = 0) do={`,
     `    /certificate add name=${name} common-name=${name} days-valid=3650 key-size=2048`,
@@ -124,10 +131,10 @@ function service({ options, names, words }: Script): string[] {
     `  :if (${signed} = 0) do={ /certificate sign ${name} }`,
     '  :local waited 0',
     `  :while (($waited < 120) && (${signed} = 0)) do={ :delay 1s; :set waited ($waited + 1) }`,
-    `  /ip service set api-ssl certificate=${name}`,
+    `  /ip service set $apiSsl certificate=${name}`,
     '}',
     ':local allowed ""',
-    ':foreach each in=[/ip service get api-ssl address] do={',
+    ':foreach each in=[/ip service get $apiSsl address] do={',
     '  :if ([:len [:tostr $each]] > 0) do={ :set allowed ($allowed . [:tostr $each] . ",") }',
     '}',
     ':if ($wasOff || ([:len $allowed] > 0)) do={',
@@ -138,14 +145,14 @@ function service({ options, names, words }: Script): string[] {
     '      :set allowed ($allowed . $each . ",")',
     '    }',
     '  }',
-    '  /ip service set api-ssl address=[:pick $allowed 0 ([:len $allowed] - 1)]',
+    '  /ip service set $apiSsl address=[:pick $allowed 0 ([:len $allowed] - 1)]',
     '} else={',
     `  :put ${quoted(words.openToAll)}`,
     '}',
     ':if ($wasOff) do={',
-    `  /ip service set api-ssl port=${options.port} disabled=no`,
+    `  /ip service set $apiSsl port=${options.port} disabled=no`,
     '} else={',
-    `  :if ([/ip service get api-ssl port] != ${options.port}) do={ :put (${quoted(words.otherPort)} . [/ip service get api-ssl port]) }`,
+    `  :if ([/ip service get $apiSsl port] != ${options.port}) do={ :put (${quoted(words.otherPort)} . [/ip service get $apiSsl port]) }`,
     '}',
   ];
 }
@@ -157,7 +164,7 @@ function firewall({ options, names }: Script): string[] {
   const accept = (from: string, what: string) =>
     `  ${menu} add chain=input action=accept src-address=${quoted(from)} ${what} ${comment}`;
   const rules = allowedSources(options).flatMap((from) => [
-    accept(from, 'protocol=tcp dst-port=[/ip service get api-ssl port]'),
+    accept(from, 'protocol=tcp dst-port=[/ip service get $apiSsl port]'),
     ...(options.snmp === 'none' ? [] : [accept(from, 'protocol=udp dst-port=161')]),
     accept(from, 'protocol=icmp'),
   ]);
@@ -195,7 +202,7 @@ function users({ options, secrets, names }: Script): string[] {
 function result({ options, names, words }: Script): string[] {
   const wireguard = `[/interface wireguard find name=${quoted(names.tunnel)}]`;
   return [
-    ':local shown [:tostr [/ip service get api-ssl certificate]]',
+    ':local shown [:tostr [/ip service get $apiSsl certificate]]',
     `:foreach each in=[/certificate find name=$shown] do={ :put (${quoted(words.fingerprint)} . [/certificate get $each fingerprint]) }`,
     ...(options.wireguard === null
       ? []

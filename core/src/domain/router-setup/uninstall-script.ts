@@ -1,4 +1,4 @@
-import { withPrefix } from './install-script.js';
+import { FIND_API_SSL, withPrefix } from './install-script.js';
 import { allowedSources, type RouterSetupOptions, setupNames } from './router-setup.js';
 import { quoted } from './script-text.js';
 import { SCRIPT_WORDS, type ScriptLocale } from './script-words.js';
@@ -46,19 +46,20 @@ function shared(options: RouterSetupOptions): string[] {
   const bare = ours.map((address) => address.replace(/\/32$/, ''));
   const isOurs = quoted(`,${[...new Set([...ours, ...bare])].join(',')},`);
   return [
-    ':local isOurs ([:pick [:tostr [/ip service get api-ssl certificate]] 0 8] = "atalaya-")',
+    FIND_API_SSL,
+    ':local isOurs ([:pick [:tostr [/ip service get $apiSsl certificate]] 0 8] = "atalaya-")',
     ':local hadList false',
     ':local others ""',
-    ':foreach each in=[/ip service get api-ssl address] do={',
+    ':foreach each in=[/ip service get $apiSsl address] do={',
     '  :local text [:tostr $each]',
     '  :if ([:len $text] > 0) do={',
     '    :set hadList true',
     `    :if ([:typeof [:find ${isOurs} ("," . $text . ",")]] = "nil") do={ :set others ($others . $text . ",") }`,
     '  }',
     '}',
-    ':if ($hadList && ([:len $others] = 0)) do={ /ip service set api-ssl disabled=yes address="" }',
-    ':if ([:len $others] > 0) do={ /ip service set api-ssl address=[:pick $others 0 ([:len $others] - 1)] }',
-    ':if ($isOurs) do={ /ip service set api-ssl certificate=none }',
+    ':if ($hadList && ([:len $others] = 0)) do={ /ip service set $apiSsl disabled=yes address="" }',
+    ':if ([:len $others] > 0) do={ /ip service set $apiSsl address=[:pick $others 0 ([:len $others] - 1)] }',
+    ':if ($isOurs) do={ /ip service set $apiSsl certificate=none }',
     '/certificate remove [/certificate find name~"^atalaya-"]',
     ...closedSnmp(options),
   ];

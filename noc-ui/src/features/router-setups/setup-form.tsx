@@ -7,21 +7,16 @@ import { useLocale } from '../../shared/i18n/use-locale.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { Field } from '../../shared/ui/field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
-import { type FieldErrors, useFormState } from '../../shared/ui/form-state.js';
+import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import type { DraftFieldsProps } from './draft-fields-props.js';
 import { createSetup, scriptKey, setupQuery } from './queries.js';
 import { emptyDraft, errorOf, type SetupDraft, toSetupInput } from './setup-draft.js';
 import { WireguardFields } from './wireguard-fields.js';
 
 interface SetupFormProps {
   readonly onCreated: (id: string) => void;
-}
-
-export interface DraftFieldsProps {
-  readonly draft: SetupDraft;
-  readonly change: (part: Partial<SetupDraft>) => void;
-  readonly errors: FieldErrors;
 }
 
 export function SetupForm({ onCreated }: SetupFormProps) {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import type { DraftFieldsProps } from './draft-fields-props.js';
 import type { SetupDraft } from './setup-draft.js';
-import type { DraftFieldsProps } from './setup-form.js';
 
 const FIELDS = [
   ['collectorPublicKey', ''],

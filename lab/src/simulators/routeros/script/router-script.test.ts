@@ -139,6 +139,18 @@ describe('the script that makes a router ready', () => {
     expect(menus.row('ip service', 'api-ssl')).toMatchObject(theirs);
   });
 
+  it('changes the service, not the connections that newer releases list under its name', () => {
+    const menus = new ScriptMenus(7);
+    const connection = { name: 'api-ssl', port: '8729', address: '', disabled: 'false' };
+    menus.table('ip service').add(connection);
+    runScript(menus, scripts(OPTIONS).install);
+    const rows = menus
+      .table('ip service')
+      .rows.filter(({ values }) => values['name'] === 'api-ssl');
+    expect(rows[0]?.values).toMatchObject({ address: '10.0.0.5/32,10.9.0.0/24' });
+    expect(rows[1]?.values).toEqual(connection);
+  });
+
   it('leaves an api-ssl that is open to everyone as it is', () => {
     const menus = new ScriptMenus(7);
     const services = menus.table('ip service');
