@@ -184,16 +184,21 @@ const FAMILIES: readonly FamilyCase[] = [
   },
   {
     name: 'an Integra-X with its two radios',
-    device: deviceOf('7571.100.1.1.7.10', 'Prod: Integra-X;Vers: 3.9', '7571.100.1.1.7.10', {
-      '2.1.1.0': 12,
-      '2.1.3.0': -40,
-      '2.1.9.0': 18_000_000,
-      '2.2.3.0': -41,
-      '3.1.9.0': 400_000,
-      '3.2.10.0': 390_000,
-    }),
+    device: deviceOf(
+      '7571.100.1.1.7.10',
+      'Prod: Integra-X;Vers: 3.9;S/N: 300000000003',
+      '7571.100.1.1.7.10',
+      {
+        '2.1.1.0': 12,
+        '2.1.3.0': -40,
+        '2.1.9.0': 18_000_000,
+        '2.2.3.0': -41,
+        '3.1.9.0': 400_000,
+        '3.2.10.0': 390_000,
+      },
+    ),
     profile: 'saf-integra',
-    identity: { model: 'Integra-X', version: '3.9' },
+    identity: { model: 'Integra-X', version: '3.9', serial: '300000000003' },
     samples: {
       'radio.signal_dbm{radio=radio A}': -40,
       'radio.signal_dbm{radio=radio B}': -41,

@@ -105,6 +105,27 @@ const FAMILIES: readonly FamilyCase[] = [
       'radio.clients{radio=wlan2}': 0,
     },
   },
+  {
+    name: 'the radios of an access point with the drivers of RouterOS 7',
+    device: deviceOf('14988.1', 'RouterOS hAP ax^2', '14988.1.1.21.5.1', {
+      '2.11': 'wifi1',
+      '3.11': 'tower',
+      '4.11': '5180/ax/Ceee',
+      '2.12': 'wifi2',
+      '4.12': '2437/ax',
+      '2.13': 'wifi3',
+      '4.13': '',
+    }),
+    profile: 'mikrotik',
+    identity: { model: 'hAP ax^2' },
+    stations: [],
+    samples: {
+      'radio.frequency_mhz{radio=wifi1}': 5_180,
+      'radio.channel_width_mhz{radio=wifi1}': 80,
+      'radio.frequency_mhz{radio=wifi2}': 2_437,
+      'radio.channel_width_mhz{radio=wifi2}': 20,
+    },
+  },
 ];
 
 describe('the profile of RouterOS', () => {

@@ -97,7 +97,8 @@ export const edgeswitch: SnmpProfile = {
   identity: {
     model: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: '^(?:UBNT )?([^,]+?)(?: - [^,]*)?(?:,|$)' }],
     version: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: ',\\s*(\\d[\\w.]*)' }],
-    serial: [{ oid: `${SWITCHING}.1.4.0` }],
+    // entPhysicalSerialNum of the switch itself, where FASTPATH's own is missing.
+    serial: [{ oid: `${SWITCHING}.1.4.0` }, { oid: '1.3.6.1.2.1.47.1.1.1.1.11.1' }],
   },
   interfaces: PLAIN_INTERFACES,
   bridge: { fdbPort: 'bridge-port', maxRows: 2_000 },

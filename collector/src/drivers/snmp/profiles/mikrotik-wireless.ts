@@ -249,6 +249,39 @@ const wifiRegistrations: TableRule = {
   ],
 };
 
+/** `5180/ax/Ceee`: what the interface's channel is now. */
+const WIFI_NAME: TagRule = {
+  from: 'first',
+  of: [{ from: 'column', column: 'name' }, RADIO],
+};
+const wifiInterfaces: TableRule = {
+  id: 'mtxrWifiInterfaces',
+  entry: '1.3.6.1.4.1.14988.1.1.21.5.1',
+  columns: { name: 2, channel: 4 },
+  refresh: 'instances',
+  maxRows: 64,
+  tags: { radio: WIFI_NAME },
+  values: [
+    {
+      metric: 'radio.frequency_mhz',
+      column: 'channel',
+      scope: 'fast',
+      pattern: '^(\\d{4,5})\\b',
+    },
+    {
+      metric: 'radio.channel_width_mhz',
+      column: 'channel',
+      scope: 'slow',
+      cases: [
+        { matches: '/[eC]{8}(/|$)', value: 160 },
+        { matches: '/[eC]{4}(/|$)', value: 80 },
+        { matches: '/[eC]{2}(/|$)', value: 40 },
+        { matches: '^\\d{4,5}/[a-z]+$', value: 20 },
+      ],
+    },
+  ],
+};
+
 export const mikrotikWireless: readonly TableRule[] = [
   station,
   accessPoint,
@@ -256,5 +289,6 @@ export const mikrotikWireless: readonly TableRule[] = [
   capsmanRegistrations,
   radio60GHz,
   stations60GHz,
+  wifiInterfaces,
   wifiRegistrations,
 ];

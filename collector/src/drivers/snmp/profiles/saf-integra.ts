@@ -139,7 +139,10 @@ export const safIntegra: SnmpProfile = {
       ...GENERATIONS.map(({ arc }) => ({ oid: `${INTEGRA}.${arc}.4.11.0` })),
     ],
     version: [{ oid: '1.3.6.1.2.1.1.1.0', pattern: 'Vers: ?([^;]+)' }],
-    serial: GENERATIONS.map(({ arc }) => ({ oid: `${INTEGRA}.${arc}.4.12.0` })),
+    serial: [
+      ...GENERATIONS.map(({ arc }) => ({ oid: `${INTEGRA}.${arc}.4.12.0` })),
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: 'S/N: ?([^;\\s]+)' },
+    ],
   },
   interfaces: RADIO_INTERFACES,
   scalars: GENERATIONS.flatMap(({ arc, carriers }) => [

@@ -24,6 +24,8 @@ export const unifiNetwork: SnmpProfile = {
     version: [
       { oid: '1.3.6.1.2.1.1.1.0', pattern: '^(?:Ubiquiti )?UniFi \\S+ (\\d[\\w.]*)' },
       { oid: '1.3.6.1.2.1.1.1.0', pattern: '^(?!Linux)[^,\\s]+,?\\s+([\\w.]*\\d[\\w.]*)' },
+      // USW GigaBit Ethernet Switch, firmware 5.76.7.13442
+      { oid: '1.3.6.1.2.1.1.1.0', pattern: 'firmware (\\d[\\w.]*)' },
     ],
   },
   interfaces: PLAIN_INTERFACES,

@@ -23,7 +23,11 @@ export const upsScalars: readonly ScalarRule[] = [
   powerAt(`${UPS_MIB}.2.4.0`, 'charge_pct', 'battery', { range: [0, 100] }),
   powerAt(`${UPS_MIB}.2.5.0`, 'voltage_v', 'battery', { scale: TENTH, absent: [0, ...UNKNOWN] }),
   powerAt(`${UPS_MIB}.2.6.0`, 'current_a', 'battery', { scale: TENTH, absent: UNKNOWN }),
-  powerAt(`${UPS_MIB}.2.7.0`, 'temperature_c', 'battery', { range: [-40, 100], absent: [-1] }),
+  powerAt(`${UPS_MIB}.2.7.0`, 'temperature_c', 'battery', {
+    range: [-40, 100],
+    absent: [0, -1],
+    because: 'cards without a thermometer',
+  }),
   sensorAt(`${UPS_MIB}.4.1.0`, 'output source', 'state'),
   sensorAt(`${UPS_MIB}.4.2.0`, 'output frequency', 'Hz', { scale: TENTH, absent: [0, ...UNKNOWN] }),
   sensorAt(`${UPS_MIB}.5.1.0`, 'bypass frequency', 'Hz', { scale: TENTH, absent: [0, ...UNKNOWN] }),
@@ -34,6 +38,11 @@ const line = (side: string): TagRule => ({ from: 'index', part: 0, prefix: `${si
 /** `wattsScale`: RFC 1628 says watts. */
 export function upsTables(wattsScale = 1): readonly TableRule[] {
   const measured = { scope: 'fast', absent: UNKNOWN } as const;
+  const volts = {
+    ...measured,
+    metric: 'power.voltage_v',
+    above: { limit: 1_000, scale: TENTH, reason: 'tenths, where RFC 1628 says volts' },
+  } as const;
   const watts = { ...measured, metric: 'power.power_w', scale: wattsScale } as const;
   return [
     {
@@ -45,7 +54,7 @@ export function upsTables(wattsScale = 1): readonly TableRule[] {
       tags: { unit: line('input') },
       values: [
         // 0 V at the input is a power cut, and the reason why this is read at all.
-        { ...measured, metric: 'power.voltage_v', column: 'voltage' },
+        { ...volts, column: 'voltage' },
         { ...measured, metric: 'power.current_a', column: 'current', scale: TENTH },
         { ...watts, column: 'power' },
         sensorColumn(
@@ -67,7 +76,7 @@ export function upsTables(wattsScale = 1): readonly TableRule[] {
       maxRows: 12,
       tags: { unit: line('output') },
       values: [
-        { ...measured, metric: 'power.voltage_v', column: 'voltage' },
+        { ...volts, column: 'voltage' },
         { ...measured, metric: 'power.current_a', column: 'current', scale: TENTH },
         { ...watts, column: 'power' },
         { ...measured, metric: 'power.load_pct', column: 'load', range: [0, 300] },
@@ -81,7 +90,7 @@ export function upsTables(wattsScale = 1): readonly TableRule[] {
       maxRows: 12,
       tags: { unit: line('bypass') },
       values: [
-        { ...measured, metric: 'power.voltage_v', column: 'voltage' },
+        { ...volts, column: 'voltage' },
         { ...measured, metric: 'power.current_a', column: 'current', scale: TENTH },
         { ...watts, column: 'power' },
       ],
