@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import { ENDS_KEPT_MS, type Ledger, type LedgerStep } from '@atalaya/core/domain/sessions/ledger';
 import {
   type ServiceSession,
   sessionKey,
@@ -9,9 +10,6 @@ import { sessionAddress } from '@atalaya/core/domain/sessions/session-address';
 import {
   afterNews,
   afterPoll,
-  ENDS_KEPT_MS,
-  type Ledger,
-  type LedgerStep,
   openLedger,
   type SessionNews,
 } from '@atalaya/core/domain/sessions/session-ledger';

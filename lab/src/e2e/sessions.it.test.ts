@@ -111,8 +111,8 @@ describe('sessions of a concentrator', () => {
     await poll(ALL);
     await tracker.flush(true);
     expect(await usage('ana')).toEqual([
-      ['2026-03-02', 2_000, 20_000, 300],
-      ['2026-03-01', 1_000, 10_000, 600],
+      ['2026-03-02', 1_000, 10_000, 300],
+      ['2026-03-01', 2_000, 20_000, 600],
     ]);
   });
 
@@ -158,8 +158,8 @@ describe('sessions of a concentrator', () => {
     expect(before).toMatchObject({ bytesIn: 3_200, disconnectReason: 'router-reboot' });
     expect(Date.parse(before?.toAt ?? '')).toBe(lastPoll);
     expect((await usage('ana')).map(([day, bytes]) => [day, bytes])).toEqual([
-      ['2026-03-02', 2_500],
-      ['2026-03-01', 1_000],
+      ['2026-03-02', 1_500],
+      ['2026-03-01', 2_000],
     ]);
     const who = async (at: number) =>
       (await find(`address=100.77.0.9&user=ana&at=${new Date(at).toISOString()}`)).length;

@@ -103,8 +103,8 @@ describe('sessions', () => {
   it('add up to days in the organisation’s zone, with the last connection', async () => {
     const days = (await usage('from=2026-02-19&to=2026-02-21&user=ana')).items;
     expect(days).toMatchObject([
-      { day: '2026-02-20', deviceName: 'CCR', bytesIn: 12, onlineSeconds: 5_400 },
-      { day: '2026-02-19', user: 'ana', bytesIn: 0, onlineSeconds: 1_800 },
+      { day: '2026-02-20', deviceName: 'CCR', bytesIn: 10, onlineSeconds: 5_400 },
+      { day: '2026-02-19', user: 'ana', bytesIn: 2, onlineSeconds: 1_800 },
     ]);
     const paged = [];
     let cursor: string | null = '';

@@ -13,16 +13,30 @@ const part = (fromAt: number, toAt: number, bytesIn = 0n, begun = 0) => ({
 });
 
 describe('usage by day', () => {
-  it('splits time at midnight of the zone, and leaves bytes with the poll that found them', () => {
+  it('splits time and bytes at midnight of the zone', () => {
     // 2026-06-02 06:00Z is midnight in Mexico City.
     const midnight = Date.UTC(2026, 5, 2, 6);
     const days = usageByDay(
-      [part(midnight - HOUR, midnight + 60_000, 7n, 1)],
+      [part(midnight - HOUR, midnight + HOUR / 2, 10n, 1)],
       'America/Mexico_City',
     );
     expect(days).toEqual([
-      { user: 'ana', day: '2026-06-02', bytesIn: 7n, bytesOut: 0n, onlineMs: 60_000, sessions: 0 },
-      { user: 'ana', day: '2026-06-01', bytesIn: 0n, bytesOut: 0n, onlineMs: HOUR, sessions: 1 },
+      { user: 'ana', day: '2026-06-01', bytesIn: 6n, bytesOut: 0n, onlineMs: HOUR, sessions: 1 },
+      {
+        user: 'ana',
+        day: '2026-06-02',
+        bytesIn: 4n,
+        bytesOut: 0n,
+        onlineMs: HOUR / 2,
+        sessions: 0,
+      },
+    ]);
+  });
+
+  it('gives what was counted at one moment to its day', () => {
+    const at = Date.UTC(2026, 5, 2, 7);
+    expect(usageByDay([part(at, at, 7n, 1)], 'America/Mexico_City')).toEqual([
+      { user: 'ana', day: '2026-06-02', bytesIn: 7n, bytesOut: 0n, onlineMs: 0, sessions: 1 },
     ]);
   });
 

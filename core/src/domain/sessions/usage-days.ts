@@ -15,8 +15,8 @@ export interface UsageDay {
 const LONGEST_MS = 400 * 24 * 3_600_000;
 
 /**
- * Usage by calendar day. Time online is split at midnight, for a session that is seen before and after was there
- * between; bytes belong to the day of the poll that found them.
+ * Usage by calendar day, split at midnight: a session that is seen before and after was there between, and its bytes
+ * are spread evenly over the time in which they were counted, for nothing tells more.
  */
 export function usageByDay(parts: readonly UsagePart[], timezone: string): UsageDay[] {
   const dayOf = dayIn(timezone);
@@ -34,16 +34,37 @@ export function usageByDay(parts: readonly UsagePart[], timezone: string): Usage
     });
   };
   for (const { user, fromAt, toAt, bytesIn, bytesOut, begun } of parts) {
-    add(user, dayOf(toAt), { bytesIn, bytesOut });
     if (begun > 0) add(user, dayOf(fromAt), { sessions: begun });
-    let from = Math.max(fromAt, toAt - LONGEST_MS);
+    const begin = Math.max(fromAt, toAt - LONGEST_MS);
+    if (begin >= toAt) add(user, dayOf(toAt), { bytesIn, bytesOut });
+    let from = begin;
     while (from < toAt) {
       const until = endOfDay(from, toAt, dayOf);
-      add(user, dayOf(from), { onlineMs: until - from });
+      const share = { begin, from, until, end: toAt };
+      add(user, dayOf(from), {
+        onlineMs: until - from,
+        bytesIn: shareOf(bytesIn, share),
+        bytesOut: shareOf(bytesOut, share),
+      });
       from = until;
     }
   }
   return [...days.values()];
+}
+
+interface Share {
+  readonly begin: Instant;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly end: Instant;
+}
+
+/** Of bytes counted evenly over `[begin, end)`, those of `[from, until)`; shares that meet add up to the whole. */
+function shareOf(bytes: bigint, { begin, from, until, end }: Share): bigint {
+  const whole = BigInt(Math.round(end - begin));
+  const before = (at: Instant) =>
+    at >= end ? bytes : (bytes * BigInt(Math.round(at - begin))) / (whole || 1n);
+  return before(until) - before(from);
 }
 
 /** The first instant after `from` that lies on another day, or `until`. */

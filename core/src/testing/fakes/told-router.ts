@@ -1,11 +1,6 @@
+import type { Ledger, LedgerStep } from '../../domain/sessions/ledger.js';
 import type { ServiceSession, UsagePart } from '../../domain/sessions/session.js';
-import {
-  afterNews,
-  afterPoll,
-  type Ledger,
-  type LedgerStep,
-  openLedger,
-} from '../../domain/sessions/session-ledger.js';
+import { afterNews, afterPoll, openLedger } from '../../domain/sessions/session-ledger.js';
 import type { SeenSession, SessionPoll } from '../../domain/sessions/session-poll.js';
 
 export const T0 = Date.UTC(2026, 5, 1, 12);
