@@ -74,9 +74,15 @@ function Actions({ setup }: { readonly setup: RouterSetupView }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [isCancelling, setCancelling] = useState(false);
+  const sentence = useErrorSentence();
   const retry = useRetry(setup);
   return (
     <>
+      {retry.error && (
+        <Notice tone="amber" isAlert>
+          {sentence(retry.error)}
+        </Notice>
+      )}
       {isOpen(setup) && (
         <Button disabled={retry.isPending} onClick={() => retry.mutate(false)}>
           {t('retry')}
