@@ -23,6 +23,8 @@ import { ScopeSchedule } from './scope-schedule.js';
 
 /** Slower than this is a failed poll; routers may stall for seconds, so it is not a short one. */
 const POLL_DEADLINE_MS = 30_000;
+/** One for all: an abort without a reason makes an exception with a stack, at every poll. */
+const POLL_IS_OVER = new Error('the poll is over');
 
 export interface DevicePollerOptions {
   readonly target: PollTarget;
@@ -115,7 +117,7 @@ export class DevicePoller {
       return { ok: false, error: asFailure(error, deadline.signal.aborted, deadlineMs) };
     } finally {
       aborted.forget();
-      over.abort();
+      over.abort(POLL_IS_OVER);
       await timer;
     }
   }
