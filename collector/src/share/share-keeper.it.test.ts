@@ -144,6 +144,18 @@ describe('collectors that share the network', () => {
     expect(ledger.held('a')).toBe(SHARD_COUNT);
   });
 
+  it('tells two of one machine apart by their names, and leaves a known one its own', async () => {
+    const one = await collector('noc');
+    const two = await collector('noc');
+    const again = await collector('noc', { id: one.id });
+    const rows = await db.database.withPlatform((trx) =>
+      trx.selectFrom('collectors').select(['id', 'name']).execute(),
+    );
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    expect(names.get(again.id)).toBe('noc');
+    expect(names.get(two.id)).toBe(`noc-${two.id.slice(0, 4)}`);
+  });
+
   it('gives a new one its share while nothing is polled twice, and no shard is forgotten', async () => {
     await collector('a', { stopMs: 100 });
     await collector('b');

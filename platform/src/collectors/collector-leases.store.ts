@@ -80,12 +80,15 @@ async function beat(trx: Trx, heartbeat: Heartbeat, leaseMs: number): Promise<He
   };
 }
 
-/** The name stays a person's once the collector is known. */
+/** The name stays a person's once the collector is known; of two on one machine the later one is told apart. */
 async function enter(trx: Trx, heartbeat: Heartbeat): Promise<void> {
   const { collectorId, instanceId, name, version } = heartbeat;
   await sql`
     insert into collectors (id, kind, name, version, instance_id, started_at, created_at)
-    values (${collectorId}, 'local', ${name}, ${version}, ${instanceId}, clock_timestamp(), clock_timestamp())
+    values (${collectorId}, 'local',
+      case when exists (select 1 from collectors
+          where kind = 'local' and name = ${name} and id <> ${collectorId})
+        then ${`${name}-${collectorId.slice(0, 4)}`} else ${name} end, ${version}, ${instanceId}, clock_timestamp(), clock_timestamp())
     on conflict (id) do update set version = excluded.version,
       instance_id = excluded.instance_id, started_at = excluded.started_at`.execute(trx);
 }
