@@ -20,7 +20,7 @@ export interface UispApi {
   statistics(
     id: string,
     span: {
-      readonly interval: 'week' | 'month';
+      readonly interval: 'day' | 'week' | 'month';
       readonly startMs: number;
       readonly periodMs: number;
     },

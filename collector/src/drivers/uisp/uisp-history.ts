@@ -12,11 +12,13 @@ import {
   type StatisticsSubject,
 } from './uisp-statistics.js';
 
-/** UISP's steps are finer over its week than over its month. */
+/** UISP's steps are finer over its day than over its week, and there than over its month. */
 const SPANS = [
-  { interval: 'month', lengthMs: 30 * DAY_MS },
+  { interval: 'day', lengthMs: DAY_MS },
   { interval: 'week', lengthMs: 7 * DAY_MS },
+  { interval: 'month', lengthMs: 30 * DAY_MS },
 ] as const;
+type Interval = (typeof SPANS)[number]['interval'];
 /** Of one device; beyond it the oldest are left out. */
 const MOST_SAMPLES = 200_000;
 
@@ -33,7 +35,7 @@ export function statisticsSubject({
   };
 }
 
-/** The statistics of one device in [from, to): the last week in UISP's fine steps, what is before in its coarse ones. */
+/** The statistics of one device in [from, to): the newest in UISP's fine steps, what is before in coarser ones. */
 export async function readHistory(
   api: UispApi,
   subject: StatisticsSubject | undefined,
@@ -46,7 +48,7 @@ export async function readHistory(
   }
   const samples: PastSample[] = [];
   let before = run.to;
-  for (const { interval, lengthMs } of [...SPANS].reverse()) {
+  for (const { interval, lengthMs } of SPANS) {
     const from = Math.max(run.from, run.to - lengthMs);
     if (from >= before) continue;
     const read = await readSpan(api, subject, externalId, {
@@ -55,6 +57,8 @@ export async function readHistory(
       to: before,
       signal: run.signal,
     });
+    // UNMS 1.x knows no week: its month then covers it.
+    if (!read.ok && interval === 'week' && read.error.kind === 'protocol-error') continue;
     if (!read.ok) return read;
     samples.push(...read.value);
     before = from;
@@ -67,7 +71,7 @@ async function readSpan(
   subject: StatisticsSubject,
   externalId: string,
   span: {
-    readonly interval: 'week' | 'month';
+    readonly interval: Interval;
     readonly from: Instant;
     readonly to: Instant;
     readonly signal: AbortSignal;

@@ -82,7 +82,9 @@ function addDeviceRoutes(app: FastifyInstance, deps: UispRoutesDeps): void {
     const startMs = Number(query['start']);
     const lengthMs = STATISTICS_INTERVALS_MS[String(query['interval'])] ?? Number(query['period']);
     const complete = ['interval', 'start', 'period'].every((name) => query[name] !== undefined);
-    if (!complete || !Number.isFinite(startMs) || !Number.isFinite(lengthMs)) return bad(reply);
+    const isUnknown = context.faults.statisticsShape === 'plain' && query['interval'] === 'week';
+    if (isUnknown || !complete || !Number.isFinite(startMs) || !Number.isFinite(lengthMs))
+      return bad(reply);
     return statisticsShape(device, { startMs, lengthMs }, context.faults.statisticsShape);
   });
 }

@@ -48,6 +48,9 @@ export function DeviceEvents({ device }: { device: Device }) {
   );
 }
 
+/** Our own sentences are known by their words; what a device said stays as it said it. */
+const slugOf = (title: string) => title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+
 function EventRow({ event }: { event: DeviceEventView }) {
   const { t } = useTranslation('device');
   const isGrave = event.severity === 'warning' || event.severity === 'critical';
@@ -55,7 +58,7 @@ function EventRow({ event }: { event: DeviceEventView }) {
     <li className="source">
       <StatusGlyph shape={isGrave ? 'triangle' : 'dot'} tone={isGrave ? 'amber' : 'calm'} />
       <div>
-        <p>{event.title}</p>
+        <p>{t(`events.told.${slugOf(event.title)}`, { defaultValue: event.title })}</p>
         {event.text !== event.title && <p className="sub">{event.text}</p>}
         <p className="sub">
           {t(`events.kind.${event.kind}`)} · {t('events.ago')} <Age since={event.at} />

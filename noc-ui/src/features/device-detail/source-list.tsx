@@ -55,9 +55,11 @@ function BringHistory({ device }: { device: Device }) {
   });
   return (
     <>
-      <Button look="quiet" disabled={!asked.isIdle} onClick={() => asked.mutate()}>
-        {t('sources.bring')}
-      </Button>
+      <p>
+        <Button disabled={!asked.isIdle} onClick={() => asked.mutate()}>
+          {t('sources.bring')}
+        </Button>
+      </p>
       {(asked.isPending || asked.isSuccess) && (
         <p className="sub" role="status">
           {t('sources.asked')}

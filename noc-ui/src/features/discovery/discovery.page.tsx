@@ -71,7 +71,7 @@ function History({ runs }: { readonly runs: readonly DiscoveryRunView[] }) {
             <th scope="col" className="end">
               {t('status.new')}
             </th>
-            <th scope="col" className="end">
+            <th scope="col" className="end runs-known">
               {t('status.known')}
             </th>
             <th scope="col">{t('by')}</th>
@@ -87,7 +87,7 @@ function History({ runs }: { readonly runs: readonly DiscoveryRunView[] }) {
               </td>
               <td>{t(`state.${run.state}`)}</td>
               <td className="end num">{run.candidates.new}</td>
-              <td className="end num">{run.candidates.known}</td>
+              <td className="end num runs-known">{run.candidates.known}</td>
               <td>
                 {run.requestedBy}
                 <div className="sub num">
