@@ -1,24 +1,40 @@
 import { describe, it } from 'vitest';
 import { deviceOf, expectFamily, expectFastPoll, type FamilyCase } from './testing/family-case.js';
 
+const MAC_1 = '02:00:00:00:10:01';
+
 const FAMILIES: readonly FamilyCase[] = [
   {
     name: 'a Wave with a receiver of GPS',
     device: deviceOf('41112', 'Linux 4.4.241 armv7l', '41112.1.11.1', {
       '1.2.1': 70_560,
+      '1.3.1': 540,
       '2.2.1': 'Wave Long-Range',
       '2.4.1': 'GMC.ipq5018.v3.4.0.c58e0ac',
+      '2.5.1': 41,
       '2.6.1': 4,
+      '3.1.3.2.0.0.0.16.1.1': -55,
+      '3.1.9.2.0.0.0.16.1.1': 2_000n,
+      '3.1.10.2.0.0.0.16.1.1': 1_000n,
+      '3.1.14.2.0.0.0.16.1.1': 'Lomas 15',
+      '3.1.17.2.0.0.0.16.1.1': 360_000,
+      '3.1.20.2.0.0.0.16.1.1': '100.64.0.15',
       '4.1.1': 2,
       '4.7.1': 12,
       '4.8.1': 9,
     }),
     profile: 'af60',
     identity: { model: 'Wave Long-Range', version: '3.4.0' },
-    stations: [],
+    stations: [{ mac: MAC_1, radio: 'wlan0', name: 'Lomas 15', lastIp: '100.64.0.15' }],
     samples: {
       'device.cpu_pct': 4,
+      'device.memory_pct': 41,
       'radio.frequency_mhz{radio=wlan0}': 70_560,
+      'radio.channel_width_mhz{radio=wlan0}': 540,
+      [`station.signal_dbm{radio=wlan0,mac=${MAC_1}}`]: -55,
+      [`station.uptime_s{radio=wlan0,mac=${MAC_1}}`]: 3_600,
+      [`station.in_bps{radio=wlan0,mac=${MAC_1}}`]: 1_000n,
+      [`station.out_bps{radio=wlan0,mac=${MAC_1}}`]: 2_000n,
       'sensor.value{name=GPS satellites visible,unit=satellites}': 12,
       'sensor.value{name=GPS satellites tracked,unit=satellites}': 9,
     },

@@ -17,7 +17,7 @@ const RECEIVED = [-98, -1] as const;
 const radio: TableRule = {
   id: 'af60RadioTable',
   entry: `${AF60}.1`,
-  columns: { frequency: 2 },
+  columns: { frequency: 2, width: 3 },
   refresh: 'instances',
   maxRows: 4,
   values: [
@@ -28,16 +28,26 @@ const radio: TableRule = {
       absent: [0],
       tags: { radio: RADIO },
     },
+    {
+      metric: 'radio.channel_width_mhz',
+      column: 'width',
+      scope: 'slow',
+      absent: [0],
+      tags: { radio: RADIO },
+    },
   ],
 };
 
 const host: TableRule = {
   id: 'af60HostTable',
   entry: `${AF60}.2`,
-  columns: { cpu: 6 },
+  columns: { memory: 5, cpu: 6 },
   refresh: 'instances',
   maxRows: 4,
-  values: [{ metric: 'device.cpu_pct', column: 'cpu', scope: 'fast', range: [0, 100] }],
+  values: [
+    { metric: 'device.cpu_pct', column: 'cpu', scope: 'fast', range: [0, 100] },
+    { metric: 'device.memory_pct', column: 'memory', scope: 'fast', range: [1, 100] },
+  ],
 };
 
 const stations: TableRule = {
@@ -50,14 +60,19 @@ const stations: TableRule = {
     rxMcs: 6,
     txCapacity: 7,
     rxCapacity: 8,
+    txBytes: 9,
+    rxBytes: 10,
+    name: 14,
     distance: 15,
+    connectedFor: 17,
     remoteSignal: 18,
     remoteSnr: 19,
+    lastIp: 20,
   },
   refresh: 'walk',
   maxRows: 64,
   tags: { radio: RADIO, mac: STATION },
-  stations: { mac: STATION, radio: RADIO },
+  stations: { mac: STATION, radio: RADIO, name: 'name', lastIp: 'lastIp' },
   values: [
     { metric: 'station.signal_dbm', column: 'signal', scope: 'fast', range: RECEIVED },
     { metric: 'station.snr_db', column: 'snr', scope: 'fast', range: [0, 60] },
@@ -87,6 +102,20 @@ const stations: TableRule = {
       absent: [0],
     },
     { metric: 'station.distance_m', column: 'distance', scope: 'slow', absent: [0] },
+    { metric: 'station.uptime_s', column: 'connectedFor', scope: 'slow', scale: 0.01 },
+    // Seen from the access point: what it receives comes in.
+    {
+      metric: 'station.in_bps',
+      column: 'rxBytes',
+      scope: 'slow',
+      counter: { factor: 8, since: 'connectedFor' },
+    },
+    {
+      metric: 'station.out_bps',
+      column: 'txBytes',
+      scope: 'slow',
+      counter: { factor: 8, since: 'connectedFor' },
+    },
   ],
 };
 

@@ -23,7 +23,8 @@ const stationSensor = (column: string, before: string, unit: TagRule): TableValu
   metric: 'sensor.value',
   column,
   scope: 'slow',
-  ...(unit === DBM ? { range: RECEIVED } : {}),
+  // -1 %: not known.
+  range: unit === DBM ? RECEIVED : [0, 200],
   tags: { name: { from: 'wrapped', before: `${before} `, of: STATION }, unit },
 });
 const PERCENT: TagRule = { from: 'text', text: '%' };
