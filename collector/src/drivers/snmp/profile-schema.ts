@@ -1,7 +1,7 @@
 import { CATALOGUE, isMetricName, splitMetric } from '@atalaya/core/domain/metrics/catalogue';
 import { z } from 'zod';
 import type { SnmpProfile, TableRule, ValueRule } from './profile.js';
-import { factColumns, valueColumns } from './table-facts.js';
+import { factColumns, tellersOf, valueColumns } from './table-facts.js';
 
 const MAX_ROWS = 5_000;
 const MAX_VARBINDS = 50;
@@ -212,6 +212,9 @@ function* meaningProblems(profile: SnmpProfile): Generator<string> {
     for (const one of rule.values) {
       const given = Object.keys(one.tags ?? rule.tags ?? {});
       yield* valueProblems(`${place}: ${one.metric} of ${one.column}`, one, given);
+      if (one.unless !== undefined && tellersOf(one.unless, rule).length === 0) {
+        yield `${place}: ${one.metric} of ${one.column}: nothing in the table tells ${one.unless}`;
+      }
     }
     yield* columnProblems(place, rule);
   }

@@ -73,6 +73,24 @@ describe('a profile', () => {
       profile({ scalars: [{ ...scalar, counter: { factor: 8 } }] }),
       'a counter makes a rate',
     ],
+    [
+      'a value that yields to a metric of another table',
+      profile({
+        tables: [
+          table({
+            values: [
+              {
+                metric: 'radio.signal_dbm',
+                column: 'signal',
+                scope: 'fast',
+                unless: 'device.cpu_pct',
+              },
+            ],
+          }),
+        ],
+      }),
+      'nothing in the table tells device.cpu_pct',
+    ],
   ])('with %s is refused, and the message says where', (_, one, place) => {
     const problems = profileProblems(one);
     expect(problems).toHaveLength(1);
