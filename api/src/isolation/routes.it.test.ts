@@ -188,6 +188,12 @@ const SENDINGS: readonly Sending[] = [
       who.post(`/collectors/${own.ids.collector}/pins`, { controllerIds: [id], pinned: true }),
   },
   {
+    route: 'POST /collector-enrolments',
+    field: 'collectorId',
+    own: 'collector',
+    send: post('/collector-enrolments', (collectorId) => ({ name: named(), collectorId })),
+  },
+  {
     route: 'POST /imports',
     field: 'controllerId',
     own: 'controller',
@@ -380,6 +386,7 @@ describe('A, with an id of B', () => {
       '/credentials?limit=200',
       '/controllers?limit=200',
       '/collectors?limit=200',
+      '/collector-enrolments?limit=200',
       '/device-links?limit=200',
       '/discovery-runs?limit=200',
       '/link-suggestions?limit=200',

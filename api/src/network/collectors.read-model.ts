@@ -24,8 +24,9 @@ export async function readCollectors(trx: Trx, tenantId: string) {
     .leftJoin('collector_places as p', (join) =>
       join.onRef('p.collector_id', '=', 'c.id').on('p.tenant_id', '=', tenantId),
     )
+    .leftJoin('remote_collectors as r', 'r.collector_id', 'c.id')
     .selectAll('c')
-    .select(['p.site_id', 'p.device_id'])
+    .select(['p.site_id', 'p.device_id', 'r.revoked_at'])
     .orderBy('c.name')
     .orderBy('c.id')
     .execute();

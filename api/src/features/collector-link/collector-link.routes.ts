@@ -19,6 +19,10 @@ export const collectorLink: Feature = {
     app.addHook('preClose', async () => desk.close());
     app.addHook('onClose', async () => shares.close());
     app.register(async (link) => {
+      // Between two parts of one program: no part of what others script against.
+      link.addHook('onRoute', (route) => {
+        route.schema = { ...route.schema, hide: true };
+      });
       admitCollectors(link, context);
       registerLinkControl(link, context, { shares, desk });
       registerLinkSamples(link, context, { shares });

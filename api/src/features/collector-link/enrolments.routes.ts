@@ -19,6 +19,7 @@ import {
   readEnrolments,
   revokeCollector,
 } from './enrolments.store.js';
+import { endLease } from './link.store.js';
 import { linkToken } from './link-token.js';
 
 const read = { permission: 'collector:read' } as const;
@@ -79,7 +80,9 @@ export function registerEnrolments(app: ApiServer, context: ApiContext): void {
     { config: write, schema: { params: idParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
       const at = new Date(deps.systemNow());
-      await tenancy.write(request, (unit) => revokeCollector(unit, request.params.id, at));
+      const { id } = request.params;
+      await tenancy.write(request, (unit) => revokeCollector(unit, id, at));
+      await deps.database.withPlatform((trx) => endLease(trx, id));
       return reply.code(204).send();
     },
   );

@@ -34,7 +34,7 @@ export function registerEnrol(app: ApiServer, { deps }: ApiContext): void {
     '/collector-link/enrol',
     {
       config: { public: true, rateLimit: { max: 10, timeWindow: 60_000 } },
-      schema: { body: enrolRequestSchema, response: { 201: enrolAnswerSchema } },
+      schema: { hide: true, body: enrolRequestSchema, response: { 201: enrolAnswerSchema } },
     },
     async (request, reply) => {
       const { token, version } = request.body;

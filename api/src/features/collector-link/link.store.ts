@@ -55,6 +55,13 @@ export async function leave(platform: Trx, collectorId: string, instanceId: stri
     where id = ${collectorId} and instance_id = ${instanceId}`.execute(platform);
 }
 
+/** It is let in no more: nobody waits for it, and nothing of it is heard. */
+export async function endLease(platform: Trx, collectorId: string): Promise<void> {
+  await sql`
+    update collectors set expires_at = null, isolated_since = null
+    where id = ${collectorId}`.execute(platform);
+}
+
 /** How far this instance's samples are stored; undefined when another process is this collector by now. */
 export async function readSequence(
   platform: Trx,

@@ -162,7 +162,7 @@ function asCollector(
     id: row.id,
     name: row.name,
     kind: row.kind,
-    state: reach.get(row.id) ?? 'stopped',
+    state: row.revoked_at === null ? (reach.get(row.id) ?? 'stopped') : 'revoked',
     version: row.version,
     startedAt: row.started_at?.toISOString() ?? null,
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,

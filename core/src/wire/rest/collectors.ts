@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { COLLECTOR_TROUBLES, SAMPLE_FLOWS } from '../../domain/collectors/collector-trouble.js';
 import { hostSchema, idSchema, instantSchema, listOf, nameSchema } from './fields.js';
 
-/** stopped: it ended in order. silent: nothing is heard of it, and its lease ended. */
-export const COLLECTOR_STATES = ['polling', 'isolated', 'silent', 'stopped'] as const;
+/** stopped: it ended in order. silent: nothing is heard of it, and its lease ended. revoked: a remote one that is let in no more. */
+export const COLLECTOR_STATES = ['polling', 'isolated', 'silent', 'stopped', 'revoked'] as const;
 
 export const collectorSchema = z.object({
   id: idSchema,

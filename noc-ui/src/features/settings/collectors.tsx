@@ -1,22 +1,18 @@
 import type { CollectorView } from '@atalaya/core/wire/rest/collectors';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../shared/api/app-api.js';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
-import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
 import type { Shape, Tone } from '../../shared/ui/device-status.js';
-import { Dialog } from '../../shared/ui/dialog.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
-import { CollectorForm } from './collector-form.js';
+import { type CollectorTask, CollectorTaskDialog } from './collector-task.js';
+import { PendingEnrolments } from './pending-enrolments.js';
 import { collectorsQuery } from './queries.js';
 import { SettingsList } from './settings-list.js';
-
-type Task = { readonly kind: 'edit' | 'delete'; readonly item: CollectorView };
 
 const LOOKS: Readonly<
   Record<CollectorView['state'], { readonly tone: Tone; readonly shape: Shape }>
@@ -25,21 +21,35 @@ const LOOKS: Readonly<
   isolated: { tone: 'amber', shape: 'triangle' },
   silent: { tone: 'red', shape: 'square' },
   stopped: { tone: 'unknown', shape: 'ring' },
+  revoked: { tone: 'unknown', shape: 'ring' },
 };
+
+const LABELS = {
+  edit: 'shared:action.edit',
+  renew: 'collector.renew',
+  revoke: 'collector.revoke',
+  delete: 'shared:action.delete',
+} as const;
+
+/** A remote one is revoked before it is deleted: until then it may come back. */
+function tasksOf({ kind, state, isEditable }: CollectorView): readonly (keyof typeof LABELS)[] {
+  const isRemote = kind === 'remote';
+  const isAway = state === 'silent' || state === 'stopped';
+  return [
+    'edit',
+    ...(isRemote && state !== 'polling' && state !== 'isolated' ? (['renew'] as const) : []),
+    ...(isRemote && state !== 'revoked' ? (['revoke'] as const) : []),
+    ...(isEditable && (state === 'revoked' || (isAway && !isRemote)) ? (['delete'] as const) : []),
+  ];
+}
 
 export function Collectors() {
   const { t } = useTranslation(['settings', 'shared']);
   const may = usePermissions();
   const locale = useLocale();
-  const client = useQueryClient();
   const query = useQuery(collectorsQuery());
-  const [task, setTask] = useState<Task | null>(null);
+  const [task, setTask] = useState<CollectorTask | null>(null);
   const mayWrite = may('collector:write');
-  const close = () => setTask(null);
-  const done = () => {
-    void client.invalidateQueries({ queryKey: ['collectors'] });
-    close();
-  };
   const columns = [
     {
       label: t('name'),
@@ -89,36 +99,18 @@ export function Collectors() {
         name="collector"
         query={query}
         columns={columns}
+        onAdd={mayWrite ? () => setTask({ kind: 'add' }) : undefined}
         actions={(item) =>
-          mayWrite && (
-            <>
-              <Button look="quiet" onClick={() => setTask({ kind: 'edit', item })}>
-                {t('shared:action.edit')}
-              </Button>
-              {item.isEditable && item.state !== 'polling' && item.state !== 'isolated' && (
-                <Button look="quiet" onClick={() => setTask({ kind: 'delete', item })}>
-                  {t('shared:action.delete')}
-                </Button>
-              )}
-            </>
-          )
+          mayWrite &&
+          tasksOf(item).map((kind) => (
+            <Button key={kind} look="quiet" onClick={() => setTask({ kind, item })}>
+              {t(LABELS[kind])}
+            </Button>
+          ))
         }
       />
-      {task?.kind === 'edit' && (
-        <Dialog title={t('collector.edit', { name: task.item.name })} onClose={close}>
-          <CollectorForm before={task.item} onSaved={done} onCancel={close} />
-        </Dialog>
-      )}
-      {task?.kind === 'delete' && (
-        <ConfirmDialog
-          title={t('collector.delete.title', { name: task.item.name })}
-          text={t('collector.delete.text')}
-          confirmLabel={t('shared:action.delete')}
-          onConfirm={() => api.request(`/collectors/${task.item.id}`, { method: 'DELETE' })}
-          onDone={done}
-          onClose={close}
-        />
-      )}
+      <PendingEnrolments mayWrite={mayWrite} />
+      {task && <CollectorTaskDialog task={task} setTask={setTask} />}
     </>
   );
 }

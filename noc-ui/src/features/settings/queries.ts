@@ -1,3 +1,4 @@
+import { collectorEnrolmentListSchema } from '@atalaya/core/wire/collector-link/enrolment';
 import { auditLogSchema } from '@atalaya/core/wire/rest/audit-log';
 import { collectorListSchema } from '@atalaya/core/wire/rest/collectors';
 import { roleListSchema } from '@atalaya/core/wire/rest/roles';
@@ -16,6 +17,20 @@ export function collectorsQuery() {
       const query = { limit: 200 };
       const list = await api.request('/collectors', { schema: collectorListSchema, signal, query });
       return list.items;
+    },
+  });
+}
+
+/** Tokens that wait to be used: gone by itself once a collector has enrolled. */
+export function enrolmentsQuery() {
+  return queryOptions({
+    queryKey: ['collector-enrolments'],
+    refetchInterval: 10_000,
+    queryFn: async ({ signal }) => {
+      const query = { limit: 200 };
+      const schema = collectorEnrolmentListSchema;
+      const { items } = await api.request('/collector-enrolments', { schema, signal, query });
+      return items.filter(({ usedAt }) => usedAt === null);
     },
   });
 }
