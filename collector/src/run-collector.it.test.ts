@@ -215,7 +215,7 @@ describe('collectors beside each other', () => {
     const lines: string[] = [];
     const log = {
       info: () => undefined,
-      warn: (_: object, message: string) => void lines.push(message),
+      warn: (_fields: unknown, message?: string) => void lines.push(message ?? ''),
     };
     const stopping = new AbortController();
     const telling = tellOverload(only, log, stopping.signal, 50);
