@@ -27,6 +27,10 @@ export interface SessionPoll {
 /** A router of ten thousand subscribers is a big one; what is beyond is not followed. */
 const MOST_SESSIONS = 50_000;
 
+const LONGEST_UPTIME_S = 10 * 365 * 86_400;
+/** 10 Gb/s for three months: a counter beyond is no session's. */
+const MOST_OCTETS = 10n ** 16n;
+
 /** Undefined when the reading says nothing of sessions. */
 export function sessionPollOf(reading: DeviceReading): SessionPoll | undefined {
   const { observedAt: at, pppSessions, dhcpLeases, uptime } = reading;
@@ -40,7 +44,7 @@ export function sessionPollOf(reading: DeviceReading): SessionPoll | undefined {
       user,
       callerId,
       address: address === undefined ? null : sessionAddress(address),
-      beganAt: uptimeS === undefined ? null : at - uptimeS * 1_000,
+      beganAt: begunAt(at, uptimeS),
     }),
   );
   const leases = (dhcpLeases ?? []).flatMap(({ bound, mac, address }): SeenSession[] =>
@@ -58,11 +62,17 @@ export function sessionPollOf(reading: DeviceReading): SessionPoll | undefined {
   );
   return {
     at,
-    bootedAt: uptime && !uptime.wraps ? at - uptime.seconds * 1_000 : null,
+    bootedAt: uptime && !uptime.wraps ? begunAt(at, uptime.seconds) : null,
     kinds,
     sessions: [...ppp, ...leases].slice(0, MOST_SESSIONS),
     counters: countersOf(reading.observations),
   };
+}
+
+/** An uptime that nobody can believe is none. */
+function begunAt(at: Instant, uptimeS: number | undefined): Instant | null {
+  if (uptimeS === undefined || !(uptimeS >= 0 && uptimeS <= LONGEST_UPTIME_S)) return null;
+  return Math.round(at - uptimeS * 1_000);
 }
 
 function countersOf(observations: readonly Observation[]): Map<string, SessionCounter> {
@@ -72,7 +82,7 @@ function countersOf(observations: readonly Observation[]): Map<string, SessionCo
     if (one.kind !== 'counter' || user === undefined) continue;
     const side = SIDES[one.metric];
     // Eight bits for each count: it counts octets.
-    if (side === undefined || one.factor !== 8) continue;
+    if (side === undefined || one.factor !== 8 || one.raw > MOST_OCTETS) continue;
     halves.set(user, {
       ...halves.get(user),
       [side]: { raw: one.raw, identity: one.identity || UNNAMED },
