@@ -14,6 +14,8 @@ import { storableFacts } from './storable-facts.js';
 const FLUSH_EVERY_MS = 2 * SECOND_MS;
 const LONGEST_ERROR = 500;
 const MOST_WARNINGS = 20;
+/** Of devices in one call: a start brings thousands, and what fails is lost until they are read again. */
+const FACTS_AT_ONCE = 200;
 
 interface FactsLog {
   warn(fields: object, message: string): void;
@@ -77,7 +79,10 @@ export class FactsWriter {
       await this.#guard('outcomes of polls', () => this.#sink.storeOutcomes(tenantId, group));
     }
     for (const [tenantId, group] of groupBy(facts, (fact) => fact.tenantId)) {
-      await this.#guard('facts of devices', () => this.#sink.storeFacts(tenantId, group));
+      for (let i = 0; i < group.length; i += FACTS_AT_ONCE) {
+        const some = group.slice(i, i + FACTS_AT_ONCE);
+        await this.#guard('facts of devices', () => this.#sink.storeFacts(tenantId, some));
+      }
     }
   }
 
