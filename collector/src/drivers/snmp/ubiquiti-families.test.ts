@@ -73,6 +73,26 @@ const FAMILIES: readonly FamilyCase[] = [
     },
   },
   {
+    name: 'an airOS access point whose stations have an interface, or none',
+    device: deviceOf('10002.1', 'Linux 2.6.32 mips', '41112.1.4', {
+      '1.1.4.1': 5_745,
+      '7.1.2.1.2.0.0.0.16.1': 'Lomas 16',
+      '7.1.3.1.2.0.0.0.16.1': -61,
+      '7.1.3.2.0.0.0.16.2': -64,
+    }),
+    profile: 'airos',
+    identity: {},
+    stations: [
+      { mac: MAC_1, radio: 'ath0', name: 'Lomas 16' },
+      { mac: '02:00:00:00:10:02', radio: 'ath0' },
+    ],
+    samples: {
+      'radio.frequency_mhz{radio=ath0}': 5_745,
+      [`station.signal_dbm{radio=ath0,mac=${MAC_1}}`]: -61,
+      'station.signal_dbm{radio=ath0,mac=02:00:00:00:10:02}': -64,
+    },
+  },
+  {
     name: 'an airFiber 5 with two radios’ temperatures',
     device: deviceOf('10002.1', 'Linux 2.6.33 armv5tejl', '41112.1', {
       '3.1.1.5.1': 5_735,

@@ -13,8 +13,15 @@ const DOT11_RESOURCE = '1.2.840.10036.3.1.2.1';
 
 /** airOS names its radios ath0, ath1; the MIB counts them from 1. */
 const RADIO: TagRule = { from: 'index', part: 0, prefix: 'ath', offset: -1 };
-/** ubntStaEntry is indexed by the wireless interface and the station's MAC. */
+/** ubntStaEntry is indexed by the wireless interface and the station's MAC; some agents leave out the interface. */
 const STATION: TagRule = { from: 'index-mac', part: -6 };
+const STATION_RADIO: TagRule = {
+  from: 'first',
+  of: [
+    { from: 'index', part: -7, prefix: 'ath', offset: -1 },
+    { from: 'text', text: 'ath0' },
+  ],
+};
 
 const radio: TableRule = {
   id: 'ubntRadioTable',
@@ -104,8 +111,8 @@ const stations: TableRule = {
   },
   refresh: 'walk',
   maxRows: 512,
-  tags: { radio: RADIO, mac: STATION },
-  stations: { mac: STATION, radio: RADIO, name: 'name', lastIp: 'lastIp' },
+  tags: { radio: STATION_RADIO, mac: STATION },
+  stations: { mac: STATION, radio: STATION_RADIO, name: 'name', lastIp: 'lastIp' },
   values: [
     { metric: 'station.signal_dbm', column: 'signal', scope: 'fast', range: [-95, -1] },
     { metric: 'station.noise_dbm', column: 'noise', scope: 'slow', range: [-150, -1] },
