@@ -84,7 +84,7 @@ function tunnel({ names, options }: Script, wireguard: WireguardOptions): string
   const inside = [...new Set([collectorAddress, ...options.allowedFrom])].map(withPrefix).join(',');
   return [
     `:if (${find('/interface wireguard', `name=${name}`)} = 0) do={`,
-    `  /interface wireguard add name=${name} comment=${comment}`,
+    `  /interface wireguard add name=${name} listen-port=${names.tunnelPort} comment=${comment}`,
     '}',
     `:if (${find('/interface wireguard peers', `interface=${name}`)} = 0) do={`,
     `  /interface wireguard peers add interface=${name} public-key=${quoted(collectorPublicKey)} endpoint-address=${quoted(endpoint)} endpoint-port=${endpointPort} allowed-address=${quoted(inside)} persistent-keepalive=25s comment=${comment}`,

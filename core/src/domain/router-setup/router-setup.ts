@@ -51,6 +51,8 @@ export interface SetupNames {
   readonly writeGroup: string;
   readonly certificate: string;
   readonly tunnel: string;
+  /** A second WireGuard interface on RouterOS's default port would not start; from 20,000 to 59,999. */
+  readonly tunnelPort: number;
   /** Starts the name of the SNMP community, or of the SNMPv3 user. */
   readonly snmpPrefix: string;
 }
@@ -69,6 +71,7 @@ export function setupNames(tag: string): SetupNames {
     writeGroup: `atalaya-write-${tag}`,
     certificate: `atalaya-${tag}`,
     tunnel: `atalaya-${tag}`,
+    tunnelPort: 20_000 + (Number.parseInt(tag.slice(0, 4), 16) % 40_000),
     snmpPrefix: `atalaya-${tag}-`,
   };
 }

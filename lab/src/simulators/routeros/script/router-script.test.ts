@@ -169,6 +169,8 @@ describe('the script that makes a router ready', () => {
       scripts({ ...OPTIONS, allowedFrom: [], wireguard: WIREGUARD }).install,
     );
     expect(said.join('\n')).toContain(`key-of-atalaya-${TAG}`);
+    const [tunnel] = menus.table('interface wireguard').rows;
+    expect(tunnel?.values['listen-port']).toMatch(/^[2-5]\d{4}$/);
     expect(menus.table('interface wireguard peers').rows[0]?.values).toMatchObject({
       'public-key': WIREGUARD.collectorPublicKey,
       'allowed-address': '10.99.0.1/32',

@@ -35,7 +35,7 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   'ip address': ['address', 'interface', ...COMMON],
 };
 const WIREGUARD: Readonly<Record<string, readonly string[]>> = {
-  'interface wireguard': ['name', 'public-key', ...COMMON],
+  'interface wireguard': ['name', 'listen-port', 'public-key', ...COMMON],
   'interface wireguard peers': [
     'interface',
     'public-key',
