@@ -20,11 +20,10 @@ export async function readCollectorTroubles(
       reach: view.reach.get(row.id),
     }));
     const isWell =
-      rows.some(({ reach }) => reach === 'polling') &&
+      rows.length > 0 &&
       rows.every(
         ({ reach, status }) =>
-          (reach === 'polling' && !status.isOverloaded && status.samples === 'stored') ||
-          reach === undefined,
+          reach === 'polling' && !status.isOverloaded && status.samples === 'stored',
       );
     if (isWell) return [];
     const { byCollector, polled } = await countHeld(trx, tenantId, view);

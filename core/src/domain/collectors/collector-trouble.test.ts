@@ -58,6 +58,10 @@ describe('collectorTroubles', () => {
     expect(kinds([well, { ...well, reach: 'silent', devices: 0 }])).toEqual(['replaced']);
   });
 
+  it('names one that stopped while devices are pinned to it', () => {
+    expect(kinds([well, { ...well, reach: undefined, devices: 2 }])).toEqual(['stopped']);
+  });
+
   it('says that nobody polls when every collector stopped, or none ever started', () => {
     expect(kinds([], 3)).toEqual(['unwatched']);
     expect(kinds([{ ...well, reach: undefined }], 3)).toEqual(['unwatched']);

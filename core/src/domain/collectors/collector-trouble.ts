@@ -7,11 +7,12 @@ import type { CollectorReach } from './collectors-view.js';
 export const SAMPLE_FLOWS = ['stored', 'waiting', 'in-memory', 'full'] as const;
 export type SampleFlow = (typeof SAMPLE_FLOWS)[number];
 
-/** The most urgent first. unwatched: no collector runs at all. */
+/** The most urgent first. unwatched: no collector runs at all. stopped: it ended in order, and what is pinned to it waits. */
 export const COLLECTOR_TROUBLES = [
   'unwatched',
   'silent',
   'isolated',
+  'stopped',
   'full',
   'in-memory',
   'overloaded',
@@ -41,7 +42,7 @@ export interface ObservedCollector {
   readonly droppedPolls: number;
   readonly samples: SampleFlow;
   readonly waitingSamples: number;
-  /** That it polls, or polled until it fell silent. */
+  /** That it polls, or that nobody polls but it. */
   readonly devices: number;
 }
 
@@ -75,7 +76,8 @@ export function collectorTroubles(
 function kindsOf(collector: ObservedCollector): CollectorTroubleKind[] {
   const { reach, isOverloaded, samples, devices } = collector;
   if (reach === 'silent') return [devices > 0 ? 'silent' : 'replaced'];
-  if (reach === undefined || devices === 0) return [];
+  if (devices === 0) return [];
+  if (reach === undefined) return ['stopped'];
   const flow = samples === 'stored' ? [] : [samples];
   // Cut off, its polls are late because nothing answers.
   if (reach === 'isolated') return ['isolated', ...flow];

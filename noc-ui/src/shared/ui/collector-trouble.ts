@@ -7,8 +7,13 @@ import { formatNumber } from '../format/numbers.js';
 import type { Tone } from './device-status.js';
 
 /** Red: devices that nobody sees, or samples that are lost. */
-const RED: ReadonlySet<CollectorTroubleKind> = new Set(['unwatched', 'silent', 'full']);
-const BLIND: ReadonlySet<CollectorTroubleKind> = new Set(['unwatched', 'silent', 'isolated']);
+const RED: ReadonlySet<CollectorTroubleKind> = new Set(['unwatched', 'silent', 'stopped', 'full']);
+const BLIND: ReadonlySet<CollectorTroubleKind> = new Set([
+  'unwatched',
+  'silent',
+  'isolated',
+  'stopped',
+]);
 
 export function troubleTone(kind: CollectorTroubleKind): Tone {
   return RED.has(kind) ? 'red' : 'amber';
