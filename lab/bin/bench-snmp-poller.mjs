@@ -44,30 +44,18 @@ const targetOf = (device) => ({ address: addressOf(device), port, credential });
 /** Each gives what polls one device once, and tells how many values that gave. */
 const KINDS = {
   product: async (device) => {
-    const poll = await KINDS.driver(device, (reading) => reading);
     const pipeline = new DevicePipeline({
       tenantId: '00000000-0000-4000-8000-000000000001',
       deviceId: `00000000-0000-4000-8000-${String(device).padStart(12, '0')}`,
       role: 'router',
       priorities: new Map([['snmp', 100]]),
     });
-    return async () => {
-      const reading = await poll();
+    return openDriver(device, ({ value: reading }) => {
       const timing = { at: reading.observedAt, tookMs: 1, intervalMs: INTERVAL_MS };
       return pipeline.read('snmp', reading, timing).samples.length;
-    };
+    });
   },
-  driver: async (device, read = (reading) => reading.observations.length) => {
-    const signal = neverAborted();
-    const session = new SnmpSession(openSnmp(targetOf(device)), [PROFILE], { now: Date.now });
-    const poll = async (scopes) => {
-      const result = await session.poll(scopes, signal);
-      if (!result.ok) throw new Error(result.error.message);
-      return read(result.value);
-    };
-    await poll(ALL);
-    return () => poll(FAST);
-  },
+  driver: (device) => openDriver(device, ({ value }) => value.observations.length),
   transport: async (device) => {
     const client = openSnmp(targetOf(device));
     const signal = neverAborted();
@@ -94,6 +82,18 @@ const KINDS = {
     return () => bare(addressOf(device));
   },
 };
+
+/** Polls by the session that the collector polls by; `use` tells how many values a good result gave. */
+async function openDriver(device, use) {
+  const signal = neverAborted();
+  const session = new SnmpSession(openSnmp(targetOf(device)), [PROFILE], { now: Date.now });
+  const used = (result) => {
+    if (!result.ok) throw new Error(result.error.message);
+    return use(result);
+  };
+  used(await session.poll(ALL, signal));
+  return () => session.poll(FAST, signal).then(used);
+}
 
 /** The peer as others use it; the product's own use of it lies behind its transport. */
 const netSnmp = () =>

@@ -1,5 +1,5 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
-import { type CounterMemory, ratesFrom } from '@atalaya/core/domain/metrics/counter-rate';
+import { type CounterMemory, eachRate } from '@atalaya/core/domain/metrics/counter-rate';
 import type { Sample, Tags } from '@atalaya/core/domain/metrics/sample';
 import type { PollFailure, Way, WayReport } from '@atalaya/core/domain/network/device';
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
@@ -30,19 +30,25 @@ interface Measured {
   readonly value: number;
 }
 
+/** What is kept of one way between its reports. */
+interface WayState {
+  counters: CounterMemory | null;
+  /** In a row. */
+  failures: number;
+  readonly storable: StorableTags;
+}
+
 /** A batch that is being made. */
 interface Batch extends PollBatch {
   readonly samples: Sample[];
-  readonly storable: StorableTags;
+  readonly state: WayState;
 }
 
 /** Turns what the ways of one device gave into samples and reports; keeps the counters between reads. */
 export class DevicePipeline {
   readonly device: PolledDevice;
-  readonly #counters = new Map<Way, CounterMemory>();
-  readonly #failures = new Map<Way, number>();
+  readonly #ways = new Map<Way, WayState>();
   readonly #precedence: SourcePrecedence;
-  readonly #tags = new Map<Way, StorableTags>();
   /** The reading way of the highest priority: poll_ok and poll_ms are its own. */
   readonly #mainWay: Way | undefined;
   /** Each value is stored once: echoes say `up` where they are sent, else the main way does. */
@@ -60,27 +66,29 @@ export class DevicePipeline {
   withDevice(device: PolledDevice): DevicePipeline {
     const precedence = new SourcePrecedence(device.priorities, this.#precedence);
     const next = new DevicePipeline(device, precedence);
-    for (const [way, memory] of this.#counters) next.#counters.set(way, memory);
-    for (const [way, failures] of this.#failures) next.#failures.set(way, failures);
+    for (const [way, { counters, failures }] of this.#ways) {
+      next.#ways.set(way, { counters, failures, storable: new StorableTags() });
+    }
     return next;
   }
 
   /** True while the last report of this way was a failure. */
   isSilent(way: Way): boolean {
-    return (this.#failures.get(way) ?? 0) > 0;
+    return (this.#ways.get(way)?.failures ?? 0) > 0;
   }
 
   read(way: Way, reading: DeviceReading, timing: PollTiming): PollBatch {
     const { intervalMs } = timing;
     const maxGapMs = intervalMs * SLOW_EVERY_NTH * POLLING_DEFAULTS.staleAfterIntervals;
-    const { rates, memory } = ratesFrom(this.#counters.get(way) ?? null, reading, maxGapMs);
-    this.#counters.set(way, memory);
     const batch = this.#begin(way, reading.observedAt, intervalMs);
     for (const observation of reading.observations) {
       const isGauge = observation.kind === 'gauge' && Number.isFinite(observation.value);
       if (isGauge) this.#add(batch, observation.metric, observation.tags, observation.value);
     }
-    for (const rate of rates) this.#add(batch, rate.metric, rate.tags, rate.value);
+    const { state } = batch;
+    state.counters = eachRate(state.counters, reading, maxGapMs, (metric, tags, value) =>
+      this.#add(batch, metric, tags, value),
+    );
     if (reading.uptime !== undefined) {
       this.#add(batch, 'device.uptime_s', NO_TAGS, reading.uptime.seconds);
     }
@@ -103,12 +111,13 @@ export class DevicePipeline {
 
   #begin(way: Way, at: Instant, intervalMs: number, silence?: { failure?: PollFailure }): Batch {
     const { tenantId, deviceId } = this.device;
-    const failures = silence === undefined ? 0 : (this.#failures.get(way) ?? 0) + 1;
-    this.#failures.set(way, failures);
+    const state = this.#stateOf(way);
+    state.failures = silence === undefined ? 0 : state.failures + 1;
+    const { failures } = state;
     const known: WayReport = { way, at, intervalMs, failures, ok: silence === undefined };
     const report = silence?.failure ? { ...known, failure: silence.failure } : known;
     this.#precedence.begin(report);
-    return { tenantId, deviceId, report, samples: [], storable: this.#tagsOf(way) };
+    return { tenantId, deviceId, report, samples: [], state };
   }
 
   #add(batch: Batch, metric: MetricName, tags: Tags, value: number): void {
@@ -123,29 +132,29 @@ export class DevicePipeline {
   }
 
   #end(batch: Batch): PollBatch {
-    const { tenantId, deviceId, report, samples, storable } = batch;
+    const { tenantId, deviceId, report, samples, state } = batch;
     if (report.way === this.#upWay) push(batch, 'device.up', NO_TAGS, this.#answers() ? 1 : 0);
-    storable.end(samples.length);
+    state.storable.end(samples.length);
     return { tenantId, deviceId, report, samples };
   }
 
-  #tagsOf(way: Way): StorableTags {
-    let storable = this.#tags.get(way);
-    if (storable === undefined) {
-      storable = new StorableTags();
-      this.#tags.set(way, storable);
+  #stateOf(way: Way): WayState {
+    let state = this.#ways.get(way);
+    if (state === undefined) {
+      state = { counters: null, failures: 0, storable: new StorableTags() };
+      this.#ways.set(way, state);
     }
-    return storable;
+    return state;
   }
 
   #answers(): boolean {
-    for (const failures of this.#failures.values()) if (failures === 0) return true;
+    for (const { failures } of this.#ways.values()) if (failures === 0) return true;
     return false;
   }
 }
 
 function push(batch: Batch, metric: MetricName, tags: Tags, value: number): void {
-  const { tenantId, deviceId, report, samples, storable } = batch;
-  const clean = storable.at(samples.length, tags);
+  const { tenantId, deviceId, report, samples, state } = batch;
+  const clean = state.storable.at(samples.length, tags);
   samples.push({ tenantId, deviceId, metric, tags: clean, at: report.at, value });
 }

@@ -18,6 +18,8 @@ const SYSTEM_SLOTS = { descr: 0, objectId: 1, upTime: 2 } as const;
 
 /** What a poll that looks like the last one needs to know. */
 interface Steady {
+  /** Of the slots, when they were last compared with what follows. */
+  revision: number;
   readonly descr: SnmpValue | undefined;
   readonly objectId: SnmpValue | undefined;
   readonly interfaces: InterfaceSeries;
@@ -95,37 +97,45 @@ export class FastPoll {
       return slot >= this.scalarsFrom ? [{ rule, slot }] : [];
     });
     this.steady = interfaces && {
+      revision: slots.revision,
       descr: slots.value(SYSTEM_SLOTS.descr),
       objectId: slots.value(SYSTEM_SLOTS.objectId),
       interfaces,
       scalars,
     };
-    const found = this.steady && observed(this.steady, slots);
+    const found = this.steady === undefined ? [] : observed(this.steady, slots);
     // Two sources of one series: which one counts is for the long way to say, at each poll.
-    if (found && distinctSeries(found).length !== found.length) this.steady = undefined;
+    if (distinctSeries(found).length !== found.length) this.steady = undefined;
   }
 
   /** Undefined when the device is not as it was: then the same slots are to be read the long way. */
   observe(): Observation[] | undefined {
     const { steady, device } = this;
     const { slots } = this.plan;
-    if (steady === undefined || !isSameSystem(steady, slots)) return undefined;
+    if (steady === undefined || !isSame(steady, slots)) return undefined;
     const uptimeS = numberOf(this.upTime()) ?? 0;
     if (uptimeS < device.uptimeS) return undefined;
-    const observations = observed(steady, slots);
-    if (observations !== undefined) device.uptimeS = uptimeS;
-    return observations;
+    device.uptimeS = uptimeS;
+    return observed(steady, slots);
   }
 }
 
-function observed({ interfaces, scalars }: Steady, slots: PlanSlots): Observation[] | undefined {
+function observed({ interfaces, scalars }: Steady, slots: PlanSlots): Observation[] {
   const found: Observation[] = [];
-  if (!interfaces.observe(slots, found)) return undefined;
+  interfaces.observe(slots, found);
   for (const { rule, slot } of scalars) {
     const observation = scalarObservation(rule, slots.value(slot));
     if (observation) found.push(observation);
   }
   return found;
+}
+
+/** Mostly nothing but numbers changed since the last look: then one comparison tells. */
+function isSame(steady: Steady, slots: PlanSlots): boolean {
+  if (steady.revision === slots.revision) return true;
+  if (!isSameSystem(steady, slots) || !steady.interfaces.isSame(slots)) return false;
+  steady.revision = slots.revision;
+  return true;
 }
 
 function isSameSystem({ descr, objectId }: Steady, slots: PlanSlots): boolean {

@@ -1,5 +1,6 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
-import type { CounterObservation, Observation } from '@atalaya/core/domain/network/reading';
+import type { Tags } from '@atalaya/core/domain/metrics/sample';
+import type { Observation } from '@atalaya/core/domain/network/reading';
 import { TAG } from '../../transports/snmp/codec/ber.js';
 import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
@@ -32,53 +33,86 @@ export interface InterfaceRow {
 
 const UP = 1;
 
+/** Written over at each poll: thousands of devices with dozens of counters would be as many objects a minute. */
+interface KnownGauge {
+  kind: 'gauge';
+  metric: MetricName;
+  tags: Tags;
+  value: number;
+}
+
+/** Its own order of fields: `raw` is a plain number in nearly all of them, which the engine then keeps in place. */
+interface KnownCounter {
+  raw: bigint | number;
+  bits: 32 | 64;
+  identity: string | undefined;
+  kind: 'counter';
+  metric: MetricName;
+  tags: Tags;
+  factor: number;
+  ceiling: number | undefined;
+}
+
+interface KnownRow {
+  readonly oper: { readonly slot: number; readonly gauge: KnownGauge } | undefined;
+  readonly discontinuitySlot: number;
+  readonly counters: readonly { readonly slot: number; readonly counter: KnownCounter }[];
+}
+
 /** The traffic of known interfaces, taken from a plan's slots: nothing is looked up and no name is made. */
 export class InterfaceSeries {
+  private readonly rows: readonly KnownRow[];
+
   constructor(
     private readonly expected: readonly ExpectedSlot[],
-    private readonly rows: readonly InterfaceRow[],
-  ) {}
+    rows: readonly InterfaceRow[],
+  ) {
+    this.rows = rows.map(known);
+  }
 
-  /** Adds what was read to `found`. False when an interface came, went or changed its name. */
-  observe(slots: PlanSlots, found: Observation[]): boolean {
-    for (const { slot, tag, name } of this.expected) {
-      if (slots.tag(slot) !== tag) return false;
-      if (name !== undefined && slots.content(slot) !== name) return false;
-    }
+  /** False when an interface came, went or changed its name. */
+  isSame(slots: PlanSlots): boolean {
+    return this.expected.every(
+      ({ slot, tag, name }) =>
+        slots.tag(slot) === tag && (name === undefined || slots.content(slot) === name),
+    );
+  }
+
+  /** Adds what was read of the same interfaces to `found`. */
+  observe(slots: PlanSlots, found: Observation[]): void {
     for (const row of this.rows) observeRow(row, slots, found);
-    return true;
   }
 }
 
-function observeRow(row: InterfaceRow, slots: PlanSlots, found: Observation[]): void {
-  const { tags, operSlot, counters, discontinuitySlot } = row;
-  if (operSlot >= 0) {
-    const value = slots.numbers[operSlot] === UP ? 1 : 0;
-    found.push({ kind: 'gauge', metric: 'interface.oper_up', tags, value });
-  }
-  const identity = discontinuitySlot >= 0 ? String(slots.numbers[discontinuitySlot]) : row.identity;
-  for (const counter of counters) {
-    const observation = observeCounter(counter, slots, tags, identity);
-    if (observation.raw >= 0) found.push(observation);
-  }
+function known({ tags, operSlot, discontinuitySlot, identity, counters }: InterfaceRow): KnownRow {
+  const gauge: KnownGauge = { kind: 'gauge', metric: 'interface.oper_up', tags, value: 0 };
+  return {
+    oper: operSlot < 0 ? undefined : { slot: operSlot, gauge },
+    discontinuitySlot,
+    counters: counters.map(({ metric, slot, factor, ceiling }) => {
+      const fixed = { kind: 'counter', metric, tags, factor, ceiling } as const;
+      // A half, so that the field is one of fractions from the start.
+      const counter: KnownCounter = { raw: 0.5, bits: 64, identity, ...fixed };
+      return { slot, counter };
+    }),
+  };
 }
 
-/** Each shape in one piece: an object that grows by spreading costs several times as much. */
-function observeCounter(
-  { metric, slot, factor, ceiling }: CounterSeries,
+function observeRow(
+  { oper, counters, discontinuitySlot }: KnownRow,
   slots: PlanSlots,
-  tags: InterfaceRow['tags'],
-  identity: string | undefined,
-): CounterObservation {
-  const raw = slots.count(slot);
-  const bits = slots.tag(slot) === TAG.counter64 ? 64 : 32;
-  const kind = 'counter';
-  if (identity === undefined) {
-    return ceiling === undefined
-      ? { kind, metric, tags, raw, bits, factor }
-      : { kind, metric, tags, raw, bits, factor, ceiling };
+  found: Observation[],
+): void {
+  if (oper !== undefined) {
+    oper.gauge.value = slots.numbers[oper.slot] === UP ? 1 : 0;
+    found.push(oper.gauge);
   }
-  return ceiling === undefined
-    ? { kind, metric, tags, raw, bits, factor, identity }
-    : { kind, metric, tags, raw, bits, factor, identity, ceiling };
+  for (const { slot, counter } of counters) {
+    const raw = slots.count(slot);
+    if (raw < 0) continue;
+    counter.raw = raw;
+    counter.bits = slots.tag(slot) === TAG.counter64 ? 64 : 32;
+    if (discontinuitySlot >= 0) counter.identity = String(slots.numbers[discontinuitySlot]);
+    found.push(counter);
+  }
 }

@@ -22,19 +22,20 @@ export interface Rate {
   readonly value: number;
 }
 
-/** Written over at each read: thousands of counters that live on would otherwise leave their old values to the collector of garbage. */
 interface CounterMark {
   readonly metric: MetricName;
   /** The object that the last read brought; an equal one may come next. */
   tags: Tags;
-  at: Instant;
-  /** NaN when not known. */
-  uptimeS: number;
-  /** NaN where only `wide` is exact. */
-  count: number;
-  wide: bigint;
+  /** Where its numbers begin. */
+  place: number;
+  /** Where its count is no exact number. */
+  wide: bigint | undefined;
   identity: string | undefined;
 }
+
+/** Of one mark: when it was read, the device's uptime then in s (NaN when not known), its count. */
+const NUMBERS = 3;
+const FIRST_MARKS = 8;
 
 /** What must be kept of a device between two reads; null before the first. */
 export interface CounterMemory {
@@ -42,6 +43,8 @@ export interface CounterMemory {
   readonly marks: Map<string, CounterMark>;
   /** The last read's marks in its order: the next one mostly brings the same counters again. */
   readonly order: CounterMark[];
+  /** All marks' numbers in one piece, written over at each read: most of what a poll touches in memory is this. */
+  numbers: Float64Array;
   readAt: Instant;
   sweptAt: Instant;
 }
@@ -64,18 +67,32 @@ export function ratesFrom(
   reading: DeviceReading,
   maxGapMs: number,
 ): RateResult {
+  const rates: Rate[] = [];
+  const rebooted = memory !== null && restarted(memory.uptime, reading.uptime);
+  const kept = eachRate(memory, reading, maxGapMs, (metric, tags, value) =>
+    rates.push({ metric, tags, value }),
+  );
+  return { rates, memory: kept, rebooted };
+}
+
+/** The same rates one by one, without an object for each. Gives the memory for the next read. */
+export function eachRate(
+  memory: CounterMemory | null,
+  reading: DeviceReading,
+  maxGapMs: number,
+  onRate: (metric: MetricName, tags: Tags, value: number) => void,
+): CounterMemory {
   const rebooted = memory !== null && restarted(memory.uptime, reading.uptime);
   const kept = memory === null || rebooted ? emptyMemory(memory, reading.observedAt) : memory;
   const oldest = kept.readAt - maxGapMs;
-  const rates: Rate[] = [];
   let place = 0;
   for (const observation of reading.observations) {
     if (observation.kind !== 'counter') continue;
     const { metric, tags } = observation;
     const mark = markAt(kept, place, metric, tags);
-    if (mark !== undefined && mark.at >= oldest) {
-      const value = rateSince(mark, observation, reading, maxGapMs);
-      if (value !== null) rates.push({ metric, tags, value });
+    if (mark !== undefined && (kept.numbers[mark.place] ?? 0) >= oldest) {
+      const value = rateSince(kept, mark, observation, reading, maxGapMs);
+      if (value !== null) onRate(metric, tags, value);
     }
     keep(kept, place, mark, observation, reading);
     place += 1;
@@ -84,23 +101,31 @@ export function ratesFrom(
   if (reading.uptime !== undefined) kept.uptime = reading.uptime;
   kept.readAt = reading.observedAt;
   sweep(kept, maxGapMs);
-  return { rates, memory: kept, rebooted };
+  return kept;
 }
 
 function emptyMemory(before: CounterMemory | null, at: Instant): CounterMemory {
-  return { uptime: before?.uptime, marks: new Map(), order: [], readAt: at, sweptAt: at };
+  return {
+    uptime: before?.uptime,
+    marks: new Map(),
+    order: [],
+    numbers: new Float64Array(NUMBERS * FIRST_MARKS),
+    readAt: at,
+    sweptAt: at,
+  };
 }
 
 function rateSince(
-  mark: CounterMark,
+  { numbers }: CounterMemory,
+  { place, wide, identity }: CounterMark,
   now: CounterObservation,
   reading: DeviceReading,
   maxGapMs: number,
 ): number | null {
-  if (mark.identity !== now.identity) return null;
-  const elapsedS = elapsedSeconds(mark, reading);
+  if (identity !== now.identity) return null;
+  const elapsedS = elapsedSeconds(numbers[place] ?? 0, numbers[place + 1] ?? Number.NaN, reading);
   if (elapsedS <= 0 || elapsedS * 1_000 > maxGapMs) return null;
-  return rateOf(increase(mark, now.raw), now, elapsedS);
+  return rateOf(increase(wide ?? numbers[place + 2] ?? 0, now.raw), now, elapsedS);
 }
 
 /** The mark of the counter that comes next in the reading. The same tags in the same place need no text. */
@@ -116,44 +141,57 @@ function markAt(
 }
 
 function keep(
-  { order, marks }: CounterMemory,
+  memory: CounterMemory,
   place: number,
-  mark: CounterMark | undefined,
+  known: CounterMark | undefined,
   { metric, tags, raw, identity }: CounterObservation,
   { observedAt, uptime }: DeviceReading,
 ): void {
-  const count = typeof raw === 'number' ? raw : Number.NaN;
-  const wide = typeof raw === 'bigint' ? raw : 0n;
-  const uptimeS = uptime === undefined ? Number.NaN : uptime.seconds;
-  if (mark === undefined) {
-    const made: CounterMark = { metric, tags, at: observedAt, uptimeS, count, wide, identity };
-    marks.set(counterKey(metric, tags), made);
-    order[place] = made;
-    return;
-  }
-  mark.tags = tags;
-  mark.at = observedAt;
-  mark.uptimeS = uptimeS;
-  mark.count = count;
-  mark.wide = wide;
-  mark.identity = identity;
+  const mark = known ?? newMark(memory, metric, tags);
+  if (mark.tags !== tags) mark.tags = tags;
+  if (mark.identity !== identity) mark.identity = identity;
+  const wide = typeof raw === 'bigint' ? raw : undefined;
+  if (mark.wide !== wide) mark.wide = wide;
+  const { numbers, order } = memory;
+  numbers[mark.place] = observedAt;
+  numbers[mark.place + 1] = uptime === undefined ? Number.NaN : uptime.seconds;
+  if (typeof raw === 'number') numbers[mark.place + 2] = raw;
   if (order[place] !== mark) order[place] = mark;
 }
 
-function increase({ count, wide }: CounterMark, raw: bigint | number): number {
-  if (typeof raw === 'number' && !Number.isNaN(count)) return raw - count;
-  return Number(BigInt(raw) - (Number.isNaN(count) ? wide : BigInt(count)));
+function newMark(memory: CounterMemory, metric: MetricName, tags: Tags): CounterMark {
+  const place = memory.marks.size * NUMBERS;
+  if (place === memory.numbers.length) {
+    const more = new Float64Array(2 * place);
+    more.set(memory.numbers);
+    memory.numbers = more;
+  }
+  const mark: CounterMark = { metric, tags, place, wide: undefined, identity: undefined };
+  memory.marks.set(counterKey(metric, tags), mark);
+  return mark;
 }
 
-function sweep(memory: CounterMemory, maxGapMs: number): void {
-  if (memory.readAt - memory.sweptAt < maxGapMs) return;
-  forget(memory.marks, memory.readAt - maxGapMs);
-  memory.sweptAt = memory.readAt;
+function increase(before: bigint | number, now: bigint | number): number {
+  if (typeof before === 'number' && typeof now === 'number') return now - before;
+  return Number(BigInt(now) - BigInt(before));
 }
 
 /** Interfaces come and go (PPPoE): what has not been read for a whole gap can give no rate any more. */
-function forget(marks: Map<string, CounterMark>, olderThan: Instant): void {
-  for (const [key, mark] of marks) if (mark.at < olderThan) marks.delete(key);
+function sweep(memory: CounterMemory, maxGapMs: number): void {
+  const { marks, numbers, readAt } = memory;
+  if (readAt - memory.sweptAt < maxGapMs) return;
+  memory.sweptAt = readAt;
+  let end = 0;
+  // In the order of their places: each moves down over those that are gone.
+  for (const [key, mark] of marks) {
+    if ((numbers[mark.place] ?? 0) < readAt - maxGapMs) {
+      marks.delete(key);
+      continue;
+    }
+    numbers.copyWithin(end, mark.place, mark.place + NUMBERS);
+    mark.place = end;
+    end += NUMBERS;
+  }
 }
 
 function counterKey(metric: MetricName, tags: Tags): string {
@@ -171,10 +209,14 @@ export function restarted(before: DeviceReading['uptime'], now: DeviceReading['u
 }
 
 /** The device's own clock where it is finer or ours jumped; ours where the device only tells whole seconds. */
-function elapsedSeconds(before: CounterMark, { observedAt, uptime }: DeviceReading): number {
-  const oursS = (observedAt - before.at) / 1_000;
-  if (uptime === undefined || Number.isNaN(before.uptimeS)) return oursS;
-  const raw = uptime.seconds - before.uptimeS;
+function elapsedSeconds(
+  at: Instant,
+  uptimeS: number,
+  { observedAt, uptime }: DeviceReading,
+): number {
+  const oursS = (observedAt - at) / 1_000;
+  if (uptime === undefined || Number.isNaN(uptimeS)) return oursS;
+  const raw = uptime.seconds - uptimeS;
   const deviceS = raw < -UPTIME_SLACK_S && uptime.wraps ? raw + UPTIME_WRAP_S : raw;
   if (deviceS <= 0) return oursS;
   if (!uptime.wraps && Math.abs(deviceS - oursS) <= COARSE_UPTIME_S) return oursS;

@@ -25,9 +25,9 @@ export interface CounterObservation {
   readonly raw: bigint | number;
   readonly bits: 32 | 64;
   readonly factor: number;
-  readonly identity?: string;
+  readonly identity?: string | undefined;
   /** The rate (in the metric's unit) that the line cannot exceed, from ifSpeed; undefined when not known. */
-  readonly ceiling?: number;
+  readonly ceiling?: number | undefined;
 }
 
 export interface DeviceIdentity {
@@ -128,6 +128,7 @@ export interface DeviceReading {
   readonly identity?: DeviceIdentity;
   /** The device family as the driver told it (an SNMP profile's id), for people and for `probe`. */
   readonly profile?: string;
+  /** To be used before the session's next poll: a driver may write over them. */
   readonly observations: readonly Observation[];
   /** For the operator: what was not read and why ("GETBULK is off for this model"). */
   readonly warnings: readonly string[];

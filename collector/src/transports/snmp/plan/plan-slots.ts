@@ -2,6 +2,7 @@ import { counter64, enterNamed, readValue, unsigned32 } from '../codec/answer.js
 import { type BerCursor, malformed, TAG } from '../codec/ber.js';
 import type { EncodedRequest } from '../codec/request.js';
 import type { SnmpValue } from '../snmp-value.js';
+import { KeptBytes } from './kept-bytes.js';
 
 const MOST_SAFE_HIGH = 0x001f_ffff;
 const UINT32 = 0x1_0000_0000;
@@ -18,13 +19,19 @@ export class PlanSlots {
   /** Numbers of any tag; NaN for a Counter64 that a double cannot hold, and meaningless for what is no number. */
   readonly numbers: Float64Array;
   private readonly others: (SnmpValue | undefined)[];
-  private readonly contents: (Buffer | undefined)[];
+  private readonly contents: KeptBytes;
+  private changes = 0;
 
   constructor(readonly length: number) {
     this.tags = new Uint8Array(length);
     this.numbers = new Float64Array(length);
     this.others = Array.from({ length }, () => undefined);
-    this.contents = Array.from({ length }, () => undefined);
+    this.contents = new KeptBytes(length);
+  }
+
+  /** Another number as soon as a text or a tag is another: while it is the same only numbers changed. */
+  get revision(): number {
+    return this.changes;
   }
 
   tag(slot: number): number {
@@ -62,10 +69,10 @@ export class PlanSlots {
 
   /** A value that came another way than by `read`. */
   set(slot: number, value: SnmpValue | undefined): void {
-    this.tags[slot] = tagOf(value);
+    this.setTag(slot, tagOf(value));
     if (typeof value === 'number') this.numbers[slot] = value;
     else if (typeof value === 'bigint') this.setWide(slot, value);
-    else this.keep(slot, Buffer.from(value ?? ''), value);
+    else this.keepValue(slot, value);
   }
 
   /** Reads the varbinds of one part of the plan, whose first slot is `first`. Throws when they are not those asked. */
@@ -88,7 +95,7 @@ export class PlanSlots {
       case TAG.timeTicks: {
         const number = numberAfter(cursor, start, end);
         this.numbers[slot] = tag === TAG.integer ? number : unsigned32(number);
-        this.tags[slot] = tag;
+        this.setTag(slot, tag);
         return;
       }
       case TAG.counter64:
@@ -105,7 +112,7 @@ export class PlanSlots {
     const { bytes, at } = cursor;
     cursor.at = end;
     const size = end - at;
-    this.tags[slot] = TAG.counter64;
+    this.setTag(slot, TAG.counter64);
     if (size > 0 && size <= 8) {
       let high = 0;
       let low = 0;
@@ -117,7 +124,7 @@ export class PlanSlots {
       }
     }
     const wide = counter64(bytes, at, end);
-    if (wide === undefined) this.tags[slot] = ABSENT;
+    if (wide === undefined) this.setTag(slot, ABSENT);
     else this.setWide(slot, wide);
   }
 
@@ -126,27 +133,35 @@ export class PlanSlots {
     this.others[slot] = value;
   }
 
+  private setTag(slot: number, tag: number): void {
+    if (this.tags[slot] === tag) return;
+    this.tags[slot] = tag;
+    this.changes += 1;
+  }
+
   private readOther(cursor: BerCursor, end: number, slot: number, tag: number): void {
-    const start = cursor.at;
-    const before = this.contents[slot];
-    if (
-      before !== undefined &&
-      this.tags[slot] === tag &&
-      isSame(before, cursor.bytes, start, end)
-    ) {
+    const { bytes, at } = cursor;
+    // The bytes begin with their tag: another kind of value is never the same.
+    if (this.tags[slot] === tag && this.contents.isSame(slot, bytes, at, end)) {
       cursor.at = end;
       return;
     }
     const value = readValue(cursor, end);
-    this.tags[slot] = value === undefined ? ABSENT : tag;
-    this.keep(slot, Buffer.from(cursor.bytes.subarray(start, end)), value);
+    this.setTag(slot, value === undefined ? ABSENT : tag);
+    if (value === undefined) return;
+    this.others[slot] = value;
+    this.contents.keep(slot, bytes, at, end);
+    this.changes += 1;
   }
 
-  private keep(slot: number, content: Buffer, value: SnmpValue | undefined): void {
-    const isKnown = value !== undefined && this.contents[slot]?.equals(content);
-    if (isKnown && typeof this.others[slot] === typeof value) return;
-    this.contents[slot] = value === undefined ? undefined : content;
+  private keepValue(slot: number, value: Buffer | string | undefined): void {
+    if (value === undefined) return;
+    const content = Buffer.from(value);
+    const isOfItsKind = typeof this.others[slot] === typeof value;
+    if (isOfItsKind && this.contents.isSame(slot, content, 0, content.length)) return;
     this.others[slot] = value;
+    this.contents.keep(slot, content, 0, content.length);
+    this.changes += 1;
   }
 }
 
@@ -154,12 +169,6 @@ function numberAfter(cursor: BerCursor, start: number, end: number): number {
   cursor.at = start + 1;
   if (cursor.length(end) !== end) malformed();
   return cursor.number(end);
-}
-
-function isSame(before: Buffer, bytes: Uint8Array, start: number, end: number): boolean {
-  if (before.length !== end - start) return false;
-  for (let i = 0; i < before.length; i += 1) if (before[i] !== bytes[start + i]) return false;
-  return true;
 }
 
 function tagOf(value: SnmpValue | undefined): number {
