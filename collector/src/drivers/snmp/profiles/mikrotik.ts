@@ -44,7 +44,7 @@ const deviceGauges = (
     ],
   }));
 
-/** RouterOS 7; RouterOS 6 has the scalars below instead. */
+/** RouterOS 7 and some of 6; what is told here comes before the same of the old group below. */
 const health: TableRule = {
   id: 'mtxrGaugeTable',
   entry: `${ROUTEROS}.3.100.1`,
@@ -73,6 +73,30 @@ const health: TableRule = {
     gaugeOf(5, 'W', TENTH, 'device.power_w'),
     // As the RouterOS API tells it: 1 is good, and 0 is not.
     { ...gaugeOf(6, 'state', 1), map: { values: { 0: 1 }, other: 0 } },
+  ],
+};
+
+const old = (metric: TableValueRule['metric'], column: string, scale: number): TableValueRule => ({
+  metric,
+  column,
+  scope: 'fast',
+  scale,
+  absent: [0],
+  because: 'boards without that sensor',
+});
+/** mtxrHealth of RouterOS 6, and in part of 7. The board's temperature comes before its processor's. */
+const oldHealth: TableRule = {
+  id: 'mtxrHealth',
+  entry: `${ROUTEROS}.3`,
+  columns: { voltage: 8, temperature: 10, processor: 11, power: 12, current: 13 },
+  refresh: 'instances',
+  maxRows: 1,
+  values: [
+    old('device.voltage_v', 'voltage', TENTH),
+    old('device.temperature_c', 'temperature', TENTH),
+    old('device.temperature_c', 'processor', TENTH),
+    old('device.power_w', 'power', TENTH),
+    old('device.current_a', 'current', 0.001),
   ],
 };
 
@@ -162,20 +186,6 @@ const neighbours: TableRule = {
   },
 };
 
-const scalar = (
-  metric: 'device.voltage_v' | 'device.temperature_c' | 'device.power_w' | 'device.current_a',
-  oid: string,
-  scale: number,
-) =>
-  ({
-    metric,
-    oid: `${ROUTEROS}.3.${oid}.0`,
-    scope: 'fast',
-    scale,
-    absent: [0],
-    because: 'boards without that sensor',
-  }) as const;
-
 const sensor = (name: string, unit: string, oid: string) =>
   ({ metric: 'sensor.value', oid, scope: 'slow', tags: { name, unit } }) as const;
 
@@ -204,11 +214,6 @@ export const mikrotik: SnmpProfile = {
   },
   bridge: { fdbPort: 'if-index', maxRows: 2_000 },
   scalars: [
-    scalar('device.voltage_v', '8', TENTH),
-    scalar('device.temperature_c', '10', TENTH),
-    scalar('device.temperature_c', '11', TENTH),
-    scalar('device.power_w', '12', TENTH),
-    scalar('device.current_a', '13', 0.001),
     { metric: 'device.clients', oid: `${ROUTEROS}.1.4.0`, scope: 'fast' },
     // CISCO-PPPOE-MIB cPppoeSystemCurrSessions, which RouterOS answers too.
     { metric: 'device.pppoe_sessions', oid: '1.3.6.1.4.1.9.9.150.1.1.1.0', scope: 'fast' },
@@ -222,6 +227,7 @@ export const mikrotik: SnmpProfile = {
     processorLoad,
     mainMemory,
     health,
+    oldHealth,
     mikrotikPoe,
     mikrotikOptics,
     lte,
