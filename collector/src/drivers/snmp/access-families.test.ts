@@ -187,6 +187,30 @@ const FAMILIES: readonly FamilyCase[] = [
     },
   },
   {
+    name: 'a Deliberant, as LigoWave was called before',
+    device: deviceOf('32761', 'Deliberant', '32761.3.5.1.2.1.1', {
+      '7.6': 5_180,
+      '9.6': 40,
+      '10.6': 23,
+      '11.6': 270_000,
+      '14.6': -58,
+      '15.6': -95,
+      '16.6': 4,
+    }),
+    profile: 'ligowave',
+    identity: { model: 'Deliberant' },
+    stations: [],
+    samples: {
+      'radio.signal_dbm{radio=if6}': -58,
+      'radio.noise_dbm{radio=if6}': -95,
+      'radio.frequency_mhz{radio=if6}': 5_180,
+      'radio.channel_width_mhz{radio=if6}': 40,
+      'radio.tx_power_dbm{radio=if6}': 23,
+      'radio.tx_rate_bps{radio=if6}': 270_000_000,
+      'radio.clients{radio=if6}': 4,
+    },
+  },
+  {
     name: 'an OpenWrt with the wireless scripts',
     device: deviceOf('8072.3.2.10', 'Linux cerro 5.4.137', '8072.1.3.2.3.1.1', {
       [script('distro')]: 'OpenWrt 21.02.0',

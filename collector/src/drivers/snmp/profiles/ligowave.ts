@@ -4,17 +4,22 @@ import { RADIO_INTERFACES, RADIO_QUIRKS, RECEIVED } from './radio-shared.js';
 import { sensorColumn } from './sensor-rules.js';
 import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
 
+/** DLB-802DOT11-EXT-MIB: Deliberant, before the maker took the name LigoWave. */
+const DELIBERANT = '1.3.6.1.4.1.32761';
 /** LIGO-WIRELESS-MIB. */
 const WIRELESS = '1.3.6.1.4.1.32750.3.10.1';
 const RADIO: TagRule = { from: 'index-interface', part: 0 };
 const NODE: TagRule = { from: 'index-mac', part: 1 };
 
-const radios: TableRule = {
-  id: 'ligoWiIfConfTable',
-  entry: `${WIRELESS}.2.1.1`,
+const radios = (
+  id: string,
+  entry: string,
+  own: { readonly frequency: number; readonly width: number },
+): TableRule => ({
+  id,
+  entry,
   columns: {
-    frequency: 6,
-    width: 8,
+    ...own,
     txPower: 10,
     rate: 11,
     quality: 12,
@@ -36,7 +41,7 @@ const radios: TableRule = {
     // Signal above the noise on most models; its most is another column, in the same count.
     sensorColumn('quality', { from: 'wrapped', of: RADIO, after: ' link quality' }, 'count'),
   ],
-};
+});
 
 /** Clients that left stay in the table. */
 const ASSOCIATED = [{ column: 'associated', equals: [1] }];
@@ -73,12 +78,16 @@ const nodes: TableRule = {
   ],
 };
 
-/** LigoWave: LigoDLB, LigoPTP, APC. */
+/** LigoWave: LigoDLB, LigoPTP, APC; Deliberant. */
 export const ligowave: SnmpProfile = {
   id: 'ligowave',
   title: 'LigoWave',
   vendor: 'LigoWave',
-  detect: [{ sysObjectId: '1.3.6.1.4.1.32750' }, { sysDescr: '^(Ligo(PTP|DLB)|LigoWave)' }],
+  detect: [
+    { sysObjectId: '1.3.6.1.4.1.32750' },
+    { sysObjectId: DELIBERANT },
+    { sysDescr: '^(Ligo(PTP|DLB)|LigoWave|Deliberant)' },
+  ],
   quirks: RADIO_QUIRKS,
   identity: {
     // LigoDLB 5-15ac v7.69.87740
@@ -88,5 +97,12 @@ export const ligowave: SnmpProfile = {
   interfaces: RADIO_INTERFACES,
   bridge: { fdbPort: 'bridge-port', maxRows: 1_000 },
   scalars: [],
-  tables: [processorLoad, ucdProcessor, ucdMemory, radios, nodes],
+  tables: [
+    processorLoad,
+    ucdProcessor,
+    ucdMemory,
+    radios('ligoWiIfConfTable', `${WIRELESS}.2.1.1`, { frequency: 6, width: 8 }),
+    radios('dlbDot11IfConfTable', `${DELIBERANT}.3.5.1.2.1.1`, { frequency: 7, width: 9 }),
+    nodes,
+  ],
 };
