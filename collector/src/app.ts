@@ -39,7 +39,7 @@ export function createCollectorApp(platform: Platform): CollectorApp {
         findings: createPostgresFindings(platform),
         sessions: createPostgresSessionSink(platform.database),
       });
-      errands = errandsOf(platform, polling.echo);
+      errands = errandsOf(platform, polling.echo, identity);
       for (const errand of errands) errand.start();
     },
     stop: async () => {
@@ -56,11 +56,18 @@ interface Errand {
   stop(): Promise<void>;
 }
 
-function errandsOf(platform: Platform, echo: EchoProgramStatus): readonly Errand[] {
+function errandsOf(
+  platform: Platform,
+  echo: EchoProgramStatus,
+  { id }: CollectorIdentity,
+): readonly Errand[] {
   const told = () => ({ ...platform, claimant: randomUUID() });
   const asks = { ...platform, drivers: DRIVERS, echoProgram: openEchoProgram(echo) };
   return [
-    new DiscoveryService({ ...asks, runs: createPostgresDiscoveryRuns(told()) }),
+    new DiscoveryService({
+      ...asks,
+      runs: createPostgresDiscoveryRuns({ ...told(), collector: id }),
+    }),
     new ImportService({ ...platform, runs: createPostgresImportRuns(told()) }),
     new RouterSetupService({ ...asks, setups: createPostgresRouterSetups(told()) }),
   ];

@@ -20,7 +20,7 @@ export interface PostgresDiscoveryDeps {
   readonly bus: EventBus;
   /** Unique among all collectors that live, and new with each start: it tells one's own claims. */
   readonly claimant: string;
-  /** The name under which runs are given to this collector; others without a collector are taken too. */
+  /** This collector's id: runs that name it are taken, and those that name none. */
   readonly collector?: string;
 }
 

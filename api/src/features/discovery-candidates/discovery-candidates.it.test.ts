@@ -135,6 +135,31 @@ describe('accepting candidates', () => {
     expect(other.items).toMatchObject([{ outcome: 'created' }]);
   });
 
+  it('takes the same private address for another device when a person says so', async () => {
+    const there = (
+      await tenant.owner.post('/devices', {
+        name: 'behind one collector',
+        role: 'cpe',
+        address: '192.168.88.1',
+        sources: [{ driver: 'icmp' }],
+      })
+    ).as<{ id: string }>(201).id;
+    const address = { address: '192.168.88.1', name: 'behind another', role: 'cpe' };
+    const joined = (await accept({ id: await found(address) })).as<{ items: object[] }>(200);
+    expect(joined.items).toMatchObject([{ deviceId: there, outcome: 'joined' }]);
+    const id = await found({ ...address, macs: ['02:00:00:00:88:01'] });
+    const other = (await accept({ id, asNew: true })).as<{ items: { deviceId: string }[] }>(200);
+    expect(other.items).toMatchObject([{ outcome: 'created' }]);
+    expect(other.items[0]?.deviceId).not.toBe(there);
+  });
+
+  it('names no collector that would never take its run', async () => {
+    const run = (collector: string) =>
+      tenant.owner.post('/discovery-runs', { targets: ['10.0.9.1'], collector });
+    expect((await run('north')).problem).toMatchObject({ status: 400, fields: ['collector'] });
+    expect((await run(randomUUID())).problem).toMatchObject({ fields: ['collector'] });
+  });
+
   it('refuses a way whose credential is gone', async () => {
     const lost = await found({
       address: '10.0.3.1',
@@ -176,6 +201,7 @@ describe('ignoring candidates', () => {
 
 describe('a run', () => {
   it('is started once for one Idempotency-Key, waits, and stops at once while it waits', async () => {
+    await api.clock.advance(1);
     const key = { 'idempotency-key': randomUUID() };
     const body = { targets: ['10.9.0.0/30'] };
     const first = (await tenant.owner.post('/discovery-runs', body, key)).as<{ id: string }>(201);

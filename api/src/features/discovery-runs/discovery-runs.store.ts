@@ -1,5 +1,6 @@
 import { addressScope } from '@atalaya/core/domain/discovery/address-scope';
 import type { DiscoveryRunCreate } from '@atalaya/core/wire/rest/discovery-runs';
+import { sql } from 'kysely';
 import { conflict, invalidField, notFound } from '../../http/http-problem.js';
 import { readCredentialKind } from '../../network/credential-kind.read-model.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
@@ -14,6 +15,7 @@ const DISCOVERY_KINDS = ['snmp-community', 'snmp-v3', 'routeros'];
 export async function insertRun(unit: TenantUnit, run: DiscoveryRunCreate): Promise<string> {
   await checkScope(unit, run);
   await checkCredentials(unit, run.credentialIds);
+  await checkCollector(unit, run.collector);
   await checkOpenRuns(unit);
   const { id } = await unit.trx
     .insertInto('discovery_runs')
@@ -28,7 +30,7 @@ export async function insertRun(unit: TenantUnit, run: DiscoveryRunCreate): Prom
       rate_per_second: run.ratePerSecond,
       snmp_port: run.snmpPort,
       routeros_port: run.routerosPort,
-      collector: run.collector,
+      collector: run.collector?.toLowerCase() ?? null,
       state: 'queued',
       error: null,
       claimed_by: null,
@@ -92,6 +94,18 @@ async function checkCredentials(unit: TenantUnit, ids: readonly string[]): Promi
     if (!DISCOVERY_KINDS.includes(kind)) {
       throw invalidField(field, `is of kind ${kind}: discovery tries SNMP and RouterOS ones`);
     }
+  }
+}
+
+/** A remote collector does no errands: a run that named one would wait for ever. */
+async function checkCollector(unit: TenantUnit, collector: string | null): Promise<void> {
+  if (collector === null) return;
+  const { rows } = await sql`
+    select 1 from collectors where id::text = ${collector.toLowerCase()} and kind = 'local'`.execute(
+    unit.trx,
+  );
+  if (rows.length === 0) {
+    throw invalidField('collector', 'is no collector of this installation that can carry it out');
   }
 }
 

@@ -9,9 +9,12 @@ export interface KnownMatch {
   readonly by: MatchedBy;
 }
 
-/** Only a likeness: a person may say that it is another device all the same. */
+/**
+ * Only a likeness: a person may say that it is another device all the same. An address is one too, for behind another
+ * collector or another router the same private address is another device's.
+ */
 export function isWeakMatch(by: MatchedBy): boolean {
-  return by === 'adjacent-mac' || by === 'name';
+  return by === 'address' || by === 'adjacent-mac' || by === 'name';
 }
 
 /** What devices are called when nobody has named them: the same on thousands. */

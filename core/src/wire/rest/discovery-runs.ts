@@ -33,7 +33,7 @@ export const discoveryRunCreateSchema = z.strictObject({
   ratePerSecond: z.number().int().min(1).max(1_000).default(DEFAULT_RATE),
   snmpPort: portSchema.nullable().default(null),
   routerosPort: portSchema.nullable().default(null),
-  /** The collector that is to carry it out; null: whichever is free. */
+  /** The id of the collector that is to carry it out, one of the installation's own; null: whichever is free. */
   collector: nameSchema.nullable().default(null),
 });
 export type DiscoveryRunCreate = z.output<typeof discoveryRunCreateSchema>;
