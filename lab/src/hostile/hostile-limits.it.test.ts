@@ -1,5 +1,3 @@
-import { uispDriver } from '@atalaya/collector/drivers/uisp/uisp.driver';
-import type { ControllerResult } from '@atalaya/core/ports/device-driver';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +7,6 @@ import { createWorldEchoes } from './echo-fake.js';
 import { Healthy } from './healthy-devices.js';
 import { AGENT_MISCHIEF, HostileAgent } from './hostile-agent.js';
 import { HostileRouter, type Mischief } from './hostile-router.js';
-import { HostileUisp, UISP_MISCHIEF, type UispMischief } from './hostile-uisp.js';
 import { USERS } from './misbehaviours.js';
 import { Rig } from './rig.js';
 import { type RigDevice, routerosSource, snmpSource } from './rig-network.js';
@@ -20,7 +17,7 @@ const MEBIBYTE = 1_024 * 1_024;
 const MOST_BYTES = 900 * MEBIBYTE;
 const ROUTERS: readonly Mischief[] = ['trickle', 'four-gigabytes', 'many-rows', 'endless-rows'];
 
-describe.concurrent('devices without a limit', { timeout: 100_000 }, () => {
+describe.concurrent('devices without a limit', { timeout: 200_000 }, () => {
   describe('beside healthy ones', () => {
     const db = withDatabase();
     const agents = new Map<string, HostileAgent>();
@@ -67,7 +64,7 @@ describe.concurrent('devices without a limit', { timeout: 100_000 }, () => {
           `a poll of ${name}`,
           () => rig.reports(name, 'snmp').length,
           (count) => count > 0,
-          80_000,
+          150_000,
         );
         if (mischief === 'flood') return;
         // Either it is read and what was left out is said, or it is not read and that is said.
@@ -90,7 +87,7 @@ describe.concurrent('devices without a limit', { timeout: 100_000 }, () => {
         `a failure of ${name}`,
         () => rig.source(name, 'routeros'),
         (source) => source.last_error !== null,
-        80_000,
+        150_000,
       );
       expect(last_error).toMatch(/\S\.$/);
     });
@@ -98,41 +95,12 @@ describe.concurrent('devices without a limit', { timeout: 100_000 }, () => {
     it('and memory stays what it was, and nothing healthy is late', async () => {
       const isLong = await waitUntil(
         () => rig.reports('well-cpe', 'snmp').length > 22,
-        80_000,
+        150_000,
         500,
       );
       expect(isLong).toBe(true);
       expect(process.memoryUsage().rss).toBeLessThan(MOST_BYTES);
       expect(healthy.complaints(rig)).toEqual([]);
-    });
-  });
-
-  describe('a UISP', () => {
-    const poll = async (mischief: UispMischief): Promise<ControllerResult> => {
-      const server = await HostileUisp.start(mischief);
-      const session = uispDriver.open(
-        {
-          address: '127.0.0.1',
-          port: server.port,
-          credential: { kind: 'uisp', token: 't', tls: false },
-        },
-        { now: () => Date.now() },
-      );
-      try {
-        const result = await session.poll(new Set(['fast', 'slow']), AbortSignal.timeout(8_000));
-        return result as ControllerResult;
-      } finally {
-        await session.close();
-        await server.close();
-      }
-    };
-
-    it.concurrent.each(UISP_MISCHIEF)('%s: the poll ends within its time', async (mischief) => {
-      const startedAt = performance.now();
-      const result = await poll(mischief);
-      expect(performance.now() - startedAt).toBeLessThan(30_000);
-      expect(result.ok).toBe(mischief === 'many-rows');
-      if (!result.ok) expect(result.error.message).toMatch(/^UISP at 127\.0\.0\.1 .*\.$/);
     });
   });
 });
