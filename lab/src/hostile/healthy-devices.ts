@@ -18,6 +18,7 @@ import {
   SNMP_COMMUNITY,
   snmpSource,
 } from './rig-network.js';
+import { Starvation } from './starvation.js';
 
 const TOKEN = 'healthy-token';
 const WAYS = { 'well-router': 'routeros', 'well-cpe': 'snmp', 'well-ap': 'uisp' } as const;
@@ -31,6 +32,7 @@ export class Healthy {
   #router: RouterOsServer | undefined;
   #agent: SnmpAgent | undefined;
   #uisp: UispServer | undefined;
+  #starvation: Starvation | undefined;
 
   get uisp(): { readonly port: number; readonly token: string } {
     return { port: this.#uisp?.port ?? 0, token: TOKEN };
@@ -38,6 +40,7 @@ export class Healthy {
 
   async start(): Promise<RigDevice[]> {
     const { user, password } = ROUTEROS_USER;
+    this.#starvation = new Starvation();
     this.#router = await startRouterOsServer({
       state: idleRouter('7.18.2'),
       users: [{ name: user, password, policies: ALL_POLICIES }],
@@ -52,20 +55,31 @@ export class Healthy {
   }
 
   async close(): Promise<void> {
+    this.#starvation?.stop();
     await Promise.all([this.#router?.close(), this.#agent?.close(), this.#uisp?.close()]);
   }
 
-  /** One sentence for each failed poll and each gap. */
+  /** One sentence for each failed poll and each gap that a busy machine does not explain. */
   complaints(rig: Rig): string[] {
-    return Object.entries(WAYS).flatMap(([name, way]) => complaintsOf(rig, name, way));
+    return Object.entries(WAYS).flatMap(([name, way]) =>
+      complaintsOf(rig, name, way, (from, to) => this.#starvation?.ms(from, to) ?? 0),
+    );
   }
 }
 
-function complaintsOf(rig: Rig, name: string, way: Way): string[] {
+function complaintsOf(
+  rig: Rig,
+  name: string,
+  way: Way,
+  starvedMs: (from: number, to: number) => number,
+): string[] {
   const reports = rig.reports(name, way);
   const failed = reports.flatMap(({ ok, failure }) => (ok ? [] : [`${name}: ${failure?.message}`]));
   const times = [...reports.map(({ at }) => at), Date.now()];
-  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at));
+  const gaps = times.slice(1).map((at, index) => {
+    const before = times[index] ?? at;
+    return at - before - starvedMs(before, at);
+  });
   const long = gaps.filter((gapMs) => gapMs > LONGEST_GAP_MS);
   const few = reports.length < FEWEST_POLLS ? [`${name}: only ${reports.length} polls`] : [];
   return [...few, ...failed, ...long.map((gapMs) => `${name}: not read for ${gapMs} ms`)];
