@@ -7,9 +7,9 @@ import { type DeviceEventView, deviceEventListSchema } from '@atalaya/core/wire/
 import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
-import { createSession, Version2c } from 'net-snmp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DemoClient, textOf } from '../demo/demo-client.js';
+import { encodeInteger, encodeOid, encodeTlv, TAG } from '../simulators/snmp-agent/ber.js';
 import { type SmallUispWorld, smallUispWorld } from '../simulators/uisp/small-uisp-world.js';
 import { startUispServer, type UispServer } from '../simulators/uisp/uisp-server.js';
 
@@ -17,8 +17,11 @@ const ROUTER = '127.80.0.1';
 const STRANGER = '127.80.0.9';
 const COMMUNITY = 'tower-traps-41';
 const TOKEN = 'lab-token-80';
-const LINK_DOWN = '1.3.6.1.6.3.1.1.5.3';
-const WARM_START = '1.3.6.1.6.3.1.1.5.2';
+const SYS_UPTIME = [1, 3, 6, 1, 2, 1, 1, 3, 0];
+const TRAP_NAME = [1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0];
+const LINK_DOWN = [1, 3, 6, 1, 6, 3, 1, 1, 5, 3];
+const WARM_START = [1, 3, 6, 1, 6, 3, 1, 1, 5, 2];
+const SNMP_V2_TRAP = 0xa7;
 
 /** The platform as it starts, and devices that say something without being asked. */
 describe('what devices tell on their own', () => {
@@ -124,12 +127,16 @@ describe('what devices tell on their own', () => {
   }
 
   it('are traps, lines of syslog and a netwatch’s calls, each on the device that it is about', async () => {
-    const trap = await heard(() => sendTrap(ROUTER, COMMUNITY, trapPort), 'linkDown');
+    const trap = await heard(
+      () => send(ROUTER, trapOf(COMMUNITY, LINK_DOWN), trapPort),
+      'linkDown',
+    );
     expect(trap).toMatchObject({ kind: 'trap', severity: 'warning', deviceName: 'Tower router' });
     const line = '<28>1 2026-03-01T00:00:00Z tower - - - - ether5 link down';
-    expect(await heard(() => sendLine(ROUTER, line, syslogPort), 'ether5 link down')).toMatchObject(
-      { kind: 'syslog', severity: 'warning' },
-    );
+    expect(await heard(() => send(ROUTER, line, syslogPort), 'ether5 link down')).toMatchObject({
+      kind: 'syslog',
+      severity: 'warning',
+    });
     const hook = await client.post('/inbound-hooks', { name: 'netwatch', deviceId: routerId });
     const url = textOf(hook, 'url', '/inbound-hooks').replace(/^https?:\/\/[^/]+/, '');
     const call = (body: object) =>
@@ -147,11 +154,11 @@ describe('what devices tell on their own', () => {
 
   it('are nobody’s when a stranger sends them or the community is wrong, however many', async () => {
     for (let i = 0; i < 300; i += 1) {
-      await sendLine(STRANGER, `<24>ether${i} link down`, syslogPort);
+      await send(STRANGER, `<24>ether${i} link down`, syslogPort);
     }
-    await sendTrap(ROUTER, 'guess', trapPort, WARM_START);
+    await send(ROUTER, trapOf('guess', WARM_START), trapPort);
     // What is sent last and is true is heard: whatever came before it was read.
-    await heard(() => sendLine(ROUTER, '<28>ether6 link down', syslogPort), 'ether6 link down');
+    await heard(() => send(ROUTER, '<28>ether6 link down', syslogPort), 'ether6 link down');
     const after = await eventsOf(routerId);
     expect(after.map(({ title }) => title)).not.toContain('warmStart');
     expect(after.some(({ title }) => /ether\d{2,} link down/.test(title))).toBe(false);
@@ -184,29 +191,21 @@ async function freeUdpPort(): Promise<number> {
   return port;
 }
 
-async function sendLine(from: string, line: string, port: number): Promise<void> {
+async function send(from: string, datagram: string | Buffer, port: number): Promise<void> {
   const socket = createSocket('udp4');
   await new Promise<void>((resolve) => socket.bind(0, from, resolve));
-  await new Promise((resolve) => socket.send(line, port, '127.0.0.1', resolve));
+  await new Promise((resolve) => socket.send(datagram, port, '127.0.0.1', resolve));
   socket.close();
 }
 
-function sendTrap(
-  from: string,
-  community: string,
-  trapPort: number,
-  oid = LINK_DOWN,
-): Promise<void> {
-  const session = createSession('127.0.0.1', community, {
-    trapPort,
-    version: Version2c,
-    sourceAddress: from,
-  });
-  return new Promise((resolve, reject) => {
-    session.trap(oid, [], (error) => {
-      session.close();
-      if (error) reject(error);
-      else resolve();
-    });
-  });
+/** An SNMPv2-Trap (RFC 3416, 4.2.6) with nothing but the time and its own name. */
+function trapOf(community: string, oid: readonly number[]): Buffer {
+  const sequence = (tag: number, ...parts: Buffer[]) => encodeTlv(tag, Buffer.concat(parts));
+  const uptime = sequence(TAG.sequence, encodeOid(SYS_UPTIME), encodeInteger(4_711, TAG.ticks));
+  const name = sequence(TAG.sequence, encodeOid(TRAP_NAME), encodeOid(oid));
+  const list = sequence(TAG.sequence, uptime, name);
+  const zero = encodeInteger(0);
+  const pdu = sequence(SNMP_V2_TRAP, encodeInteger(77), zero, zero, list);
+  const version2c = encodeInteger(1);
+  return sequence(TAG.sequence, version2c, encodeTlv(TAG.octets, Buffer.from(community)), pdu);
 }
