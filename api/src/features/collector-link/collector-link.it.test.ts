@@ -303,6 +303,49 @@ describe('/collector-link', () => {
     expect(api.logged.join('')).toContain('samples of a remote collector were refused');
   });
 
+  it('adds a batch of sessions up once, and gives back what is stored', async () => {
+    const collector = await working();
+    const at = api.clock.now();
+    const session = {
+      id: randomUUID(),
+      kind: 'pppoe',
+      user: 'eva',
+      callerId: '02:00:00:00:00:09',
+      address: '100.64.0.9',
+      fromAt: at - 60_000,
+      toAt: null,
+      lastSeenAt: at,
+      bytesIn: '9007199254740993',
+      bytesOut: '7',
+      counter: null,
+      end: null,
+    };
+    const bytes = { bytesIn: '1000', bytesOut: '7' };
+    const usage = { user: 'eva', fromAt: at - 60_000, toAt: at, ...bytes, begun: 1 };
+    const router = (deviceId: string) => ({ deviceId, sessions: [session], usage: [usage] });
+    const batch = {
+      batchId: randomUUID(),
+      routers: [router(a.ids.device), router(b.ids.device)],
+    };
+    for (let times = 0; times < 2; times += 1) {
+      const answer = await collector.send('POST', '/sessions', batch);
+      expect(JSON.parse(answer.body)).toEqual({ accepted: 1, refused: 1 });
+    }
+    const path = `/sessions?deviceId=${a.ids.device}&endedSince=0`;
+    const { sessions } = JSON.parse((await collector.send('GET', path)).body);
+    expect(sessions).toContainEqual(session);
+    const used = (tenant: Seeded) =>
+      api.db.database.withTenant(tenant.id, (trx) =>
+        trx
+          .selectFrom('service_usage_days')
+          .where('user_name', '=', 'eva')
+          .select(['bytes_in', 'bytes_out', 'sessions'])
+          .execute(),
+      );
+    expect(await used(a)).toEqual([{ bytes_in: '1000', bytes_out: '7', sessions: 1 }]);
+    expect(await used(b)).toEqual([]);
+  });
+
   it('refuses alone what no store can keep, and the rest of the batch is stored', async () => {
     const collector = await working();
     const run = {
