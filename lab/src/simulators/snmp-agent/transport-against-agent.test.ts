@@ -17,7 +17,7 @@ import { type SnmpAgent, type SnmpAgentOptions, startSnmpAgent } from './snmp-ag
 
 const SYS = '1.3.6.1.2.1.1';
 const TABLE = '1.3.6.1.4.1.99999.1.1';
-const FAST = { timeoutMs: 60, retries: 0 };
+const FAST = { timeoutMs: 200, retries: 0 };
 const COLUMNS = { bulk: true, maxRepetitions: 20, varbinds: 10, maxRows: 1_000 };
 const DEADLINE_MS = 5_000;
 

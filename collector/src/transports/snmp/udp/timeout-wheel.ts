@@ -39,7 +39,7 @@ export class TimeoutWheel<T extends Timed> {
     const ahead = Math.ceil(dueAt / TICK_MS) - this.tick;
     this.link(item, (this.tick + Math.min(Math.max(ahead, 1), SLOTS - 1)) % SLOTS);
     this.count += 1;
-    this.timer ??= setTimeout(this.turn, TICK_MS);
+    this.timer ??= setTimeout(this.afterTick, TICK_MS);
   }
 
   remove(item: T): void {
@@ -63,6 +63,11 @@ export class TimeoutWheel<T extends Timed> {
     this.slots[slot] = item;
   }
 
+  /** After a standstill the answers that came meanwhile are read first: Node runs timers before sockets, immediates after. */
+  private readonly afterTick = (): void => {
+    setImmediate(this.turn);
+  };
+
   private readonly turn = (): void => {
     this.timer = undefined;
     const now = this.clock();
@@ -73,7 +78,7 @@ export class TimeoutWheel<T extends Timed> {
       this.tick = tick;
       this.empty(tick % SLOTS, now);
     }
-    if (this.count > 0) this.timer ??= setTimeout(this.turn, TICK_MS);
+    if (this.count > 0) this.timer ??= setTimeout(this.afterTick, TICK_MS);
   };
 
   private empty(slot: number, now: number): void {
