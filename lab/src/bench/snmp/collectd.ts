@@ -11,6 +11,7 @@ const PROGRAM = '/usr/sbin/collectd';
 const PLUGIN = '/usr/lib/collectd/snmp.so';
 const INTERVAL_S = 0.25;
 const WARM_UP_MS = 3_000;
+const START_MS = 60_000;
 const WATCH_MS = 8_000;
 
 export interface CollectdWork {
@@ -32,6 +33,11 @@ export async function collectdPolls(work: CollectdWork): Promise<number | undefi
   const collectd = spawn(PROGRAM, ['-f', '-C', config], { stdio: 'ignore' });
   const pid = collectd.pid ?? 0;
   try {
+    const before = await work.answered();
+    for (let waited = 0; (await work.answered()) === before; waited += WARM_UP_MS) {
+      if (waited > START_MS) throw new Error('collectd polls nothing');
+      await systemDelay(WARM_UP_MS);
+    }
     await systemDelay(WARM_UP_MS);
     const [polls, usage] = [await work.answered(), processUsage(pid)];
     await systemDelay(WATCH_MS);
