@@ -3,11 +3,11 @@
 // devices, their port, and how many polls are under way at once. Asked to poll each device so often, it answers with polls per CPU-second.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { SnmpSession } from '@atalaya/collector/drivers/snmp/snmp-session';
 import { DevicePipeline } from '@atalaya/collector/poll/device-pipeline';
 import { SnmpPlan } from '@atalaya/collector/transports/snmp/plan/snmp-plan';
 import { openSnmp } from '@atalaya/collector/transports/snmp/snmp-client';
+import netSnmp from 'net-snmp';
 
 const [kind, devices, port, atOnce] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 const COMMUNITY = 'bench';
@@ -68,9 +68,9 @@ const KINDS = {
       });
   },
   netSnmp: async (device) => {
-    const session = netSnmp().createSession(addressOf(device), COMMUNITY, {
+    const session = netSnmp.createSession(addressOf(device), COMMUNITY, {
       port,
-      version: netSnmp().Version2c,
+      version: netSnmp.Version2c,
     });
     return () =>
       new Promise((resolve, reject) => {
@@ -94,10 +94,6 @@ async function openDriver(device, use) {
   used(await session.poll(ALL, signal));
   return () => session.poll(FAST, signal).then(used);
 }
-
-/** The peer as others use it; the product's own use of it lies behind its transport. */
-const netSnmp = () =>
-  createRequire(import.meta.resolve('@atalaya/collector/transports/snmp/snmp-client'))('net-snmp');
 
 /** What Node can do at best: one socket, bytes that were made once, values read from where they stand. */
 let bare;
