@@ -27,8 +27,9 @@ export async function readCollectorTroubles(
       );
     if (isWell) return [];
     const { byCollector, polled } = await countHeld(trx, tenantId, view);
-    const observed = rows.map(({ id, name, reach, status }) => {
-      return { name, reach, ...status, devices: byCollector.get(id)?.devices ?? 0 };
+    const observed = rows.map(({ id, name, kind, revoked_at, reach, status }) => {
+      const place = { isRemote: kind === 'remote', isRevoked: revoked_at !== null };
+      return { name, ...place, reach, ...status, devices: byCollector.get(id)?.devices ?? 0 };
     });
     return collectorTroubles(observed, polled);
   });

@@ -90,6 +90,27 @@ describe('/collectors', () => {
     expect(answer.body).toContain('canaries');
   });
 
+  it('says of a silent remote collector that nothing is pinned to it, until it is revoked', async () => {
+    await beat();
+    const own = a.ids.collector;
+    const set = (seconds: number | null) =>
+      api.db.database.withPlatform((trx) =>
+        sql`update collectors set expires_at = clock_timestamp() - ${seconds} * interval '1 second'
+          where id = ${own}`.execute(trx),
+      );
+    const troubles = async () =>
+      (await a.owner.get('/overview')).as<Overview>(200).collectorTroubles;
+    const wall = async () => (await a.owner.get('/wall')).as<Wall>(200).collectorTroubles;
+    await set(60);
+    expect(await troubles()).toMatchObject([
+      { kind: 'unused', collectors: ['alfa tower collector'], devices: 0 },
+    ]);
+    expect(await wall()).toEqual([]);
+    expect((await a.owner.post(`/collectors/${own}/revoke`, {})).status).toBeLessThan(300);
+    expect(await troubles()).toEqual([]);
+    await set(null);
+  });
+
   it('pins devices to one collector and lets them go; one that holds some cannot be deleted', async () => {
     const own = a.ids.collector;
     const pin = (pinned: boolean) =>

@@ -44,8 +44,8 @@ async function readWall(context: ApiContext, tenantId: string): Promise<Wall> {
     now: new Date(picture.now).toISOString(),
     newestPollAt: picture.newestPollAt?.toISOString() ?? null,
     latencyMeasured: context.deps.latencyMeasured(),
-    // What others took over hurts nobody: it is the settings' business, not the wall's.
-    collectorTroubles: troubles.filter(({ kind }) => kind !== 'replaced'),
+    // One that nothing is missed of hurts nobody: it is the settings' business, not the wall's.
+    collectorTroubles: troubles.filter(({ kind }) => kind !== 'replaced' && kind !== 'unused'),
     ...countsOf(picture),
     towers: towersOf(picture),
     outages: picture.outages,

@@ -9,6 +9,8 @@ import {
 
 const well: ObservedCollector = {
   name: 'a',
+  isRemote: false,
+  isRevoked: false,
   reach: 'polling',
   isOverloaded: false,
   droppedPolls: 0,
@@ -58,6 +60,14 @@ describe('collectorTroubles', () => {
     expect(kinds([well, { ...well, reach: 'silent', devices: 0 }])).toEqual(['replaced']);
   });
 
+  it('says of a silent remote one whether anything is pinned to it, never that others replaced it', () => {
+    const remote = { ...well, isRemote: true, reach: 'silent' } as const;
+    expect(kinds([well, remote])).toEqual(['silent']);
+    expect(kinds([well, { ...remote, devices: 0 }])).toEqual(['unused']);
+    expect(kinds([well, { ...remote, isRevoked: true }])).toEqual(['silent']);
+    expect(kinds([well, { ...remote, isRevoked: true, devices: 0 }])).toEqual([]);
+  });
+
   it('names one that stopped while devices are pinned to it', () => {
     expect(kinds([well, { ...well, reach: undefined, devices: 2 }])).toEqual(['stopped']);
   });
@@ -70,6 +80,8 @@ describe('collectorTroubles', () => {
   it('never has more notices than kinds, whatever the collectors say', () => {
     const any = fc.record({
       name: fc.string(),
+      isRemote: fc.boolean(),
+      isRevoked: fc.boolean(),
       reach: fc.constantFrom('polling', 'isolated', 'silent', undefined),
       isOverloaded: fc.boolean(),
       droppedPolls: fc.nat(),

@@ -7,7 +7,10 @@ import type { CollectorReach } from './collectors-view.js';
 export const SAMPLE_FLOWS = ['stored', 'waiting', 'in-memory', 'full'] as const;
 export type SampleFlow = (typeof SAMPLE_FLOWS)[number];
 
-/** The most urgent first. unwatched: no collector runs at all. stopped: it ended in order, and what is pinned to it waits. */
+/**
+ * The most urgent first. unwatched: no collector runs at all. stopped: it ended in order, and what is pinned to it waits.
+ * replaced: silent, and others read what it read. unused: a remote one that is silent, with nothing pinned to it.
+ */
 export const COLLECTOR_TROUBLES = [
   'unwatched',
   'silent',
@@ -18,6 +21,7 @@ export const COLLECTOR_TROUBLES = [
   'overloaded',
   'waiting',
   'replaced',
+  'unused',
 ] as const;
 export type CollectorTroubleKind = (typeof COLLECTOR_TROUBLES)[number];
 
@@ -36,6 +40,10 @@ export interface CollectorTrouble {
 /** What a collector says of itself, and what is known of it. */
 export interface ObservedCollector {
   readonly name: string;
+  /** It polls what is pinned to it and nothing else. */
+  readonly isRemote: boolean;
+  /** A remote one that is let in no more: it is meant to be silent. */
+  readonly isRevoked: boolean;
   /** undefined: it stopped in order. */
   readonly reach: CollectorReach | undefined;
   readonly isOverloaded: boolean;
@@ -72,11 +80,13 @@ export function collectorTroubles(
   });
 }
 
-/** A collector without devices of this organisation troubles it only by having gone: others poll for it now. */
+/** A collector without devices of this organisation troubles it only by having gone. */
 function kindsOf(collector: ObservedCollector): CollectorTroubleKind[] {
-  const { reach, isOverloaded, samples, devices } = collector;
-  if (reach === 'silent') return [devices > 0 ? 'silent' : 'replaced'];
-  if (devices === 0) return [];
+  const { reach, isRemote, isRevoked, isOverloaded, samples, devices } = collector;
+  if (devices === 0) {
+    return reach === 'silent' && !isRevoked ? [isRemote ? 'unused' : 'replaced'] : [];
+  }
+  if (reach === 'silent') return ['silent'];
   if (reach === undefined) return ['stopped'];
   const flow = samples === 'stored' ? [] : [samples];
   // Cut off, its polls are late because nothing answers.
