@@ -6,23 +6,25 @@ export function list(items: readonly unknown[]) {
   return { items, nextCursor: null };
 }
 
+function mockController(at: string) {
+  return {
+    id: mockId(5, 1),
+    name: 'UISP central',
+    driver: 'uisp',
+    address: 'uisp.bajio.test',
+    port: 443,
+    credentialId: mockId(4, 3),
+    lastOkAt: at,
+    lastError: null,
+    collector: { id: mockId(7, 3), name: 'Cerro Gordo' },
+  };
+}
+
 /** The short lists of the settings, by path. */
 export function mockLists(nowMs: number): Record<string, () => unknown> {
   const at = new Date(nowMs - 30 * DAY_MS).toISOString();
   return {
-    '/controllers': () =>
-      list([
-        {
-          id: mockId(5, 1),
-          name: 'UISP central',
-          driver: 'uisp',
-          address: 'uisp.bajio.test',
-          port: 443,
-          credentialId: mockId(4, 3),
-          lastOkAt: at,
-          lastError: null,
-        },
-      ]),
+    '/controllers': () => list([mockController(at)]),
     '/credentials': () =>
       list([
         {

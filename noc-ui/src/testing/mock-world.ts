@@ -137,6 +137,7 @@ class WorldBuilder {
       notes: '',
       maintenanceUntil: null,
       sources: this.#sources(seed, index, state),
+      collector: null,
       path: [],
       bridgeHosts: this.#bridgeHosts(seed, index),
       createdAt: this.#at(200 * 24 * 60 * MINUTE_MS),

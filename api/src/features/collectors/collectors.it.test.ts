@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { CollectorStatus, Heartbeat } from '@atalaya/core/ports/collector-leases';
 import type { CollectorView } from '@atalaya/core/wire/rest/collectors';
+import type { controllerSchema } from '@atalaya/core/wire/rest/controllers';
+import type { Device } from '@atalaya/core/wire/rest/devices';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import type { Wall } from '@atalaya/core/wire/rest/wall';
 import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { seedTenant } from '../../testing/seed-tenant.js';
 import { withApi } from '../../testing/with-api.js';
+
+type Controller = z.infer<typeof controllerSchema>;
 
 const WELL: CollectorStatus = {
   devices: 7,
@@ -109,6 +114,23 @@ describe('/collectors', () => {
     expect((await a.owner.post(`/collectors/${own}/revoke`, {})).status).toBeLessThan(300);
     expect(await troubles()).toEqual([]);
     await set(null);
+  });
+
+  it('says with the device which collector alone reads it, by its own pin or its controller’s', async () => {
+    const { collector: id, device, controller } = a.ids;
+    const pin = (pinned: boolean, what: object) =>
+      a.owner.post(`/collectors/${id}/pins`, { ...what, pinned });
+    const shownOf = async () => (await a.owner.get(`/devices/${device}`)).as<Device>(200).collector;
+    const named = { id, name: 'alfa tower collector' };
+    expect(await shownOf()).toBeNull();
+    await pin(true, { deviceIds: [device], controllerIds: [controller] });
+    expect(await shownOf()).toEqual({ ...named, pinned: 'device' });
+    await pin(false, { deviceIds: [device] });
+    expect(await shownOf()).toEqual({ ...named, pinned: 'controller' });
+    const read = await a.owner.get(`/controllers/${controller}`);
+    expect(read.as<Controller>(200).collector).toEqual(named);
+    await pin(false, { controllerIds: [controller] });
+    expect(await shownOf()).toBeNull();
   });
 
   it('pins devices to one collector and lets them go; one that holds some cannot be deleted', async () => {

@@ -104,6 +104,7 @@ async function controllerOf(trx: Trx, id: string) {
 }
 
 function asController(row: ControllerRow) {
+  const { collector_id: id, collectorName: name } = row;
   return {
     id: row.id,
     name: row.name,
@@ -113,5 +114,6 @@ function asController(row: ControllerRow) {
     credentialId: row.credential_id,
     lastOkAt: row.last_ok_at?.toISOString() ?? null,
     lastError: row.last_error,
+    collector: id === null || name === null ? null : { id, name },
   };
 }

@@ -17,8 +17,31 @@ export async function readSources(trx: Trx, deviceId: string) {
     .where('s.device_id', '=', deviceId)
     .orderBy('s.driver')
     .selectAll('s')
-    .select(['c.interval_ms as controllerIntervalMs', 'c.last_error as controllerError'])
+    .select([
+      'c.interval_ms as controllerIntervalMs',
+      'c.last_error as controllerError',
+      'c.collector_id as controllerCollectorId',
+    ])
     .execute();
+}
+
+/** The only collector that may poll the device, as the collectors have it (`pollUnits`): its own pin is before its controller's. */
+export async function readPinnedTo(
+  trx: Trx,
+  device: { readonly collector_id: string | null },
+  sources: Awaited<ReturnType<typeof readSources>>,
+) {
+  const { controllerCollectorId = null } =
+    sources.find(({ enabled, controller_id }) => enabled && controller_id !== null) ?? {};
+  const id = device.collector_id ?? controllerCollectorId;
+  if (id === null) return null;
+  const { name } = await trx
+    .selectFrom('collectors')
+    .where('id', '=', id)
+    .select('name')
+    .executeTakeFirstOrThrow();
+  const pinned: 'device' | 'controller' = device.collector_id === null ? 'controller' : 'device';
+  return { id, name, pinned };
 }
 
 export interface PathHop {

@@ -3,7 +3,12 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import type { CurrentValues, DeviceFacts } from '../../network/current-values.js';
 import { readPaces, readSightings } from '../../network/device-facts.read-model.js';
 import { asDeviceRole, asReason, asState } from '../../network/device-state.read-model.js';
-import type { readBridgeHosts, readPath, readSources } from './device-detail.read-model.js';
+import type {
+  readBridgeHosts,
+  readPath,
+  readPinnedTo,
+  readSources,
+} from './device-detail.read-model.js';
 import type { DeviceRow } from './device-list.read-model.js';
 
 type Row = Omit<DeviceRow, 'sortKey'>;
@@ -44,6 +49,7 @@ export function asSummary(row: Row, current: CurrentValues): DeviceSummary {
 export interface DeviceParts {
   readonly row: Row;
   readonly sources: readonly SourceRow[];
+  readonly collector: Awaited<ReturnType<typeof readPinnedTo>>;
   readonly path: Awaited<ReturnType<typeof readPath>>;
   readonly bridgeHosts: Awaited<ReturnType<typeof readBridgeHosts>>;
 }
@@ -58,6 +64,7 @@ export function asDevice(parts: DeviceParts, current: CurrentValues): Device {
     notes: row.notes,
     maintenanceUntil: row.maintenance_until?.toISOString() ?? null,
     sources: parts.sources.map(asSource),
+    collector: parts.collector,
     path: parts.path.map((hop) => ({
       ...hop,
       role: asDeviceRole(hop.role),

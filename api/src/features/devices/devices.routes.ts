@@ -15,7 +15,12 @@ import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { readCurrentValues } from '../../network/current-values.js';
 import { insertDevice, updateDevice } from '../../network/devices.store.js';
-import { readBridgeHosts, readPath, readSources } from './device-detail.read-model.js';
+import {
+  readBridgeHosts,
+  readPath,
+  readPinnedTo,
+  readSources,
+} from './device-detail.read-model.js';
 import { registerHistory } from './device-history.routes.js';
 import {
   countDevices,
@@ -111,10 +116,12 @@ async function deviceOf(context: ApiContext, request: FastifyRequest, id: string
   const { facts, ...parts } = await tenancy.read(request, async (trx) => {
     const row = await readDevice(trx, id, now);
     if (!row) throw notFound();
+    const sources = await readSources(trx, id);
     return {
       row,
       facts: await readFacts(trx, [row]),
-      sources: await readSources(trx, id),
+      sources,
+      collector: await readPinnedTo(trx, row, sources),
       path: await readPath(trx, id, now),
       bridgeHosts: await readBridgeHosts(trx, id),
     };

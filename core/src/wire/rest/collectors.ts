@@ -64,6 +64,9 @@ export const collectorUpdateSchema = z
   })
   .partial();
 
+/** The only collector that may poll something; null where it is told: any may. */
+export const pinnedToSchema = z.object({ id: idSchema, name: z.string() });
+
 /** What only this collector may poll (a private network that it alone reaches), or may be polled by any again. */
 export const collectorPinsSchema = z.strictObject({
   deviceIds: z.array(idSchema).max(500).default([]),

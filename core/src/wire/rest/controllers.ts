@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pinnedToSchema } from './collectors.js';
 import { hostSchema, idSchema, instantSchema, listOf, nameSchema, portSchema } from './fields.js';
 
 export const controllerSchema = z.object({
@@ -10,6 +11,8 @@ export const controllerSchema = z.object({
   credentialId: idSchema,
   lastOkAt: instantSchema.nullable(),
   lastError: z.string().nullable(),
+  /** The only collector that may poll it, and with it its devices; null: any may. */
+  collector: pinnedToSchema.nullable(),
 });
 export const controllerListSchema = listOf(controllerSchema);
 export const controllerCreateSchema = z.strictObject({

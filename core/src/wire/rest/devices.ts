@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_ROLES, DEVICE_STATES, STATE_REASONS, WAYS } from '../../domain/network/device.js';
+import { pinnedToSchema } from './collectors.js';
 import {
   cursorSchema,
   hostSchema,
@@ -151,6 +152,8 @@ export const deviceSchema = deviceSummarySchema.extend({
   notes: z.string(),
   maintenanceUntil: instantSchema.nullable(),
   sources: z.array(sourceSchema),
+  /** The only collector that may poll it, by its own pin or by that of its controller; null: any may. */
+  collector: pinnedToSchema.extend({ pinned: z.enum(['device', 'controller']) }).nullable(),
   /** From the nearest upstream device towards the core. */
   path: z.array(pathHopSchema),
   /** MACs learnt behind this device (a bridged CPE's home router is one). */

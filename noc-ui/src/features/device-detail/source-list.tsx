@@ -27,6 +27,11 @@ export function SourceList({ device }: { device: Device }) {
           </Link>
         )}
       </div>
+      {device.collector && (
+        <p className="sub">
+          {t(`sources.pinnedBy.${device.collector.pinned}`, { name: device.collector.name })}
+        </p>
+      )}
       {device.sources.length === 0 && <p className="sub">{t('sources.none')}</p>}
       <ul className="sources">
         {device.sources.map((source) => (

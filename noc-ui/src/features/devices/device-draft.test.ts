@@ -1,6 +1,6 @@
 import { deviceCreateSchema } from '@atalaya/core/wire/rest/devices';
 import { describe, expect, it } from 'vitest';
-import { draftBody, EMPTY_DRAFT, maintenanceUntil, waysOn } from './device-draft.js';
+import { draftBody, EMPTY_DRAFT, maintenanceUntil, ownPin, waysOn } from './device-draft.js';
 import { usualLinkKind } from './upstream-move.js';
 
 const ID = '00000000-0000-4000-8000-000000000001';
@@ -13,6 +13,8 @@ describe('the draft of a device', () => {
       role: 'ap' as const,
       address: '10.20.0.12',
       tags: 'torre, , norte',
+      // Set by its own request: the device's refuses what it does not know.
+      collectorId: ID,
       sources: {
         ...EMPTY_DRAFT.sources,
         icmp: { ...EMPTY_DRAFT.sources.icmp, viaDeviceId: ID },
@@ -36,6 +38,15 @@ describe('the draft of a device', () => {
     expect(paths).toEqual(
       expect.arrayContaining(['name', 'role', 'sources.1.credentialId', 'sources.1.port']),
     );
+  });
+});
+
+describe('the collector of a device', () => {
+  it('is its own pin, not that of its controller', () => {
+    const collector = { id: ID, name: 'Cerro' };
+    expect(ownPin({ collector: { ...collector, pinned: 'device' } })).toBe(ID);
+    expect(ownPin({ collector: { ...collector, pinned: 'controller' } })).toBe('');
+    expect(ownPin({ collector: null })).toBe('');
   });
 });
 

@@ -35,6 +35,8 @@ export interface DeviceDraft {
   readonly upstreamId: string;
   /** Of the chosen upstream, once one is chosen: what carries the link follows from it. */
   readonly upstreamRole?: DeviceRole | undefined;
+  /** The only one that may read it; empty when any may. */
+  readonly collectorId: string;
   /** How long from now the device is in planned work; `keep` leaves what is. */
   readonly maintenance: MaintenanceChoice;
   readonly monitored: boolean;
@@ -58,6 +60,7 @@ export const EMPTY_DRAFT: DeviceDraft = {
   siteId: '',
   address: '',
   upstreamId: '',
+  collectorId: '',
   maintenance: 'keep',
   monitored: true,
   tags: '',
@@ -88,12 +91,18 @@ export function draftOf(device: Device): DeviceDraft {
     siteId: device.siteId ?? '',
     address: device.address ?? '',
     upstreamId: device.path[0]?.id ?? '',
+    collectorId: ownPin(device),
     maintenance: 'keep',
     monitored: device.monitored,
     tags: device.tags.join(', '),
     notes: device.notes,
     sources,
   };
+}
+
+/** The collector that the device itself is pinned to, not its controller; '' when none. */
+export function ownPin({ collector }: Pick<Device, 'collector'>): string {
+  return collector?.pinned === 'device' ? collector.id : '';
 }
 
 function sourceBody(driver: Way, draft: SourceDraft): object {

@@ -9,9 +9,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sitesQuery } from '../../shared/api/catalog-queries.js';
+import { movePin } from '../../shared/api/collector-pins.js';
 import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { Button } from '../../shared/ui/button.js';
 import { CheckField } from '../../shared/ui/check-field.js';
+import { CollectorField } from '../../shared/ui/collector-field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
@@ -23,6 +25,7 @@ import {
   EMPTY_DRAFT,
   MAINTENANCE_CHOICES,
   maintenanceUntil,
+  ownPin,
 } from './device-draft.js';
 import { createDevice, updateDevice, upstreamChoicesQuery } from './queries.js';
 import { SourceFields } from './source-fields.js';
@@ -40,6 +43,7 @@ async function saveDevice(before: Device, draft: DeviceDraft, body: DeviceCreate
   const until = maintenanceUntil(draft.maintenance, platformNowMs());
   const change = until === undefined ? rest : { ...rest, maintenanceUntil: until };
   const saved = await updateDevice(before.id, deviceUpdateSchema.parse(change));
+  await movePin({ deviceIds: [saved.id] }, ownPin(before), draft.collectorId);
   if (draft.upstreamId !== (before.path[0]?.id ?? '')) {
     const next =
       draft.upstreamId === '' ? null : { id: draft.upstreamId, role: draft.upstreamRole };
@@ -51,11 +55,19 @@ async function saveDevice(before: Device, draft: DeviceDraft, body: DeviceCreate
 export function DeviceForm({ before, onSaved, onCancel, onDelete }: DeviceFormProps) {
   const { t } = useTranslation(['devices', 'shared']);
   const [draft, setDraft] = useState(() => (before ? draftOf(before) : EMPTY_DRAFT));
+  // Once made it is there, though what follows may fail: sent again, the form must not make another.
+  const [existing, setExisting] = useState(before);
   const change = (part: Partial<DeviceDraft>) => setDraft((now) => ({ ...now, ...part }));
   const form = useFormState({
     schema: deviceCreateSchema,
     onDone: onSaved,
-    send: (body) => (before ? saveDevice(before, draft, body) : createDevice(body)),
+    send: async (body) => {
+      if (existing) return saveDevice(existing, draft, body);
+      const made = await createDevice(body);
+      setExisting(made);
+      await movePin({ deviceIds: [made.id] }, ownPin(made), draft.collectorId);
+      return made;
+    },
   });
   return (
     <form noValidate onSubmit={(event) => form.submit(event, draftBody(draft, before))}>
@@ -95,6 +107,10 @@ export function DeviceForm({ before, onSaved, onCancel, onDelete }: DeviceFormPr
             isOptional
           />
         </div>
+        <CollectorField
+          value={draft.collectorId}
+          onChange={(collectorId) => change({ collectorId })}
+        />
         <SourceFields
           draft={draft}
           onChange={(sources) => change({ sources })}

@@ -2,6 +2,7 @@ import type { CollectorView } from '@atalaya/core/wire/rest/collectors';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { collectorsQuery } from '../../shared/api/catalog-queries.js';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
@@ -11,7 +12,6 @@ import type { Shape, Tone } from '../../shared/ui/device-status.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { type CollectorTask, CollectorTaskDialog } from './collector-task.js';
 import { PendingEnrolments } from './pending-enrolments.js';
-import { collectorsQuery } from './queries.js';
 import { SettingsList } from './settings-list.js';
 
 const LOOKS: Readonly<
@@ -47,7 +47,8 @@ export function Collectors() {
   const { t } = useTranslation(['settings', 'shared']);
   const may = usePermissions();
   const locale = useLocale();
-  const query = useQuery(collectorsQuery());
+  // Collectors come and go by themselves.
+  const query = useQuery({ ...collectorsQuery(), refetchInterval: 10_000 });
   const [task, setTask] = useState<CollectorTask | null>(null);
   const mayWrite = may('collector:write');
   const columns = [

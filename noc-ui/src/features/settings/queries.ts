@@ -1,25 +1,11 @@
 import { collectorEnrolmentListSchema } from '@atalaya/core/wire/collector-link/enrolment';
 import { auditLogSchema } from '@atalaya/core/wire/rest/audit-log';
-import { collectorListSchema } from '@atalaya/core/wire/rest/collectors';
 import { roleListSchema } from '@atalaya/core/wire/rest/roles';
 import { tenantDetailSchema } from '@atalaya/core/wire/rest/tenant';
 import { userListSchema } from '@atalaya/core/wire/rest/users';
 import { wallTokenListSchema } from '@atalaya/core/wire/rest/wall';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../shared/api/app-api.js';
-
-/** Asked again and again: collectors come and go by themselves. */
-export function collectorsQuery() {
-  return queryOptions({
-    queryKey: ['collectors'],
-    refetchInterval: 10_000,
-    queryFn: async ({ signal }) => {
-      const query = { limit: 200 };
-      const list = await api.request('/collectors', { schema: collectorListSchema, signal, query });
-      return list.items;
-    },
-  });
-}
 
 /** Tokens that wait to be used: gone by itself once a collector has enrolled. */
 export function enrolmentsQuery() {

@@ -1,3 +1,4 @@
+import { collectorListSchema } from '@atalaya/core/wire/rest/collectors';
 import { controllerListSchema } from '@atalaya/core/wire/rest/controllers';
 import { credentialListSchema } from '@atalaya/core/wire/rest/credentials';
 import { siteListSchema } from '@atalaya/core/wire/rest/sites';
@@ -45,5 +46,12 @@ export function controllersQuery() {
   return queryOptions({
     queryKey: ['controllers'],
     queryFn: ({ signal }) => wholeList('/controllers', controllerListSchema, signal),
+  });
+}
+
+export function collectorsQuery() {
+  return queryOptions({
+    queryKey: ['collectors'],
+    queryFn: ({ signal }) => wholeList('/collectors', collectorListSchema, signal),
   });
 }
