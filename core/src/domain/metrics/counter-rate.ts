@@ -1,6 +1,7 @@
 import type { CounterObservation, DeviceReading } from '../network/reading.js';
 import type { Instant } from '../shared/instant.js';
 import type { MetricName } from './catalogue.js';
+import { CounterMarks } from './counter-marks.js';
 import type { Tags } from './sample.js';
 
 /** sysUpTime is TimeTicks (RFC 2578, 7.1.8): hundredths of a second in 32 bits, so it wraps after 497 days. */
@@ -22,29 +23,10 @@ export interface Rate {
   readonly value: number;
 }
 
-interface CounterMark {
-  readonly metric: MetricName;
-  /** The object that the last read brought; an equal one may come next. */
-  tags: Tags;
-  /** Where its numbers begin. */
-  place: number;
-  /** Where its count is no exact number. */
-  wide: bigint | undefined;
-  identity: string | undefined;
-}
-
-/** Of one mark: when it was read, the device's uptime then in s (NaN when not known), its count. */
-const NUMBERS = 3;
-const FIRST_MARKS = 8;
-
 /** What must be kept of a device between two reads; null before the first. */
 export interface CounterMemory {
   uptime: DeviceReading['uptime'];
-  readonly marks: Map<string, CounterMark>;
-  /** The last read's marks in its order: the next one mostly brings the same counters again. */
-  readonly order: CounterMark[];
-  /** All marks' numbers in one piece, written over at each read: most of what a poll touches in memory is this. */
-  numbers: Float64Array;
+  readonly marks: CounterMarks;
   readAt: Instant;
   sweptAt: Instant;
 }
@@ -84,20 +66,21 @@ export function eachRate(
 ): CounterMemory {
   const rebooted = memory !== null && restarted(memory.uptime, reading.uptime);
   const kept = memory === null || rebooted ? emptyMemory(memory, reading.observedAt) : memory;
+  const { marks } = kept;
   const oldest = kept.readAt - maxGapMs;
   let place = 0;
   for (const observation of reading.observations) {
     if (observation.kind !== 'counter') continue;
     const { metric, tags } = observation;
-    const mark = markAt(kept, place, metric, tags);
-    if (mark !== undefined && (kept.numbers[mark.place] ?? 0) >= oldest) {
-      const value = rateSince(kept, mark, observation, reading, maxGapMs);
+    const mark = marks.find(place, metric, tags);
+    if (mark >= 0 && marks.readAt(mark) >= oldest) {
+      const value = rateSince(marks, mark, observation, reading, maxGapMs);
       if (value !== null) onRate(metric, tags, value);
     }
-    keep(kept, place, mark, observation, reading);
+    marks.keep(place, mark, observation, reading);
     place += 1;
   }
-  if (kept.order.length > place) kept.order.length = place;
+  marks.end(place);
   if (reading.uptime !== undefined) kept.uptime = reading.uptime;
   kept.readAt = reading.observedAt;
   sweep(kept, maxGapMs);
@@ -105,70 +88,20 @@ export function eachRate(
 }
 
 function emptyMemory(before: CounterMemory | null, at: Instant): CounterMemory {
-  return {
-    uptime: before?.uptime,
-    marks: new Map(),
-    order: [],
-    numbers: new Float64Array(NUMBERS * FIRST_MARKS),
-    readAt: at,
-    sweptAt: at,
-  };
+  return { uptime: before?.uptime, marks: new CounterMarks(), readAt: at, sweptAt: at };
 }
 
 function rateSince(
-  { numbers }: CounterMemory,
-  { place, wide, identity }: CounterMark,
+  marks: CounterMarks,
+  mark: number,
   now: CounterObservation,
   reading: DeviceReading,
   maxGapMs: number,
 ): number | null {
-  if (identity !== now.identity) return null;
-  const elapsedS = elapsedSeconds(numbers[place] ?? 0, numbers[place + 1] ?? Number.NaN, reading);
+  if (marks.identity(mark) !== now.identity) return null;
+  const elapsedS = elapsedSeconds(marks.readAt(mark), marks.uptime(mark), reading);
   if (elapsedS <= 0 || elapsedS * 1_000 > maxGapMs) return null;
-  return rateOf(increase(wide ?? numbers[place + 2] ?? 0, now.raw), now, elapsedS);
-}
-
-/** The mark of the counter that comes next in the reading. The same tags in the same place need no text. */
-function markAt(
-  { order, marks }: CounterMemory,
-  place: number,
-  metric: MetricName,
-  tags: Tags,
-): CounterMark | undefined {
-  const likely = order[place];
-  if (likely !== undefined && likely.tags === tags && likely.metric === metric) return likely;
-  return marks.get(counterKey(metric, tags));
-}
-
-function keep(
-  memory: CounterMemory,
-  place: number,
-  known: CounterMark | undefined,
-  { metric, tags, raw, identity }: CounterObservation,
-  { observedAt, uptime }: DeviceReading,
-): void {
-  const mark = known ?? newMark(memory, metric, tags);
-  if (mark.tags !== tags) mark.tags = tags;
-  if (mark.identity !== identity) mark.identity = identity;
-  const wide = typeof raw === 'bigint' ? raw : undefined;
-  if (mark.wide !== wide) mark.wide = wide;
-  const { numbers, order } = memory;
-  numbers[mark.place] = observedAt;
-  numbers[mark.place + 1] = uptime === undefined ? Number.NaN : uptime.seconds;
-  if (typeof raw === 'number') numbers[mark.place + 2] = raw;
-  if (order[place] !== mark) order[place] = mark;
-}
-
-function newMark(memory: CounterMemory, metric: MetricName, tags: Tags): CounterMark {
-  const place = memory.marks.size * NUMBERS;
-  if (place === memory.numbers.length) {
-    const more = new Float64Array(2 * place);
-    more.set(memory.numbers);
-    memory.numbers = more;
-  }
-  const mark: CounterMark = { metric, tags, place, wide: undefined, identity: undefined };
-  memory.marks.set(counterKey(metric, tags), mark);
-  return mark;
+  return rateOf(increase(marks.count(mark), now.raw), now, elapsedS);
 }
 
 function increase(before: bigint | number, now: bigint | number): number {
@@ -178,25 +111,10 @@ function increase(before: bigint | number, now: bigint | number): number {
 
 /** Interfaces come and go (PPPoE): what has not been read for a whole gap can give no rate any more. */
 function sweep(memory: CounterMemory, maxGapMs: number): void {
-  const { marks, numbers, readAt } = memory;
+  const { marks, readAt } = memory;
   if (readAt - memory.sweptAt < maxGapMs) return;
   memory.sweptAt = readAt;
-  let end = 0;
-  // In the order of their places: each moves down over those that are gone.
-  for (const [key, mark] of marks) {
-    if ((numbers[mark.place] ?? 0) < readAt - maxGapMs) {
-      marks.delete(key);
-      continue;
-    }
-    numbers.copyWithin(end, mark.place, mark.place + NUMBERS);
-    mark.place = end;
-    end += NUMBERS;
-  }
-}
-
-function counterKey(metric: MetricName, tags: Tags): string {
-  const names = Object.keys(tags).sort();
-  return `${metric}|${names.map((name) => `${name}=${tags[name]}`).join('|')}`;
+  marks.sweep(readAt - maxGapMs);
 }
 
 /** A step back is a restart, unless it is TimeTicks wrapping just where they should. */
