@@ -6,13 +6,15 @@ import type { PlanDone } from '../snmp-requests.js';
 import { OutstandingRequest, type RequestStarter } from '../udp/outstanding-request.js';
 import type { PlanSlots } from './plan-slots.js';
 
+const NOBODY: PlanDone = () => {};
+
 /** A plan over our own codec: the same few requests each time, one after the other. */
 export class CommunityPlan extends OutstandingRequest {
   private readonly parts: readonly EncodedRequest[];
   private part = 0;
   private firstSlot = 0;
   private deadline = 0;
-  private settle: PlanDone = () => {};
+  private done: PlanDone = NOBODY;
 
   /** Throws a RangeError when one of the OIDs is none. `varbinds` is the most of one request. */
   constructor(
@@ -37,7 +39,7 @@ export class CommunityPlan extends OutstandingRequest {
     this.deadline = deadline;
     this.part = 0;
     this.firstSlot = 0;
-    this.settle = done;
+    this.done = done;
     this.ask();
   }
 
@@ -58,6 +60,13 @@ export class CommunityPlan extends OutstandingRequest {
   override failed(failure: ExchangeFailure): void {
     this.exchange.ended(this);
     this.settle(failure);
+  }
+
+  /** Lets go of the caller first: all that a poll made would live until the next one. */
+  private settle(failure: ExchangeFailure | undefined): void {
+    const { done } = this;
+    this.done = NOBODY;
+    done(failure);
   }
 
   private ask(): void {
