@@ -106,11 +106,11 @@ export function DeviceForm({ before, onSaved, onCancel, onDelete }: DeviceFormPr
             hint={t('form.tagsHint')}
             isOptional
           />
+          <CollectorField
+            value={draft.collectorId}
+            onChange={(collectorId) => change({ collectorId })}
+          />
         </div>
-        <CollectorField
-          value={draft.collectorId}
-          onChange={(collectorId) => change({ collectorId })}
-        />
         <SourceFields
           draft={draft}
           onChange={(sources) => change({ sources })}

@@ -25,7 +25,7 @@ export function Controllers() {
   const [task, setTask] = useState<Task | null>(null);
   const mayWrite = may('device:write');
   const done = () => {
-    void client.invalidateQueries({ queryKey: ['controllers'] });
+    void client.invalidateQueries();
     setTask(null);
   };
   const columns = [
