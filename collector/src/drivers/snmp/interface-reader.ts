@@ -4,41 +4,26 @@ import { TAG } from '../../transports/snmp/codec/ber.js';
 import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 import { type ExpectedSlot, type InterfaceRow, InterfaceSeries } from './interface-series.js';
+import {
+  COLUMNS,
+  type ColumnName,
+  FAST_COLUMNS,
+  instanceOid,
+  isWorthAsking,
+  type KnownInterface,
+  type KnownSpeed,
+  knownInterface,
+  knownName,
+  nameOf,
+  type Row,
+  speedColumns,
+  unreadRow,
+} from './known-interface.js';
 import { lineSpeedBps } from './line-speed.js';
 import { type PollContext, walk, warnOfFailure } from './poll-context.js';
 import type { InterfaceRules } from './profile.js';
 import { SYSTEM } from './read-identity.js';
 import { macOf, numberOf, textOf } from './snmp-text.js';
-
-const IF = '1.3.6.1.2.1.2.2.1';
-const IFX = '1.3.6.1.2.1.31.1.1.1';
-
-/** IF-MIB (RFC 2863): ifTable and ifXTable. */
-const COLUMNS = {
-  descr: `${IF}.2`,
-  type: `${IF}.3`,
-  speed: `${IF}.5`,
-  mac: `${IF}.6`,
-  admin: `${IF}.7`,
-  oper: `${IF}.8`,
-  inOctets: `${IF}.10`,
-  inPackets: `${IF}.11`,
-  inDiscards: `${IF}.13`,
-  inErrors: `${IF}.14`,
-  outOctets: `${IF}.16`,
-  outPackets: `${IF}.17`,
-  outDiscards: `${IF}.19`,
-  outErrors: `${IF}.20`,
-  name: `${IFX}.1`,
-  hcInOctets: `${IFX}.6`,
-  hcInPackets: `${IFX}.7`,
-  hcOutOctets: `${IFX}.10`,
-  hcOutPackets: `${IFX}.11`,
-  highSpeed: `${IFX}.15`,
-  alias: `${IFX}.18`,
-  discontinuity: `${IFX}.19`,
-} as const;
-type ColumnName = keyof typeof COLUMNS;
 
 interface Counter {
   readonly metric: MetricName;
@@ -59,7 +44,6 @@ const SLOW_COUNTERS: readonly Counter[] = [
   { metric: 'interface.in_discards_ps', wide: undefined, narrow: 'inDiscards', factor: 1 },
   { metric: 'interface.out_discards_ps', wide: undefined, narrow: 'outDiscards', factor: 1 },
 ];
-const FAST_COLUMNS: readonly ColumnName[] = ['name', 'descr', 'oper', 'discontinuity'];
 
 /** IANAifType, the kinds that a wireless ISP meets. */
 const KINDS: Readonly<Record<number, string>> = {
@@ -85,7 +69,6 @@ const NUMBERS: ReadonlySet<number> = new Set([
 ]);
 const TEN_MEGABIT = 10_000_000;
 
-type Row = ReadonlyMap<ColumnName, SnmpValue>;
 export interface InterfaceFacts {
   readonly interfaces: readonly InterfaceFact[];
   readonly macs: readonly string[];
@@ -93,8 +76,8 @@ export interface InterfaceFacts {
 
 /** Reads a device's interfaces: all columns on full reads, the traffic of the known ones on fast polls. */
 export class InterfaceReader {
-  /** ifIndex → the last full row; fast polls only refresh parts of it. */
-  private known = new Map<number, Row>();
+  /** By ifIndex, of the last full read. */
+  private known: ReadonlyMap<number, KnownInterface> = new Map();
   private hasRead = false;
 
   constructor(private readonly rules: InterfaceRules) {}
@@ -133,17 +116,18 @@ export class InterfaceReader {
     for (const [at, { index, column }] of cells.entries()) {
       const slot = first + at;
       const tag = slots.tag(slot);
-      const value = slots.value(slot);
       const isName = column === 'name' || column === 'descr';
-      const isAsKnown = isName && isSameText(value, this.known.get(index)?.get(column));
+      const name = isName && slots.value(slot) !== undefined ? slots.content(slot) : undefined;
+      const isAsKnown =
+        name !== undefined && textOf(slots.value(slot)) === this.known.get(index)?.[column];
       if (isName ? !isAsKnown : !NUMBERS.has(tag)) return undefined;
-      expected.push({ slot, tag, name: isName ? value : undefined });
+      expected.push({ slot, tag, name });
     }
     const slotOf = new Map(
       cells.map(({ index, column }, at) => [`${column}.${index}`, first + at]),
     );
     const indexes = [...new Set(cells.map(({ index }) => index))];
-    const named = uniqueNames(indexes, (index) => nameOf(this.known.get(index)));
+    const named = uniqueNames(indexes, (index) => knownName(this.known.get(index)));
     const rows = [...named]
       .filter(([, name]) => !this.isIgnored(name))
       .map(([index, name]) => this.rowOf(index, name, slotOf));
@@ -151,20 +135,19 @@ export class InterfaceReader {
   }
 
   private rowOf(index: number, name: string, slotOf: ReadonlyMap<string, number>): InterfaceRow {
-    const row: Row = this.known.get(index) ?? new Map();
+    const known = this.known.get(index);
     const slot = (column: ColumnName): number => slotOf.get(`${column}.${index}`) ?? -1;
-    const isEnabled = numberOf(row.get('admin')) === UP;
-    const discontinuity = row.get('discontinuity');
-    const ceiling = this.speedOf(row) ?? this.rules.unknownSpeedCeilingBps;
+    const { discontinuity } = known ?? {};
+    const ceiling = this.speedOf(known ?? {}) ?? this.rules.unknownSpeedCeilingBps;
     return {
       tags: { interface: name },
-      operSlot: isEnabled ? slot('oper') : -1,
-      counters: FAST_COUNTERS.map((counter) => {
-        const { metric, factor } = counter;
-        return { metric, factor, ceiling, slot: slot(this.columnOf(counter, row)) };
+      operSlot: known?.admin === UP ? slot('oper') : -1,
+      counters: FAST_COUNTERS.map(({ metric, factor, wide, narrow }) => {
+        const column = wide !== undefined && slot(wide) >= 0 ? wide : narrow;
+        return { metric, factor, ceiling, slot: slot(column) };
       }).filter((counter) => counter.slot >= 0),
       discontinuitySlot: slot('discontinuity'),
-      identity: typeof discontinuity === 'number' ? String(discontinuity) : undefined,
+      identity: discontinuity === undefined ? undefined : String(discontinuity),
     };
   }
 
@@ -187,13 +170,15 @@ export class InterfaceReader {
     for (const { index, column, oid } of early) {
       const value = context.values.get(oid);
       const row = rows.get(index);
-      const isSame = nameOf(row) === nameOf(this.known.get(index));
+      const isSame = nameOf(row) === knownName(this.known.get(index));
       if (value !== undefined && isSame) row?.set(column, value);
     }
     const isFirst = !this.hasRead;
-    this.known = rows;
-    this.hasRead = true;
-    if (isFirst) await this.readTogether(context, rows);
+    this.know(rows);
+    if (isFirst) {
+      await this.readTogether(context, rows);
+      this.know(rows);
+    }
     return rows;
   }
 
@@ -214,13 +199,24 @@ export class InterfaceReader {
     }
   }
 
-  private cells(): { index: number; column: ColumnName; oid: string }[] {
-    return [...this.known].flatMap(([index, row]) => {
-      if (this.isIgnored(nameOf(row) ?? '')) return [];
-      const counters = FAST_COUNTERS.map((counter) => this.columnOf(counter, row));
-      const columns = [...FAST_COLUMNS, ...counters].filter((column) => isWorthAsking(column, row));
-      return columns.map((column) => ({ index, column, oid: `${COLUMNS[column]}.${index}` }));
+  private know(rows: ReadonlyMap<number, Row>): void {
+    const known = [...rows].map(([index, row]) => {
+      const asked = this.isIgnored(nameOf(row) ?? '') ? [] : this.askedOf(row);
+      return [index, knownInterface(row, asked)] as const;
     });
+    this.known = new Map(known);
+    this.hasRead = true;
+  }
+
+  private askedOf(row: Row): ColumnName[] {
+    const counters = FAST_COUNTERS.map((counter) => this.columnOf(counter, row));
+    return [...FAST_COLUMNS, ...counters].filter((column) => isWorthAsking(column, row));
+  }
+
+  private cells(): { index: number; column: ColumnName; oid: string }[] {
+    return [...this.known].flatMap(([index, { asked }]) =>
+      asked.map((column) => ({ index, column, oid: instanceOid(column, index) })),
+    );
   }
 
   private refresh(context: PollContext): Map<number, Row> {
@@ -229,7 +225,7 @@ export class InterfaceReader {
     for (const { index, column, oid } of asked) {
       const value = context.values.get(oid);
       if (value === undefined) continue;
-      const row = rows.get(index) ?? this.unread(index);
+      const row = rows.get(index) ?? unreadRow(this.known.get(index));
       rows.set(index, row.set(column, value));
     }
     // One that vanished: look for all of them at the next poll.
@@ -237,24 +233,10 @@ export class InterfaceReader {
     return this.stillTheSame(rows);
   }
 
-  /** What a fast poll does not read stays as it was; what it should have read and did not is gone. */
-  private unread(index: number): Map<ColumnName, SnmpValue> {
-    const row = new Map(this.known.get(index));
-    for (const column of [...FAST_COLUMNS, ...FAST_COUNTERS.flatMap(bothColumns)])
-      row.delete(column);
-    const before = this.known.get(index);
-    for (const column of ['name', 'descr', 'discontinuity'] as const) {
-      const value = before?.get(column);
-      if (value !== undefined && !isWorthAsking(column, before ?? new Map()))
-        row.set(column, value);
-    }
-    return row;
-  }
-
   /** An ifIndex that now belongs to another interface (PPPoE): nothing of the old row is true of it. */
   private stillTheSame(rows: Map<number, Map<ColumnName, SnmpValue>>): Map<number, Row> {
     for (const [index, row] of rows) {
-      if (nameOf(row) === nameOf(this.known.get(index))) continue;
+      if (nameOf(row) === knownName(this.known.get(index))) continue;
       this.hasRead = false;
       rows.delete(index);
     }
@@ -267,7 +249,7 @@ export class InterfaceReader {
     const gauge = (metric: MetricName, value: number | undefined): void => {
       if (value !== undefined) found.push({ kind: 'gauge', metric, tags, value });
     };
-    const speedBps = this.speedOf(row);
+    const speedBps = this.speedOf(speedColumns(row));
     const isEnabled = numberOf(row.get('admin')) === UP;
     const oper = numberOf(row.get('oper'));
     // A port that was switched off on purpose is not down.
@@ -290,12 +272,8 @@ export class InterfaceReader {
     return isWide && counter.wide ? counter.wide : counter.narrow;
   }
 
-  private speedOf(row: Row): number | undefined {
-    const speedBps = lineSpeedBps({
-      type: numberOf(row.get('type')),
-      highSpeed: numberOf(row.get('highSpeed')) ?? 0,
-      speed: numberOf(row.get('speed')) ?? 0,
-    });
+  private speedOf({ type, highSpeed = 0, speed = 0 }: KnownSpeed): number | undefined {
+    const speedBps = lineSpeedBps({ type, highSpeed, speed });
     if (speedBps === undefined) return undefined;
     if (this.rules.tenMegabitIsUnknown && speedBps <= TEN_MEGABIT) return undefined;
     return speedBps;
@@ -303,23 +281,6 @@ export class InterfaceReader {
 }
 
 const columnNames = (): ColumnName[] => Object.keys(COLUMNS) as ColumnName[];
-const bothColumns = ({ wide, narrow }: Counter): ColumnName[] => (wide ? [wide, narrow] : [narrow]);
-
-/** ifDescr names what ifName does not; a counter that never was discontinuous is watched by full reads alone. */
-function isWorthAsking(column: ColumnName, row: Row): boolean {
-  if (!row.has(column)) return false;
-  if (column === 'descr') return textOf(row.get('name')) === undefined;
-  return column !== 'discontinuity' || numberOf(row.get(column)) !== 0;
-}
-
-/** ifName, else ifDescr, else the MAC: never the ifIndex, which changes when interfaces come and go. */
-function nameOf(row: Row | undefined): string | undefined {
-  return textOf(row?.get('name')) ?? textOf(row?.get('descr')) ?? macOf(row?.get('mac'));
-}
-
-function isSameText(a: SnmpValue | undefined, b: SnmpValue | undefined): boolean {
-  return Buffer.isBuffer(a) && Buffer.isBuffer(b) ? a.equals(b) : a === b;
-}
 
 /** Two interfaces with one name are told apart by their order; nameless ones are left out. */
 function uniqueNames(
