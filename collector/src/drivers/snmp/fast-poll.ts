@@ -20,8 +20,8 @@ const SYSTEM_SLOTS = { descr: 0, objectId: 1, upTime: 2 } as const;
 interface Steady {
   /** Of the slots, when they were last compared with what follows. */
   revision: number;
-  readonly descr: SnmpValue | undefined;
-  readonly objectId: SnmpValue | undefined;
+  readonly descr: string | undefined;
+  readonly objectId: string | undefined;
   readonly interfaces: InterfaceSeries;
   readonly scalars: readonly { readonly rule: ScalarRule; readonly slot: number }[];
 }
@@ -98,8 +98,8 @@ export class FastPoll {
     });
     this.steady = interfaces && {
       revision: slots.revision,
-      descr: slots.value(SYSTEM_SLOTS.descr),
-      objectId: slots.value(SYSTEM_SLOTS.objectId),
+      descr: slots.content(SYSTEM_SLOTS.descr),
+      objectId: slots.content(SYSTEM_SLOTS.objectId),
       interfaces,
       scalars,
     };
@@ -141,8 +141,8 @@ function isSame(steady: Steady, slots: PlanSlots): boolean {
 function isSameSystem({ descr, objectId }: Steady, slots: PlanSlots): boolean {
   const { upTime } = SYSTEM_SLOTS;
   return (
-    slots.value(SYSTEM_SLOTS.descr) === descr &&
-    slots.value(SYSTEM_SLOTS.objectId) === objectId &&
+    slots.content(SYSTEM_SLOTS.descr) === descr &&
+    slots.content(SYSTEM_SLOTS.objectId) === objectId &&
     slots.tag(upTime) !== 0
   );
 }

@@ -117,9 +117,9 @@ export class InterfaceReader {
       const slot = first + at;
       const tag = slots.tag(slot);
       const isName = column === 'name' || column === 'descr';
-      const name = isName && slots.value(slot) !== undefined ? slots.content(slot) : undefined;
-      const isAsKnown =
-        name !== undefined && textOf(slots.value(slot)) === this.known.get(index)?.[column];
+      const name = isName ? slots.content(slot) : undefined;
+      const known = isName ? this.known.get(index)?.[column] : undefined;
+      const isAsKnown = name !== undefined && textOf(slots.value(slot)) === known;
       if (isName ? !isAsKnown : !NUMBERS.has(tag)) return undefined;
       expected.push({ slot, tag, name });
     }

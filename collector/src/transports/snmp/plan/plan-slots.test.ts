@@ -94,4 +94,25 @@ describe('the slots of a plan', () => {
     expect(slots.value(1)).toBeUndefined();
     expect(slots.value(0)).toEqual(Buffer.from('x'.repeat(300)));
   });
+
+  it('give back the bytes they were given, and tell by the content whether they changed', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }), (a, b) => {
+        const slots = new PlanSlots(2);
+        slots.set(0, Buffer.from(a));
+        const before = [slots.content(0), slots.revision];
+        expect(slots.value(0)).toEqual(Buffer.from(a));
+        slots.set(0, Buffer.from(b));
+        const isSame = Buffer.from(a).equals(b);
+        expect(slots.value(0)).toEqual(Buffer.from(b));
+        expect(slots.content(0) === before[0]).toBe(isSame);
+        expect(slots.revision === before[1]).toBe(isSame);
+        // And what is read afterwards counts, whatever was set.
+        read(slots, device('tower 7', 1), REQUEST);
+        slots.set(0, Buffer.from(b));
+        read(slots, device('tower 7', 1), REQUEST);
+        expect(slots.value(0)).toEqual(Buffer.from('tower 7'));
+      }),
+    );
+  });
 });

@@ -8,6 +8,8 @@ const MOST_SAFE_HIGH = 0x001f_ffff;
 const UINT32 = 0x1_0000_0000;
 /** SNMP's own value for "no value" is any of several tags; here it is none of them. */
 const ABSENT = 0;
+const CONTENTS: ReadonlySet<number> = new Set([TAG.octets, TAG.opaque, TAG.oid, TAG.ipAddress]);
+const NO_BYTES = new Uint8Array(0);
 
 /**
  * The values of a plan's OIDs, in their order, as last read. Numbers are kept without an object each, and a text that
@@ -18,7 +20,8 @@ export class PlanSlots {
   readonly tags: Uint8Array;
   /** Numbers of any tag; NaN for a Counter64 that a double cannot hold, and meaningless for what is no number. */
   readonly numbers: Float64Array;
-  private readonly others: (SnmpValue | undefined)[];
+  /** Texts, OIDs and wide counts. Bytes are a Latin-1 text, which takes a quarter of a Buffer's memory. */
+  private readonly others: (bigint | string | undefined)[];
   private readonly contents: KeptBytes;
   private changes = 0;
 
@@ -49,14 +52,17 @@ export class PlanSlots {
         return this.numbers[slot];
       case TAG.counter64:
         return BigInt(this.count(slot));
+      case TAG.octets:
+      case TAG.opaque:
+        return Buffer.from(this.textAt(slot), 'latin1');
       default:
-        return this.others[slot];
+        return this.textAt(slot);
     }
   }
 
-  /** A text or an OID: the same object as long as the device says the same. */
-  content(slot: number): SnmpValue | undefined {
-    return this.others[slot];
+  /** What tells whether a text or an OID is still the same; undefined where there is none. */
+  content(slot: number): string | undefined {
+    return CONTENTS.has(this.tag(slot)) ? this.textAt(slot) : undefined;
   }
 
   /** A number as it was read: a bigint where nothing else is exact. */
@@ -149,19 +155,24 @@ export class PlanSlots {
     const value = readValue(cursor, end);
     this.setTag(slot, value === undefined ? ABSENT : tag);
     if (value === undefined) return;
-    this.others[slot] = value;
+    this.others[slot] = contentOf(value);
     this.contents.keep(slot, bytes, at, end);
     this.changes += 1;
   }
 
   private keepValue(slot: number, value: Buffer | string | undefined): void {
     if (value === undefined) return;
-    const content = Buffer.from(value);
-    const isOfItsKind = typeof this.others[slot] === typeof value;
-    if (isOfItsKind && this.contents.isSame(slot, content, 0, content.length)) return;
-    this.others[slot] = value;
-    this.contents.keep(slot, content, 0, content.length);
+    const content = contentOf(value);
+    if (this.others[slot] === content) return;
+    this.others[slot] = content;
+    // What was read before is not what is held now.
+    this.contents.keep(slot, NO_BYTES, 0, 0);
     this.changes += 1;
+  }
+
+  private textAt(slot: number): string {
+    const other = this.others[slot];
+    return typeof other === 'string' ? other : '';
   }
 }
 
@@ -169,6 +180,10 @@ function numberAfter(cursor: BerCursor, start: number, end: number): number {
   cursor.at = start + 1;
   if (cursor.length(end) !== end) malformed();
   return cursor.number(end);
+}
+
+function contentOf(value: SnmpValue): string {
+  return Buffer.isBuffer(value) ? value.toString('latin1') : String(value);
 }
 
 function tagOf(value: SnmpValue | undefined): number {
