@@ -1,16 +1,13 @@
-import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
-import type { Way, WayReport } from '@atalaya/core/domain/network/device';
+import { METRIC_NAMES, type MetricName } from '@atalaya/core/domain/metrics/catalogue';
+import { WAYS, type Way, type WayReport } from '@atalaya/core/domain/network/device';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 
 /** A metric of the slow scope comes with each n-th poll only: until then its source has not gone quiet. */
 const SLOW_EVERY_NTH = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIntervalMs;
 
-interface Owner {
-  readonly way: Way;
-  /** Without the metric for this long, its way does not bring it any more. */
-  broughtUntil: Instant;
-}
+const NUMBERS: ReadonlyMap<MetricName, number> = new Map(METRIC_NAMES.map((name, i) => [name, i]));
+const NOBODY = 0;
 
 /**
  * One metric comes from the highest-priority live source. A device read by SNMP and by a controller
@@ -18,14 +15,19 @@ interface Owner {
  */
 export class SourcePrecedence {
   readonly #priorities: ReadonlyMap<Way, number>;
-  readonly #owners: Map<MetricName, Owner>;
+  /** By the metric's number: 1 and the way's place in WAYS. */
+  readonly #owners: Uint8Array;
+  /** By the metric's number: without it for this long, its way does not bring it any more. */
+  readonly #ownedUntil: Float64Array;
   readonly #liveUntil: Map<Way, Instant>;
   #broughtUntil: Instant = 0;
 
   /** `before`: who owned what under the priorities until now. */
   constructor(priorities: ReadonlyMap<Way, number>, before?: SourcePrecedence) {
     this.#priorities = priorities;
-    this.#owners = new Map(before === undefined ? [] : before.#owners);
+    this.#owners = before === undefined ? new Uint8Array(NUMBERS.size) : before.#owners.slice();
+    this.#ownedUntil =
+      before === undefined ? new Float64Array(NUMBERS.size) : before.#ownedUntil.slice();
     this.#liveUntil = new Map(before === undefined ? [] : before.#liveUntil);
   }
 
@@ -38,17 +40,22 @@ export class SourcePrecedence {
 
   /** Whether this metric of the report that began last counts. */
   keeps(metric: MetricName, { way, at }: WayReport): boolean {
-    const owner = this.#owners.get(metric);
-    if (owner?.way === way) owner.broughtUntil = this.#broughtUntil;
-    else if (owner === undefined || this.#mayTake(way, owner, at)) {
-      this.#owners.set(metric, { way, broughtUntil: this.#broughtUntil });
-    } else return false;
+    const number = NUMBERS.get(metric) ?? 0;
+    const taker = 1 + WAYS.indexOf(way);
+    const owner = this.#owners[number] ?? NOBODY;
+    if (owner !== taker) {
+      if (owner !== NOBODY && !this.#mayTake(way, number, owner, at)) return false;
+      this.#owners[number] = taker;
+    }
+    this.#ownedUntil[number] = this.#broughtUntil;
     return true;
   }
 
-  #mayTake(way: Way, owner: Owner, at: Instant): boolean {
-    const isQuiet = (this.#liveUntil.get(owner.way) ?? at) < at || owner.broughtUntil < at;
-    return isQuiet || this.#rank(owner.way) < this.#rank(way);
+  #mayTake(way: Way, number: number, owner: number, at: Instant): boolean {
+    const owning = WAYS[owner - 1] ?? way;
+    const broughtUntil = this.#ownedUntil[number] ?? 0;
+    const isQuiet = (this.#liveUntil.get(owning) ?? at) < at || broughtUntil < at;
+    return isQuiet || this.#rank(owning) < this.#rank(way);
   }
 
   /** A way that was taken from the device ranks below all others. */

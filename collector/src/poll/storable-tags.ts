@@ -6,24 +6,28 @@ import { storableText } from './storable-text.js';
  * anything. Most polls bring the same objects in the same places, which need not be looked at again.
  */
 export class StorableTags {
-  #asked: Tags[] = [];
-  #given: Tags[] = [];
+  readonly #asked: Tags[] = [];
+  /** By place, where they are others than those asked. */
+  #cleaned: Map<number, Tags> | undefined;
 
   /** `place`: the value's number in its poll. */
   at(place: number, tags: Tags): Tags {
-    const given = this.#given[place];
-    if (given !== undefined && this.#asked[place] === tags) return given;
+    if (this.#asked[place] === tags) return this.#cleaned?.get(place) ?? tags;
     const clean = storable(tags);
     this.#asked[place] = tags;
-    this.#given[place] = clean;
+    if (clean === tags) this.#cleaned?.delete(place);
+    else this.#clean(place, clean);
     return clean;
   }
 
   /** The poll had as many values: what lay behind them was another poll's. */
   end(count: number): void {
-    if (this.#asked.length <= count) return;
-    this.#asked.length = count;
-    this.#given.length = count;
+    if (this.#asked.length > count) this.#asked.length = count;
+  }
+
+  #clean(place: number, tags: Tags): void {
+    this.#cleaned ??= new Map();
+    this.#cleaned.set(place, tags);
   }
 }
 
