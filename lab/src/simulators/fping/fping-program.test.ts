@@ -50,7 +50,7 @@ const HOSTS = '10.1.0.7\n\n# a comment\n2001:db8::7 ignored\n10.1.0.9\n';
 
 describe('the lab’s fping', () => {
   it('prints what fping 5.1 prints', async () => {
-    const ended = await run(fping, ['-c', '2', '-p', '100', '-t', '80', '-f', '-'], HOSTS);
+    const ended = await run(fping, ['-c', '2', '-p', '600', '-t', '500', '-f', '-'], HOSTS);
     expect(ended.stdout).toBe(
       [
         '10.1.0.7    : [0], 64 bytes, 0.195 ms (0.195 avg, 0% loss)',
