@@ -25,11 +25,15 @@ import {
 } from './table-rows.js';
 import { type TableRow, tagsOf } from './tag.js';
 
+/** One for all: most devices lack most tables. */
+const NO_ROWS: ReadonlyMap<string, string[]> = new Map();
+
 /** Reads one of a profile's tables, poll after poll; remembers its instances and what its counters count since. */
 export class TableReader {
   /** Column OID → instances, as last walked. */
   private known: ReadonlyMap<string, string[]> | undefined;
-  private readonly sessions = new Map<string, { uptime: number; epoch: number }>();
+  /** By row. Undefined until there is one: few tables have counters that begin again. */
+  private sessions: Map<string, { uptime: number; epoch: number }> | undefined;
 
   constructor(readonly rule: TableRule) {}
 
@@ -47,7 +51,7 @@ export class TableReader {
 
   /** The device has no such rows now. */
   isEmpty(): void {
-    this.known = this.rule.refresh === 'instances' ? new Map() : undefined;
+    this.known = this.rule.refresh === 'instances' ? NO_ROWS : undefined;
   }
 
   /** False when the device did not answer for it: what it tells of stations is then not known. */
@@ -211,6 +215,7 @@ export class TableReader {
     const uptime = numberOf(row.columns.get(since));
     if (uptime === undefined) return undefined;
     const key = row.index.join('.');
+    this.sessions ??= new Map();
     const before = this.sessions.get(key);
     const epoch = (before?.epoch ?? 0) + (before && uptime < before.uptime ? 1 : 0);
     this.sessions.set(key, { uptime, epoch });
