@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // By itself it leaves a core free; most of what takes long here waits for something.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
