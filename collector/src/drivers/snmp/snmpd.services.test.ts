@@ -115,7 +115,7 @@ describe('snmpd', () => {
   ])('is read over %s', async (_, credential) => {
     const result = await poll(open(credential));
     if (!result.ok) throw new Error(result.error.message);
-    expect(result.value).toMatchObject({ profile: 'generic', identity: { name: 'atalaya-snmpd' } });
+    expect(result.value).toMatchObject({ profile: 'linux', identity: { name: 'atalaya-snmpd' } });
     expect(result.value.uptime?.wraps).toBe(true);
     expect(result.value.uptime?.seconds).toBeGreaterThanOrEqual(0);
   });
