@@ -1,6 +1,7 @@
 import { LAB_SECRETS, type Lab } from '../scenarios/start-lab.js';
 import type { DevicePlan } from '../world/network-plan.js';
-import { type DemoClient, fieldOf, textOf } from './demo-client.js';
+import { type DemoClient, textOf } from './demo-client.js';
+import { setUpTenant } from './set-up-tenant.js';
 
 export const DEMO_EMAIL = 'demo@atalaya.test';
 export const DEMO_PASSWORD = 'atalaya-demo';
@@ -28,24 +29,17 @@ export async function seedTenant(
   setupToken: string,
   lab: Lab,
 ): Promise<DemoTenant> {
-  const session = await client.post('/setup', {
-    token: setupToken,
-    tenant: {
-      name: 'Demo WISP',
-      slug: 'demo',
-      timezone: 'America/Mexico_City',
-      currency: 'MXN',
-      locale: 'es',
-    },
+  const tenantId = await setUpTenant(client, setupToken, {
+    name: 'Demo WISP',
+    slug: 'demo',
     owner: { name: 'Demo', email: DEMO_EMAIL, password: DEMO_PASSWORD },
   });
-  client.useToken(textOf(session, 'accessToken', '/setup'));
   const keys = await makeKeys(client, lab);
   const siteIds = await makeSites(client, lab);
   const deviceIds = await makeDevices(client, lab, { keys, siteIds });
   const wall = await client.post('/wall-tokens', { name: 'Demo' });
   return {
-    tenantId: textOf(fieldOf(session, 'tenant'), 'id', '/setup'),
+    tenantId,
     wallUrl: textOf(wall, 'url', '/wall-tokens'),
     controllerId: keys.controller,
     deviceIds,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +10,11 @@ import {
   linkSuggestionListSchema,
 } from '@atalaya/core/wire/rest/discovery-runs';
 import { deviceLinkListSchema } from '@atalaya/core/wire/rest/links';
-import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
+import type { StartedPlatform } from '@atalaya/launcher/start-platform';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DemoClient, fieldOf, textOf } from '../demo/demo-client.js';
+import { type DemoClient, fieldOf } from '../demo/demo-client.js';
 import { startEchoServer } from '../simulators/fping/echo-route.js';
 import { writeFpingProgram } from '../simulators/fping/fping-program.js';
 import {
@@ -26,6 +25,7 @@ import {
   MACS,
   startDiscoveryNetwork,
 } from './discovery-network.js';
+import { startTowerPlatform } from './tower-platform.js';
 
 const SUBNET = '127.77.0.0/28';
 
@@ -45,29 +45,11 @@ describe('discovery', () => {
     folder = await mkdtemp(join(tmpdir(), 'atalaya-discovery-'));
     network = await startDiscoveryNetwork();
     echoes = await startEchoServer({ world: network.world });
-    platform = await startPlatform({
-      env: {
-        PORT: '0',
-        DATABASE_URL: db.ownerUrl,
-        SECRET_KEY: randomBytes(32).toString('base64'),
-        DATA_DIR: join(folder, 'data'),
-        FPING_PATH: await writeFpingProgram(folder, echoes.url),
-        LOG_LEVEL: 'error',
-      },
-    });
-    client = new DemoClient(platform.url ?? '');
-    const session = await client.post('/setup', {
-      token: platform.setupLink?.split('token=')[1] ?? '',
-      tenant: {
-        name: 'Tower ISP',
-        slug: 'tower',
-        timezone: 'America/Mexico_City',
-        currency: 'MXN',
-        locale: 'es',
-      },
-      owner: { name: 'Owner', email: 'owner@tower.test', password: 'correct horse battery' },
-    });
-    client.useToken(textOf(session, 'accessToken', '/setup'));
+    ({ platform, client } = await startTowerPlatform({
+      databaseUrl: db.ownerUrl,
+      folder,
+      env: { FPING_PATH: await writeFpingProgram(folder, echoes.url) },
+    }));
     const key = (name: string, secret: object) => client.make('/credentials', { name, secret });
     const routeros = { kind: 'routeros', user: API_LOGIN.user, tls: false };
     routerosId = await key('api', { ...routeros, password: API_LOGIN.password });

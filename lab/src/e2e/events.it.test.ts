@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeviceEventView, deviceEventListSchema } from '@atalaya/core/wire/rest/events';
-import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
+import type { StartedPlatform } from '@atalaya/launcher/start-platform';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DemoClient, textOf } from '../demo/demo-client.js';
+import { type DemoClient, textOf } from '../demo/demo-client.js';
 import { encodeInteger, encodeOid, encodeTlv, TAG } from '../simulators/snmp-agent/ber.js';
 import { type SmallUispWorld, smallUispWorld } from '../simulators/uisp/small-uisp-world.js';
 import { startUispServer, type UispServer } from '../simulators/uisp/uisp-server.js';
+import { startTowerPlatform } from './tower-platform.js';
 
 const ROUTER = '127.80.0.1';
 const STRANGER = '127.80.0.9';
@@ -29,6 +29,7 @@ describe('what devices tell on their own', () => {
   let folder: string;
   let platform: StartedPlatform;
   let client: DemoClient;
+  let tenantId: string;
   let world: SmallUispWorld;
   let uisp: UispServer;
   let trapPort: number;
@@ -43,30 +44,11 @@ describe('what devices tell on their own', () => {
     uisp = await startUispServer({ world, token: TOKEN });
     trapPort = await freeUdpPort();
     syslogPort = await freeUdpPort();
-    platform = await startPlatform({
-      env: {
-        PORT: '0',
-        DATABASE_URL: db.ownerUrl,
-        SECRET_KEY: randomBytes(32).toString('base64'),
-        DATA_DIR: join(folder, 'data'),
-        SNMP_TRAP_PORT: String(trapPort),
-        SYSLOG_PORT: String(syslogPort),
-        LOG_LEVEL: 'error',
-      },
-    });
-    client = new DemoClient(platform.url ?? '');
-    const session = await client.post('/setup', {
-      token: platform.setupLink?.split('token=')[1] ?? '',
-      tenant: {
-        name: 'Tower ISP',
-        slug: 'tower',
-        timezone: 'America/Mexico_City',
-        currency: 'MXN',
-        locale: 'es',
-      },
-      owner: { name: 'Owner', email: 'owner@tower.test', password: 'correct horse battery' },
-    });
-    client.useToken(textOf(session, 'accessToken', '/setup'));
+    ({ platform, client, tenantId } = await startTowerPlatform({
+      databaseUrl: db.ownerUrl,
+      folder,
+      env: { SNMP_TRAP_PORT: String(trapPort), SYSLOG_PORT: String(syslogPort) },
+    }));
     const key = (name: string, secret: object) => client.make('/credentials', { name, secret });
     routerId = await client.make('/devices', {
       name: 'Tower router',
@@ -87,14 +69,9 @@ describe('what devices tell on their own', () => {
       credentialId: await key('uisp', { kind: 'uisp', token: TOKEN, tls: false }),
     });
     // A minute is the product's rhythm, a second the test's.
-    const tenants = await db.database.withPlatform((trx) =>
-      trx.selectFrom('tenants').select('id').execute(),
+    await db.database.withTenant(tenantId, (trx) =>
+      trx.updateTable('controllers').set({ interval_ms: 1_000 }).execute(),
     );
-    for (const { id } of tenants) {
-      await db.database.withTenant(id, (trx) =>
-        trx.updateTable('controllers').set({ interval_ms: 1_000 }).execute(),
-      );
-    }
     cpeId = await client.make('/devices', {
       name: 'Casa 12',
       role: 'cpe',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +10,11 @@ import {
 } from '@atalaya/core/wire/rest/imports';
 import { deviceLinkListSchema } from '@atalaya/core/wire/rest/links';
 import { siteListSchema } from '@atalaya/core/wire/rest/sites';
-import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
+import type { StartedPlatform } from '@atalaya/launcher/start-platform';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DemoClient, textOf } from '../demo/demo-client.js';
+import { type DemoClient, textOf } from '../demo/demo-client.js';
 import {
   type LibrenmsServer,
   startLibrenmsServer,
@@ -27,6 +26,7 @@ import {
 import { busyRouter } from '../simulators/routeros/testing/busy-router.js';
 import { type SmallUispWorld, smallUispWorld } from '../simulators/uisp/small-uisp-world.js';
 import { startUispServer, type UispServer } from '../simulators/uisp/uisp-server.js';
+import { startTowerPlatform } from './tower-platform.js';
 
 const COMMUNITY = 'librenms-community-3f1';
 const TOKEN = 'lab-token-77';
@@ -57,28 +57,10 @@ describe('an import that the collector reads', () => {
       comment: '=María Pérez|20M - 555 0101',
     });
     router = await startRouterOsServer({ state: busy.state });
-    platform = await startPlatform({
-      env: {
-        PORT: '0',
-        DATABASE_URL: db.ownerUrl,
-        SECRET_KEY: randomBytes(32).toString('base64'),
-        DATA_DIR: join(folder, 'data'),
-        LOG_LEVEL: 'error',
-      },
-    });
-    client = new DemoClient(platform.url ?? '');
-    const session = await client.post('/setup', {
-      token: platform.setupLink?.split('token=')[1] ?? '',
-      tenant: {
-        name: 'Tower ISP',
-        slug: 'tower',
-        timezone: 'America/Mexico_City',
-        currency: 'MXN',
-        locale: 'es',
-      },
-      owner: { name: 'Owner', email: 'owner@tower.test', password: 'correct horse battery' },
-    });
-    client.useToken(textOf(session, 'accessToken', '/setup'));
+    ({ platform, client } = await startTowerPlatform({
+      databaseUrl: db.ownerUrl,
+      folder,
+    }));
   });
 
   afterAll(async () => {

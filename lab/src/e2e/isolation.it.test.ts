@@ -1,18 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deviceListSchema } from '@atalaya/core/wire/rest/devices';
 import { overviewSchema } from '@atalaya/core/wire/rest/overview';
 import { wallSchema } from '@atalaya/core/wire/rest/wall';
-import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
+import type { StartedPlatform } from '@atalaya/launcher/start-platform';
 import { createLog } from '@atalaya/platform/log/create-log';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DemoClient, textOf } from '../demo/demo-client.js';
+import type { DemoClient } from '../demo/demo-client.js';
 import { startEchoServer } from '../simulators/fping/echo-route.js';
 import { writeFpingProgram } from '../simulators/fping/fping-program.js';
+import { startTowerPlatform } from './tower-platform.js';
 
 const GATEWAY = '127.78.0.254';
 const CANARY = '127.78.9.9';
@@ -37,36 +37,18 @@ describe('a collector that is cut off', () => {
     folder = await mkdtemp(join(tmpdir(), 'atalaya-isolation-'));
     const world = { echo: (address: string) => (isCut || silent.has(address) ? null : 1.5) };
     echoes = await startEchoServer({ world });
-    platform = await startPlatform({
-      env: {
-        PORT: '0',
-        DATABASE_URL: db.ownerUrl,
-        SECRET_KEY: randomBytes(32).toString('base64'),
-        DATA_DIR: join(folder, 'data'),
-        FPING_PATH: await writeFpingProgram(folder, echoes.url),
-      },
+    ({ platform, client, tenantId } = await startTowerPlatform({
+      databaseUrl: db.ownerUrl,
+      folder,
+      env: { FPING_PATH: await writeFpingProgram(folder, echoes.url) },
       log: createLog({ level: 'info', isReadable: false, write: (line) => void logged.push(line) }),
-    });
-    client = new DemoClient(platform.url ?? '');
-    const session = await client.post('/setup', {
-      token: platform.setupLink?.split('token=')[1] ?? '',
-      tenant: {
-        name: 'Tower ISP',
-        slug: 'tower',
-        timezone: 'America/Mexico_City',
-        currency: 'MXN',
-        locale: 'es',
-      },
-      owner: { name: 'Owner', email: 'owner@tower.test', password: 'correct horse battery' },
-    });
-    client.useToken(textOf(session, 'accessToken', '/setup'));
-    tenantId = await db.database.withPlatform(async (trx) => {
-      await trx
+    }));
+    await db.database.withPlatform((trx) =>
+      trx
         .updateTable('collectors')
         .set({ gateway: GATEWAY, canaries: [CANARY] })
-        .execute();
-      return (await trx.selectFrom('tenants').select('id').executeTakeFirstOrThrow()).id;
-    });
+        .execute(),
+    );
     const sources = [{ driver: 'icmp', intervalMs: 2_000 }];
     const router = { name: 'core', role: 'router', address: '127.78.0.1', sources };
     const upstreamId = await client.make('/devices', router);

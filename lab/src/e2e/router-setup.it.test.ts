@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +7,12 @@ import {
   routerSetupCreatedSchema,
   routerSetupSchema,
 } from '@atalaya/core/wire/rest/router-setups';
-import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
+import type { StartedPlatform } from '@atalaya/launcher/start-platform';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { makeSelfSignedCertificate } from '@atalaya/platform/testing/self-signed-certificate';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DemoClient, textOf } from '../demo/demo-client.js';
+import type { DemoClient } from '../demo/demo-client.js';
 import { startEchoServer } from '../simulators/fping/echo-route.js';
 import { writeFpingProgram } from '../simulators/fping/fping-program.js';
 import type { ApiUser, Policy } from '../simulators/routeros/api-users.js';
@@ -26,6 +25,7 @@ import { ScriptMenus } from '../simulators/routeros/script/script-menus.js';
 import { busyRouter } from '../simulators/routeros/testing/busy-router.js';
 import { mikrotikStationTree } from '../simulators/snmp-agent/mikrotik-cpe-tree.js';
 import { type SnmpAgent, startSnmpAgent } from '../simulators/snmp-agent/snmp-agent.js';
+import { startTowerPlatform } from './tower-platform.js';
 
 const ROUTER = '127.78.0.1';
 const COLLECTOR = '127.0.0.1';
@@ -48,29 +48,11 @@ describe('a router that is added by its script', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'atalaya-router-setup-'));
     echoes = await startEchoServer({ world: { echo: (to) => (to === ROUTER ? 1.5 : null) } });
-    platform = await startPlatform({
-      env: {
-        PORT: '0',
-        DATABASE_URL: db.ownerUrl,
-        SECRET_KEY: randomBytes(32).toString('base64'),
-        DATA_DIR: join(folder, 'data'),
-        FPING_PATH: await writeFpingProgram(folder, echoes.url),
-        LOG_LEVEL: 'error',
-      },
-    });
-    client = new DemoClient(platform.url ?? '');
-    const session = await client.post('/setup', {
-      token: platform.setupLink?.split('token=')[1] ?? '',
-      tenant: {
-        name: 'Tower ISP',
-        slug: 'tower',
-        timezone: 'America/Mexico_City',
-        currency: 'MXN',
-        locale: 'es',
-      },
-      owner: { name: 'Owner', email: 'owner@tower.test', password: 'correct horse battery' },
-    });
-    client.useToken(textOf(session, 'accessToken', '/setup'));
+    ({ platform, client } = await startTowerPlatform({
+      databaseUrl: db.ownerUrl,
+      folder,
+      env: { FPING_PATH: await writeFpingProgram(folder, echoes.url) },
+    }));
     // A port that nobody listens on yet.
     const placeholder = await startRouterOsServer({
       host: ROUTER,

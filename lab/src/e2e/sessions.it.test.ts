@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +6,12 @@ import { openRouter } from '@atalaya/collector/drivers/routeros/routeros.driver'
 import { SessionTracker } from '@atalaya/collector/sessions/session-tracker';
 import type { PollScope } from '@atalaya/core/ports/device-driver';
 import { serviceSessionListSchema, serviceUsageListSchema } from '@atalaya/core/wire/rest/sessions';
-import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
+import type { StartedPlatform } from '@atalaya/launcher/start-platform';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DemoClient, textOf } from '../demo/demo-client.js';
+import type { DemoClient } from '../demo/demo-client.js';
 import { ALL_POLICIES } from '../simulators/routeros/api-users.js';
 import {
   type RouterOsServer,
@@ -20,6 +19,7 @@ import {
 } from '../simulators/routeros/routeros-server.js';
 import { busyRouter } from '../simulators/routeros/testing/busy-router.js';
 import { idleRouter } from '../simulators/routeros/testing/idle-router.js';
+import { startTowerPlatform } from './tower-platform.js';
 
 const LOGIN = { user: 'atalaya', password: 'tower-password' } as const;
 const USERS = [{ name: LOGIN.user, password: LOGIN.password, policies: ALL_POLICIES }];
@@ -181,28 +181,10 @@ describe('a router in the inventory', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'atalaya-sessions-'));
     server = await startRouterOsServer({ state: concentrator.state, users: USERS });
-    platform = await startPlatform({
-      env: {
-        PORT: '0',
-        DATABASE_URL: db.ownerUrl,
-        SECRET_KEY: randomBytes(32).toString('base64'),
-        DATA_DIR: join(folder, 'data'),
-        LOG_LEVEL: 'error',
-      },
-    });
-    client = new DemoClient(platform.url ?? '');
-    const session = await client.post('/setup', {
-      token: platform.setupLink?.split('token=')[1] ?? '',
-      tenant: {
-        name: 'Tower ISP',
-        slug: 'tower',
-        timezone: 'America/Mexico_City',
-        currency: 'MXN',
-        locale: 'es',
-      },
-      owner: { name: 'Owner', email: 'owner@tower.test', password: 'correct horse battery' },
-    });
-    client.useToken(textOf(session, 'accessToken', '/setup'));
+    ({ platform, client } = await startTowerPlatform({
+      databaseUrl: db.ownerUrl,
+      folder,
+    }));
   });
   afterAll(async () => {
     await platform?.stop();
