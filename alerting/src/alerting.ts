@@ -6,6 +6,7 @@ import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import { readCollectorsView } from '@atalaya/platform/collectors/collectors-view.read-model';
 import type { Database } from '@atalaya/platform/postgres/database';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { endUnwatchedStates, storeStateChanges, touchStates } from './device-state.store.js';
 import { DeviceStateEngine, type StateChange } from './pipeline/device-state-engine.js';
 import { loadWatchedDevices } from './watched-devices.read-model.js';
@@ -164,9 +165,6 @@ export class Alerting {
   }
 
   #warn(error: unknown, message: string): void {
-    this.#deps.log.warn(
-      { reason: error instanceof Error ? error.message : String(error) },
-      message,
-    );
+    this.#deps.log.warn({ reason: errorMessage(error) }, message);
   }
 }

@@ -17,6 +17,7 @@ import type {
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { PollRequestMessage, PollRequests } from '@atalaya/core/ports/poll-request';
 import type { PollBatch, SampleStream } from '@atalaya/core/ports/sample-stream';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { FactsWriter } from './inventory/facts-writer.js';
 import type { IsolationWatch } from './isolation/isolation-watch.js';
 import { DevicePipeline, type PollTiming } from './poll/device-pipeline.js';
@@ -195,7 +196,7 @@ export class Collector {
       await this.#apply(inventory, false);
     } catch (error) {
       // Never thrown: the next change of the inventory has to be read all the same.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       log.warn({ reason }, 'could not read the inventory; polling goes on with the last one');
     }
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 
 /** A command line that cannot be meant: the message names what is wrong, the exit code is 2. */
 export class CommandLineError extends Error {
@@ -38,7 +39,7 @@ function parse(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = errorMessage(error);
     // Node goes on to explain how to pass a positional that begins with a dash.
     throw new CommandLineError(`${text.split('. ')[0]?.replace(/\.$/, '')}.`);
   }

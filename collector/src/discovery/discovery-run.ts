@@ -20,6 +20,7 @@ import type {
   RunProgress,
   RunReport,
 } from '@atalaya/core/ports/discovery';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import type { EchoProgram } from '../transports/icmp/echo-program.js';
 import {
   type HostAnswer,
@@ -175,7 +176,7 @@ export class DiscoveryRun {
       await this.#identify(address, signal);
     } catch (error) {
       signal.throwIfAborted();
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       this.#broken ??= { address, reason, count: 0 };
       this.#broken.count += 1;
     }

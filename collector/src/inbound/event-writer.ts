@@ -7,6 +7,7 @@ import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { MINUTE_MS, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { DeviceEventsSink } from '@atalaya/core/ports/device-events';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { storableText } from '../poll/storable-text.js';
 
 const FLUSH_EVERY_MS = SECOND_MS;
@@ -92,7 +93,7 @@ export class EventWriter {
       try {
         await this.#sink.storeEvents(tenantId, events);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         this.#log.warn({ reason }, 'could not store what devices told; it waits');
         kept.push(...events);
       }

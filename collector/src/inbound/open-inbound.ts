@@ -3,6 +3,7 @@ import type { DeviceEventsSink } from '@atalaya/core/ports/device-events';
 import type { Inventory } from '@atalaya/core/ports/inventory-source';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { registerPlatformMetrics } from '@atalaya/platform/runtime/platform-metrics';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { EventWriter } from './event-writer.js';
 import { InboundEvents } from './inbound-events.js';
 import { SenderDirectory } from './sender-directory.js';
@@ -47,7 +48,7 @@ export function openInbound(parts: InboundParts): Inbound {
       try {
         await events.start();
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         log.warn({ reason }, 'traps or syslog are not listened to: the port cannot be had');
       }
     },

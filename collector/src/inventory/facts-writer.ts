@@ -8,6 +8,7 @@ import type {
   OutcomesSink,
   SourceOutcome,
 } from '@atalaya/core/ports/findings';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { storableText } from '../poll/storable-text.js';
 import { storableFacts } from './storable-facts.js';
 
@@ -91,7 +92,7 @@ export class FactsWriter {
     try {
       await work();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       this.#log.warn({ reason }, `could not store ${what}; the next read brings them again`);
     }
   }

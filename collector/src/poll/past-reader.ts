@@ -2,6 +2,7 @@ import type { DeviceEvent } from '@atalaya/core/domain/events/device-event';
 import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import { DAY_MS, type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { HistoryOf, HistoryResult } from '@atalaya/core/ports/device-driver';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 
 /** As far as raw samples of a link are kept. */
 const FARTHEST_MS = 30 * DAY_MS;
@@ -37,7 +38,7 @@ export class PastReader {
     this.#queue = this.#queue
       .then(() => this.#read(tenantId, deviceId, until))
       .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         this.#tell(tenantId, deviceId, 'warning', 'Its history was not read', reason);
       })
       .finally(() => {

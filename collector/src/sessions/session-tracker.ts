@@ -20,6 +20,7 @@ import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { SessionEvent } from '@atalaya/core/ports/device-driver';
 import type { RouterSessions, SessionSink } from '@atalaya/core/ports/session-sink';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { storableText } from '../poll/storable-text.js';
 
 const FLUSH_EVERY_MS = 5 * SECOND_MS;
@@ -159,7 +160,10 @@ export class SessionTracker {
         if (isNewer) this.#take(router, afterNews(router.ledger, one, randomUUID));
       }
     } catch (error) {
-      log.warn({ reason: reasonOf(error) }, 'could not load the sessions of a router; it waits');
+      log.warn(
+        { reason: errorMessage(error) },
+        'could not load the sessions of a router; it waits',
+      );
     } finally {
       router.isLoading = false;
       this.#loads -= 1;
@@ -192,7 +196,7 @@ export class SessionTracker {
     try {
       await this.#deps.sink.store(tenantId, batch);
     } catch (error) {
-      this.#deps.log.warn({ reason: reasonOf(error) }, 'could not store sessions; they wait');
+      this.#deps.log.warn({ reason: errorMessage(error) }, 'could not store sessions; they wait');
       for (const [index, router] of routers.entries()) restore(router, batch[index]);
     }
   }
@@ -227,5 +231,3 @@ function clean(poll: SessionPoll): SessionPoll {
   );
   return { ...poll, sessions, counters };
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -4,6 +4,7 @@ import type {
   CollectorStatus,
   HeartbeatAnswer,
 } from '@atalaya/core/ports/collector-leases';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { monotonicNow, systemDelay } from '@atalaya/platform/runtime/system-timers';
 
 /** Of the lease: beats at this rhythm, so that a few may fail. */
@@ -188,7 +189,7 @@ export class ShareKeeper {
     const { log } = this.#options;
     const hasFailed = error !== null;
     if (hasFailed && !this.#hasFailed) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       log.warn({ reason }, 'could not renew the share of this collector');
     }
     if (!hasFailed && this.#hasFailed) log.info({}, 'the share of this collector is renewed again');

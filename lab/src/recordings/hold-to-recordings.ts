@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { type ExpectedValue, missingValues, parseExpected } from './expected-values.js';
 import { violations } from './invariants.js';
 import { readRecording } from './read-recording.js';
@@ -61,7 +62,7 @@ async function holdToRecording(
   print: Print,
 ): Promise<Outcome> {
   const reading = await readRecording(join(folder, `${name}.snmprec`)).catch((error: unknown) => {
-    print(`${name}: ! ${error instanceof Error ? error.message : String(error)}`);
+    print(`${name}: ! ${errorMessage(error)}`);
   });
   if (!reading) return { isBroken: true, missing: expected };
   const { observations, profile, identity } = reading;

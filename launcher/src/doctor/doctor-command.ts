@@ -1,4 +1,5 @@
 import { loadConfig } from '@atalaya/platform/config/load-config';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { parseArguments } from '../command-line.js';
 import { CHECKS, type Diagnosis } from './checks.js';
 
@@ -30,7 +31,7 @@ async function run(check: () => Promise<readonly Diagnosis[]>): Promise<readonly
   try {
     return await check();
   } catch (error) {
-    return [{ status: 'wrong', detail: error instanceof Error ? error.message : String(error) }];
+    return [{ status: 'wrong', detail: errorMessage(error) }];
   }
 }
 

@@ -6,6 +6,7 @@ import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { ImportJob, ImportOutcome, ImportRuns } from '@atalaya/core/ports/import-runs';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database, Trx } from '../postgres/database.js';
+import { errorMessage } from '../runtime/startup-error.js';
 import { claimImport, openImport, openRow } from './import-claim.store.js';
 import { makePreview, storePreview } from './preview.store.js';
 import { type KnownCredential, settleCredentials } from './settle-credentials.js';
@@ -42,7 +43,7 @@ export function createPostgresImportRuns(deps: PostgresImportRunsDeps): ImportRu
       const request = await database.withTenant(tenantId, (trx) => openImport(trx, row, secrets));
       return { ...held, request };
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
+      const sentence = errorMessage(error);
       await database.withTenant(tenantId, (trx) => fail(trx, held, sentence));
       return undefined;
     }

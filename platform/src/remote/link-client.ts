@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import { backoffMs } from '@atalaya/core/domain/collector-link/backoff';
 import { Agent, type Dispatcher, request } from 'undici';
 import { z } from 'zod';
-import { errorMessage } from '../runtime/startup-error.js';
+import { errorCode, errorMessage } from '../runtime/startup-error.js';
 import { monotonicNow, systemDelay } from '../runtime/system-timers.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -234,12 +234,7 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 ]);
 
 function wasSent(error: unknown): boolean {
-  return !NEVER_SENT.has(codeOf(error) ?? '');
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  return !NEVER_SENT.has(errorCode(error) ?? '');
 }
 
 function reasonOf(error: unknown): string {
