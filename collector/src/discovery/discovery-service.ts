@@ -1,6 +1,8 @@
 import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { DiscoveryJob, DiscoveryRuns } from '@atalaya/core/ports/discovery';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { systemDelay } from '@atalaya/platform/runtime/system-timers';
+import { ClaimLoop } from '../claims/claim-loop.js';
 import { DiscoveryRun, type DiscoveryRunDeps } from './discovery-run.js';
 
 const LOOK_EVERY_MS = 10 * SECOND_MS;
@@ -29,56 +31,38 @@ interface Held {
 export class DiscoveryService {
   readonly #deps: DiscoveryServiceDeps;
   readonly #held = new Set<Held>();
-  readonly #ending = new AbortController();
-  #wake: () => void = () => undefined;
+  readonly #claims: ClaimLoop<DiscoveryJob>;
   #unsubscribe: () => void = () => undefined;
-  #loop: Promise<void> = Promise.resolve();
 
   constructor(deps: DiscoveryServiceDeps) {
     this.#deps = deps;
+    this.#claims = new ClaimLoop({
+      lookEveryMs: LOOK_EVERY_MS,
+      from: deps.runs,
+      log: deps.log,
+      complaint: 'could not look for discovery runs',
+      hasRoom: () => this.#held.size < RUNS_AT_ONCE,
+      take: (job) => this.#hold(job),
+    });
   }
 
   start(): void {
     this.#unsubscribe = this.#deps.runs.onChange(() => {
-      this.#wake();
       for (const held of this.#held) held.report();
     });
-    this.#loop = this.#run();
+    this.#claims.start();
   }
 
   /** Runs under way are given back, for another collector or the next start. */
   async stop(): Promise<void> {
     this.#unsubscribe();
-    this.#ending.abort(new Error('the collector stops'));
+    const stopped = this.#claims.stop();
     for (const held of this.#held) {
       held.isReleased = true;
       held.stop.abort(new Error('the collector stops'));
     }
-    await this.#loop;
+    await stopped;
     await Promise.all([...this.#held].map(({ done }) => done));
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#ending;
-    while (!signal.aborted) {
-      const woken = new AbortController();
-      this.#wake = () => woken.abort();
-      await this.#claimAll();
-      const wait = AbortSignal.any([signal, woken.signal]);
-      await systemDelay(LOOK_EVERY_MS, wait).catch(() => undefined);
-    }
-  }
-
-  async #claimAll(): Promise<void> {
-    try {
-      while (this.#held.size < RUNS_AT_ONCE && !this.#ending.signal.aborted) {
-        const job = await this.#deps.runs.claim();
-        if (job === undefined) return;
-        this.#hold(job);
-      }
-    } catch (error) {
-      this.#deps.log.warn({ reason: reasonOf(error) }, 'could not look for discovery runs');
-    }
   }
 
   #hold(job: DiscoveryJob): void {
@@ -86,7 +70,7 @@ export class DiscoveryService {
       job,
       stop: new AbortController(),
       isLost: false,
-      isReleased: this.#ending.signal.aborted,
+      isReleased: this.#claims.signal.aborted,
       report: () => undefined,
       done: Promise.resolve(),
     };
@@ -94,7 +78,7 @@ export class DiscoveryService {
     this.#held.add(held);
     held.done = this.#carryOut(held).finally(() => {
       this.#held.delete(held);
-      this.#wake();
+      this.#claims.wake();
     });
   }
 
@@ -113,7 +97,7 @@ export class DiscoveryService {
       await runs.report(job, run.takeReport());
       await runs.finish(job, end);
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = errorMessage(error);
       log.warn({ reason, run: job.runId }, 'a discovery run failed');
       const failed = { state: 'failed', warnings: job.warnings, links: [] } as const;
       await runs
@@ -155,7 +139,10 @@ export class DiscoveryService {
       return true;
     } catch (error) {
       run.tellAgain(report);
-      this.#deps.log.warn({ reason: reasonOf(error) }, 'could not tell how a discovery run goes');
+      this.#deps.log.warn(
+        { reason: errorMessage(error) },
+        'could not tell how a discovery run goes',
+      );
       return false;
     }
   }
@@ -165,5 +152,3 @@ export class DiscoveryService {
     held.stop.abort(new Error('the run is another collector’s'));
   }
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
