@@ -7,6 +7,7 @@ import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import { readCollectorsView } from '@atalaya/platform/collectors/collectors-view.read-model';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
+import { onAnyChange } from '@atalaya/platform/streams/on-any-change';
 import { endUnwatchedStates, storeStateChanges, touchStates } from './device-state.store.js';
 import { DeviceStateEngine, type StateChange } from './pipeline/device-state-engine.js';
 import { loadWatchedDevices } from './watched-devices.read-model.js';
@@ -60,9 +61,7 @@ export class Alerting {
     await endUnwatchedStates(database, clock.now());
     await this.#applyDevices();
     this.#unsubscribe.push(
-      bus.subscribe('inventory.changed', () => this.#reload()),
-      bus.subscribe('tenant.changed', () => this.#reload()),
-      bus.onGap(() => this.#reload()),
+      onAnyChange(bus, ['inventory.changed', 'tenant.changed'], () => this.#reload()),
       clock.onJump((jumpMs) => this.#engine.onJump(jumpMs)),
       samples.subscribe(
         (batches) => this.#store(this.#engine.onBatches(batches, clock.now())),

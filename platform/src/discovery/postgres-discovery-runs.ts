@@ -4,8 +4,10 @@ import type { DiscoveryJob, DiscoveryRuns } from '@atalaya/core/ports/discovery'
 import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database } from '../postgres/database.js';
+import { firstOfTenants } from '../postgres/first-of-tenants.js';
+import { onAnyChange } from '../streams/on-any-change.js';
 import { loadKnownNetwork } from './known-network.read-model.js';
-import { claimRun, type OpenedRun, openRun } from './run-claim.store.js';
+import { claimRun, openRun } from './run-claim.store.js';
 import { finishRun, releaseRun, reportRun } from './run-report.store.js';
 
 /** A collector that said nothing for so long is taken for dead, and its run is carried out anew by another. */
@@ -30,10 +32,10 @@ export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): Discov
   const at = () => new Date(clock.now());
   let claims = 0;
 
-  const claimIn = (tenantId: string): Promise<OpenedRun | undefined> => {
+  const claimIn = async (tenantId: string): Promise<DiscoveryJob | undefined> => {
     claims += 1;
     const now = at();
-    return database.withTenant(tenantId, (trx) =>
+    const run = await database.withTenant(tenantId, (trx) =>
       claimRun(trx, {
         now,
         deadBefore: new Date(now.getTime() - DEAD_AFTER_MS),
@@ -42,21 +44,11 @@ export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): Discov
         collector: deps.collector ?? null,
       }),
     );
+    return run ? openRun(tenantId, run, secrets) : undefined;
   };
 
-  const activeTenants = () =>
-    database.withPlatform((trx) =>
-      trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
-    );
-
   return {
-    claim: async () => {
-      for (const { id } of await activeTenants()) {
-        const run = await claimIn(id);
-        if (run?.isTaken) return openRun(id, run, secrets);
-      }
-      return undefined;
-    },
+    claim: () => firstOfTenants(database, claimIn),
     known: (job: DiscoveryJob) =>
       database.withTenant(job.tenantId, (trx) =>
         loadKnownNetwork(trx, {
@@ -69,11 +61,6 @@ export function createPostgresDiscoveryRuns(deps: PostgresDiscoveryDeps): Discov
     finish: (job, end) =>
       database.withTenant(job.tenantId, (trx) => finishRun(trx, job, end, at())),
     release: (job) => database.withTenant(job.tenantId, (trx) => releaseRun(trx, job, at())),
-    onChange: (listener) => {
-      const unsubscribe = [bus.subscribe('discovery.requested', listener), bus.onGap(listener)];
-      return () => {
-        for (const end of unsubscribe) end();
-      };
-    },
+    onChange: (listener) => onAnyChange(bus, ['discovery.requested'], listener),
   };
 }

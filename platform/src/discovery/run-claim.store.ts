@@ -24,14 +24,13 @@ type CredentialRow = Selectable<Schema['credentials']>;
 export interface OpenedRun {
   readonly row: RunRow;
   readonly credentials: readonly CredentialRow[];
-  /** False: the run was only closed, because a person stopped it or its collectors died too often. */
-  readonly isTaken: boolean;
 }
 
 /**
- * The oldest open run of this tenant that nobody holds. One run of a tenant at a time: two would ask the same
- * routers. The tenant's row is the lock, in a mode that hinders nobody who merely refers to it: without it two
- * collectors that look at once would each take another run of the tenant.
+ * The oldest open run of this tenant that nobody holds; one that a person stopped, or whose collectors died too often,
+ * is only closed. One run of a tenant at a time: two would ask the same routers. The tenant's row is the lock, in a
+ * mode that hinders nobody who merely refers to it: without it two collectors that look at once would each take
+ * another run of the tenant.
  */
 export async function claimRun(trx: Trx, request: ClaimRequest): Promise<OpenedRun | undefined> {
   const { now, deadBefore, claimant, claim, collector } = request;
@@ -50,7 +49,7 @@ export async function claimRun(trx: Trx, request: ClaimRequest): Promise<OpenedR
   if (row === undefined) return undefined;
   if (row.state === 'stopping' || row.attempts >= MOST_ATTEMPTS) {
     await close(trx, row, now);
-    return { row, credentials: [], isTaken: false };
+    return undefined;
   }
   // What an earlier collector found is found again; what a person accepted stays.
   await trx
@@ -82,7 +81,7 @@ export async function claimRun(trx: Trx, request: ClaimRequest): Promise<OpenedR
           .selectAll()
           .where('id', 'in', row.credential_ids)
           .execute();
-  return { row: { ...row, claimed_by: claim }, credentials, isTaken: true };
+  return { row: { ...row, claimed_by: claim }, credentials };
 }
 
 async function close(trx: Trx, row: RunRow, now: Date): Promise<void> {

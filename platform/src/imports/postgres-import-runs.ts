@@ -6,7 +6,9 @@ import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { ImportJob, ImportOutcome, ImportRuns } from '@atalaya/core/ports/import-runs';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database, Trx } from '../postgres/database.js';
+import { firstOfTenants } from '../postgres/first-of-tenants.js';
 import { errorMessage } from '../runtime/startup-error.js';
+import { onAnyChange } from '../streams/on-any-change.js';
 import { claimImport, openImport, openRow } from './import-claim.store.js';
 import { makePreview, storePreview } from './preview.store.js';
 import { type KnownCredential, settleCredentials } from './settle-credentials.js';
@@ -50,16 +52,7 @@ export function createPostgresImportRuns(deps: PostgresImportRunsDeps): ImportRu
   };
 
   return {
-    claim: async () => {
-      const tenants = await database.withPlatform((trx) =>
-        trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
-      );
-      for (const { id } of tenants) {
-        const job = await claimIn(id);
-        if (job !== undefined) return job;
-      }
-      return undefined;
-    },
+    claim: () => firstOfTenants(database, claimIn),
     finish: (job, outcome) =>
       database.withTenant(job.tenantId, (trx) => finish(trx, job, outcome, secrets)),
     release: async (job) => {
@@ -72,12 +65,7 @@ export function createPostgresImportRuns(deps: PostgresImportRunsDeps): ImportRu
           .execute(),
       );
     },
-    onChange: (listener) => {
-      const unsubscribe = [bus.subscribe('import.changed', listener), bus.onGap(listener)];
-      return () => {
-        for (const end of unsubscribe) end();
-      };
-    },
+    onChange: (listener) => onAnyChange(bus, ['import.changed'], listener),
   };
 }
 

@@ -6,6 +6,8 @@ import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { RouterSetupJob, RouterSetups } from '@atalaya/core/ports/router-setups';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database, Trx } from '../postgres/database.js';
+import { firstOfTenants } from '../postgres/first-of-tenants.js';
+import { onAnyChange } from '../streams/on-any-change.js';
 import {
   claimSetup,
   expireSetups,
@@ -46,16 +48,7 @@ export function createPostgresRouterSetups(deps: PostgresRouterSetupsDeps): Rout
     });
 
   return {
-    claim: async () => {
-      const tenants = await database.withPlatform((trx) =>
-        trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
-      );
-      for (const { id } of tenants) {
-        const job = await claimIn(id);
-        if (job !== undefined) return job;
-      }
-      return undefined;
-    },
+    claim: () => firstOfTenants(database, claimIn),
     report: (job, tried) => database.withTenant(job.tenantId, (trx) => report(trx, job, tried)),
     release: async (job) => {
       await database.withTenant(job.tenantId, (trx) =>
@@ -67,12 +60,7 @@ export function createPostgresRouterSetups(deps: PostgresRouterSetupsDeps): Rout
           .execute(),
       );
     },
-    onChange: (listener) => {
-      const unsubscribe = [bus.subscribe('router-setup.requested', listener), bus.onGap(listener)];
-      return () => {
-        for (const end of unsubscribe) end();
-      };
-    },
+    onChange: (listener) => onAnyChange(bus, ['router-setup.requested'], listener),
   };
 }
 
