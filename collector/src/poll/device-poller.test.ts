@@ -7,6 +7,7 @@ import { routerosDriver } from '../drivers/routeros/routeros.driver.js';
 import { DevicePoller } from './device-poller.js';
 import { PollGate } from './poll-gate.js';
 import { PollLoad } from './poll-load.js';
+import { PollTimetable } from './poll-timetable.js';
 
 const TARGET: DeviceTarget = {
   kind: 'device',
@@ -45,6 +46,7 @@ it('leaves nothing behind on the signal of a poll that is over', async () => {
     firstInMs: 0,
     gate: new PollGate(clock),
     load: new PollLoad(() => clock.now()),
+    timetable: new PollTimetable(clock),
     onPoll: () => undefined,
   });
   await clock.advance(3_500);
@@ -63,6 +65,7 @@ it('says at each poll that its driver cannot take the credential', async () => {
     firstInMs: 0,
     gate: new PollGate(clock),
     load: new PollLoad(() => clock.now()),
+    timetable: new PollTimetable(clock),
     onPoll: (result) => outcomes.push(result),
   });
   await clock.advance(1_500);
@@ -101,6 +104,7 @@ it('asks at the port that fits how the credential is carried, and passes session
     firstInMs: 0,
     gate: new PollGate(clock),
     load: new PollLoad(() => clock.now()),
+    timetable: new PollTimetable(clock),
     onPoll: () => undefined,
   };
   const poller = new DevicePoller({ ...base, onSessionEvent: (told) => events.push(told) });

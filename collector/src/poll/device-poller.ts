@@ -14,17 +14,17 @@ import type {
   SessionEvent,
 } from '@atalaya/core/ports/device-driver';
 import type { PollTarget } from '@atalaya/core/ports/inventory-source';
-import { systemDelay } from '@atalaya/platform/runtime/system-timers';
+import { systemTimer } from '@atalaya/platform/runtime/system-timers';
 import type { PollTiming } from './device-pipeline.js';
 import type { PollGate } from './poll-gate.js';
 import type { PollLoad } from './poll-load.js';
 import { PollLoop } from './poll-loop.js';
+import type { PollTimetable } from './poll-timetable.js';
 import { ScopeSchedule } from './scope-schedule.js';
 
 /** Slower than this is a failed poll; routers may stall for seconds, so it is not a short one. */
 const POLL_DEADLINE_MS = 30_000;
-/** One for all: an abort without a reason makes an exception with a stack, at every poll. */
-const POLL_IS_OVER = new Error('the poll is over');
+const TOO_LONG = new Error('the poll took too long');
 
 export interface DevicePollerOptions {
   readonly target: PollTarget;
@@ -33,6 +33,7 @@ export interface DevicePollerOptions {
   readonly firstInMs: number;
   readonly gate: PollGate;
   readonly load: PollLoad;
+  readonly timetable: PollTimetable;
   onPoll(result: PollResult | ControllerResult, timing: PollTiming): void;
   /** Absent: nobody wants to know before the next poll. */
   readonly onSessionEvent?: ((event: SessionEvent) => void) | undefined;
@@ -44,11 +45,11 @@ export class DevicePoller {
   readonly #options: DevicePollerOptions;
   readonly #session: DeviceSession | ControllerSession;
   readonly #scopes: ScopeSchedule;
-  readonly #abort = new AbortController();
+  #isStopped = false;
   readonly loop: PollLoop;
 
   constructor(options: DevicePollerOptions) {
-    const { target, clock, firstInMs, gate, load } = options;
+    const { target, clock, firstInMs, gate, load, timetable } = options;
     this.#options = options;
     this.fingerprint = target.fingerprint;
     this.#scopes = new ScopeSchedule(target.intervalMs);
@@ -61,7 +62,8 @@ export class DevicePoller {
       phaseMs: Math.floor(stableFraction(target.id) * target.intervalMs),
       gate,
       load,
-      poll: () => this.#poll(),
+      timetable,
+      poll: (ending) => this.#poll(ending),
     });
   }
 
@@ -80,62 +82,53 @@ export class DevicePoller {
   }
 
   async stop(): Promise<void> {
-    this.#abort.abort(new Error('the collector is stopping'));
+    this.#isStopped = true;
     await this.loop.stop();
     await this.#session.close();
   }
 
-  async #poll(): Promise<void> {
+  async #poll(ending: AbortController): Promise<void> {
     const { clock, target, onPoll } = this.#options;
     const startedAt = clock.now();
     const scopes = this.#scopes.due(startedAt);
-    const result = await this.#readWithin(POLL_DEADLINE_MS, scopes);
-    if (this.#abort.signal.aborted) return;
+    const result = await this.#readWithin(POLL_DEADLINE_MS, scopes, ending);
+    if (this.#isStopped) return;
     const at = clock.now();
     if (result.ok) this.#scopes.read(scopes, startedAt);
     const isFull = scopes.has('slow');
     onPoll(result, { at, tookMs: at - startedAt, intervalMs: target.intervalMs, isFull });
   }
 
-  async #readWithin(
+  /** A driver that overlooks the signal must hold up neither the loop nor a stop. */
+  #readWithin(
     deadlineMs: number,
     scopes: ReadonlySet<PollScope>,
+    ending: AbortController,
   ): Promise<PollResult | ControllerResult> {
-    const deadline = new AbortController();
-    const over = new AbortController();
-    const signal = AbortSignal.any([deadline.signal, this.#abort.signal]);
-    // System time: a jump of the platform clock must not end a poll that is under way.
-    const timer = systemDelay(deadlineMs, over.signal).then(
-      () => deadline.abort(new Error('the poll took too long')),
-      () => undefined,
-    );
-    const aborted = rejectionBy(signal);
-    try {
-      // A driver that overlooks the signal must hold up neither the loop nor a stop.
-      return await Promise.race([this.#session.poll(scopes, signal), aborted.promise]);
-    } catch (error) {
-      return { ok: false, error: asFailure(error, deadline.signal.aborted, deadlineMs) };
-    } finally {
-      aborted.forget();
-      over.abort(POLL_IS_OVER);
-      await timer;
-    }
+    const { signal } = ending;
+    return new Promise((resolve) => {
+      const end = (result: PollResult | ControllerResult) => {
+        cancelTimer();
+        signal.removeEventListener('abort', giveUp);
+        resolve(result);
+      };
+      const fail = (error: unknown) => end({ ok: false, error: asFailure(error, deadlineMs) });
+      const giveUp = () => fail(signal.reason);
+      // System time: a jump of the platform clock must not end a poll that is under way.
+      const cancelTimer = systemTimer(deadlineMs, () => ending.abort(TOO_LONG));
+      signal.addEventListener('abort', giveUp, { once: true });
+      try {
+        this.#session.poll(scopes, signal).then(end, fail);
+      } catch (error) {
+        fail(error);
+      }
+    });
   }
 }
 
-/** To be forgotten after each poll: Node keeps a combined signal for as long as somebody listens to it. */
-function rejectionBy(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
-  let onAbort = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  return { promise, forget: () => signal.removeEventListener('abort', onAbort) };
-}
-
 /** Drivers give failures as values; one that throws all the same must not end the loop. */
-function asFailure(error: unknown, late: boolean, deadlineMs: number): PollFailure {
-  if (late)
+function asFailure(error: unknown, deadlineMs: number): PollFailure {
+  if (error === TOO_LONG)
     return {
       kind: 'timeout',
       message: `The device gave no complete answer in ${deadlineMs / 1_000} s.`,

@@ -21,6 +21,7 @@ import type { PollTiming } from './device-pipeline.js';
 import { DevicePoller } from './device-poller.js';
 import { PollGate } from './poll-gate.js';
 import { PollLoad } from './poll-load.js';
+import { PollTimetable } from './poll-timetable.js';
 
 /** First polls, which read everything, are spread over so long, and over more when they are many: a start is no burst. */
 const START_SPREAD_MS = 5 * SECOND_MS;
@@ -56,6 +57,7 @@ export class PollFleet {
   readonly #options: PollFleetOptions;
   readonly #pollers = new Map<string, DevicePoller>();
   readonly #gate: PollGate;
+  readonly #timetable: PollTimetable;
   readonly load: PollLoad;
   #targets = new Map<string, PollTarget>();
   #lastPollAt: Instant | null = null;
@@ -64,6 +66,7 @@ export class PollFleet {
     const { clock, mostPolls } = options;
     this.#options = options;
     this.#gate = new PollGate(clock, mostPolls);
+    this.#timetable = new PollTimetable(clock);
     this.load = new PollLoad(() => clock.now());
   }
 
@@ -149,6 +152,7 @@ export class PollFleet {
       firstInMs,
       gate: this.#gate,
       load: this.load,
+      timetable: this.#timetable,
       onPoll: (result, timing) => this.#onPoll(target.id, result, timing),
       onSessionEvent: this.#sessionEventsOf(target),
     });

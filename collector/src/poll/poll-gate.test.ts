@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PollGate } from './poll-gate.js';
 import { PollLoad } from './poll-load.js';
 import { PollLoop } from './poll-loop.js';
+import { PollTimetable } from './poll-timetable.js';
 
 const SECOND = 1_000;
 
@@ -74,6 +75,7 @@ describe('a fleet of loops', () => {
     const clock = createManualClock(0);
     const gate = new PollGate(clock, limit);
     const load = new PollLoad(() => clock.now());
+    const timetable = new PollTimetable(clock);
     const polls = new Array<number>(count).fill(0);
     const starts: number[] = [];
     const loops = polls.map(
@@ -85,6 +87,7 @@ describe('a fleet of loops', () => {
           phaseMs: (device / count) * 10 * SECOND,
           gate,
           load,
+          timetable,
           poll: async () => {
             starts.push(clock.now());
             polls[device] = (polls[device] ?? 0) + 1;

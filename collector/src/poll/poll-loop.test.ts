@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { PollGate } from './poll-gate.js';
 import { PollLoad } from './poll-load.js';
 import { PollLoop } from './poll-loop.js';
+import { PollTimetable } from './poll-timetable.js';
 
 describe('PollLoop', () => {
   const clock = createManualClock(0);
@@ -27,6 +28,7 @@ describe('PollLoop', () => {
       phaseMs: (startedAt + 1_000) % intervalMs,
       gate: new PollGate(clock, 4),
       load: new PollLoad(() => clock.now()),
+      timetable: new PollTimetable(clock),
       poll,
     });
     return polls;

@@ -2,12 +2,15 @@ import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { PollGate } from './poll-gate.js';
 import type { PollLoad } from './poll-load.js';
+import type { PollTimetable } from './poll-timetable.js';
 
 const ALIGN_INTERVAL_MS = SECOND_MS;
 /** After a poll that took longer than this the next one counts as slow. */
 const SLOW_MS = 5 * SECOND_MS;
 /** A poll out of rhythm (the first, one that was asked for) takes the place of one that is due within this part. */
 const NEAR_PART = 0.5;
+/** One for all: an abort without a reason makes an exception with a stack. */
+const STOPPING = new Error('the collector is stopping');
 
 export interface PollLoopOptions {
   readonly clock: Clock;
@@ -18,8 +21,12 @@ export interface PollLoopOptions {
   readonly phaseMs: number;
   readonly gate: PollGate;
   readonly load: PollLoad;
-  /** Reads once; never rejects. The next poll waits for it, so a slow device only delays itself. */
-  readonly poll: () => Promise<void>;
+  readonly timetable: PollTimetable;
+  /**
+   * Reads once; never rejects. The next poll waits for it, so a slow device only delays itself.
+   * @param ending aborted when the loop is stopped
+   */
+  readonly poll: (ending: AbortController) => Promise<void>;
 }
 
 /**
@@ -29,23 +36,26 @@ export interface PollLoopOptions {
  */
 export class PollLoop {
   readonly #options: PollLoopOptions;
-  readonly #stop = new AbortController();
-  #nudge = new AbortController();
+  /** Of the next poll, while the loop waits for its instant. */
+  #cancelNext: (() => void) | undefined;
+  /** Of the poll under way, which may still wait for its place. */
+  #ending: AbortController | undefined;
+  #done = Promise.resolve();
+  #isStopped = false;
   #hurry = false;
   #isSlow = false;
   #lastAt: number | null = null;
   #alignUntil = 0;
-  readonly #done: Promise<void>;
 
   constructor(options: PollLoopOptions) {
     this.#options = options;
-    this.#done = this.#run();
+    this.#pollAt(options.clock.now() + options.firstInMs);
   }
 
   /** Polls again at once (after the poll under way, if there is one). */
   wake(): void {
     this.#hurry = true;
-    this.#nudge.abort();
+    if (this.#cancelNext) this.#pollAt(this.#options.clock.now());
   }
 
   /** One poll a second until `until`; a later call extends the lease. */
@@ -55,29 +65,37 @@ export class PollLoop {
   }
 
   async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#nudge.abort();
+    this.#isStopped = true;
+    this.#cancelNext?.();
+    this.#ending?.abort(STOPPING);
     await this.#done;
   }
 
-  async #run(): Promise<void> {
-    const { clock, firstInMs } = this.#options;
-    let dueAt = clock.now() + firstInMs;
-    for (;;) {
-      await this.#sleepUntil(dueAt);
-      if (this.#stop.signal.aborted) return;
-      // Out of rhythm it is due now: a jump of the clock or a person's wish is no lateness.
-      const isAsked = this.#hurry;
-      this.#hurry = false;
-      if (isAsked) dueAt = clock.now();
-      await this.#pollDue(dueAt);
-      dueAt = this.#nextAfter(dueAt, clock.now());
-    }
+  #pollAt(dueAt: number): void {
+    this.#cancelNext?.();
+    this.#cancelNext = this.#options.timetable.add(dueAt, () => {
+      this.#cancelNext = undefined;
+      this.#done = this.#pollThenWait(dueAt);
+    });
   }
 
-  async #pollDue(dueAt: number): Promise<void> {
+  async #pollThenWait(planned: number): Promise<void> {
+    const { clock } = this.#options;
+    // Out of rhythm it is due now: a jump of the clock or a person's wish is no lateness.
+    const dueAt = this.#hurry ? clock.now() : planned;
+    this.#hurry = false;
+    const ending = new AbortController();
+    this.#ending = ending;
+    await this.#pollDue(dueAt, ending);
+    this.#ending = undefined;
+    if (this.#isStopped) return;
+    const now = clock.now();
+    this.#pollAt(this.#hurry ? now : this.#nextAfter(dueAt, now));
+  }
+
+  async #pollDue(dueAt: number, ending: AbortController): Promise<void> {
     const { clock, intervalMs, gate, load, poll } = this.#options;
-    const { signal } = this.#stop;
+    const { signal } = ending;
     const wish = { dueAt, lastAt: this.#lastAt, intervalMs, isSlow: this.#isSlow, signal };
     const mayPoll = await gate.enter(wish);
     if (signal.aborted) {
@@ -91,7 +109,7 @@ export class PollLoop {
     this.#lastAt = startedAt;
     load.began(startedAt - dueAt, intervalMs);
     try {
-      await poll();
+      await poll(ending);
     } finally {
       gate.leave(wish);
     }
@@ -103,12 +121,5 @@ export class PollLoop {
     const { intervalMs, phaseMs } = this.#options;
     const earliest = Math.max(now, dueAt + intervalMs * NEAR_PART);
     return Math.ceil((earliest - phaseMs) / intervalMs) * intervalMs + phaseMs;
-  }
-
-  async #sleepUntil(dueAt: number): Promise<void> {
-    if (this.#hurry || this.#stop.signal.aborted) return;
-    this.#nudge = new AbortController();
-    const ms = Math.max(0, dueAt - this.#options.clock.now());
-    await this.#options.clock.sleep(ms, this.#nudge.signal).catch(() => undefined);
   }
 }

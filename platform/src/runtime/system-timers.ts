@@ -22,6 +22,12 @@ export function systemDelay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Calls `over` after `ms` of system time. Returns what cancels it. */
+export function systemTimer(ms: number, over: () => void): () => void {
+  const timer = setTimeout(over, ms);
+  return () => clearTimeout(timer);
+}
+
 /** Asks `isDone` every `everyMs` until it says yes (true) or `timeoutMs` are over (false). */
 export async function waitUntil(
   isDone: () => boolean | Promise<boolean>,

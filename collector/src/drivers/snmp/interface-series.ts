@@ -41,7 +41,10 @@ interface KnownGauge {
   value: number;
 }
 
-/** Its own order of fields: `raw` is a plain number in nearly all of them, which the engine then keeps in place. */
+/**
+ * With where it is read, for it to be one object. Its own order of fields: `raw` is a plain number in nearly all of
+ * them, which the engine then keeps in place.
+ */
 interface KnownCounter {
   raw: bigint | number;
   bits: 32 | 64;
@@ -51,12 +54,13 @@ interface KnownCounter {
   tags: Tags;
   factor: number;
   ceiling: number | undefined;
+  slot: number;
 }
 
 interface KnownRow {
   readonly oper: { readonly slot: number; readonly gauge: KnownGauge } | undefined;
   readonly discontinuitySlot: number;
-  readonly counters: readonly { readonly slot: number; readonly counter: KnownCounter }[];
+  readonly counters: readonly KnownCounter[];
 }
 
 /** The traffic of known interfaces, taken from a plan's slots: nothing is looked up and no name is made. */
@@ -89,12 +93,20 @@ function known({ tags, operSlot, discontinuitySlot, identity, counters }: Interf
   return {
     oper: operSlot < 0 ? undefined : { slot: operSlot, gauge },
     discontinuitySlot,
-    counters: counters.map(({ metric, slot, factor, ceiling }) => {
-      const fixed = { kind: 'counter', metric, tags, factor, ceiling } as const;
-      // A half, so that the field is one of fractions from the start.
-      const counter: KnownCounter = { raw: 0.5, bits: 64, identity, ...fixed };
-      return { slot, counter };
-    }),
+    counters: counters.map(
+      ({ metric, slot, factor, ceiling }): KnownCounter => ({
+        // A half, so that the field is one of fractions from the start.
+        raw: 0.5,
+        bits: 64,
+        identity,
+        kind: 'counter',
+        metric,
+        tags,
+        factor,
+        ceiling,
+        slot,
+      }),
+    ),
   };
 }
 
@@ -107,11 +119,11 @@ function observeRow(
     oper.gauge.value = slots.numbers[oper.slot] === UP ? 1 : 0;
     found.push(oper.gauge);
   }
-  for (const { slot, counter } of counters) {
-    const raw = slots.count(slot);
+  for (const counter of counters) {
+    const raw = slots.count(counter.slot);
     if (raw < 0) continue;
     counter.raw = raw;
-    counter.bits = slots.tag(slot) === TAG.counter64 ? 64 : 32;
+    counter.bits = slots.tag(counter.slot) === TAG.counter64 ? 64 : 32;
     if (discontinuitySlot >= 0) counter.identity = String(slots.numbers[discontinuitySlot]);
     found.push(counter);
   }
