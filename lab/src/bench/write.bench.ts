@@ -3,7 +3,11 @@ import { DAY_MS, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import { influxLines } from '@atalaya/platform/metrics/influx/influx-lines';
 import { InfluxMetricStore } from '@atalaya/platform/metrics/influx/influx-metric-store';
-import { numberArray } from '@atalaya/platform/metrics/postgres/array-literal';
+import {
+  floatArray,
+  instantArray,
+  intArray,
+} from '@atalaya/platform/metrics/postgres/binary-array';
 import { PostgresMetricStore } from '@atalaya/platform/metrics/postgres/postgres-metric-store';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { type InfluxServer, startInfluxServer } from '@atalaya/platform/testing/influx-server';
@@ -53,13 +57,13 @@ async function postgresFigures(database: Database, batches: readonly Sample[][])
     client.query('create table metrics.bench_plain (series_id int, at timestamptz, value float8)'),
   );
   const rows = batches.map((batch) => [
-    numberArray(batch.map((_, i) => i)),
-    numberArray(batch.map(({ at }) => at)),
-    numberArray(batch.map(({ value }) => value)),
+    intArray(batch.map((_, i) => i)),
+    instantArray(batch.map(({ at }) => at)),
+    floatArray(batch.map(({ value }) => value)),
   ]);
-  const text = `insert into metrics.bench_plain select s, to_timestamp(ms / 1000), v
-    from unnest($1::int[], $2::float8[], $3::float8[]) as new(s, ms, v)`;
-  const write = (values: string[]) => pool.transaction((client) => client.query(text, values));
+  const text = `insert into metrics.bench_plain
+    select * from unnest($1::int[], $2::timestamptz[], $3::float8[])`;
+  const write = (values: Buffer[]) => pool.transaction((client) => client.query(text, values));
   return { ours, plain: await valuesPerSecond(write, rows, batches) };
 }
 

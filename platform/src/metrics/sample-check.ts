@@ -1,5 +1,6 @@
 import { isMetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { Sample, Tags } from '@atalaya/core/domain/metrics/sample';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 
 /** 2000-01-01 and 2100-01-01: an instant outside is a broken clock, not a measurement. */
 const EARLIEST = 946_684_800_000;
@@ -29,14 +30,27 @@ export class InvalidSampleError extends Error {
   }
 }
 
+/** What one store asks of samples beyond what all of them do. */
+export interface StoreLimits {
+  /** The last instant that it takes, by the clock of now. */
+  readonly latest: Instant;
+  /** Why a tenant's or a device's id cannot be stored; undefined where it can. */
+  idFault(id: string): string | undefined;
+}
+
+const ANY_STORE: StoreLimits = { latest: LATEST - 1, idFault: () => undefined };
+
 /** Throws {@link InvalidSampleError} for the first sample that cannot be stored. */
-export function assertStorable(samples: readonly Sample[]): void {
+export function assertStorable(samples: readonly Sample[], limits = ANY_STORE): void {
   let checked: Sample | undefined;
   // By index: a batch may have thousands, and entries() makes an array of each.
   for (let index = 0; index < samples.length; index++) {
     const sample = samples[index];
     if (sample === undefined) continue;
-    const reason = faultOf(sample) ?? ownerFaultOf(sample, checked);
+    const reason =
+      faultOf(sample) ??
+      futureFault(sample.at, limits) ??
+      ownerFaultOf(sample, checked, limits);
     if (reason !== undefined) throw new InvalidSampleError(String(sample.metric), index, reason);
     checked = sample;
   }
@@ -52,12 +66,21 @@ function faultOf(sample: Sample): string | undefined {
   return undefined;
 }
 
+function futureFault(at: Instant, { latest }: StoreLimits): string | undefined {
+  if (at <= latest) return undefined;
+  return `at is later than ${new Date(latest).toISOString()}, too far ahead of the clock: ${at}`;
+}
+
 /** Ids and tags; what the sample before it had is known to be right. */
-function ownerFaultOf(sample: Sample, before: Sample | undefined): string | undefined {
+function ownerFaultOf(
+  sample: Sample,
+  before: Sample | undefined,
+  limits: StoreLimits,
+): string | undefined {
   const { tenantId, deviceId, tags } = sample;
   return (
-    (tenantId === before?.tenantId ? undefined : idFault('tenantId', tenantId)) ??
-    (deviceId === before?.deviceId ? undefined : idFault('deviceId', deviceId)) ??
+    (tenantId === before?.tenantId ? undefined : idFault('tenantId', tenantId, limits)) ??
+    (deviceId === before?.deviceId ? undefined : idFault('deviceId', deviceId, limits)) ??
     (tags === before?.tags ? undefined : tagFault(tags))
   );
 }
@@ -66,9 +89,11 @@ function isFiniteNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-function idFault(field: string, id: string): string | undefined {
+function idFault(field: string, id: string, limits: StoreLimits): string | undefined {
   const usable = id !== '' && id.length <= MAX_TAG_LENGTH && !UNSTORABLE_TEXT.test(id);
-  return usable ? undefined : `${field} is empty, too long or not text`;
+  if (!usable) return `${field} is empty, too long or not text`;
+  const own = limits.idFault(id);
+  return own && `${field} ${own}`;
 }
 
 function tagFault(tags: Tags): string | undefined {

@@ -2,9 +2,27 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { copyIn } from '../../postgres/copy-in.js';
 import { withDatabase } from '../../testing/with-database.js';
-import { COPY_SAMPLES, type SampleRow, samplesAsCopy } from './copy-samples.js';
+import { COPY_SAMPLES, samplesAsCopy } from './copy-samples.js';
+import { SampleRows } from './sample-rows.js';
 
 const db = withDatabase();
+
+interface SampleRow {
+  readonly id: number;
+  readonly sampleClass: 0 | 1;
+  readonly at: number;
+  readonly value: number;
+}
+
+const asCopy = (rows: readonly SampleRow[]): Buffer =>
+  samplesAsCopy(
+    new SampleRows(
+      Int32Array.from(rows, ({ id }) => id),
+      Uint8Array.from(rows, ({ sampleClass }) => sampleClass),
+      Float64Array.from(rows, ({ at }) => at),
+      Float64Array.from(rows, ({ value }) => value),
+    ),
+  );
 
 const rows: fc.Arbitrary<SampleRow[]> = fc.uniqueArray(
   fc.record({
@@ -25,7 +43,7 @@ it('stores every number and instant as it is', async () => {
     }
     await fc.assert(
       fc.asyncProperty(rows, async (given) => {
-        await copyIn(client, COPY_SAMPLES, samplesAsCopy(given));
+        await copyIn(client, COPY_SAMPLES, asCopy(given));
         const stored = await client.query<SampleRow>(
           `delete from metrics.samples where at < '2000-01-02' returning series_id as id,
             class as "sampleClass", extract(epoch from at)::float8 * 1000 as at, value`,
@@ -41,9 +59,7 @@ it('stores every number and instant as it is', async () => {
 it('says what the server refuses, and leaves the connection usable', async () => {
   const pool = db.database.metricsPool();
   const nowhere: SampleRow = { id: 1, sampleClass: 0, at: Date.UTC(1980, 0, 1), value: 1 };
-  const copied = pool.transaction((client) =>
-    copyIn(client, COPY_SAMPLES, samplesAsCopy([nowhere])),
-  );
+  const copied = pool.transaction((client) => copyIn(client, COPY_SAMPLES, asCopy([nowhere])));
   await expect(copied).rejects.toMatchObject({ code: '23514' });
   const { rows: found } = await pool.transaction((client) =>
     client.query<{ one: number }>('select 1 as one'),

@@ -160,7 +160,7 @@ describe('retention', () => {
 
   it('refuses a sample from the future by name, before it makes a partition', async () => {
     const write = open().write([{ ...series('device.up'), at: T0 + 2 * DAY_MS, value: 1 }]);
-    await expect(write).rejects.toThrow(/device\.up: at is more than a day ahead/);
+    await expect(write).rejects.toThrow(/device\.up: at is later than 20/);
     expect(await partitions('samples_0')).toEqual([]);
   });
 

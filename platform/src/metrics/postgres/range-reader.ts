@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { MetricsPool } from '../../postgres/database.js';
 import { effectiveAggregate } from '../aggregate-rule.js';
 import { bucketStart, checkedSpan, checkRangeSize, type Span } from '../bucket-grid.js';
-import { numberArray } from './array-literal.js';
+import { intArray } from './binary-array.js';
 import { planSegments, type Resolution, resolutionFor, rollupForWhole } from './range-plan.js';
 import { finalValue, mergePartials, type PartialBucket, readSegment } from './segment-query.js';
 import type { SeriesRef, SeriesRegistry } from './series-registry.js';
@@ -185,7 +185,7 @@ async function dirtyHours(
      from metrics.dirty_hours where series_id = any($1::int[])
        and hour > to_timestamp($2::float8 / 1000) and hour < to_timestamp($3::float8 / 1000)
      group by series_id`,
-    [numberArray(ids), span.from - HOUR_MS, span.to],
+    [intArray(ids), span.from - HOUR_MS, span.to],
   );
   return rows;
 }

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type pg from 'pg';
 import type { MetricsPool } from '../../postgres/database.js';
-import { numberArray } from './array-literal.js';
+import { floatArray, intArray } from './binary-array.js';
 import { LOCKS } from './metrics-locks.js';
 import { dayOf, type Partitions, rollupPartition, sqlState } from './partitions.js';
 import { epochMs, type RollupProgress, readState } from './store-state.js';
@@ -224,8 +224,8 @@ async function rollHours(
   if (first === undefined) return;
   const day = dayOf(first.hour);
   await client.query(buckets(rollup, dirtyHours(first.sampleClass)), [
-    numberArray(hours.map(({ id }) => id)),
-    numberArray(hours.map(({ hour }) => hour)),
+    intArray(hours.map(({ id }) => id)),
+    floatArray(hours.map(({ hour }) => hour)),
     ...[day, day + DAY_MS, rolledTo],
   ]);
 }

@@ -4,12 +4,14 @@ import type { Clock } from '@atalaya/core/ports/clock';
 import type pg from 'pg';
 import { copyIn } from '../../postgres/copy-in.js';
 import type { MetricsPool } from '../../postgres/database.js';
-import { assertStorable, InvalidSampleError } from '../sample-check.js';
-import { numberArray } from './array-literal.js';
-import { COPY_SAMPLES, type SampleRow, samplesAsCopy } from './copy-samples.js';
+import { Turns } from '../../runtime/turns.js';
+import { assertStorable } from '../sample-check.js';
+import { floatArray, instantArray, intArray, smallintArray } from './binary-array.js';
+import { COPY_SAMPLES, samplesAsCopy } from './copy-samples.js';
 import { LOCKS } from './metrics-locks.js';
 import { dayOf, type Partition, type Partitions, samplePartition, sqlState } from './partitions.js';
-import { isUuid, type SeriesRef, type SeriesRegistry } from './series-registry.js';
+import { type SampleRows, sortedWithoutTwins } from './sample-rows.js';
+import { isUuid, type SeriesRegistry } from './series-registry.js';
 import { readState, type StoreState } from './store-state.js';
 import { type MetricRetention, SAMPLE_CLASSES } from './tiers.js';
 
@@ -29,22 +31,32 @@ const NO_PARTITION = '23514';
 const DUPLICATE = '23505';
 
 const INSERT_SAMPLES = `insert into metrics.samples (series_id, class, at, value)
-  select s, c, to_timestamp(ms / 1000), v
-  from unnest($1::int[], $2::smallint[], $3::float8[], $4::float8[]) as new(s, c, ms, v)
+  select * from unnest($1::int[], $2::smallint[], $3::timestamptz[], $4::float8[])
   on conflict (class, series_id, at) do update set value = excluded.value`;
+// Nearly all series have a newest value already, and an update of it costs a third less than a try to insert.
+const UPDATE_LATEST = `update metrics.latest as known set at = new.at, value = new.value
+  from unnest($1::int[], $2::timestamptz[], $3::float8[]) as new(series_id, at, value)
+  where known.series_id = new.series_id and known.at <= new.at`;
 const UPSERT_LATEST = `insert into metrics.latest as known (series_id, at, value)
-  select s, to_timestamp(ms / 1000), v from unnest($1::int[], $2::float8[], $3::float8[]) as new(s, ms, v)
+  select * from unnest($1::int[], $2::timestamptz[], $3::float8[])
   on conflict (series_id) do update set at = excluded.at, value = excluded.value
   where known.at <= excluded.at`;
 // An update even when nothing changes: its row lock keeps the roll-up off until this transaction has
 // ended, or it would recompute the hour without these samples and forget it.
 const MARK_DIRTY = `insert into metrics.dirty_hours (series_id, class, hour)
-  select s, c, to_timestamp(ms / 1000) from unnest($1::int[], $2::smallint[], $3::float8[]) as new(s, c, ms)
+  select * from unnest($1::int[], $2::smallint[], $3::timestamptz[])
   on conflict (series_id, hour) do update set class = excluded.class`;
+// By a nested loop newest values are updated, and locked, in the order of the arrays: two writers that meet in some of
+// them cannot wait for each other.
+const BEGIN = `set local statement_timeout = '30s';
+  set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off;
+  select pg_advisory_xact_lock_shared(${LOCKS.closing})`;
 
 /** Writes batches: samples, the newest value of each series, and which closed hours have changed. */
 export class SampleWriter {
   #expired = 0;
+  /** To newest values: one who finds them changed by another has to look at each again, which doubles the work. */
+  readonly #latestTurns = new Turns();
 
   constructor(private readonly parts: WriterParts) {}
 
@@ -55,49 +67,27 @@ export class SampleWriter {
 
   async write(samples: readonly Sample[]): Promise<void> {
     if (samples.length === 0) return;
-    assertStorable(samples);
-    this.#assertOwnIds(samples);
-    const refs = await this.parts.registry.resolve(samples);
     const now = this.parts.clock.now();
+    assertStorable(samples, { latest: now + AHEAD_MS, idFault });
+    const ids = await this.parts.registry.resolve(samples);
     const starts = SAMPLE_CLASSES.map(({ retention }) =>
       dayOf(now - this.parts.retention[retention]),
     );
-    const all = sortedWithoutTwins(samples, refs);
+    const all = sortedWithoutTwins(samples, ids);
     const rows = unexpired(all, starts);
     this.#expired += all.length - rows.length;
     for (let i = 0; i < rows.length; i += ROWS_PER_TRANSACTION) {
-      await this.#writeRows(rows.slice(i, i + ROWS_PER_TRANSACTION));
+      await this.#writeRows(rows.part(i, i + ROWS_PER_TRANSACTION));
     }
   }
 
-  #assertOwnIds(samples: readonly Sample[]): void {
-    const latest = this.parts.clock.now() + AHEAD_MS;
-    let checked: Sample | undefined;
-    for (const [index, sample] of samples.entries()) {
-      const { tenantId, deviceId, metric, at } = sample;
-      const reason =
-        (tenantId !== checked?.tenantId &&
-          !isUuid(tenantId) &&
-          'tenantId is not a lower-case UUID') ||
-        (deviceId !== checked?.deviceId &&
-          !isUuid(deviceId) &&
-          'deviceId is not a lower-case UUID') ||
-        (at > latest && `at is more than a day ahead of the clock: ${at}`);
-      if (reason) throw new InvalidSampleError(metric, index, reason);
-      checked = sample;
-    }
-  }
-
-  async #writeRows(rows: SampleRow[]): Promise<void> {
+  async #writeRows(rows: SampleRows): Promise<void> {
     let insert = copySamples;
     let hasForgotten = false;
     for (;;) {
       await this.parts.partitions.ensure(partitionsOf(rows));
       try {
-        const kept = await this.parts.pool.transaction((client) =>
-          this.#store(client, rows, insert),
-        );
-        this.#expired += rows.length - kept;
+        this.#expired += await this.#store(rows, insert);
         return;
       } catch (error) {
         const state = sqlState(error);
@@ -113,45 +103,53 @@ export class SampleWriter {
     }
   }
 
-  /** Returns how many it stored: the others are older than what is kept. */
-  async #store(client: pg.PoolClient, rows: SampleRow[], insert: Insert): Promise<number> {
-    await client.query(`set local statement_timeout = '30s';
-      select pg_advisory_xact_lock_shared(${LOCKS.closing})`);
-    const state = await readState(client);
-    const starts = SAMPLE_CLASSES.map(({ tier }) => state.keptFrom(tier));
-    const kept = unexpired(rows, starts);
-    for (let i = 0; i < kept.length; i += ROWS_PER_STATEMENT) {
-      await insert(client, kept.slice(i, i + ROWS_PER_STATEMENT));
+  /** Returns how many it let go: they are older than what is kept. */
+  async #store(rows: SampleRows, insert: Insert): Promise<number> {
+    let giveUpTurn = () => {};
+    try {
+      return await this.parts.pool.transaction(async (client) => {
+        const kept = await storeSamples(client, rows, insert);
+        giveUpTurn = await this.#latestTurns.take();
+        await storeLatest(client, kept);
+        return rows.length - kept.length;
+      });
+    } finally {
+      giveUpTurn();
     }
-    await upsertLatest(client, kept);
-    await markDirty(client, kept, closedTo(state));
-    return kept.length;
   }
 }
+
+/** Returns those that it stored: the others are older than what is kept. */
+async function storeSamples(
+  client: pg.PoolClient,
+  rows: SampleRows,
+  insert: Insert,
+): Promise<SampleRows> {
+  await client.query(BEGIN);
+  const state = await readState(client);
+  const starts = SAMPLE_CLASSES.map(({ tier }) => state.keptFrom(tier));
+  const kept = unexpired(rows, starts);
+  for (let i = 0; i < kept.length; i += ROWS_PER_STATEMENT) {
+    await insert(client, kept.part(i, i + ROWS_PER_STATEMENT));
+  }
+  await markDirty(client, kept, closedTo(state));
+  return kept;
+}
+
+const idFault = (id: string): string | undefined =>
+  isUuid(id) ? undefined : 'is not a lower-case UUID';
 
 /** @param starts by sample class: what is older is let go */
-function unexpired(rows: SampleRow[], starts: readonly Instant[]): SampleRow[] {
-  return rows.filter(({ sampleClass, at }) => at >= (starts[sampleClass] ?? 0));
+function unexpired(rows: SampleRows, starts: readonly Instant[]): SampleRows {
+  return rows.where((row) => (rows.ats[row] ?? 0) >= (starts[rows.classes[row] ?? 0] ?? 0));
 }
 
-/** In one order for every writer, so that two of them cannot wait for each other; the last twin wins. */
-function sortedWithoutTwins(samples: readonly Sample[], refs: readonly SeriesRef[]): SampleRow[] {
-  const rows: SampleRow[] = [];
-  for (const [i, { at, value }] of samples.entries()) {
-    const ref = refs[i];
-    if (ref) rows.push({ id: ref.id, sampleClass: ref.sampleClass, at, value });
-  }
-  rows.sort((a, b) => a.sampleClass - b.sampleClass || a.id - b.id || a.at - b.at);
-  return rows.filter((row, i) => {
-    const next = rows[i + 1];
-    return next === undefined || next.id !== row.id || next.at !== row.at;
-  });
-}
-
-function partitionsOf(rows: readonly SampleRow[]): Partition[] {
+function partitionsOf({ classes, ats, length }: SampleRows): Partition[] {
   const found = new Map<string, Partition>();
   let last: (Partition & { readonly sampleClass: number }) | undefined;
-  for (const { sampleClass, at } of rows) {
+  for (let row = 0; row < length; row += 1) {
+    const sampleClass = classes[row] === 1 ? 1 : 0;
+    const at = ats[row] ?? 0;
     if (last?.sampleClass === sampleClass && at >= last.from && at < last.to) continue;
     last = { ...samplePartition(sampleClass, at), sampleClass };
     found.set(last.name, last);
@@ -163,60 +161,54 @@ function closedTo(state: StoreState): Instant {
   return Math.max(0, ...[...state.rollups.values()].map((progress) => progress.closedTo));
 }
 
-type Insert = (client: pg.PoolClient, rows: readonly SampleRow[]) => Promise<void>;
+type Insert = (client: pg.PoolClient, rows: SampleRows) => Promise<void>;
 
 /** For samples that were never written, as nearly all: it costs little more than half of the other way. */
-function copySamples(client: pg.PoolClient, rows: readonly SampleRow[]): Promise<void> {
+function copySamples(client: pg.PoolClient, rows: SampleRows): Promise<void> {
   return copyIn(client, COPY_SAMPLES, samplesAsCopy(rows));
 }
 
-async function upsertSamples(client: pg.PoolClient, rows: readonly SampleRow[]): Promise<void> {
+async function upsertSamples(client: pg.PoolClient, rows: SampleRows): Promise<void> {
+  const { ids, classes, ats, values } = rows;
   await client.query({
     name: 'metrics_insert_samples',
     text: INSERT_SAMPLES,
-    values: [
-      numberArray(rows.map((row) => row.id)),
-      numberArray(rows.map((row) => row.sampleClass)),
-      numberArray(rows.map((row) => row.at)),
-      numberArray(rows.map((row) => row.value)),
-    ],
+    values: [intArray(ids), smallintArray(classes), instantArray(ats), floatArray(values)],
   });
 }
 
-async function upsertLatest(client: pg.PoolClient, rows: readonly SampleRow[]): Promise<void> {
+async function storeLatest(client: pg.PoolClient, rows: SampleRows): Promise<void> {
   // Rows of a series stand together in order of time: the one before a change of id is its newest.
-  const newest = rows.filter((row, i) => rows[i + 1]?.id !== row.id);
+  const newest = rows.where((row) => rows.ids[row + 1] !== rows.ids[row]);
   if (newest.length === 0) return;
-  await client.query({
-    name: 'metrics_upsert_latest',
-    text: UPSERT_LATEST,
-    values: [
-      numberArray(newest.map((row) => row.id)),
-      numberArray(newest.map((row) => row.at)),
-      numberArray(newest.map((row) => row.value)),
-    ],
+  const values = [intArray(newest.ids), instantArray(newest.ats), floatArray(newest.values)];
+  const known = await client.query({
+    name: 'metrics_update_latest',
+    text: UPDATE_LATEST,
+    values,
   });
+  if (known.rowCount === newest.length) return;
+  await client.query({ name: 'metrics_upsert_latest', text: UPSERT_LATEST, values });
 }
 
 async function markDirty(
   client: pg.PoolClient,
-  rows: readonly SampleRow[],
+  { ids, classes, ats, length }: SampleRows,
   closed: Instant,
 ): Promise<void> {
-  const hours = rows
-    .filter(({ at }) => at < closed)
-    .map(({ id, sampleClass, at }) => ({
-      id,
-      sampleClass,
-      hour: Math.floor(at / HOUR_MS) * HOUR_MS,
-    }));
-  const distinct = hours.filter(
-    (h, i) => hours[i + 1]?.id !== h.id || hours[i + 1]?.hour !== h.hour,
-  );
-  if (distinct.length === 0) return;
+  const hourOf = (row: number): Instant => Math.floor((ats[row] ?? 0) / HOUR_MS) * HOUR_MS;
+  const dirty: number[] = [];
+  for (let row = 0; row < length; row += 1) {
+    if ((ats[row] ?? 0) >= closed) continue;
+    const before = dirty.at(-1);
+    const isSame =
+      before !== undefined && ids[before] === ids[row] && hourOf(before) === hourOf(row);
+    if (!isSame) dirty.push(row);
+  }
+  if (dirty.length === 0) return;
   await client.query(MARK_DIRTY, [
-    numberArray(distinct.map((row) => row.id)),
-    numberArray(distinct.map((row) => row.sampleClass)),
-    numberArray(distinct.map((row) => row.hour)),
+    intArray(dirty.map((row) => ids[row] ?? 0)),
+    smallintArray(dirty.map((row) => classes[row] ?? 0)),
+    instantArray(dirty.map(hourOf)),
   ]);
 }

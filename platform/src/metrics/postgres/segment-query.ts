@@ -1,7 +1,7 @@
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Aggregate } from '@atalaya/core/ports/metric-store';
 import type pg from 'pg';
-import { numberArray } from './array-literal.js';
+import { intArray } from './binary-array.js';
 import type { Segment } from './range-plan.js';
 import { epochMs } from './store-state.js';
 import type { SampleClass } from './tiers.js';
@@ -65,7 +65,7 @@ export async function readSegment(
       from metrics.${table} series_id = any($1::int[])
         and at >= to_timestamp($2::float8 / 1000) and at < to_timestamp($3::float8 / 1000)
       group by 1, 2`,
-    values: [numberArray(seriesIds), segment.from, segment.to],
+    values: [intArray(seriesIds), segment.from, segment.to],
   });
   return rows.map(([seriesId, at, partial, count]) => ({
     ...{ seriesId, at, value: partial, weight: count },

@@ -13,6 +13,8 @@ export interface SeriesRef {
 /** Of one device, measurement and tags each: about 5 times as many series. */
 const CACHED_GROUPS = 200_000;
 const CHUNK = 2_000;
+/** Postgres numbers series from 1. */
+const NONE = 0;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const isUuid = (text: string): boolean => UUID.test(text);
@@ -32,8 +34,8 @@ export class SeriesRegistry {
 
   constructor(private readonly pool: MetricsPool) {}
 
-  /** One ref for each key, in order; unknown series are created. Ids must be UUIDs. */
-  async resolve(keys: readonly SeriesKey[]): Promise<SeriesRef[]> {
+  /** The number of each key, in order; unknown series are created. Ids must be UUIDs. */
+  async resolve(keys: readonly SeriesKey[]): Promise<Int32Array> {
     const found = this.#cached(keys);
     await this.#search(keys, found);
     const missing = uniqueMissing(keys, found);
@@ -42,29 +44,32 @@ export class SeriesRegistry {
       await this.pool.transaction((client) => client.query(CREATE, [asked(chunk)]));
     }
     if (missing.length > 0) await this.#search(keys, found);
-    return found.map((ref) => {
-      if (ref === undefined) throw new Error('a series was removed while it was written to');
-      return ref;
-    });
+    if (found.includes(NONE)) throw new Error('a series was removed while it was written to');
+    return found;
   }
 
   /** One ref for each key, in order; undefined for a series that was never written. */
   async find(keys: readonly SeriesKey[]): Promise<(SeriesRef | undefined)[]> {
     const found = this.#cached(keys);
     await this.#search(keys, found);
-    return found;
-  }
-
-  #cached(keys: readonly SeriesKey[]): (SeriesRef | undefined)[] {
-    return keys.map((key) => {
-      const id = this.#cache.get(key);
-      return id === undefined ? undefined : { id, sampleClass: sampleClassOf(key.metric) };
+    return keys.map(({ metric }, i) => {
+      const id = found[i] ?? NONE;
+      return id === NONE ? undefined : { id, sampleClass: sampleClassOf(metric) };
     });
   }
 
-  async #search(keys: readonly SeriesKey[], found: (SeriesRef | undefined)[]): Promise<void> {
+  #cached(keys: readonly SeriesKey[]): Int32Array {
+    const ids = new Int32Array(keys.length);
+    for (let i = 0; i < keys.length; i += 1) {
+      const key = keys[i];
+      ids[i] = (key && this.#cache.get(key)) ?? NONE;
+    }
+    return ids;
+  }
+
+  async #search(keys: readonly SeriesKey[], found: Int32Array): Promise<void> {
     const missing = uniqueMissing(keys, found);
-    const refs = new Map<string, SeriesRef>();
+    const ids = new Map<string, number>();
     for (let i = 0; i < missing.length; i += CHUNK) {
       const chunk = missing.slice(i, i + CHUNK);
       const { rows } = await this.pool.transaction((client) =>
@@ -73,23 +78,22 @@ export class SeriesRegistry {
       for (const row of rows) {
         const key = chunk[row.i];
         if (key === undefined) continue;
-        const ref = { id: row.id, sampleClass: sampleClassOf(key.metric) };
-        refs.set(seriesMapKey(key), ref);
+        ids.set(seriesMapKey(key), row.id);
         this.#cache.set(key, row.id);
       }
     }
-    if (refs.size === 0) return;
-    for (const [i, key] of keys.entries()) found[i] ??= refs.get(seriesMapKey(key));
+    if (ids.size === 0) return;
+    for (const [i, key] of keys.entries()) {
+      if (found[i] === NONE) found[i] = ids.get(seriesMapKey(key)) ?? NONE;
+    }
   }
 }
 
-function uniqueMissing(
-  keys: readonly SeriesKey[],
-  found: readonly (SeriesRef | undefined)[],
-): SeriesKey[] {
+function uniqueMissing(keys: readonly SeriesKey[], found: Int32Array): SeriesKey[] {
+  if (!found.includes(NONE)) return [];
   const missing = new Map<string, SeriesKey>();
   for (const [i, key] of keys.entries()) {
-    if (found[i] === undefined && isUuid(key.tenantId) && isUuid(key.deviceId)) {
+    if (found[i] === NONE && isUuid(key.tenantId) && isUuid(key.deviceId)) {
       missing.set(seriesMapKey(key), key);
     }
   }

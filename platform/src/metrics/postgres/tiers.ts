@@ -1,4 +1,4 @@
-import { type MetricName, splitMetric } from '@atalaya/core/domain/metrics/catalogue';
+import { METRIC_NAMES, type MetricName, splitMetric } from '@atalaya/core/domain/metrics/catalogue';
 import { RETENTION_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import { HOUR_MS, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 
@@ -23,6 +23,10 @@ export const METRIC_RETENTION: MetricRetention = RETENTION_DEFAULTS;
 
 const SUBSCRIBER: ReadonlySet<string> = new Set(['station', 'session', 'onu']);
 
+const OF_SUBSCRIBERS: ReadonlySet<string> = new Set(
+  METRIC_NAMES.filter((name) => SUBSCRIBER.has(splitMetric(name).measurement)),
+);
+
 export function sampleClassOf(metric: MetricName): SampleClass {
-  return SUBSCRIBER.has(splitMetric(metric).measurement) ? 1 : 0;
+  return OF_SUBSCRIBERS.has(metric) ? 1 : 0;
 }
