@@ -48,9 +48,7 @@ export function assertStorable(samples: readonly Sample[], limits = ANY_STORE): 
     const sample = samples[index];
     if (sample === undefined) continue;
     const reason =
-      faultOf(sample) ??
-      futureFault(sample.at, limits) ??
-      ownerFaultOf(sample, checked, limits);
+      faultOf(sample) ?? futureFault(sample.at, limits) ?? ownerFaultOf(sample, checked, limits);
     if (reason !== undefined) throw new InvalidSampleError(String(sample.metric), index, reason);
     checked = sample;
   }
