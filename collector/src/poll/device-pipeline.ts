@@ -1,7 +1,12 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import { type CounterMemory, eachRate } from '@atalaya/core/domain/metrics/counter-rate';
 import type { Sample, Tags } from '@atalaya/core/domain/metrics/sample';
-import type { PollFailure, Way, WayReport } from '@atalaya/core/domain/network/device';
+import {
+  type PollFailure,
+  WAYS,
+  type Way,
+  type WayReport,
+} from '@atalaya/core/domain/network/device';
 import type { DeviceReading } from '@atalaya/core/domain/network/reading';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
@@ -47,7 +52,8 @@ interface Batch extends PollBatch {
 /** Turns what the ways of one device gave into samples and reports; keeps the counters between reads. */
 export class DevicePipeline {
   readonly device: PolledDevice;
-  readonly #ways = new Map<Way, WayState>();
+  /** By the way's place in WAYS. */
+  readonly #ways: (WayState | undefined)[] = [];
   readonly #precedence: SourcePrecedence;
   /** The reading way of the highest priority: poll_ok and poll_ms are its own. */
   readonly #mainWay: Way | undefined;
@@ -66,15 +72,15 @@ export class DevicePipeline {
   withDevice(device: PolledDevice): DevicePipeline {
     const precedence = new SourcePrecedence(device.priorities, this.#precedence);
     const next = new DevicePipeline(device, precedence);
-    for (const [way, { counters, failures }] of this.#ways) {
-      next.#ways.set(way, { counters, failures, storable: new StorableTags() });
+    for (const state of this.#ways) {
+      next.#ways.push(state && { ...state, storable: new StorableTags() });
     }
     return next;
   }
 
   /** True while the last report of this way was a failure. */
   isSilent(way: Way): boolean {
-    return (this.#ways.get(way)?.failures ?? 0) > 0;
+    return (this.#ways[WAYS.indexOf(way)]?.failures ?? 0) > 0;
   }
 
   read(way: Way, reading: DeviceReading, timing: PollTiming): PollBatch {
@@ -139,16 +145,14 @@ export class DevicePipeline {
   }
 
   #stateOf(way: Way): WayState {
-    let state = this.#ways.get(way);
-    if (state === undefined) {
-      state = { counters: null, failures: 0, storable: new StorableTags() };
-      this.#ways.set(way, state);
-    }
-    return state;
+    const place = WAYS.indexOf(way);
+    while (this.#ways.length <= place) this.#ways.push(undefined);
+    this.#ways[place] ??= { counters: null, failures: 0, storable: new StorableTags() };
+    return this.#ways[place];
   }
 
   #answers(): boolean {
-    for (const { failures } of this.#ways.values()) if (failures === 0) return true;
+    for (const state of this.#ways) if (state?.failures === 0) return true;
     return false;
   }
 }

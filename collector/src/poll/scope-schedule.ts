@@ -11,7 +11,8 @@ const EVERY_NTH: Readonly<Record<PollScope, number>> = {
 
 /** Which scopes a poll at `now` covers; a scope stays due until it was read with success. */
 export class ScopeSchedule {
-  readonly #lastReadAt = new Map<PollScope, Instant>();
+  /** By the scope's place in POLL_SCOPES; never read: long ago. */
+  readonly #lastReadAt: Instant[] = POLL_SCOPES.map(() => Number.NEGATIVE_INFINITY);
   readonly #intervalMs: number;
 
   constructor(intervalMs: number) {
@@ -20,15 +21,15 @@ export class ScopeSchedule {
 
   due(now: Instant): ReadonlySet<PollScope> {
     // Half an interval of tolerance: a poll that comes a little early is not put off to the next one.
-    const isDue = (scope: PollScope) => {
-      const last = this.#lastReadAt.get(scope);
-      return last === undefined || now - last >= this.#intervalMs * (EVERY_NTH[scope] - 0.5);
+    const isDue = (scope: PollScope, place: number) => {
+      const last = this.#lastReadAt[place] ?? Number.NEGATIVE_INFINITY;
+      return now - last >= this.#intervalMs * (EVERY_NTH[scope] - 0.5);
     };
     const due = POLL_SCOPES.filter(isDue);
     return new Set<PollScope>(['fast', ...due]);
   }
 
   read(scopes: ReadonlySet<PollScope>, at: Instant): void {
-    for (const scope of scopes) this.#lastReadAt.set(scope, at);
+    for (const scope of scopes) this.#lastReadAt[POLL_SCOPES.indexOf(scope)] = at;
   }
 }

@@ -1,7 +1,7 @@
 import { METRIC_NAMES, type MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import { WAYS, type Way, type WayReport } from '@atalaya/core/domain/network/device';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
-import type { Instant } from '@atalaya/core/domain/shared/instant';
+import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 
 /** A metric of the slow scope comes with each n-th poll only: until then its source has not gone quiet. */
 const SLOW_EVERY_NTH = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIntervalMs;
@@ -17,31 +17,36 @@ export class SourcePrecedence {
   readonly #priorities: ReadonlyMap<Way, number>;
   /** By the metric's number: 1 and the way's place in WAYS. */
   readonly #owners: Uint8Array;
-  /** By the metric's number: without it for this long, its way does not bring it any more. */
-  readonly #ownedUntil: Float64Array;
-  readonly #liveUntil: Map<Way, Instant>;
-  #broughtUntil: Instant = 0;
+  /** By the metric's number: without it for this long, its way does not bring it any more. Epoch seconds. */
+  readonly #ownedUntil: Uint32Array;
+  /** By the way's place in WAYS, epoch ms; 0 for one that never answered. */
+  readonly #liveUntil: Float64Array;
+  /** Of the report that began last: 1 and its way's place, and until when (epoch s) its metrics are its own. */
+  #taker = NOBODY;
+  #broughtUntil = 0;
 
   /** `before`: who owned what under the priorities until now. */
   constructor(priorities: ReadonlyMap<Way, number>, before?: SourcePrecedence) {
     this.#priorities = priorities;
     this.#owners = before === undefined ? new Uint8Array(NUMBERS.size) : before.#owners.slice();
     this.#ownedUntil =
-      before === undefined ? new Float64Array(NUMBERS.size) : before.#ownedUntil.slice();
-    this.#liveUntil = new Map(before === undefined ? [] : before.#liveUntil);
+      before === undefined ? new Uint32Array(NUMBERS.size) : before.#ownedUntil.slice();
+    this.#liveUntil =
+      before === undefined ? new Float64Array(WAYS.length) : before.#liveUntil.slice();
   }
 
   /** Before the metrics of a report. */
   begin({ way, at, ok, intervalMs }: WayReport): void {
     const freshMs = intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
-    if (ok) this.#liveUntil.set(way, at + freshMs);
-    this.#broughtUntil = at + freshMs * SLOW_EVERY_NTH;
+    this.#taker = 1 + WAYS.indexOf(way);
+    if (ok) this.#liveUntil[this.#taker - 1] = at + freshMs;
+    this.#broughtUntil = Math.ceil((at + freshMs * SLOW_EVERY_NTH) / SECOND_MS);
   }
 
   /** Whether this metric of the report that began last counts. */
   keeps(metric: MetricName, { way, at }: WayReport): boolean {
     const number = NUMBERS.get(metric) ?? 0;
-    const taker = 1 + WAYS.indexOf(way);
+    const taker = this.#taker;
     const owner = this.#owners[number] ?? NOBODY;
     if (owner !== taker) {
       if (owner !== NOBODY && !this.#mayTake(way, number, owner, at)) return false;
@@ -53,8 +58,9 @@ export class SourcePrecedence {
 
   #mayTake(way: Way, number: number, owner: number, at: Instant): boolean {
     const owning = WAYS[owner - 1] ?? way;
-    const broughtUntil = this.#ownedUntil[number] ?? 0;
-    const isQuiet = (this.#liveUntil.get(owning) ?? at) < at || broughtUntil < at;
+    const broughtUntil = (this.#ownedUntil[number] ?? 0) * SECOND_MS;
+    const liveUntil = this.#liveUntil[owner - 1] || at;
+    const isQuiet = liveUntil < at || broughtUntil < at;
     return isQuiet || this.#rank(owning) < this.#rank(way);
   }
 

@@ -3,7 +3,7 @@ import type { InterfaceFact, Observation } from '@atalaya/core/domain/network/re
 import { TAG } from '../../transports/snmp/codec/ber.js';
 import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { type ExpectedSlot, type InterfaceRow, InterfaceSeries } from './interface-series.js';
+import { type InterfaceRow, InterfaceSeries } from './interface-series.js';
 import {
   COLUMNS,
   type ColumnName,
@@ -112,17 +112,17 @@ export class InterfaceReader {
    */
   series(slots: PlanSlots, first: number): InterfaceSeries | undefined {
     const cells = this.cells();
-    const expected: ExpectedSlot[] = [];
+    const names: [slot: number, name: string][] = [];
     for (const [at, { index, column }] of cells.entries()) {
       const slot = first + at;
-      const tag = slots.tag(slot);
       const isName = column === 'name' || column === 'descr';
       const name = isName ? slots.content(slot) : undefined;
       const known = isName ? this.known.get(index)?.[column] : undefined;
       const isAsKnown = name !== undefined && textOf(slots.value(slot)) === known;
-      if (isName ? !isAsKnown : !NUMBERS.has(tag)) return undefined;
-      expected.push({ slot, tag, name });
+      if (isName ? !isAsKnown : !NUMBERS.has(slots.tag(slot))) return undefined;
+      if (name !== undefined) names.push([slot, name]);
     }
+    const tags = Uint8Array.from(cells, (_, at) => slots.tag(first + at));
     const slotOf = new Map(
       cells.map(({ index, column }, at) => [`${column}.${index}`, first + at]),
     );
@@ -131,7 +131,7 @@ export class InterfaceReader {
     const rows = [...named]
       .filter(([, name]) => !this.isIgnored(name))
       .map(([index, name]) => this.rowOf(index, name, slotOf));
-    return new InterfaceSeries(expected, rows);
+    return new InterfaceSeries({ first, tags, names }, rows);
   }
 
   private rowOf(index: number, name: string, slotOf: ReadonlyMap<string, number>): InterfaceRow {

@@ -3,14 +3,13 @@ import type { Tags } from '@atalaya/core/domain/metrics/sample';
 import type { Observation } from '@atalaya/core/domain/network/reading';
 import { TAG } from '../../transports/snmp/codec/ber.js';
 import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
-import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 
-/** What one slot of a plan must still be for the series to be true. */
-export interface ExpectedSlot {
-  readonly slot: number;
-  readonly tag: number;
-  /** A name: any change makes it another interface. */
-  readonly name: SnmpValue | undefined;
+/** What some slots of a plan, one after the other, must still be for the series to be true. */
+export interface ExpectedSlots {
+  readonly first: number;
+  readonly tags: Uint8Array;
+  /** By slot. Any change of a name makes it another interface. */
+  readonly names: readonly (readonly [slot: number, name: string])[];
 }
 
 export interface CounterSeries {
@@ -39,6 +38,7 @@ interface KnownGauge {
   metric: MetricName;
   tags: Tags;
   value: number;
+  slot: number;
 }
 
 /**
@@ -55,76 +55,70 @@ interface KnownCounter {
   factor: number;
   ceiling: number | undefined;
   slot: number;
-}
-
-interface KnownRow {
-  readonly oper: { readonly slot: number; readonly gauge: KnownGauge } | undefined;
-  readonly discontinuitySlot: number;
-  readonly counters: readonly KnownCounter[];
+  discontinuitySlot: number;
 }
 
 /** The traffic of known interfaces, taken from a plan's slots: nothing is looked up and no name is made. */
 export class InterfaceSeries {
-  private readonly rows: readonly KnownRow[];
+  private readonly states: readonly KnownGauge[];
+  private readonly counters: readonly KnownCounter[];
 
   constructor(
-    private readonly expected: readonly ExpectedSlot[],
+    private readonly expected: ExpectedSlots,
     rows: readonly InterfaceRow[],
   ) {
-    this.rows = rows.map(known);
+    this.states = rows.filter(({ operSlot }) => operSlot >= 0).map(knownState);
+    this.counters = rows.flatMap(knownCounters);
   }
 
   /** False when an interface came, went or changed its name. */
   isSame(slots: PlanSlots): boolean {
-    return this.expected.every(
-      ({ slot, tag, name }) =>
-        slots.tag(slot) === tag && (name === undefined || slots.content(slot) === name),
+    const { first, tags, names } = this.expected;
+    return (
+      tags.every((tag, place) => slots.tag(first + place) === tag) &&
+      names.every(([slot, name]) => slots.content(slot) === name)
     );
   }
 
   /** Adds what was read of the same interfaces to `found`. */
   observe(slots: PlanSlots, found: Observation[]): void {
-    for (const row of this.rows) observeRow(row, slots, found);
+    for (const state of this.states) {
+      state.value = slots.numbers[state.slot] === UP ? 1 : 0;
+      found.push(state);
+    }
+    for (const counter of this.counters) {
+      const raw = slots.count(counter.slot);
+      if (raw < 0) continue;
+      const { discontinuitySlot } = counter;
+      counter.raw = raw;
+      counter.bits = slots.tag(counter.slot) === TAG.counter64 ? 64 : 32;
+      if (discontinuitySlot >= 0) counter.identity = String(slots.numbers[discontinuitySlot]);
+      found.push(counter);
+    }
   }
 }
 
-function known({ tags, operSlot, discontinuitySlot, identity, counters }: InterfaceRow): KnownRow {
-  const gauge: KnownGauge = { kind: 'gauge', metric: 'interface.oper_up', tags, value: 0 };
-  return {
-    oper: operSlot < 0 ? undefined : { slot: operSlot, gauge },
+function knownState({ tags, operSlot }: InterfaceRow): KnownGauge {
+  return { kind: 'gauge', metric: 'interface.oper_up', tags, value: 0, slot: operSlot };
+}
+
+function knownCounters({
+  tags,
+  discontinuitySlot,
+  identity,
+  counters,
+}: InterfaceRow): KnownCounter[] {
+  return counters.map(({ metric, slot, factor, ceiling }) => ({
+    // A half, so that the field is one of fractions from the start.
+    raw: 0.5,
+    bits: 64,
+    identity,
+    kind: 'counter',
+    metric,
+    tags,
+    factor,
+    ceiling,
+    slot,
     discontinuitySlot,
-    counters: counters.map(
-      ({ metric, slot, factor, ceiling }): KnownCounter => ({
-        // A half, so that the field is one of fractions from the start.
-        raw: 0.5,
-        bits: 64,
-        identity,
-        kind: 'counter',
-        metric,
-        tags,
-        factor,
-        ceiling,
-        slot,
-      }),
-    ),
-  };
-}
-
-function observeRow(
-  { oper, counters, discontinuitySlot }: KnownRow,
-  slots: PlanSlots,
-  found: Observation[],
-): void {
-  if (oper !== undefined) {
-    oper.gauge.value = slots.numbers[oper.slot] === UP ? 1 : 0;
-    found.push(oper.gauge);
-  }
-  for (const counter of counters) {
-    const raw = slots.count(counter.slot);
-    if (raw < 0) continue;
-    counter.raw = raw;
-    counter.bits = slots.tag(counter.slot) === TAG.counter64 ? 64 : 32;
-    if (discontinuitySlot >= 0) counter.identity = String(slots.numbers[discontinuitySlot]);
-    found.push(counter);
-  }
+  }));
 }

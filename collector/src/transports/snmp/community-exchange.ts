@@ -23,7 +23,6 @@ import type { SharedUdp } from './udp/shared-udp.js';
 
 /** SNMPv1 and v2c by our own codec, over the sockets that all devices share. */
 export class CommunityExchange implements SnmpExchange, RequestStarter {
-  private readonly underWay = new Set<OutstandingRequest>();
   private isClosed = false;
 
   constructor(
@@ -57,21 +56,13 @@ export class CommunityExchange implements SnmpExchange, RequestStarter {
   start(request: OutstandingRequest): void {
     if (this.isClosed) request.failed(failed('connection-lost'));
     else if (request.signal?.aborted) request.failed(failed('timeout'));
-    else {
-      this.underWay.add(request);
-      this.udp.start(request, this.tuning);
-    }
-  }
-
-  /** To be called by every request when it ends. */
-  ended(request: OutstandingRequest): void {
-    this.underWay.delete(request);
+    else this.udp.start(request, this.tuning);
   }
 
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    for (const request of this.underWay) this.udp.cancel(request, failed('connection-lost'));
+    this.udp.cancelAll(this.peer, failed('connection-lost'));
     this.udp.leave();
   }
 
@@ -89,7 +80,7 @@ export class CommunityExchange implements SnmpExchange, RequestStarter {
 
 class AskedOnce<T> extends OutstandingRequest {
   constructor(
-    private readonly exchange: RequestStarter,
+    exchange: RequestStarter,
     encoded: EncodedRequest,
     signal: AbortSignal,
     private readonly decode: AnswerDecoder<T>,
@@ -99,12 +90,10 @@ class AskedOnce<T> extends OutstandingRequest {
   }
 
   answered(cursor: BerCursor, datagram: Uint8Array): void {
-    this.exchange.ended(this);
     this.resolve(this.decode(cursor, datagram, this.encoded));
   }
 
   failed(failure: ExchangeFailure): void {
-    this.exchange.ended(this);
     this.resolve(err(failure));
   }
 }

@@ -25,7 +25,9 @@ export interface Rate {
 
 /** What must be kept of a device between two reads; null before the first. */
 export interface CounterMemory {
-  uptime: DeviceReading['uptime'];
+  /** NaN where the device never told it. */
+  uptimeS: number;
+  uptimeWraps: boolean;
   readonly marks: CounterMarks;
   readAt: Instant;
   sweptAt: Instant;
@@ -50,7 +52,7 @@ export function ratesFrom(
   maxGapMs: number,
 ): RateResult {
   const rates: Rate[] = [];
-  const rebooted = memory !== null && restarted(memory.uptime, reading.uptime);
+  const rebooted = memory !== null && restarted(memory, reading.uptime);
   const kept = eachRate(memory, reading, maxGapMs, (metric, tags, value) =>
     rates.push({ metric, tags, value }),
   );
@@ -64,11 +66,12 @@ export function eachRate(
   maxGapMs: number,
   onRate: (metric: MetricName, tags: Tags, value: number) => void,
 ): CounterMemory {
-  const rebooted = memory !== null && restarted(memory.uptime, reading.uptime);
+  const rebooted = memory !== null && restarted(memory, reading.uptime);
   const kept = memory === null || rebooted ? emptyMemory(memory, reading.observedAt) : memory;
   const { marks } = kept;
   const oldest = kept.readAt - maxGapMs;
   let place = 0;
+  marks.begin(reading);
   for (const observation of reading.observations) {
     if (observation.kind !== 'counter') continue;
     const { metric, tags } = observation;
@@ -77,18 +80,23 @@ export function eachRate(
       const value = rateSince(marks, mark, observation, reading, maxGapMs);
       if (value !== null) onRate(metric, tags, value);
     }
-    marks.keep(place, mark, observation, reading);
+    marks.keep(place, mark, observation);
     place += 1;
   }
   marks.end(place);
-  if (reading.uptime !== undefined) kept.uptime = reading.uptime;
+  if (reading.uptime !== undefined) {
+    // Not the object: one that lives from poll to poll is work for the garbage collector.
+    kept.uptimeS = reading.uptime.seconds;
+    kept.uptimeWraps = reading.uptime.wraps;
+  }
   kept.readAt = reading.observedAt;
   sweep(kept, maxGapMs);
   return kept;
 }
 
 function emptyMemory(before: CounterMemory | null, at: Instant): CounterMemory {
-  return { uptime: before?.uptime, marks: new CounterMarks(), readAt: at, sweptAt: at };
+  const { uptimeS = Number.NaN, uptimeWraps = false } = before ?? {};
+  return { uptimeS, uptimeWraps, marks: new CounterMarks(), readAt: at, sweptAt: at };
 }
 
 function rateSince(
@@ -118,11 +126,11 @@ function sweep(memory: CounterMemory, maxGapMs: number): void {
 }
 
 /** A step back is a restart, unless it is TimeTicks wrapping just where they should. */
-export function restarted(before: DeviceReading['uptime'], now: DeviceReading['uptime']): boolean {
-  if (before === undefined || now === undefined) return false;
-  if (now.seconds >= before.seconds - UPTIME_SLACK_S) return false;
-  const mayWrap = before.wraps && now.wraps;
-  const nearWrap = before.seconds > UPTIME_WRAP_S - 3_600 && now.seconds < 3_600;
+function restarted(before: CounterMemory, now: DeviceReading['uptime']): boolean {
+  if (now === undefined || Number.isNaN(before.uptimeS)) return false;
+  if (now.seconds >= before.uptimeS - UPTIME_SLACK_S) return false;
+  const mayWrap = before.uptimeWraps && now.wraps;
+  const nearWrap = before.uptimeS > UPTIME_WRAP_S - 3_600 && now.seconds < 3_600;
   return !(mayWrap && nearWrap);
 }
 

@@ -19,6 +19,8 @@ const PLACES: ReadonlyMap<string, Place> = new Map(
   }),
 );
 
+const SHARED_NAMES = 4_096;
+
 /**
  * Remembers the numbers of series, those of one device, measurement and tags in one array: 5,000 devices
  * have about 700,000 series, and a text for each would take more memory than all the rest of a collector.
@@ -29,6 +31,8 @@ export class SeriesCache {
   #young = new Map<string, Groups>();
   #old = new Map<string, Groups>();
   #size = 0;
+  /** Most devices have the same names: an ether1, a wlan1. */
+  readonly #names = new Map<string, string>();
   /** Where the last one was found: the samples of a poll stand together. */
   #last: { key: Omit<SeriesKey, 'metric'>; measurement: string; ids: Ids } | undefined;
 
@@ -60,7 +64,7 @@ export class SeriesCache {
       return last.ids;
     }
     const owner = ownerOf(key);
-    const name = groupName(measurement, key.tags);
+    const name = this.#groupName(measurement, key.tags);
     const young = this.#young.get(owner)?.get(name);
     const ids = young ?? this.#old.get(owner)?.get(name);
     if (ids === undefined) return undefined;
@@ -71,9 +75,17 @@ export class SeriesCache {
 
   #add(key: SeriesKey, measurement: string): Ids {
     const ids: Ids = [];
-    this.#keep(ownerOf(key), groupName(measurement, key.tags), ids);
+    this.#keep(ownerOf(key), this.#groupName(measurement, key.tags), ids);
     this.#last = { key, measurement, ids };
     return ids;
+  }
+
+  /** One text for all groups of that name, as far as names are shared. */
+  #groupName(measurement: string, tags: Tags): string {
+    const name = `${measurement}${canonicalTagText(tags)}`;
+    const shared = this.#names.get(name);
+    if (shared === undefined && this.#names.size < SHARED_NAMES) this.#names.set(name, name);
+    return shared ?? name;
   }
 
   #keep(owner: string, name: string, ids: Ids): void {
@@ -93,6 +105,3 @@ export class SeriesCache {
 }
 
 const ownerOf = ({ tenantId, deviceId }: SeriesKey): string => `${tenantId}\n${deviceId}`;
-
-const groupName = (measurement: string, tags: Tags): string =>
-  `${measurement}${canonicalTagText(tags)}`;

@@ -39,13 +39,7 @@ export function openAnswer(
   cursor.read(datagram);
   const end = cursor.enter(TAG.sequence, datagram.length);
   if (cursor.integer(end) !== request.version) malformed();
-  const { community } = request;
-  const communityEnd = cursor.enter(TAG.octets, end);
-  if (communityEnd - cursor.at !== community.length) malformed();
-  for (let i = 0; i < community.length; i += 1) {
-    if (datagram[cursor.at + i] !== community[i]) malformed();
-  }
-  cursor.at = communityEnd;
+  readCommunity(cursor, end, request);
   const pduEnd = cursor.enter(PDU.response, end);
   cursor.integer(pduEnd);
   const errorStatus = cursor.integer(pduEnd);
@@ -59,6 +53,18 @@ export function openAnswer(
   return { errorStatus, errorIndex, listEnd };
 }
 
+/** The same as in the request. */
+function readCommunity(cursor: BerCursor, end: number, request: EncodedRequest): void {
+  const { communityAt, communityEnd } = request;
+  const foundEnd = cursor.enter(TAG.octets, end);
+  const { bytes, at } = cursor;
+  if (foundEnd - at !== communityEnd - communityAt) malformed();
+  for (let i = 0; i < foundEnd - at; i += 1) {
+    if (bytes[at + i] !== request.bytes[communityAt + i]) malformed();
+  }
+  cursor.at = foundEnd;
+}
+
 /** A get's values in the order asked. Throws when the names are others, or more or fewer, than those asked. */
 export function readValues(
   cursor: BerCursor,
@@ -66,7 +72,7 @@ export function readValues(
   request: EncodedRequest,
 ): (SnmpValue | undefined)[] {
   const values: (SnmpValue | undefined)[] = [];
-  for (let i = 0; i < request.oidAt.length; i += 1) {
+  for (let i = 0; i < request.oids.length; i += 1) {
     const end = enterNamed(cursor, listEnd, request, i);
     values.push(readValue(cursor, end));
   }
@@ -84,8 +90,8 @@ export function enterNamed(
   const end = cursor.enter(TAG.sequence, listEnd);
   const { bytes, at } = cursor;
   const asked = request.bytes;
-  const start = request.oidAt[index] ?? 0;
-  const length = request.oidLength[index] ?? 0;
+  const start = request.names[2 * index] ?? 0;
+  const length = request.names[2 * index + 1] ?? 0;
   if (at + length > end) malformed();
   for (let i = length - 1; i >= 0; i -= 1) {
     if (bytes[at + i] !== asked[start + i]) return sameNameLonger(cursor, end, request, index);
@@ -102,8 +108,8 @@ function sameNameLonger(
   index: number,
 ): number {
   const nameEnd = cursor.enter(TAG.oid, end);
-  const start = request.oidAt[index] ?? 0;
-  const wanted = request.bytes.subarray(start, start + (request.oidLength[index] ?? 0));
+  const start = request.names[2 * index] ?? 0;
+  const wanted = request.bytes.subarray(start, start + (request.names[2 * index + 1] ?? 0));
   const content = wanted.subarray((wanted[1] ?? 0) < 0x80 ? 2 : 3);
   const found = Buffer.from(
     cursor.bytes.buffer,

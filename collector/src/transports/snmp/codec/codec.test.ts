@@ -84,8 +84,8 @@ describe('a request', () => {
           patchId(request, 0x7fff_fffe);
           expect(request.bytes.readUInt16BE(request.idAt - 2)).toBe(0x0204);
           const found = oids.map((_, i) => {
-            const at = request.oidAt[i] ?? 0;
-            return request.bytes.subarray(at, at + (request.oidLength[i] ?? 0));
+            const at = request.names[2 * i] ?? 0;
+            return request.bytes.subarray(at, at + (request.names[2 * i + 1] ?? 0));
           });
           expect(
             found.map((name) => oidText(name, (name[1] ?? 0) < 0x80 ? 2 : 3, name.length)),

@@ -15,14 +15,14 @@ export interface EncodedRequest {
   readonly kind: RequestKind;
   /** Where the four bytes of the request id stand. */
   readonly idAt: number;
-  /** Where each OID's element (tag, length, content) starts, in the order asked, and how long it is. */
-  readonly oidAt: Uint32Array;
-  readonly oidLength: Uint32Array;
+  /** Two for each OID, in the order asked: where its element (tag, length, content) starts, and how long it is. */
+  readonly names: Uint16Array;
   readonly asker: Community;
   readonly oids: readonly string[];
-  /** The version's number and the community's bytes, as they stand in the message. */
+  /** The version's number, and where the community's bytes stand in the message. */
   readonly version: number;
-  readonly community: Buffer;
+  readonly communityAt: number;
+  readonly communityEnd: number;
 }
 
 /** Ids whose shortest BER form has four bytes, and that are positive: RFC 3416 has 32 bits with a sign. */
@@ -49,15 +49,17 @@ export function encodeRequest(
   const head = [...integer(VERSIONS[asker.version]), ...element(TAG.octets, [...secret])];
   const bytes = Buffer.from(element(TAG.sequence, [...head, ...pdu]));
   const afterId = integer(0).length + repetitions.length + list.length;
+  const communityEnd = bytes.length - pdu.length;
   return {
     bytes,
     kind,
     idAt: bytes.length - afterId - 4,
-    ...places(bytes.length, names, varbinds),
+    names: places(bytes.length, names, varbinds),
     asker,
     oids,
     version: VERSIONS[asker.version],
-    community: secret,
+    communityAt: communityEnd - secret.length,
+    communityEnd,
   };
 }
 
@@ -69,15 +71,20 @@ export function patchId({ bytes, idAt }: EncodedRequest, id: number): void {
 }
 
 /** The varbinds are the last bytes of the message, and each ends with its name and a Null of two bytes. */
-function places(size: number, names: readonly number[][], varbinds: readonly number[][]) {
-  const oidAt = new Uint32Array(names.length);
-  const oidLength = Uint32Array.from(names, (name) => name.length);
+function places(
+  size: number,
+  names: readonly number[][],
+  varbinds: readonly number[][],
+): Uint16Array {
+  const found = new Uint16Array(2 * names.length);
   let end = size;
   for (let i = names.length - 1; i >= 0; i -= 1) {
-    oidAt[i] = end - 2 - (oidLength[i] ?? 0);
+    const length = names[i]?.length ?? 0;
+    found[2 * i] = end - 2 - length;
+    found[2 * i + 1] = length;
     end -= varbinds[i]?.length ?? 0;
   }
-  return { oidAt, oidLength };
+  return found;
 }
 
 function element(tag: number, content: readonly number[]): number[] {

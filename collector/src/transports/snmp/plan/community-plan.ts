@@ -44,7 +44,6 @@ export class CommunityPlan extends OutstandingRequest {
   }
 
   override answered(cursor: BerCursor, datagram: Uint8Array): void {
-    this.exchange.ended(this);
     const failure = this.take(cursor, datagram);
     if (failure !== undefined) {
       this.settle(failure);
@@ -58,7 +57,6 @@ export class CommunityPlan extends OutstandingRequest {
   }
 
   override failed(failure: ExchangeFailure): void {
-    this.exchange.ended(this);
     this.settle(failure);
   }
 
@@ -66,6 +64,7 @@ export class CommunityPlan extends OutstandingRequest {
   private settle(failure: ExchangeFailure | undefined): void {
     const { done } = this;
     this.done = NOBODY;
+    this.signal = undefined;
     done(failure);
   }
 

@@ -1,59 +1,62 @@
 const FIRST_ROOM = 64;
+/** Numbers of one place, and which of them follow the first. */
+const PLACE = 3;
+const SIZE = 1;
+const ROOM = 2;
 
 /** Bytes of some slots, next to each other: to compare them all touches a few lines of memory and not as many objects. */
 export class KeptBytes {
   private bytes = new Uint8Array(FIRST_ROOM);
   private used = 0;
-  private readonly at: Uint32Array;
-  private readonly size: Uint32Array;
-  /** How many bytes a slot may grow to where it lies. */
-  private readonly room: Uint32Array;
+  /** Of each slot: where its bytes lie, how many they are, and how many they may become where they lie. */
+  private readonly places: Uint32Array;
 
-  constructor(slots: number) {
-    this.at = new Uint32Array(slots);
-    this.size = new Uint32Array(slots);
-    this.room = new Uint32Array(slots);
+  constructor(private readonly slots: number) {
+    this.places = new Uint32Array(PLACE * slots);
   }
 
   /** A slot that was never kept is one of no bytes. */
   isSame(slot: number, bytes: Uint8Array, from: number, to: number): boolean {
     const size = to - from;
-    if (this.size[slot] !== size) return false;
+    if (this.places[PLACE * slot + SIZE] !== size) return false;
     const kept = this.bytes;
-    const at = this.at[slot] ?? 0;
+    const at = this.places[PLACE * slot] ?? 0;
     for (let i = 0; i < size; i += 1) if (kept[at + i] !== bytes[from + i]) return false;
     return true;
   }
 
   keep(slot: number, bytes: Uint8Array, from: number, to: number): void {
     const size = to - from;
-    if (size > (this.room[slot] ?? 0)) this.move(slot, size);
-    this.bytes.set(bytes.subarray(from, to), this.at[slot]);
-    this.size[slot] = size;
+    const { places } = this;
+    if (size > (places[PLACE * slot + ROOM] ?? 0)) this.move(slot, size);
+    this.bytes.set(bytes.subarray(from, to), places[PLACE * slot]);
+    places[PLACE * slot + SIZE] = size;
   }
 
   /** To the end, with all the others when there is no room: what was left behind is then gone. */
   private move(slot: number, size: number): void {
-    this.size[slot] = 0;
-    this.room[slot] = size;
+    this.places[PLACE * slot + SIZE] = 0;
+    this.places[PLACE * slot + ROOM] = size;
     if (this.used + size > this.bytes.length) this.gather();
     else this.place(slot);
   }
 
   private gather(): void {
-    const { bytes } = this;
-    const live = this.room.reduce((sum, room) => sum + room, 0);
+    const { bytes, places, slots } = this;
+    let live = 0;
+    for (let slot = 0; slot < slots; slot += 1) live += places[PLACE * slot + ROOM] ?? 0;
     this.bytes = new Uint8Array(2 * live);
     this.used = 0;
-    for (let slot = 0; slot < this.room.length; slot += 1) {
-      const from = this.at[slot] ?? 0;
+    for (let slot = 0; slot < slots; slot += 1) {
+      const from = places[PLACE * slot] ?? 0;
+      const to = from + (places[PLACE * slot + SIZE] ?? 0);
       this.place(slot);
-      this.bytes.set(bytes.subarray(from, from + (this.size[slot] ?? 0)), this.at[slot]);
+      this.bytes.set(bytes.subarray(from, to), places[PLACE * slot]);
     }
   }
 
   private place(slot: number): void {
-    this.at[slot] = this.used;
-    this.used += this.room[slot] ?? 0;
+    this.places[PLACE * slot] = this.used;
+    this.used += this.places[PLACE * slot + ROOM] ?? 0;
   }
 }

@@ -83,7 +83,7 @@ export class PlanSlots {
 
   /** Reads the varbinds of one part of the plan, whose first slot is `first`. Throws when they are not those asked. */
   read(cursor: BerCursor, listEnd: number, request: EncodedRequest, first: number): void {
-    const count = request.oidAt.length;
+    const count = request.oids.length;
     for (let i = 0; i < count; i += 1) {
       const end = enterNamed(cursor, listEnd, request, i);
       this.readSlot(cursor, end, first + i);

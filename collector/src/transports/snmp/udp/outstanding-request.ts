@@ -42,6 +42,4 @@ export interface RequestStarter {
   readonly asker: Community;
   /** Calls the request's `failed` at once when it may not start. */
   start(request: OutstandingRequest): void;
-  /** To be called by every request when it ends. */
-  ended(request: OutstandingRequest): void;
 }

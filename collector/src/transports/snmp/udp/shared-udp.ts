@@ -5,6 +5,7 @@ import { patchId } from '../codec/request.js';
 import { type ExchangeFailure, exchangeFailure, failed } from '../snmp-failure.js';
 import { BACKOFF, type SnmpTuning } from '../snmp-requests.js';
 import type { OutstandingRequest } from './outstanding-request.js';
+import type { Peer } from './peer.js';
 import { knock } from './port-knock.js';
 import { freshId } from './request-ids.js';
 import { TimeoutWheel } from './timeout-wheel.js';
@@ -69,6 +70,12 @@ export class SharedUdp {
     if (request.id === 0) return;
     this.end(request);
     request.failed(failure);
+  }
+
+  /** Ends all requests to this peer. */
+  cancelAll(peer: Peer, failure: ExchangeFailure): void {
+    const all = [...this.pending.values()].filter((request) => request.peer === peer);
+    for (const request of all) this.cancel(request, failure);
   }
 
   private dispatch(request: OutstandingRequest): void {
