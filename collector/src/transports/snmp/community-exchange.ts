@@ -55,7 +55,6 @@ export class CommunityExchange implements SnmpExchange, RequestStarter {
   /** A request that the caller made; `failed` is called at once when the session is closed. */
   start(request: OutstandingRequest): void {
     if (this.isClosed) request.failed(failed('connection-lost'));
-    else if (request.signal?.aborted) request.failed(failed('timeout'));
     else this.udp.start(request, this.tuning);
   }
 
@@ -72,6 +71,7 @@ export class CommunityExchange implements SnmpExchange, RequestStarter {
     decode: AnswerDecoder<T>,
   ): Promise<Exchange<T>> {
     if (encoded === undefined) return Promise.resolve(err({ kind: 'unreadable' }));
+    if (signal.aborted) return Promise.resolve(err(failed('timeout')));
     return new Promise((resolve) => {
       this.start(new AskedOnce(this, encoded, signal, decode, resolve));
     });

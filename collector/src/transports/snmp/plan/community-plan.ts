@@ -33,7 +33,7 @@ export class CommunityPlan extends OutstandingRequest {
     this.parts = parts;
   }
 
-  /** One read at a time; `deadline` is by performance.now(). */
+  /** One read at a time; `deadline` is by performance.now(). A signal that has aborted is seen while the read waits. */
   read(signal: AbortSignal, deadline: number, done: PlanDone): void {
     this.signal = signal;
     this.deadline = deadline;
@@ -52,7 +52,7 @@ export class CommunityPlan extends OutstandingRequest {
     this.firstSlot += this.encoded.oids.length;
     this.part += 1;
     if (this.part === this.parts.length) this.settle(undefined);
-    else if (performance.now() >= this.deadline) this.settle(failed('timeout'));
+    else if (this.isOver()) this.settle(failed('timeout'));
     else this.ask();
   }
 
@@ -66,6 +66,10 @@ export class CommunityPlan extends OutstandingRequest {
     this.done = NOBODY;
     this.signal = undefined;
     done(failure);
+  }
+
+  private isOver(): boolean {
+    return this.signal?.aborted === true || performance.now() >= this.deadline;
   }
 
   private ask(): void {

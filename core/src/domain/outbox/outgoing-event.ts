@@ -1,0 +1,38 @@
+import type { Instant } from '../shared/instant.js';
+
+/** What the platform tells n8n and any webhook. Names are promises: others script against them. */
+export const OUTGOING_EVENT_TYPES = [
+  'link.down',
+  'link.up',
+  'link.degraded',
+  'device.down',
+  'device.up',
+  'incident.opened',
+  'incident.updated',
+  'incident.acknowledged',
+  'incident.resolved',
+  'maintenance.scheduled',
+] as const;
+export type OutgoingEventType = (typeof OUTGOING_EVENT_TYPES)[number];
+
+/** Who caused it: the platform itself, a person, or an API key. */
+export interface EventActor {
+  readonly kind: 'system' | 'user' | 'api-key';
+  /** Of the user or the key. */
+  readonly id?: string;
+}
+
+/** An event before it is appended: its id, its tenant and its number within the subject come with that. */
+export interface OutgoingEvent {
+  readonly type: OutgoingEventType;
+  readonly at: Instant;
+  /** `device:<id>`, `incident:<id>` and so on; events of one subject are numbered from 1. */
+  readonly subject: string;
+  /** The same for all that one root cause made. */
+  readonly correlationId: string;
+  /** Of the event that this one follows from. */
+  readonly causationId?: string;
+  readonly actor: EventActor;
+  /** At most 20 kB as JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
