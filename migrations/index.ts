@@ -11,6 +11,8 @@ import * as createRemoteCollectors from './0009_create_remote_collectors.js';
 import * as createGrafanaViews from './0010_create_grafana_views.js';
 import * as addEchoVantage from './0012_add_echo_vantage.js';
 import * as widenDeviceEvents from './0013_widen_device_events.js';
+import * as createCustomersAndServices from './0014_create_customers_and_services.js';
+import * as createOutbox from './0015_create_outbox.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,4 +28,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010_create_grafana_views': createGrafanaViews,
   '0012_add_echo_vantage': addEchoVantage,
   '0013_widen_device_events': widenDeviceEvents,
+  '0014_create_customers_and_services': createCustomersAndServices,
+  '0015_create_outbox': createOutbox,
 };

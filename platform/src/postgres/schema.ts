@@ -18,6 +18,12 @@ import type {
   RemoteCollectorsTable,
 } from './collector-tables.js';
 import type {
+  CustomersTable,
+  PlansTable,
+  ServiceDeviceLinksTable,
+  ServicesTable,
+} from './customer-tables.js';
+import type {
   DiscoveryCandidatesTable,
   DiscoveryIgnoredTable,
   DiscoveryRunsTable,
@@ -44,6 +50,13 @@ import type {
   SitesTable,
   StationSightingsTable,
 } from './network-tables.js';
+import type {
+  OutboxSubjectsTable,
+  OutboxTable,
+  WebhookAttemptsTable,
+  WebhookDeliveriesTable,
+  WebhookEndpointsTable,
+} from './outbox-tables.js';
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -85,4 +98,13 @@ export interface Schema {
   service_sessions: ServiceSessionsTable;
   service_usage_days: ServiceUsageDaysTable;
   router_setups: RouterSetupsTable;
+  customers: CustomersTable;
+  plans: PlansTable;
+  services: ServicesTable;
+  service_device_links: ServiceDeviceLinksTable;
+  outbox_subjects: OutboxSubjectsTable;
+  outbox: OutboxTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_attempts: WebhookAttemptsTable;
 }
