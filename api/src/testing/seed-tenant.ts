@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
+import { seedService } from './seed-service.js';
 import { setUpRouter } from './set-up-router.js';
 import type { Tenant, TestApi } from './with-api.js';
 
@@ -24,6 +25,10 @@ export type IdType =
   | 'suggestion'
   | 'inboundHook'
   | 'routerSetup'
+  | 'customer'
+  | 'plan'
+  | 'service'
+  | 'serviceLink'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -89,6 +94,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const routerSetup = await setUpRouter(api, tenant, slug);
   await observe(api, tenant.id, device, slug);
   const enrolled = await enrol(api, tenant.id, slug);
+  const served = await seedService(api, tenant, slug, device);
   return {
     ...tenant,
     wallToken: wall.url.split('/').at(-1) ?? '',
@@ -97,6 +103,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       credential,
       controller,
       ...enrolled,
+      ...served,
       device,
       upstream,
       link,
