@@ -19,7 +19,7 @@ create table customers (
   primary key (tenant_id, id)
 );
 create index customers_name on customers (tenant_id, name, id);
-create unique index customers_tax_id on customers (tenant_id, tax_id) where tax_id is not null;
+create index customers_tax_id on customers (tenant_id, tax_id);
 create table plans (
   tenant_id uuid not null references tenants (id) on delete cascade,
   id uuid not null default gen_random_uuid(),
@@ -50,7 +50,7 @@ create table services (
 );
 create index services_customer on services (tenant_id, customer_id, created_at, id);
 create index services_plan on services (tenant_id, plan_id);
-create unique index services_access on services (tenant_id, access_kind, access_identity)
+create unique index services_access_identity on services (tenant_id, access_kind, access_identity)
   where access_identity is not null and desired_state <> 'cancelled';
 create table service_device_links (
   tenant_id uuid not null, id uuid not null default gen_random_uuid(),
