@@ -24,6 +24,12 @@ import type {
   ServicesTable,
 } from './customer-tables.js';
 import type {
+  IncidentDevicesTable,
+  IncidentEventsTable,
+  IncidentServicesTable,
+  IncidentsTable,
+} from './incident-tables.js';
+import type {
   DiscoveryCandidatesTable,
   DiscoveryIgnoredTable,
   DiscoveryRunsTable,
@@ -32,6 +38,10 @@ import type {
   LinkSuggestionsTable,
   RouterSetupsTable,
 } from './intake-tables.js';
+import type {
+  MaintenanceWindowScopesTable,
+  MaintenanceWindowsTable,
+} from './maintenance-tables.js';
 import type {
   BridgeHostsTable,
   ControllersTable,
@@ -107,4 +117,10 @@ export interface Schema {
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
+  incidents: IncidentsTable;
+  incident_devices: IncidentDevicesTable;
+  incident_services: IncidentServicesTable;
+  incident_events: IncidentEventsTable;
+  maintenance_windows: MaintenanceWindowsTable;
+  maintenance_window_scopes: MaintenanceWindowScopesTable;
 }

@@ -1,0 +1,72 @@
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type {
+  IncidentCause,
+  IncidentEventKind,
+  IncidentKind,
+  IncidentResolution,
+} from '@atalaya/core/domain/incidents/incident';
+import type { Generated } from 'kysely';
+import type { Instant, Json } from './columns.js';
+
+export interface IncidentsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  kind: IncidentKind;
+  cause: IncidentCause;
+  severity: AlertSeverity;
+  /** null once the device was deleted. */
+  root_device_id: string | null;
+  root_name: string;
+  root_role: string;
+  site_name: string | null;
+  opened_at: Instant;
+  acknowledged_at: Instant | null;
+  acknowledged_by: string | null;
+  acknowledgement: 'until_clear' | 'until_worse' | null;
+  assigned_to: string | null;
+  resolved_at: Instant | null;
+  resolution: IncidentResolution | null;
+  merged_into: string | null;
+  correlation_id: string;
+  /** When an event last went out, and how many devices it told of. */
+  told_at: Instant;
+  told_devices: number;
+}
+
+export interface IncidentDevicesTable {
+  tenant_id: string;
+  id: Generated<string>;
+  incident_id: string;
+  device_id: string | null;
+  name: string;
+  device_role: string;
+  part: 'root' | 'member';
+  from_at: Instant;
+  to_at: Instant | null;
+}
+
+export interface IncidentServicesTable {
+  tenant_id: string;
+  incident_id: string;
+  service_id: string;
+  customer_id: string;
+  customer_name: string;
+  customer_kind: string;
+  monthly_minor: string;
+  currency: string;
+  certainty: 'confirmed' | 'suggested';
+  suspended: boolean;
+  from_at: Instant;
+  to_at: Instant | null;
+}
+
+export interface IncidentEventsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  incident_id: string;
+  at: Instant;
+  kind: IncidentEventKind;
+  actor_name: string | null;
+  text: string | null;
+  data: Json<Readonly<Record<string, unknown>>>;
+}
