@@ -8,6 +8,8 @@ export interface BusTopics {
   'import.changed': { tenantId: string };
   /** A router was asked to be added, or to be looked for at once. */
   'router-setup.requested': { tenantId: string };
+  /** Windows were planned, changed or ended. */
+  'maintenance.changed': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

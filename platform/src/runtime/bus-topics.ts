@@ -9,6 +9,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'discovery.requested': true,
   'router-setup.requested': true,
   'import.changed': true,
+  'maintenance.changed': true,
   'access.changed': true,
 };
 

@@ -1,10 +1,10 @@
+import { instantOf, localText } from '@atalaya/core/domain/shared/zone-time';
 import { addressLookupSchema } from '@atalaya/core/wire/rest/sessions';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoment } from '../../shared/format/time.js';
-import { instantOf, localText } from '../../shared/format/zone-time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { SessionList } from '../../shared/sessions/session-list.js';

@@ -1,9 +1,9 @@
+import { localText } from '@atalaya/core/domain/shared/zone-time';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatBytes } from '../../shared/format/numbers.js';
 import { formatDay, formatDuration } from '../../shared/format/time.js';
-import { localText } from '../../shared/format/zone-time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { SESSIONS_EVERY_MS, usageQuery } from '../../shared/sessions/queries.js';

@@ -1,7 +1,7 @@
-const MINUTE_MS = 60_000;
+import { DAY_MS, type Instant } from './instant.js';
 
 /** `2026-03-01T21:14:05`: an instant as clocks of a zone show it, the value of a `datetime-local` field. */
-export function localText(atMs: number, timeZone: string): string {
+export function localText(atMs: Instant, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     hourCycle: 'h23',
@@ -21,15 +21,15 @@ export function localText(atMs: number, timeZone: string): string {
  * The instant at which clocks of a zone show this text; of an hour that comes twice the first one, of one that never
  * comes the moment just after. Undefined for what is no such text.
  */
-export function instantOf(local: string, timeZone: string): number | undefined {
+export function instantOf(local: string, timeZone: string): Instant | undefined {
   const wanted = Date.parse(`${local}Z`);
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(local) || Number.isNaN(wanted)) return undefined;
-  const offsetAt = (atMs: number) => {
+  const offsetAt = (atMs: Instant) => {
     const whole = Math.floor(atMs / 1_000) * 1_000;
     return Date.parse(`${localText(whole, timeZone)}Z`) - whole;
   };
   // A day before and after lie on either side of any change of the clocks.
-  const offsets = [offsetAt(wanted - 1_440 * MINUTE_MS), offsetAt(wanted + 1_440 * MINUTE_MS)];
+  const offsets = [offsetAt(wanted - DAY_MS), offsetAt(wanted + DAY_MS)];
   const found = offsets
     .map((offset) => wanted - offset)
     .filter((atMs) => atMs + offsetAt(atMs) === wanted);
