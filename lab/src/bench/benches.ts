@@ -1,3 +1,4 @@
+import * as alerting from './alerting.bench.js';
 import type { Bench } from './bench.js';
 import * as chart from './chart.bench.js';
 import * as field from './field.bench.js';
@@ -8,6 +9,7 @@ import * as write from './write.bench.js';
 
 /** One line for each `*.bench.ts`. */
 export const BENCHES: readonly Bench[] = [
+  { name: 'alerting', run: alerting.run },
   { name: 'chart', run: chart.run },
   { name: 'field', options: ['devices', 'minutes', 'only'], run: field.run },
   { name: 'icmp', run: icmp.run },
