@@ -9,6 +9,7 @@ import type { Database } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { onAnyChange } from '@atalaya/platform/streams/on-any-change';
 import { endUnwatchedStates, storeStateChanges, touchStates } from './device-state.store.js';
+import { loadMaintenancePlan } from './maintenance/maintenance-plan.read-model.js';
 import { DeviceStateEngine, type StateChange } from './pipeline/device-state-engine.js';
 import { loadWatchedDevices } from './watched-devices.read-model.js';
 
@@ -61,7 +62,9 @@ export class Alerting {
     await endUnwatchedStates(database, clock.now());
     await this.#applyDevices();
     this.#unsubscribe.push(
-      onAnyChange(bus, ['inventory.changed', 'tenant.changed'], () => this.#reload()),
+      onAnyChange(bus, ['inventory.changed', 'maintenance.changed', 'tenant.changed'], () =>
+        this.#reload(),
+      ),
       clock.onJump((jumpMs) => this.#engine.onJump(jumpMs)),
       samples.subscribe(
         (batches) => this.#store(this.#engine.onBatches(batches, clock.now())),
@@ -97,7 +100,9 @@ export class Alerting {
     const devices = await loadWatchedDevices(this.#deps.database);
     this.#engine.setCollectors(await readCollectorsView(this.#deps.database));
     this.#tenantIds = new Set(devices.map(({ tenantId }) => tenantId));
-    const now = this.#deps.clock.now();
+    const { clock, database } = this.#deps;
+    this.#engine.setMaintenance(await loadMaintenancePlan(database, clock.now()));
+    const now = clock.now();
     this.#engine.setDevices(devices, now);
     this.#store(this.#engine.tick(now));
   }

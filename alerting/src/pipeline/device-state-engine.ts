@@ -37,6 +37,11 @@ export interface StateChange {
   readonly after: StateMemory;
 }
 
+/** Until when planned work holds a device at an instant; null while none does. */
+export interface MaintenanceLookup {
+  untilOf(deviceId: string, now: Instant): Instant | null;
+}
+
 interface Watched {
   device: WatchedDevice;
   memory: StateMemory;
@@ -59,6 +64,7 @@ export class DeviceStateEngine {
   readonly #watched = new Map<string, Watched>();
   readonly #children = new Map<string, Set<string>>();
   #collectors: CollectorsView = { holders: new Map(), reach: new Map() };
+  #maintenance: MaintenanceLookup = { untilOf: () => null };
 
   constructor(settings: StateSettings, requestEcho: (tenantId: string, deviceId: string) => void) {
     this.#settings = settings;
@@ -84,6 +90,11 @@ export class DeviceStateEngine {
   /** Which collectors see the network; what a blind one holds is unknown, whatever was heard of it before. */
   setCollectors(view: CollectorsView): void {
     this.#collectors = view;
+  }
+
+  /** Windows begin and end by the clock, asked for at each evaluation; a device's own `maintenanceUntil` adds to them. */
+  setMaintenance(lookup: MaintenanceLookup): void {
+    this.#maintenance = lookup;
   }
 
   onBatches(batches: readonly PollBatch[], now: Instant): StateChange[] {
@@ -149,11 +160,12 @@ export class DeviceStateEngine {
     if (watched === undefined) return null;
     const { device, memory, isNew } = watched;
     const cutOff = this.#cutOff(watched, now);
+    const maintenanceUntil = this.#plannedUntil(device, now);
     if (
       !isNew &&
       watched.reports.size === 0 &&
       now < watched.quietUntil &&
-      !isPlanned(device, now) &&
+      maintenanceUntil === null &&
       cutOff === null
     ) {
       return null;
@@ -162,7 +174,7 @@ export class DeviceStateEngine {
       memory,
       {
         role: device.role,
-        maintenanceUntil: device.maintenanceUntil,
+        maintenanceUntil,
         reports: [...watched.reports.values()],
         parents: device.parentIds.flatMap((parentId) => this.#evidence(parentId)),
         ...(cutOff !== null && { cutOff }),
@@ -178,6 +190,15 @@ export class DeviceStateEngine {
     if (same && !isNew) return null;
     const { tenantId, deviceId } = device;
     return { tenantId, deviceId, before: isNew ? null : memory.state, after };
+  }
+
+  /** The later of what is planned on the device itself and by windows; null when neither holds now. */
+  #plannedUntil({ deviceId, maintenanceUntil }: WatchedDevice, now: Instant): Instant | null {
+    const until = Math.max(
+      maintenanceUntil ?? now,
+      this.#maintenance.untilOf(deviceId, now) ?? now,
+    );
+    return until > now ? until : null;
   }
 
   /** At a start all collectors may just be starting too: their silence counts only when a poll would have come. */
@@ -201,8 +222,4 @@ export class DeviceStateEngine {
   #askParents(device: WatchedDevice): void {
     for (const parentId of device.parentIds) this.#requestEcho(device.tenantId, parentId);
   }
-}
-
-function isPlanned({ maintenanceUntil }: WatchedDevice, now: Instant): boolean {
-  return maintenanceUntil !== null && maintenanceUntil > now;
 }

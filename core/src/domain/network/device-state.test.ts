@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeviceRole, Way, WayReport } from './device.js';
+import { DEVICE_STATES, type DeviceRole, type Way, type WayReport } from './device.js';
 import {
   evaluateDeviceState,
   type ParentEvidence,
@@ -109,6 +110,19 @@ describe('evaluateDeviceState', () => {
     const up: ParentEvidence = { state: 'up', reportedAt: 100 * S };
     expect(evaluate(was('up'), silent, 101, { parents: [out, down] }).state).toBe('unreachable');
     expect(evaluate(was('up'), silent, 101, { parents: [out, up] }).state).toBe('down');
+  });
+
+  it('is unreachable exactly when no parent is up or unknown, whatever else they are', () => {
+    const silent = [report('icmp', false, 100)];
+    const states = fc.constantFrom(...DEVICE_STATES);
+    fc.assert(
+      fc.property(fc.array(states, { minLength: 1, maxLength: 5 }), (parentStates) => {
+        const parents = parentStates.map((state) => ({ state, reportedAt: 101 * S }));
+        const isCut = !parentStates.some((state) => state === 'up' || state === 'unknown');
+        const { state } = evaluate(was('up'), silent, 102, { parents });
+        expect(state).toBe(isCut ? 'unreachable' : 'down');
+      }),
+    );
   });
 
   it('keeps a planned device in maintenance whatever it answers, and no longer than planned', () => {
