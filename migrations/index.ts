@@ -13,6 +13,7 @@ import * as addEchoVantage from './0012_add_echo_vantage.js';
 import * as widenDeviceEvents from './0013_widen_device_events.js';
 import * as createCustomersAndServices from './0014_create_customers_and_services.js';
 import * as createOutbox from './0015_create_outbox.js';
+import * as createAlertRules from './0016_create_alert_rules.js';
 import * as createIncidents from './0017_create_incidents.js';
 import * as createMaintenanceWindows from './0018_create_maintenance_windows.js';
 
@@ -32,6 +33,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013_widen_device_events': widenDeviceEvents,
   '0014_create_customers_and_services': createCustomersAndServices,
   '0015_create_outbox': createOutbox,
+  '0016_create_alert_rules': createAlertRules,
   '0017_create_incidents': createIncidents,
   '0018_create_maintenance_windows': createMaintenanceWindows,
 };

@@ -2,7 +2,13 @@
 export interface BusTopics {
   'inventory.changed': { tenantId: string };
   'device.state': { tenantId: string; deviceId: string };
+  'incident.changed': {
+    tenantId: string;
+    incidentId: string;
+    change: 'opened' | 'updated' | 'resolved';
+  };
   'tenant.changed': { tenantId: string };
+  'alert-rules.changed': { tenantId: string };
   /** A run was asked for or stopped: collectors look. */
   'discovery.requested': { tenantId: string };
   'import.changed': { tenantId: string };
@@ -13,6 +19,8 @@ export interface BusTopics {
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;
+/** Topics that name nothing but the tenant. */
+export type TenantTopic = Exclude<BusTopic, 'device.state' | 'incident.changed'>;
 
 /** Lossy by contract: after a reconnect `onGap` tells the readers to refetch. */
 export interface EventBus {

@@ -10,6 +10,7 @@ import type {
   UsersTable,
   WallTokensTable,
 } from './access-tables.js';
+import type { AlertRulesTable, AlertsTable } from './alert-tables.js';
 import type {
   CollectorEnrolmentsTable,
   CollectorPlacesTable,
@@ -123,4 +124,6 @@ export interface Schema {
   incident_events: IncidentEventsTable;
   maintenance_windows: MaintenanceWindowsTable;
   maintenance_window_scopes: MaintenanceWindowScopesTable;
+  alert_rules: AlertRulesTable;
+  alerts: AlertsTable;
 }

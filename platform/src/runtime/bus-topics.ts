@@ -5,7 +5,9 @@ import { createListeners, type Listeners } from './listeners.js';
 const TOPICS: Readonly<Record<BusTopic, true>> = {
   'inventory.changed': true,
   'device.state': true,
+  'incident.changed': true,
   'tenant.changed': true,
+  'alert-rules.changed': true,
   'discovery.requested': true,
   'router-setup.requested': true,
   'import.changed': true,
