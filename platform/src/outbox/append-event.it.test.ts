@@ -57,7 +57,7 @@ describe('appendEvent', () => {
 
   it('cuts data that is too large instead of failing the change', async () => {
     const { tenantId } = await seed();
-    const data = { name: 'Torre', customers: 'x'.repeat(30_000) };
+    const data = { name: 'Torre\0\uD800', customers: 'x'.repeat(30_000) };
     const { id } = await db.database.withTenant(tenantId, (trx) =>
       appendEvent(trx, tenantId, event({ data })),
     );
@@ -69,7 +69,7 @@ describe('appendEvent', () => {
       correlation_id: 'c-1',
       causation_id: null,
       actor: { kind: 'system' },
-      data: { name: 'Torre', omitted: ['customers'] },
+      data: { name: 'Torre\uFFFD\uFFFD', omitted: ['customers'] },
       at: new Date(AT),
     });
   });

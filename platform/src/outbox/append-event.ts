@@ -24,7 +24,7 @@ export async function appendEvent(
   event: OutgoingEvent,
 ): Promise<AppendedEvent> {
   const at = new Date(event.at);
-  const data = JSON.stringify(fitEventData(event.data));
+  const data = storableJson(fitEventData(event.data));
   const { rows } = await sql<{ id: string; sequence: string }>`
     with numbered as (
       insert into outbox_subjects (tenant_id, subject, last_sequence)
@@ -53,4 +53,11 @@ export async function appendEvent(
   const [row] = rows;
   if (row === undefined) throw new Error('an appended event has no row');
   return { id: row.id, sequence: Number(row.sequence) };
+}
+
+/** jsonb holds neither U+0000 nor half a surrogate pair (PostgreSQL 8.14); a device's name may. */
+function storableJson(data: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '\uFFFD') : value,
+  );
 }

@@ -1,0 +1,170 @@
+import type { EventActor } from '@atalaya/core/domain/outbox/outgoing-event';
+import type { StoredEvent } from '@atalaya/core/domain/outbox/webhook-body';
+import type { DeliverySettings } from '@atalaya/core/domain/settings/delivery-defaults';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
+import type { SealedEndpointKeys } from '@atalaya/platform/outbox/endpoint-secret';
+import { lanNetworksOf } from '@atalaya/platform/outbox/lan-networks';
+import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { sql } from 'kysely';
+
+/** Deliveries of one claim: little enough to be sent within the lease, enough to make the round trips worth it. */
+const MOST_AT_ONCE = 32;
+const MOST_AFTER_FAILURE = 8;
+
+export interface EndpointRef {
+  readonly tenantId: string;
+  readonly endpointId: string;
+}
+
+export interface ClaimedDelivery {
+  readonly id: string;
+  /** That counted, before this one. */
+  readonly attempts: number;
+  readonly queuedAt: Instant;
+  readonly event: StoredEvent;
+}
+
+export interface Claim extends EndpointRef {
+  readonly url: string;
+  readonly keys: SealedEndpointKeys;
+  /** Networks of its own that the tenant allows. */
+  readonly allowed: readonly string[];
+  readonly deliveries: readonly ClaimedDelivery[];
+}
+
+/** Endpoints that may be sent to and have something due, of every active tenant. */
+export function readDueEndpoints(database: Database, now: Instant): Promise<EndpointRef[]> {
+  const at = new Date(now);
+  return database.withPlatform((trx) =>
+    trx
+      .selectFrom('webhook_endpoints as e')
+      .innerJoin('tenants as t', 't.id', 'e.tenant_id')
+      .where('t.status', '=', 'active')
+      .where('e.enabled', '=', true)
+      .where((eb) => eb.or([eb('e.paused_until', 'is', null), eb('e.paused_until', '<=', at)]))
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('webhook_deliveries as d')
+            .whereRef('d.tenant_id', '=', 'e.tenant_id')
+            .whereRef('d.endpoint_id', '=', 'e.id')
+            .where('d.state', '=', 'pending')
+            .where('d.next_attempt_at', '<=', at)
+            .where((lease) =>
+              lease.or([lease('d.leased_until', 'is', null), lease('d.leased_until', '<=', at)]),
+            )
+            .select('d.id'),
+        ),
+      )
+      .select(['e.tenant_id as tenantId', 'e.id as endpointId'])
+      .execute(),
+  );
+}
+
+/** Leases what is due of one endpoint to `holder`; null when there is nothing to send to it now. */
+export function claimDeliveries(
+  database: Database,
+  { tenantId, endpointId }: EndpointRef,
+  holder: string,
+  settings: DeliverySettings,
+  now: Instant,
+): Promise<Claim | null> {
+  return database.withTenant(tenantId, async (trx) => {
+    const endpoint = await trx
+      .selectFrom('webhook_endpoints as e')
+      .innerJoin('tenants as t', 't.id', 'e.tenant_id')
+      .where('e.tenant_id', '=', tenantId)
+      .where('e.id', '=', endpointId)
+      .where('e.enabled', '=', true)
+      .where((eb) =>
+        eb.or([eb('e.paused_until', 'is', null), eb('e.paused_until', '<=', new Date(now))]),
+      )
+      .selectAll('e')
+      .select('t.settings')
+      .executeTakeFirst();
+    if (endpoint === undefined) return null;
+    const failures = endpoint.failures_in_row;
+    const most = failures >= settings.breakAfterFailures ? 1 : MOST_AFTER_FAILURE;
+    const limit = failures === 0 ? MOST_AT_ONCE : most;
+    const rows = await lease(trx, { tenantId, endpointId, holder, limit, settings, now });
+    if (rows.length === 0) return null;
+    return {
+      tenantId,
+      endpointId,
+      url: endpoint.url,
+      keys: endpoint,
+      allowed: lanNetworksOf(endpoint.settings),
+      deliveries: rows.map((row) => ({
+        id: row.delivery_id,
+        attempts: row.attempts,
+        queuedAt: row.queued_at.getTime(),
+        event: asEvent(row, tenantId),
+      })),
+    };
+  });
+}
+
+interface LeasedRow {
+  readonly delivery_id: string;
+  readonly attempts: number;
+  readonly queued_at: Date;
+  readonly id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly subject: string;
+  readonly sequence: string;
+  readonly correlation_id: string;
+  readonly causation_id: string | null;
+  readonly actor: EventActor;
+  readonly data: Record<string, unknown>;
+}
+
+/** Of each subject only the earliest that waits, so that none overtakes; one that failed often holds up nothing. */
+async function lease(
+  trx: Trx,
+  claim: EndpointRef & {
+    readonly holder: string;
+    readonly limit: number;
+    readonly settings: DeliverySettings;
+    readonly now: Instant;
+  },
+): Promise<readonly LeasedRow[]> {
+  const { tenantId, endpointId, holder, limit, settings } = claim;
+  const now = new Date(claim.now);
+  const { rows } = await sql<LeasedRow>`
+    with due as (
+      select d.id from webhook_deliveries d
+      where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId} and d.state = 'pending'
+        and d.next_attempt_at <= ${now} and (d.leased_until is null or d.leased_until <= ${now})
+        and not exists (
+          select 1 from webhook_deliveries earlier
+          where earlier.tenant_id = d.tenant_id and earlier.endpoint_id = d.endpoint_id
+            and earlier.subject = d.subject and earlier.sequence < d.sequence and earlier.state = 'pending'
+            and (earlier.attempts <= ${settings.orderHeldAttempts} or earlier.leased_until > ${now}))
+      order by d.next_attempt_at, d.sequence
+      limit ${limit} for update skip locked
+    )
+    update webhook_deliveries d
+      set leased_by = ${holder}, leased_until = ${new Date(claim.now + settings.leaseMs)}
+    from due, outbox e
+    where d.tenant_id = ${tenantId} and d.id = due.id
+      and e.tenant_id = ${tenantId} and e.id = d.event_id
+    returning d.id as delivery_id, d.attempts, d.queued_at, e.id, e.type, e.at, e.subject, e.sequence,
+      e.correlation_id, e.causation_id, e.actor, e.data`.execute(trx);
+  return rows;
+}
+
+function asEvent(row: LeasedRow, tenantId: string): StoredEvent {
+  return {
+    id: row.id,
+    tenantId,
+    type: row.type,
+    at: row.at,
+    subject: row.subject,
+    sequence: Number(row.sequence),
+    correlationId: row.correlation_id,
+    causationId: row.causation_id,
+    actor: row.actor,
+    data: row.data,
+  };
+}

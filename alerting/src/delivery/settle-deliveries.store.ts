@@ -1,0 +1,179 @@
+import {
+  type DeliveryVerdict,
+  judgeAttempt,
+  judgeEndpoint,
+} from '@atalaya/core/domain/outbox/judge-attempt';
+import type { DeliverySettings } from '@atalaya/core/domain/settings/delivery-defaults';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
+import type { WebhookAttempt } from '@atalaya/platform/outbound/webhook-request';
+import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { sql } from 'kysely';
+import type { Claim, ClaimedDelivery, EndpointRef } from './claim-deliveries.store.js';
+
+export interface SentDelivery {
+  readonly delivery: ClaimedDelivery;
+  readonly attempt: WebhookAttempt;
+  readonly at: Instant;
+  /** In [0, 1): where in its jitter the next delay lies. */
+  readonly luck: number;
+}
+
+export interface Settling {
+  readonly holder: string;
+  readonly settings: DeliverySettings;
+  readonly now: Instant;
+}
+
+/** Writes what came of a claim: its log, what is tried again and when, and how the endpoint fares. */
+export function settleDeliveries(
+  database: Database,
+  claim: Claim,
+  sent: readonly SentDelivery[],
+  settling: Settling,
+): Promise<void> {
+  return database.withTenant(claim.tenantId, async (trx) => {
+    const { settings, now } = settling;
+    const verdicts = sent.map(({ delivery, attempt, luck }) =>
+      judgeAttempt(settings, attempt, delivery, now, luck),
+    );
+    const written = await updateDeliveries(trx, claim, sent, verdicts, settling);
+    await insertAttempts(trx, claim.tenantId, sent, verdicts, written);
+    await release(trx, claim, settling.holder);
+    await updateEndpoint(trx, claim, sent, settling);
+  });
+}
+
+/** A success counts whoever holds the lease by now; anything else only for the holder. Returns what is still there. */
+async function updateDeliveries(
+  trx: Trx,
+  { tenantId }: EndpointRef,
+  sent: readonly SentDelivery[],
+  verdicts: readonly DeliveryVerdict[],
+  { holder, now }: Settling,
+): Promise<ReadonlySet<string>> {
+  const rows = sent.flatMap(({ delivery }, i) => {
+    const verdict = verdicts[i];
+    if (verdict === undefined) return [];
+    const isRetry = verdict.kind === 'retry';
+    return [
+      {
+        id: delivery.id,
+        state: isRetry ? 'pending' : verdict.kind,
+        counted: isRetry && !verdict.counts ? 0 : 1,
+        next: new Date(isRetry ? verdict.at : now).toISOString(),
+        reason: verdict.kind === 'dead' ? verdict.reason : null,
+      },
+    ];
+  });
+  const { rows: written } = await sql<{ id: string }>`
+    update webhook_deliveries d set
+      state = r.state, attempts = d.attempts + r.counted, next_attempt_at = r.next,
+      leased_by = null, leased_until = null, dead_reason = r.reason,
+      settled_at = case when r.state = 'pending' then null else ${new Date(now)}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r (id uuid, state text, counted integer, next timestamptz, reason text)
+    where d.tenant_id = ${tenantId} and d.id = r.id and d.state = 'pending'
+      and (d.leased_by = ${holder} or r.state = 'delivered')
+    returning d.id`.execute(trx);
+  return new Set(written.map(({ id }) => id));
+}
+
+async function insertAttempts(
+  trx: Trx,
+  tenantId: string,
+  sent: readonly SentDelivery[],
+  verdicts: readonly DeliveryVerdict[],
+  written: ReadonlySet<string>,
+): Promise<void> {
+  const rows = sent.flatMap(({ delivery, attempt, at }, i) =>
+    written.has(delivery.id)
+      ? [
+          {
+            tenant_id: tenantId,
+            delivery_id: delivery.id,
+            request_id: attempt.requestId,
+            at: new Date(at),
+            duration_ms: attempt.durationMs,
+            outcome:
+              verdicts[i]?.kind === 'delivered' ? ('delivered' as const) : ('failed' as const),
+            status: attempt.status,
+            error: attempt.error,
+            answer: attempt.answer,
+          },
+        ]
+      : [],
+  );
+  if (rows.length > 0) await trx.insertInto('webhook_attempts').values(rows).execute();
+}
+
+/** What was leased and not sent goes back as it was. */
+async function release(trx: Trx, claim: Claim, holder: string): Promise<void> {
+  await trx
+    .updateTable('webhook_deliveries')
+    .set({ leased_by: null, leased_until: null })
+    .where('tenant_id', '=', claim.tenantId)
+    .where(
+      'id',
+      'in',
+      claim.deliveries.map(({ id }) => id),
+    )
+    .where('leased_by', '=', holder)
+    .execute();
+}
+
+async function updateEndpoint(
+  trx: Trx,
+  { tenantId, endpointId }: EndpointRef,
+  sent: readonly SentDelivery[],
+  { settings, now }: Settling,
+): Promise<void> {
+  // NO KEY: whoever appends an event refers to this row, and neither waits for the other.
+  const row = await trx
+    .selectFrom('webhook_endpoints')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', endpointId)
+    .select(['failures_in_row', 'paused_until', 'enabled'])
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return;
+  const before = {
+    failuresInRow: row.failures_in_row,
+    pausedUntil: row.paused_until?.getTime() ?? null,
+    enabled: row.enabled,
+  };
+  const results = sent.map(({ attempt }) => attempt);
+  const after = judgeEndpoint(settings, before, results, now);
+  if (
+    after.failuresInRow === before.failuresInRow &&
+    after.pausedUntil === before.pausedUntil &&
+    after.enabled === before.enabled
+  ) {
+    return;
+  }
+  await trx
+    .updateTable('webhook_endpoints')
+    .set({
+      failures_in_row: after.failuresInRow,
+      paused_until: after.pausedUntil === null ? null : new Date(after.pausedUntil),
+      enabled: after.enabled,
+      ...(before.enabled && !after.enabled && { disabled_reason: 'gone' }),
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', endpointId)
+    .execute();
+  const isBack = before.failuresInRow >= settings.breakAfterFailures && after.failuresInRow === 0;
+  if (isBack) await hurry(trx, tenantId, endpointId, now);
+}
+
+/** A receiver that is back gets at once what waits for it, however long the next delay was. */
+async function hurry(trx: Trx, tenantId: string, endpointId: string, now: Instant): Promise<void> {
+  const at = new Date(now);
+  await trx
+    .updateTable('webhook_deliveries')
+    .set({ next_attempt_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('endpoint_id', '=', endpointId)
+    .where('state', '=', 'pending')
+    .where('next_attempt_at', '>', at)
+    .execute();
+}
