@@ -5,6 +5,7 @@ import { collectorLink } from './collector-link/collector-link.routes.js';
 import { collectors } from './collectors/collectors.routes.js';
 import { controllers } from './controllers/controllers.routes.js';
 import { credentials } from './credentials/credentials.routes.js';
+import { customers } from './customers/customers.routes.js';
 import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
 import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
@@ -14,9 +15,12 @@ import { imports } from './imports/imports.routes.js';
 import { inboundHooks } from './inbound-hooks/inbound-hooks.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { overview } from './overview/overview.routes.js';
+import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { roles } from './roles/roles.routes.js';
 import { routerSetups } from './router-setups/router-setups.routes.js';
+import { serviceDeviceLinks } from './service-device-links/service-device-links.routes.js';
+import { services } from './services/services.routes.js';
 import { sessions } from './sessions/sessions.routes.js';
 import { setup } from './setup/setup.routes.js';
 import { sites } from './sites/sites.routes.js';
@@ -35,6 +39,7 @@ export const FEATURES: readonly Feature[] = [
   collectors,
   controllers,
   credentials,
+  customers,
   deviceLinks,
   devices,
   discoveryCandidates,
@@ -44,9 +49,12 @@ export const FEATURES: readonly Feature[] = [
   inboundHooks,
   linkSuggestions,
   overview,
+  plans,
   platformTenants,
   roles,
   routerSetups,
+  serviceDeviceLinks,
+  services,
   sessions,
   setup,
   sites,

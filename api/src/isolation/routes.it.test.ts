@@ -36,6 +36,14 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'POST /devices/:id/poll-requests': { body: { kind: 'echo' } },
   'POST /devices/:id/history-requests': { body: {} },
   'POST /imports/:id/apply': { body: {} },
+  'PATCH /customers/:id': { body: { notes: 'x' } },
+  'PATCH /plans/:id': { body: { isOffered: true } },
+  'PATCH /services/:id': { body: { notes: 'x' } },
+  'POST /services/:id/device-links': {
+    get body() {
+      return { deviceId: a.ids.device, kind: 'router_session' };
+    },
+  },
   'POST /router-setups/:id/script': { body: {} },
   'POST /router-setups/:id/retry': { body: {} },
   'POST /router-setups/:id/confirm': { body: { fingerprint: 'AA:BB' } },
@@ -57,6 +65,7 @@ const post =
     who.post(path, body(id, own));
 const named = () => `n-${randomUUID()}`;
 const device = (more: object) => ({ name: named(), role: 'ap', address: '10.0.0.1', ...more });
+const service = (more: object) => ({ accessKind: 'pppoe', accessIdentity: named(), ...more });
 const snmp = (credentialId: string) => ({ sources: [{ driver: 'snmp', credentialId }] });
 const uisp = (controllerId: string) => ({
   sources: [{ driver: 'uisp', controllerId, externalId: named() }],
@@ -266,6 +275,54 @@ const SENDINGS: readonly Sending[] = [
       }),
   },
   {
+    route: 'POST /services',
+    field: 'customerId',
+    own: 'customer',
+    send: post('/services', (customerId, own) => service({ customerId, planId: own.ids.plan })),
+  },
+  {
+    route: 'POST /services',
+    field: 'planId',
+    own: 'plan',
+    send: post('/services', (planId, own) => service({ customerId: own.ids.customer, planId })),
+  },
+  {
+    route: 'PATCH /services/{id}',
+    field: 'planId',
+    own: 'plan',
+    send: (who, planId, own) => who.patch(`/services/${own.ids.service}`, { planId }),
+  },
+  {
+    route: 'GET /services',
+    field: 'customerId',
+    own: 'customer',
+    send: (who, id) => who.get(`/services?customerId=${id}`),
+  },
+  {
+    route: 'GET /services',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) => who.get(`/services?deviceId=${id}`),
+  },
+  {
+    route: 'POST /services/{id}/device-links',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, deviceId, own) =>
+      who.post(`/services/${own.ids.service}/device-links`, { deviceId, kind: 'cpe' }),
+  },
+  {
+    route: 'POST /service-device-links/reject',
+    field: 'ids',
+    own: 'serviceLink',
+    send: post('/service-device-links/reject', (id) => ({ ids: [id] })),
+  },
+  {
+    route: 'POST /service-device-links/confirm',
+    field: 'ids',
+    send: post('/service-device-links/confirm', (id) => ({ ids: [id] })),
+  },
+  {
     route: 'GET /devices',
     field: 'siteId',
     own: 'site',
@@ -383,6 +440,11 @@ describe('A, with an id of B', () => {
       '/devices?search=beta',
       '/devices?limit=200',
       '/sites?limit=200',
+      '/customers?limit=200',
+      '/customers?search=beta',
+      '/plans?limit=200',
+      '/services?limit=200',
+      '/service-device-links?limit=200',
       '/credentials?limit=200',
       '/controllers?limit=200',
       '/collectors?limit=200',
@@ -450,6 +512,9 @@ describe('the proof is complete', () => {
       users: 'user',
       imports: 'import',
       'router-setups': 'routerSetup',
+      customers: 'customer',
+      plans: 'plan',
+      services: 'service',
       'wall-tokens': 'wallToken',
     };
     const reads = api.built.routes.filter(

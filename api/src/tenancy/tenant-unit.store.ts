@@ -1,4 +1,4 @@
-import type { BusTopic } from '@atalaya/core/ports/event-bus';
+import type { TenantTopic } from '@atalaya/core/ports/event-bus';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { Schema } from '@atalaya/platform/postgres/schema';
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
@@ -14,7 +14,12 @@ const RECORDED = {
   device_links: { subject: 'link', announces: 'inventory.changed' },
   inbound_hooks: { subject: 'inbound_hook', announces: 'inventory.changed' },
   wall_tokens: { subject: 'wall_token', announces: 'access.changed' },
-} as const satisfies Partial<Record<keyof Schema, { subject: string; announces: BusTopic }>>;
+  customers: { subject: 'customer', announces: null },
+  plans: { subject: 'plan', announces: null },
+  services: { subject: 'service', announces: null },
+} as const satisfies Partial<
+  Record<keyof Schema, { subject: string; announces: TenantTopic | null }>
+>;
 type RecordedTable = keyof typeof RECORDED;
 /** A column that is undefined stays as it is. */
 type Patch<T extends RecordedTable> = {
@@ -32,7 +37,7 @@ export class TenantUnit {
   readonly actor: Actor;
   /** Platform clock. */
   readonly now: Date;
-  readonly #announcements = new Set<BusTopic>();
+  readonly #announcements = new Set<TenantTopic>();
 
   constructor(trx: Trx, tenantId: string, actor: Actor, now: Date) {
     this.trx = trx;
@@ -41,11 +46,11 @@ export class TenantUnit {
     this.now = now;
   }
 
-  get announcements(): ReadonlySet<BusTopic> {
+  get announcements(): ReadonlySet<TenantTopic> {
     return this.#announcements;
   }
 
-  announce(topic: BusTopic): void {
+  announce(topic: TenantTopic): void {
     this.#announcements.add(topic);
   }
 
@@ -129,7 +134,7 @@ export class TenantUnit {
     after: Row<T> | undefined,
   ): Promise<void> {
     const { subject, announces } = RECORDED[table];
-    this.announce(announces);
+    if (announces !== null) this.announce(announces);
     const subjectId = (after ?? before)?.id ?? '';
     await this.record({
       action: `${subject}.${verb}`,

@@ -69,7 +69,8 @@ function asImpacted(
   };
 }
 
-async function withWhatHangsOn(trx: Trx, deviceIds: readonly string[]): Promise<string[]> {
+/** These devices, and those that no way leads to but through them; the given ones first. */
+export async function withWhatHangsOn(trx: Trx, deviceIds: readonly string[]): Promise<string[]> {
   const lost = new Set(deviceIds);
   let edge = [...lost];
   for (let depth = 0; edge.length > 0 && depth < DEEPEST; depth += 1) {

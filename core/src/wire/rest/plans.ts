@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import {
+  cursorSchema,
+  idSchema,
+  instantSchema,
+  limitSchema,
+  listOf,
+  nameSchema,
+} from './fields.js';
+
+/** Whole minor units: 49900 MXN is 499.00 pesos, 49900 CLP is 49,900. */
+export const moneySchema = z.strictObject({
+  amountMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  currency: z
+    .string()
+    .refine(
+      (code) => Intl.supportedValuesOf('currency').includes(code),
+      'must be an ISO 4217 code',
+    ),
+});
+export type Money = z.infer<typeof moneySchema>;
+
+const kbpsSchema = z.number().int().min(1).max(100_000_000);
+const shape = {
+  name: nameSchema,
+  /** Advertised, in kbit/s; what a router is told may differ. */
+  downKbps: kbpsSchema,
+  upKbps: kbpsSchema,
+  /** Of a month. */
+  price: moneySchema,
+  /** False: for those who have it, and nobody new. */
+  isOffered: z.boolean(),
+};
+export const planSchema = z.object({
+  id: idSchema,
+  ...shape,
+  /** Services with it that are not cancelled. */
+  serviceCount: z.number().int(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+});
+export type Plan = z.infer<typeof planSchema>;
+export const planListSchema = listOf(planSchema);
+export const planCreateSchema = z.strictObject({
+  ...shape,
+  isOffered: shape.isOffered.default(true),
+});
+export const planUpdateSchema = z.strictObject(shape).partial();
+export const planQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  search: z.string().trim().min(1).max(120).optional(),
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ACCESS_KINDS, DESIRED_STATES, OBSERVED_STATES } from '../../domain/services/service.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { moneySchema } from './plans.js';
+
+const shape = {
+  customerId: idSchema,
+  planId: idSchema,
+  address: z.string().trim().max(400),
+  latitude: z.number().min(-90).max(90).nullable(),
+  longitude: z.number().min(-180).max(180).nullable(),
+  accessKind: z.enum(ACCESS_KINDS),
+  /** PPPoE user, DHCP client's MAC, or static address; null while nobody knows. */
+  accessIdentity: z.string().trim().min(1).max(256).nullable(),
+  notes: z.string().max(4_000),
+};
+export const serviceSchema = z.object({
+  id: idSchema,
+  customer: z.object({ id: idSchema, name: z.string() }),
+  plan: z.object({ id: idSchema, name: z.string(), price: moneySchema }),
+  address: z.string(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  accessKind: shape.accessKind,
+  accessIdentity: z.string().nullable(),
+  desiredState: z.enum(DESIRED_STATES),
+  observedState: z.enum(OBSERVED_STATES),
+  /** Grows with each change of the desired state. */
+  generation: z.number().int(),
+  notes: z.string(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+});
+export type Service = z.infer<typeof serviceSchema>;
+export const serviceListSchema = listOf(serviceSchema);
+export const serviceCreateSchema = z.strictObject({
+  ...shape,
+  address: shape.address.default(''),
+  latitude: shape.latitude.default(null),
+  longitude: shape.longitude.default(null),
+  accessIdentity: shape.accessIdentity.default(null),
+  notes: shape.notes.default(''),
+});
+/** `desiredState` is what the books want: nothing is written to a router. */
+export const serviceUpdateSchema = z
+  .strictObject({ ...shape, desiredState: z.enum(DESIRED_STATES) })
+  .omit({ customerId: true })
+  .partial();
+export const serviceQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  /** Part of the customer's name, the access identity or the address. */
+  search: z.string().trim().min(1).max(120).optional(),
+  customerId: idSchema.optional(),
+  /** Services that run through this device, by links that nobody rejected. */
+  deviceId: idSchema.optional(),
+  desiredState: z.enum(DESIRED_STATES).optional(),
+});
