@@ -8,7 +8,13 @@ import { readCollectorsView } from '@atalaya/platform/collectors/collectors-view
 import type { Database } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { onAnyChange } from '@atalaya/platform/streams/on-any-change';
-import { endUnwatchedStates, storeStateChanges, touchStates } from './device-state.store.js';
+import {
+  endUnwatchedStates,
+  type StateListener,
+  storeStateChanges,
+  touchStates,
+} from './device-state.store.js';
+import { IncidentKeeper } from './incidents/incident-keeper.js';
 import { loadMaintenancePlan } from './maintenance/maintenance-plan.read-model.js';
 import { DeviceStateEngine, type StateChange } from './pipeline/device-state-engine.js';
 import { loadWatchedDevices } from './watched-devices.read-model.js';
@@ -37,6 +43,7 @@ export interface AlertingDeps {
 export class Alerting {
   readonly #deps: AlertingDeps;
   readonly #engine: DeviceStateEngine;
+  readonly #incidents: IncidentKeeper;
   readonly #stop = new AbortController();
   readonly #unsubscribe: (() => void)[] = [];
   #tenantIds = new Set<string>();
@@ -47,9 +54,11 @@ export class Alerting {
   #ticking: Promise<void> = Promise.resolve();
   #looking: Promise<void> = Promise.resolve();
   #isLooking = false;
+  #isLookingAtIncidents = false;
 
   constructor(deps: AlertingDeps) {
     this.#deps = deps;
+    this.#incidents = new IncidentKeeper(deps.database, deps.bus);
     const settings = { ...POLLING_DEFAULTS, parentVerdictHoldMs: PARENT_VERDICT_HOLD_MS };
     this.#engine = new DeviceStateEngine(settings, (tenantId, deviceId) => {
       const until = deps.clock.now() + SECOND_MS;
@@ -104,6 +113,10 @@ export class Alerting {
     this.#engine.setMaintenance(await loadMaintenancePlan(database, clock.now()));
     const now = clock.now();
     this.#engine.setDevices(devices, now);
+    // In turn with what is stored: incidents go by the states as they were stored.
+    const known = this.#storing.then(() => this.#incidents.setDevices(devices, now));
+    this.#storing = known.catch(() => undefined);
+    await known;
     this.#store(this.#engine.tick(now));
   }
 
@@ -115,6 +128,7 @@ export class Alerting {
       if (this.#stop.signal.aborted) return;
       this.#lookAtCollectors();
       this.#store(this.#engine.tick(clock.now()));
+      this.#lookAtIncidents();
       if (clock.now() - touchedAt < TOUCH_EVERY_MS) continue;
       touchedAt = clock.now();
       await this.#touch();
@@ -154,7 +168,7 @@ export class Alerting {
       const changes = this.#pending;
       this.#pending = [];
       try {
-        await storeStateChanges(this.#deps.database, changes, this.#deps.clock.now());
+        await storeStateChanges(this.#deps.database, changes, this.#deps.clock.now(), this.#hear);
       } catch (error) {
         this.#pending = [...changes, ...this.#pending];
         this.#warn(error, 'could not store device states; trying again');
@@ -166,6 +180,20 @@ export class Alerting {
         await this.#deps.bus.publish('device.state', { tenantId, deviceId }).catch(() => undefined);
       }
     }
+  }
+
+  readonly #hear: StateListener = (...stored) => this.#incidents.hear(...stored);
+
+  /** In turn with what is stored; while the database is away the next look does it. */
+  #lookAtIncidents(): void {
+    if (this.#isLookingAtIncidents) return;
+    this.#isLookingAtIncidents = true;
+    this.#storing = this.#storing
+      .then(() => this.#incidents.look(this.#deps.clock.now()))
+      .catch((error: unknown) => this.#warn(error, 'could not look at incidents'))
+      .finally(() => {
+        this.#isLookingAtIncidents = false;
+      });
   }
 
   #warn(error: unknown, message: string): void {

@@ -6,16 +6,27 @@ import type { StateChange } from './pipeline/device-state-engine.js';
 /** A pause of our own longer than this is time in which nothing was known. */
 const UNWATCHED_AFTER_MS = 10 * MINUTE_MS;
 
+/** Told of changes in the transaction that stores them; what it returns is called after the commit. */
+export type StateListener = (
+  trx: Trx,
+  tenantId: string,
+  changes: readonly StateChange[],
+  now: Instant,
+) => Promise<() => void>;
+
 /** Stores changes: the state now, and the intervals from which availability is computed. */
 export async function storeStateChanges(
   database: Database,
   changes: readonly StateChange[],
   now: Instant,
+  hear: StateListener,
 ): Promise<void> {
   for (const [tenantId, group] of groupBy(changes, (change) => change.tenantId)) {
-    await database.withTenant(tenantId, async (trx) => {
+    const settle = await database.withTenant(tenantId, async (trx) => {
       for (const change of group) await storeChange(trx, change, now);
+      return hear(trx, tenantId, group, now);
     });
+    settle();
   }
 }
 

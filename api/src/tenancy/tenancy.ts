@@ -1,4 +1,4 @@
-import type { BusTopic } from '@atalaya/core/ports/event-bus';
+import type { TenantTopic } from '@atalaya/core/ports/event-bus';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { FastifyRequest } from 'fastify';
 import { tenantIdOf } from '../access/access.js';
@@ -39,14 +39,12 @@ export class Tenancy {
       if (request.idempotency) await markApplied(trx, request.idempotency);
       return { result, unit };
     });
-    for (const topic of unit.announcements) {
-      if (topic !== 'device.state') await this.publish(topic, tenantId);
-    }
+    for (const topic of unit.announcements) await this.publish(topic, tenantId);
     return result;
   }
 
   /** The change is committed: news that cannot be sent is no reason to call it failed. */
-  async publish(topic: Exclude<BusTopic, 'device.state'>, tenantId: string): Promise<void> {
+  async publish(topic: TenantTopic, tenantId: string): Promise<void> {
     try {
       await this.#deps.bus.publish(topic, { tenantId });
     } catch (error) {

@@ -1,0 +1,114 @@
+import type { OutageChange } from '@atalaya/core/domain/incidents/judge-outage';
+import type { OpeningOutage, OutagePlan } from '@atalaya/core/domain/incidents/plan-outages';
+import type { BusTopics } from '@atalaya/core/ports/event-bus';
+import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
+import { keepImpact } from '@atalaya/platform/incidents/incident-impact.store';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import {
+  changeIncident,
+  closeIncident,
+  type IncidentWrite,
+  markTold,
+  openIncident,
+  pointMerged,
+  readCorrelation,
+} from './incidents.store.js';
+import type { TenantOutages, Told } from './tenant-outages.js';
+
+type Change = BusTopics['incident.changed']['change'];
+
+/** What was stored, to be remembered once it is committed. */
+export interface CarriedOut {
+  readonly idByRoot: ReadonlyMap<string, string>;
+  readonly told: ReadonlyMap<string, Told>;
+  readonly news: readonly { readonly incidentId: string; readonly change: Change }[];
+  /** Roots that were deleted before they could be stored. */
+  readonly missing: readonly string[];
+}
+
+interface ToStore {
+  readonly plan: OutagePlan;
+  readonly tenant: TenantOutages;
+  /** Open incidents whose news are due, with how many devices they have now. */
+  readonly toTell: ReadonlyMap<string, number>;
+}
+
+interface Carrying {
+  readonly write: IncidentWrite;
+  readonly tenant: TenantOutages;
+  readonly told: Map<string, Told>;
+  readonly news: { incidentId: string; change: Change }[];
+}
+
+/** Stores a plan with its timeline, whom it hurts and what is told of it, all or nothing. */
+export async function storePlan(
+  trx: Trx,
+  { tenantId, at }: { readonly tenantId: string; readonly at: Date },
+  { plan, tenant, toTell }: ToStore,
+): Promise<CarriedOut> {
+  const write: IncidentWrite = { trx, tenantId, at };
+  const carrying: Carrying = { write, tenant, told: new Map(tenant.told), news: [] };
+  for (const closing of plan.closing) {
+    await closeIncident(write, closing);
+    carrying.told.delete(closing.id);
+  }
+  const idByRoot = new Map<string, string>();
+  const missing: string[] = [];
+  for (const opening of plan.opening) {
+    const heir = plan.closing.find(({ intoRootId }) => intoRootId === opening.rootId);
+    const id = await open(carrying, opening, heir?.id);
+    if (id === undefined) missing.push(opening.rootId);
+    else idByRoot.set(opening.rootId, id);
+  }
+  for (const change of plan.changes) await alter(carrying, change);
+  for (const [id, devices] of toTell) {
+    await tell(write, id, 'updated');
+    await markTold(write, id, devices);
+    carrying.told.set(id, { at: at.getTime(), devices });
+  }
+  const openIds = new Map(tenant.open.map(({ rootId, id }) => [rootId, id]));
+  for (const { id, intoRootId } of plan.closing) {
+    const into = intoRootId && (idByRoot.get(intoRootId) ?? openIds.get(intoRootId));
+    if (into) await pointMerged(write, id, into);
+    await tell(write, id, 'resolved');
+    carrying.news.push({ incidentId: id, change: 'resolved' });
+  }
+  return { idByRoot, told: carrying.told, news: carrying.news, missing };
+}
+
+/** One that takes another over goes on under that one's correlation: it is the same cause. */
+async function open(
+  { write, told, news }: Carrying,
+  opening: OpeningOutage,
+  heirOf: string | undefined,
+): Promise<string | undefined> {
+  const { trx, tenantId, at } = write;
+  const correlationId = heirOf === undefined ? null : await readCorrelation(write, heirOf);
+  const id = await openIncident(write, opening, correlationId);
+  if (id === undefined) return undefined;
+  const root = opening.cause === 'device-down' ? [opening.rootId] : [];
+  await keepImpact(trx, { tenantId, incidentId: id }, [...root, ...opening.members], at);
+  told.set(id, { at: at.getTime(), devices: opening.members.length });
+  await tell(write, id, 'opened');
+  news.push({ incidentId: id, change: 'opened' });
+  return id;
+}
+
+async function alter({ write, tenant, news }: Carrying, change: OutageChange): Promise<void> {
+  await changeIncident(write, change);
+  const outage = tenant.open.find(({ id }) => id === change.id);
+  const left = new Set(change.left);
+  const stay = [...(outage?.members ?? [])].filter((member) => !left.has(member));
+  const rootId = outage?.rootId ?? '';
+  const isOut = change.cause === 'device-down' && tenant.network.nodes.get(rootId)?.state !== 'up';
+  const silent = [...(isOut ? [rootId] : []), ...stay, ...change.joined];
+  const ref = { tenantId: write.tenantId, incidentId: change.id };
+  await keepImpact(write.trx, ref, silent, write.at);
+  news.push({ incidentId: change.id, change: 'updated' });
+}
+
+async function tell(write: IncidentWrite, incidentId: string, change: Change): Promise<void> {
+  const { trx, tenantId, at } = write;
+  const actor = { kind: 'system' } as const;
+  await appendIncidentEvent(trx, { tenantId, incidentId, type: `incident.${change}`, at, actor });
+}
