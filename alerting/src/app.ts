@@ -1,6 +1,7 @@
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { Alerting } from './alerting.js';
 import { WebhookSender } from './delivery/webhook-sender.js';
+import { RuleKeeper } from './rules/rule-keeper.js';
 
 export interface AlertingApp {
   start(): Promise<void>;
@@ -10,13 +11,16 @@ export interface AlertingApp {
 /** The alerting role. */
 export function createAlertingApp(platform: Platform): AlertingApp {
   const alerting = new Alerting(platform);
+  const rules = new RuleKeeper(platform, async () => undefined);
   const sender = new WebhookSender(platform);
   return {
     start: async () => {
       await alerting.start();
+      await rules.start();
       await sender.start();
     },
     stop: async () => {
+      await rules.stop();
       await alerting.stop();
       await sender.stop();
     },

@@ -200,10 +200,10 @@ describe('RuleEngine', () => {
     give(0, 20);
     engine.tick(NOW + 4 * MINUTE);
     expect(told()).toEqual([]);
-    engine.setUp('ap', false);
+    engine.setNotUp(['ap']);
     engine.tick(NOW + 6 * MINUTE);
     expect(told()).toEqual([]);
-    engine.setUp('ap', true);
+    engine.setNotUp([]);
     engine.onJump(60 * MINUTE);
     engine.tick(NOW + 64 * MINUTE);
     expect(told()).toEqual([]);
@@ -213,6 +213,28 @@ describe('RuleEngine', () => {
     expect(steps[0]?.value).toBeNull();
     give(70, 20);
     expect(told()).toEqual(['firing', 'resolved']);
+  });
+
+  it('begins nothing on a device that is not up, and ends what began before', () => {
+    const { engine, give, told } = setUp([rule({ forSamples: 1, recoverSamples: 1 })]);
+    engine.setNotUp(['ap']);
+    give(0, 90);
+    expect(told()).toEqual([]);
+    engine.setNotUp([]);
+    give(1, 90);
+    engine.setNotUp(['ap']);
+    give(2, 20);
+    expect(told()).toEqual(['firing', 'resolved']);
+  });
+
+  it('answers stored alerts that no rule looks at any more', () => {
+    const { engine } = setUp();
+    const alert = { state: 'firing', tags: {}, flapping: false, samples: 0, at: NOW } as const;
+    const gone = { ...alert, ruleId: 'gone', deviceId: 'ap' };
+    const elsewhere = { ...alert, ruleId: 'hot', deviceId: 'deleted' };
+    expect(
+      engine.restore([gone, { ...alert, ruleId: 'hot', deviceId: 'ap' }, elsewhere], NOW),
+    ).toEqual([gone, elsewhere]);
   });
 
   it('tells of flapping once and holds it until it is quiet', () => {

@@ -38,7 +38,7 @@ export class RuleEngine {
   readonly #index = new SeriesIndex();
   readonly #memory = new SeriesMemory();
   readonly #pairs: AlertPairs;
-  readonly #notUp = new Set<string>();
+  #notUp: ReadonlySet<string> = new Set();
   /** What the rules compare, of the sample at hand: see INPUT. */
   readonly #inputs = new Float64Array(4);
 
@@ -88,30 +88,28 @@ export class RuleEngine {
     for (let slot = 0; slot < size; slot += 1) lastAt[slot] = (lastAt[slot] ?? 0) + jumpMs;
   }
 
-  setUp(deviceId: string, isUp: boolean): void {
-    if (isUp) this.#notUp.delete(deviceId);
-    else this.#notUp.add(deviceId);
+  /** Of all devices those that are not up: nothing new begins on them, and what fires goes on. */
+  setNotUp(deviceIds: Iterable<string>): void {
+    this.#notUp = new Set(deviceIds);
   }
 
-  /** After a restart: goes on where the stored alerts ended. What no rule matches any more is resolved. */
-  restore(alerts: readonly RestoredAlert[], now: Instant): void {
-    for (const alert of alerts) {
-      const rule = this.#rulesById.get(alert.ruleId);
-      const pair = rule && this.#pairOf(alert, rule);
-      if (pair === undefined) continue;
-      const phase = alert.state === 'firing' ? PHASE.firing : PHASE.pending;
-      const count = alert.state === 'firing' ? 0 : alert.samples;
-      this.#memory.alerts[pair.pair] = packAlert(phase, count, alert.flapping ? FLAPPING_BIT : 0);
-      this.#memory.flapSinceS[pair.pair] = Math.floor(now / SECOND_MS);
-      const known = this.#memory.lastAt[pair.slot] ?? Number.NaN;
-      if (!(known >= alert.at)) this.#memory.lastAt[pair.slot] = alert.at;
-    }
+  /** After a restart: goes on where the stored alerts ended. Answers those that no rule looks at any more. */
+  restore(alerts: readonly RestoredAlert[], now: Instant): RestoredAlert[] {
+    return alerts.filter((alert) => !this.#restoreOne(alert, now));
   }
 
-  /** Whether a stored alert is one that this engine goes on with. */
-  holds(alert: Pick<RestoredAlert, 'ruleId' | 'deviceId' | 'tags'>): boolean {
+  #restoreOne(alert: RestoredAlert, now: Instant): boolean {
     const rule = this.#rulesById.get(alert.ruleId);
-    return rule !== undefined && this.#pairOf(alert, rule) !== undefined;
+    const slot = rule && this.#slotOf(alert.deviceId, rule.metric, alert.tags);
+    const pair = slot === undefined ? undefined : this.#memory.pairOf(slot, alert.ruleId);
+    if (slot === undefined || pair === undefined) return false;
+    const phase = alert.state === 'firing' ? PHASE.firing : PHASE.pending;
+    const count = alert.state === 'firing' ? 0 : alert.samples;
+    this.#memory.alerts[pair] = packAlert(phase, count, alert.flapping ? FLAPPING_BIT : 0);
+    this.#memory.flapSinceS[pair] = Math.floor(now / SECOND_MS);
+    const known = this.#memory.lastAt[slot] ?? Number.NaN;
+    if (!(known >= alert.at)) this.#memory.lastAt[slot] = alert.at;
+    return true;
   }
 
   /** Alerts that wait for more samples, as far as they have come: stored when the process ends. */
@@ -134,7 +132,7 @@ export class RuleEngine {
         else this.#memory.takePair(heir, old, pair);
       });
     }
-    for (const deviceId of before.#notUp) this.#notUp.add(deviceId);
+    this.#notUp = before.#notUp;
   }
 
   #heir(old: SeriesMemory, slot: number, now: Instant): number | undefined {
@@ -147,12 +145,6 @@ export class RuleEngine {
 
   #slotOf(deviceId: string, metric: MetricName, tags: Tags): number | undefined {
     return this.#index.get(deviceId, metric, tags) ?? this.#add(deviceId, metric, tags);
-  }
-
-  #pairOf({ deviceId, tags }: Pick<RestoredAlert, 'deviceId' | 'tags'>, { id, metric }: AlertRule) {
-    const slot = this.#slotOf(deviceId, metric, tags);
-    const pair = slot === undefined ? undefined : this.#memory.pairOf(slot, id);
-    return slot === undefined || pair === undefined ? undefined : { slot, pair };
   }
 
   #add(deviceId: string, metric: MetricName, tags: Tags): number | undefined {
@@ -203,6 +195,8 @@ export class RuleEngine {
     const guard = rules?.guards[index];
     if (rules === undefined || (guard && !this.#isGuardMet(slot, guard, at))) return;
     const isWrong = looked >= (rules.raise[index] ?? 0);
+    // A device that is down, in maintenance or unknown is told of as such: its values are no news.
+    if (isWrong && this.#notUp.has(this.#memory.deviceIds[slot] ?? '')) return;
     const verdict = isWrong ? VERDICT.raise : rightness(looked, rules.clear[index]);
     this.#pairs.step(slot, index, verdict, value, at);
   }

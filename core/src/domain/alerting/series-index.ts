@@ -46,5 +46,5 @@ export function tagText(metric: MetricName, tags: Tags): string {
   const [first, second] = tagNames(metric);
   if (first === undefined) return '';
   const text = tags[first] ?? '';
-  return second === undefined ? text : `${text}\u0000${tags[second] ?? ''}`;
+  return second === undefined ? text : `${text}\u001f${tags[second] ?? ''}`;
 }

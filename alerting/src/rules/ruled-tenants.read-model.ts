@@ -1,0 +1,79 @@
+import type { RestoredAlert } from '@atalaya/core/domain/alerting/alert-step';
+import type { AlertRule } from '@atalaya/core/domain/alerting/rule';
+import type { SelectableDevice } from '@atalaya/core/domain/alerting/select-device';
+import { DEVICE_ROLES } from '@atalaya/core/domain/network/device';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
+import { readEnabledRules } from '@atalaya/platform/alerting/alert-rules.read-model';
+import { ensureBuiltInRules } from '@atalaya/platform/alerting/built-in-rules.store';
+import type { Database, Trx } from '@atalaya/platform/postgres/database';
+
+/** What the rules of a tenant are evaluated with. */
+export interface RuledTenant {
+  readonly tenantId: string;
+  readonly rules: readonly AlertRule[];
+  readonly devices: readonly SelectableDevice[];
+}
+
+/** Every active tenant, with the built-in rules that it did not have yet. */
+export async function loadRuledTenants(database: Database, now: Instant): Promise<RuledTenant[]> {
+  const tenants = await database.withPlatform((trx) =>
+    trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
+  );
+  const loaded: RuledTenant[] = [];
+  for (const { id: tenantId } of tenants) {
+    loaded.push(
+      await database.withTenant(tenantId, async (trx) => {
+        await ensureBuiltInRules(trx, tenantId, new Date(now));
+        return { tenantId, rules: await readEnabledRules(trx), devices: await readDevices(trx) };
+      }),
+    );
+  }
+  return loaded;
+}
+
+async function readDevices(trx: Trx): Promise<SelectableDevice[]> {
+  const rows = await trx
+    .selectFrom('devices')
+    .select(['id', 'role', 'site_id', 'vendor', 'tags'])
+    .where('monitored', '=', true)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.id,
+    role: DEVICE_ROLES.find((role) => role === row.role) ?? 'server',
+    siteId: row.site_id,
+    vendor: row.vendor,
+    tags: row.tags,
+  }));
+}
+
+/** Devices of which something else than that they are up is known. */
+export function readNotUp(database: Database, tenantId: string): Promise<string[]> {
+  return database.withTenant(tenantId, async (trx) => {
+    const rows = await trx
+      .selectFrom('device_state')
+      .select('device_id')
+      .where('state', '<>', 'up')
+      .execute();
+    return rows.map((row) => row.device_id);
+  });
+}
+
+/** Alerts as the last run of this role left them. */
+export function readStoredAlerts(database: Database, tenantId: string): Promise<RestoredAlert[]> {
+  return database.withTenant(tenantId, async (trx) => {
+    const rows = await trx
+      .selectFrom('alerts')
+      .select(['rule_id', 'device_id', 'tags', 'state', 'flapping', 'samples', 'seen_at'])
+      .execute();
+    return rows.map((row) => ({
+      ruleId: row.rule_id,
+      deviceId: row.device_id,
+      tags: row.tags,
+      state: row.state,
+      flapping: row.flapping,
+      samples: row.samples,
+      at: row.seen_at.getTime(),
+    }));
+  });
+}
