@@ -13,7 +13,9 @@ import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
 import { events } from './events/events.routes.js';
 import { imports } from './imports/imports.routes.js';
 import { inboundHooks } from './inbound-hooks/inbound-hooks.routes.js';
+import { incidents } from './incidents/incidents.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
+import { maintenanceWindows } from './maintenance-windows/maintenance-windows.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
@@ -47,7 +49,9 @@ export const FEATURES: readonly Feature[] = [
   events,
   imports,
   inboundHooks,
+  incidents,
   linkSuggestions,
+  maintenanceWindows,
   overview,
   plans,
   platformTenants,

@@ -36,6 +36,9 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'POST /devices/:id/poll-requests': { body: { kind: 'echo' } },
   'POST /devices/:id/history-requests': { body: {} },
   'POST /imports/:id/apply': { body: {} },
+  'POST /incidents/:id/acknowledge': { body: { kind: 'until_clear' } },
+  'POST /incidents/:id/comments': { body: { text: 'x' } },
+  'POST /incidents/:id/assign': { body: { userId: null } },
   'PATCH /customers/:id': { body: { notes: 'x' } },
   'PATCH /plans/:id': { body: { isOffered: true } },
   'PATCH /services/:id': { body: { notes: 'x' } },
@@ -44,6 +47,8 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
       return { deviceId: a.ids.device, kind: 'router_session' };
     },
   },
+  'PATCH /maintenance-windows/:id': { body: { notes: 'x' } },
+  'POST /maintenance-windows/:id/end': { body: {} },
   'POST /router-setups/:id/script': { body: {} },
   'POST /router-setups/:id/retry': { body: {} },
   'POST /router-setups/:id/confirm': { body: { fingerprint: 'AA:BB' } },
@@ -71,6 +76,8 @@ const uisp = (controllerId: string) => ({
   sources: [{ driver: 'uisp', controllerId, externalId: named() }],
 });
 const echoed = (viaDeviceId: string) => ({ sources: [{ driver: 'icmp', viaDeviceId }] });
+const once = { kind: 'once', from: '2026-03-02T00:00:00Z', to: '2026-03-02T04:00:00Z' };
+const work = (kind: string) => (id: string) => ({ schedule: once, scope: [{ kind, id }] });
 const SENDINGS: readonly Sending[] = [
   {
     route: 'POST /sites',
@@ -322,6 +329,33 @@ const SENDINGS: readonly Sending[] = [
     field: 'ids',
     send: post('/service-device-links/confirm', (id) => ({ ids: [id] })),
   },
+  ...(['site', 'device', 'subtree', 'service'] as const).map((kind) => ({
+    route: 'POST /maintenance-windows/preview',
+    field: 'id',
+    own: kind === 'subtree' ? ('device' as const) : kind,
+    send: post('/maintenance-windows/preview', work(kind)),
+  })),
+  {
+    route: 'POST /maintenance-windows',
+    field: 'id',
+    own: 'site',
+    send: post('/maintenance-windows', (id) => ({ name: named(), ...work('site')(id) })),
+  },
+  {
+    route: 'PATCH /maintenance-windows/{id}',
+    field: 'id',
+    own: 'device',
+    send: (who, id, own) =>
+      who.patch(`/maintenance-windows/${own.ids.maintenanceWindow}`, {
+        scope: [{ kind: 'device', id }],
+      }),
+  },
+  {
+    route: 'POST /incidents/{id}/assign',
+    field: 'userId',
+    own: 'user',
+    send: (who, userId, own) => who.post(`/incidents/${own.ids.incident}/assign`, { userId }),
+  },
   {
     route: 'GET /devices',
     field: 'siteId',
@@ -454,9 +488,11 @@ describe('A, with an id of B', () => {
       '/link-suggestions?limit=200',
       '/events?limit=200',
       '/inbound-hooks?limit=200',
+      '/incidents?limit=200',
       '/router-setups?limit=200',
       '/wall-tokens?limit=200',
       '/imports?limit=200',
+      '/maintenance-windows?limit=200',
       '/users?limit=200',
       '/audit-log?limit=200',
       `/audit-log?subjectId=${b.ids.device}`,
@@ -511,6 +547,8 @@ describe('the proof is complete', () => {
       'discovery-runs': 'discoveryRun',
       users: 'user',
       imports: 'import',
+      incidents: 'incident',
+      'maintenance-windows': 'maintenanceWindow',
       'router-setups': 'routerSetup',
       customers: 'customer',
       plans: 'plan',

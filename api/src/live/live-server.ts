@@ -4,6 +4,7 @@ import { MINUTE_MS, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import {
   type DeviceStateEvent,
+  type IncidentEvent,
   LIVE_PATH,
   type PulseEvent,
   type SampleEvent,
@@ -18,6 +19,9 @@ import { NewestPolls } from './newest-polls.js';
 
 interface ServerEvents {
   'device.state': (event: DeviceStateEvent) => void;
+  'incident.opened': (event: IncidentEvent) => void;
+  'incident.updated': (event: IncidentEvent) => void;
+  'incident.resolved': (event: IncidentEvent) => void;
   samples: (event: SampleEvent) => void;
   pulse: (event: PulseEvent) => void;
   resync: () => void;
@@ -68,6 +72,9 @@ export class Live implements LiveServer {
     this.#io.on('connection', (socket) => this.#welcome(socket));
     this.#unsubscribe = [
       deps.bus.subscribe('device.state', (ref) => void this.#tellState(ref)),
+      deps.bus.subscribe('incident.changed', ({ tenantId, incidentId, change }) => {
+        this.#io.to(tenantRoom(tenantId)).emit(`incident.${change}`, { incidentId });
+      }),
       deps.bus.subscribe('access.changed', ({ tenantId }) => void this.#recheck(tenantId)),
       deps.bus.subscribe('tenant.changed', ({ tenantId }) => void this.#recheck(tenantId)),
       deps.bus.onGap(() => this.#io.emit('resync')),

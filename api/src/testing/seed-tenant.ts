@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
+import { seedIncident } from './seed-incident.js';
 import { seedService } from './seed-service.js';
 import { setUpRouter } from './set-up-router.js';
 import type { Tenant, TestApi } from './with-api.js';
@@ -25,10 +26,12 @@ export type IdType =
   | 'suggestion'
   | 'inboundHook'
   | 'routerSetup'
+  | 'incident'
   | 'customer'
   | 'plan'
   | 'service'
   | 'serviceLink'
+  | 'maintenanceWindow'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -93,6 +96,12 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
   const routerSetup = await setUpRouter(api, tenant, slug);
   await observe(api, tenant.id, device, slug);
+  const maintenanceWindow = await make('/maintenance-windows', {
+    name: `${slug} work`,
+    schedule: { kind: 'once', from: '2026-02-28T12:00:00Z', to: '2026-03-02T12:00:00Z' },
+    scope: [{ kind: 'subtree', id: device }],
+  });
+  const incident = await seedIncident(api, tenant.id, slug, upstream);
   const enrolled = await enrol(api, tenant.id, slug);
   const served = await seedService(api, tenant, slug, device);
   return {
@@ -112,6 +121,8 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       import: imported,
       inboundHook,
       routerSetup,
+      incident,
+      maintenanceWindow,
       wallToken: wall.wallToken.id,
       user,
       tenant: tenant.id,

@@ -22,12 +22,14 @@ export const RESOURCES = [
   'credential',
   'metric',
   'subscriber_session',
+  'incident',
   'customer',
   'plan',
   'service',
   'service_link',
   'user',
   'tenant',
+  'maintenance',
   'wall_token',
   'audit_log',
 ] as const;
@@ -41,7 +43,14 @@ type Grants = Partial<Record<Resource, readonly Action[]>>;
 const READ = ['read'] as const;
 const WRITE = ['read', 'write'] as const;
 
-const NETWORK_READ: Grants = { device: READ, site: READ, link: READ, metric: READ };
+const NETWORK_READ: Grants = {
+  device: READ,
+  site: READ,
+  link: READ,
+  metric: READ,
+  incident: READ,
+  maintenance: READ,
+};
 /** Who was online when, and with which address, is about people. */
 const SUBSCRIBERS_READ: Grants = { ...NETWORK_READ, subscriber_session: READ };
 
@@ -57,12 +66,14 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     credential: WRITE,
     metric: READ,
     subscriber_session: READ,
+    incident: WRITE,
     customer: WRITE,
     plan: WRITE,
     service: WRITE,
     service_link: WRITE,
     user: WRITE,
     tenant: WRITE,
+    maintenance: WRITE,
     wall_token: WRITE,
     audit_log: READ,
   },
@@ -76,12 +87,14 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     credential: WRITE,
     metric: READ,
     subscriber_session: READ,
+    incident: WRITE,
     customer: WRITE,
     plan: WRITE,
     service: WRITE,
     service_link: WRITE,
     user: WRITE,
     tenant: WRITE,
+    maintenance: WRITE,
     wall_token: WRITE,
     audit_log: READ,
   },
@@ -95,10 +108,12 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     credential: WRITE,
     metric: READ,
     subscriber_session: READ,
+    incident: WRITE,
     customer: READ,
     plan: READ,
     service: READ,
     service_link: WRITE,
+    maintenance: WRITE,
     wall_token: WRITE,
   },
   technician: {
@@ -108,7 +123,9 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     discovery: WRITE,
     credential: READ,
     metric: READ,
+    maintenance: WRITE,
     subscriber_session: READ,
+    incident: WRITE,
     customer: READ,
     service: READ,
     service_link: WRITE,

@@ -9,6 +9,10 @@ export const LIVE_PATH = '/live';
 export const deviceStateEventSchema = z.object({ deviceId: idSchema, ...stateSchema.shape });
 export type DeviceStateEvent = z.infer<typeof deviceStateEventSchema>;
 
+/** `incident.opened`, `incident.updated` and `incident.resolved`: the client fetches what it may see. */
+export const incidentEventSchema = z.object({ incidentId: idSchema });
+export type IncidentEvent = z.infer<typeof incidentEventSchema>;
+
 /** `samples`: only series the client subscribed to. */
 export const sampleEventSchema = z.array(
   z.object({

@@ -1,0 +1,102 @@
+import type { Acknowledgement, IncidentEventKind } from '@atalaya/core/domain/incidents/incident';
+import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
+import { conflict, invalidField, notFound } from '../../http/http-problem.js';
+import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+
+export async function acknowledgeIncident(
+  unit: TenantUnit,
+  id: string,
+  kind: Acknowledgement,
+): Promise<void> {
+  await lockOpen(unit, id);
+  await unit.trx
+    .updateTable('incidents')
+    .set({ acknowledged_at: unit.now, acknowledged_by: unit.actor.name, acknowledgement: kind })
+    .where('id', '=', id)
+    .execute();
+  await note(unit, id, 'acknowledged', kind);
+  await tell(unit, id, 'incident.acknowledged');
+}
+
+/** Also after it was resolved: what was found belongs to its story. */
+export async function commentIncident(unit: TenantUnit, id: string, text: string): Promise<void> {
+  await lock(unit, id);
+  await note(unit, id, 'comment', text);
+}
+
+export async function assignIncident(
+  unit: TenantUnit,
+  id: string,
+  userId: string | null,
+): Promise<void> {
+  await lockOpen(unit, id);
+  const person = userId === null ? undefined : await nameOf(unit, userId);
+  if (userId !== null && person === undefined) {
+    throw invalidField('userId', 'is nobody of this organisation');
+  }
+  await unit.trx
+    .updateTable('incidents')
+    .set({ assigned_to: userId })
+    .where('id', '=', id)
+    .execute();
+  await note(unit, id, 'assigned', person ?? null);
+  await tell(unit, id, 'incident.updated');
+}
+
+async function lock(unit: TenantUnit, id: string) {
+  const row = await unit.trx
+    .selectFrom('incidents')
+    .select(['resolved_at'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) throw notFound();
+  return row;
+}
+
+async function lockOpen(unit: TenantUnit, id: string): Promise<void> {
+  const { resolved_at: resolvedAt } = await lock(unit, id);
+  if (resolvedAt !== null) throw conflict('resolved', 'This incident is resolved already.');
+}
+
+async function nameOf(unit: TenantUnit, userId: string): Promise<string | undefined> {
+  const row = await unit.trx
+    .selectFrom('memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select('u.name')
+    .where('m.user_id', '=', userId)
+    .executeTakeFirst();
+  return row?.name;
+}
+
+async function note(
+  unit: TenantUnit,
+  id: string,
+  kind: IncidentEventKind,
+  text: string | null,
+): Promise<void> {
+  const { trx, tenantId, actor, now } = unit;
+  await trx
+    .insertInto('incident_events')
+    .values({ tenant_id: tenantId, incident_id: id, at: now, kind, actor_name: actor.name, text })
+    .execute();
+  await unit.record({
+    action: `incident.${kind}`,
+    subjectType: 'incident',
+    subjectId: id,
+    after: { text },
+  });
+}
+
+async function tell(
+  unit: TenantUnit,
+  incidentId: string,
+  type: 'incident.acknowledged' | 'incident.updated',
+): Promise<void> {
+  const { trx, tenantId, now, actor } = unit;
+  const by =
+    actor.userId === null
+      ? ({ kind: 'system' } as const)
+      : ({ kind: 'user', id: actor.userId } as const);
+  await appendIncidentEvent(trx, { tenantId, incidentId, type, at: now, actor: by });
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import {
+  ACKNOWLEDGEMENTS,
+  INCIDENT_CAUSES,
+  INCIDENT_EVENT_KINDS,
+  INCIDENT_KINDS,
+  INCIDENT_RESOLUTIONS,
+} from '../../domain/incidents/incident.js';
+import { DEVICE_ROLES } from '../../domain/network/device.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+
+/** open: nobody has said that they know of it. */
+export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const;
+export type IncidentState = (typeof INCIDENT_STATES)[number];
+
+const amountSchema = z.object({ amountMinor: z.number().int(), currency: z.string() });
+
+export const incidentImpactSchema = z.object({
+  services: z.number().int(),
+  customers: z.number().int(),
+  /** Of the customers, those that are companies. */
+  companies: z.number().int(),
+  /** Of the services, those whose way is only suggested. */
+  suggestedServices: z.number().int(),
+  /** Cut already: told apart, never counted as hurt. */
+  suspendedServices: z.number().int(),
+  /** What the hurt services bring in a month, by currency. */
+  monthly: z.array(amountSchema),
+});
+export type IncidentImpactView = z.infer<typeof incidentImpactSchema>;
+
+export const incidentSchema = z.object({
+  id: idSchema,
+  kind: z.enum(INCIDENT_KINDS),
+  cause: z.enum(INCIDENT_CAUSES),
+  severity: z.enum(ALERT_SEVERITIES),
+  state: z.enum(INCIDENT_STATES),
+  /** As it was named when it opened; `deviceId` is null once the device was deleted. */
+  root: z.object({
+    deviceId: idSchema.nullable(),
+    name: z.string(),
+    role: z.enum(DEVICE_ROLES),
+    siteName: z.string().nullable(),
+  }),
+  openedAt: instantSchema,
+  acknowledgedAt: instantSchema.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgement: z.enum(ACKNOWLEDGEMENTS).nullable(),
+  assignedTo: z.object({ id: idSchema, name: z.string() }).nullable(),
+  resolvedAt: instantSchema.nullable(),
+  resolution: z.enum(INCIDENT_RESOLUTIONS).nullable(),
+  /** The incident that has it now, when it was merged. */
+  mergedInto: idSchema.nullable(),
+  /** Devices behind the root: of an open incident those that belong to it now, of another one all that did. */
+  deviceCount: z.number().int(),
+  /** null for who may not see customers; all zero while nobody is known to be hurt. */
+  impact: incidentImpactSchema.nullable(),
+});
+export type Incident = z.infer<typeof incidentSchema>;
+export const incidentListSchema = listOf(incidentSchema);
+
+export const incidentDetailSchema = incidentSchema.extend({
+  /** The first 500 with the root first, then by name. */
+  devices: z.array(
+    z.object({
+      deviceId: idSchema.nullable(),
+      name: z.string(),
+      role: z.enum(DEVICE_ROLES),
+      part: z.enum(['root', 'member']),
+      from: instantSchema,
+      to: instantSchema.nullable(),
+    }),
+  ),
+  /** The first 500 by customer; empty for who may not see customers. */
+  services: z.array(
+    z.object({
+      serviceId: idSchema,
+      customerId: idSchema,
+      customerName: z.string(),
+      monthly: amountSchema,
+      certainty: z.enum(['confirmed', 'suggested']),
+      suspended: z.boolean(),
+      from: instantSchema,
+      to: instantSchema.nullable(),
+    }),
+  ),
+  /** The newest 500, the newest first. */
+  timeline: z.array(
+    z.object({
+      id: z.string(),
+      at: instantSchema,
+      kind: z.enum(INCIDENT_EVENT_KINDS),
+      /** Who did it; null for the platform itself. */
+      actorName: z.string().nullable(),
+      text: z.string().nullable(),
+      /** How many devices joined or left, and the names of the first ones. */
+      devices: z.object({ count: z.number().int(), names: z.array(z.string()) }).nullable(),
+    }),
+  ),
+});
+export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
+
+export const incidentQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  state: z.enum(INCIDENT_STATES).optional(),
+});
+export const incidentAcknowledgeSchema = z.strictObject({ kind: z.enum(ACKNOWLEDGEMENTS) });
+export const incidentCommentSchema = z.strictObject({ text: z.string().trim().min(1).max(2_000) });
+/** `userId`: somebody of the organisation, or null for nobody. */
+export const incidentAssignSchema = z.strictObject({ userId: idSchema.nullable() });
