@@ -1,0 +1,185 @@
+import type {
+  MaintenancePreview,
+  MaintenanceWindow,
+} from '@atalaya/core/wire/rest/maintenance-windows';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { seedService } from '../../testing/seed-service.js';
+import { type Tenant, withApi } from '../../testing/with-api.js';
+
+const api = withApi();
+let norte: Tenant;
+let site = '';
+let router = '';
+let ap = '';
+let cpe = '';
+
+const HOUR = 3_600_000;
+const inHours = (hours: number) => new Date(api.clock.now() + hours * HOUR).toISOString();
+const once = (from: number, to: number) => ({ kind: 'once', from: inHours(from), to: inHours(to) });
+const WEEKLY = {
+  kind: 'weekly',
+  weekdays: [7],
+  startTime: '02:00',
+  durationMinutes: 90,
+  validFrom: '2026-03-01',
+  validUntil: null,
+};
+const towers = () => [{ kind: 'site', id: site }];
+const plan = (body: object) => norte.owner.post('/maintenance-windows', body);
+const listed = async (query: string) =>
+  (await norte.owner.get(`/maintenance-windows${query}`)).as<{ items: MaintenanceWindow[] }>(200)
+    .items;
+
+beforeAll(async () => {
+  norte = await api.tenant('norte');
+  const make = async (path: string, body: object) =>
+    (await norte.owner.post(path, body)).as<{ id: string }>(201).id;
+  site = await make('/sites', { name: 'Cerro', kind: 'tower' });
+  router = await make('/devices', { name: 'router', role: 'router', siteId: site });
+  ap = await make('/devices', { name: 'ap', role: 'ap', upstreamId: router });
+  cpe = await make('/devices', { name: 'cpe', role: 'cpe', upstreamId: ap });
+  await seedService(api, norte, 'norte', cpe);
+});
+
+describe('maintenance windows', () => {
+  it('are planned, found, changed, ended and removed, and leave their trace', async () => {
+    const scope = [...towers(), { kind: 'subtree', id: ap }];
+    const made = (
+      await plan({ name: 'Fuente', schedule: once(-1, 3), scope })
+    ).as<MaintenanceWindow>(201);
+    expect(made).toMatchObject({
+      name: 'Fuente',
+      notes: '',
+      scope: [
+        { kind: 'site', id: site, name: 'Cerro' },
+        { kind: 'subtree', id: ap, name: 'ap' },
+      ],
+      current: { from: inHours(-1), to: inHours(3) },
+      next: [{ from: inHours(-1), to: inHours(3) }],
+      endedAt: null,
+      createdBy: 'Owner of norte',
+    });
+    const path = `/maintenance-windows/${made.id}`;
+    expect((await norte.owner.get(path)).as<MaintenanceWindow>(200)).toEqual(made);
+    expect((await listed('?status=open')).map(({ id }) => id)).toContain(made.id);
+    expect((await listed(`?at=${inHours(2)}`)).map(({ id }) => id)).toContain(made.id);
+    expect((await listed(`?at=${inHours(3)}`)).map(({ id }) => id)).not.toContain(made.id);
+
+    const renamed = await norte.owner.patch(path, { name: 'Fuente nueva', scope: towers() });
+    expect(renamed.as<MaintenanceWindow>(200)).toMatchObject({
+      name: 'Fuente nueva',
+      scope: [{ kind: 'site' }],
+      schedule: made.schedule,
+    });
+
+    await api.clock.advance(60_000);
+    const ended = (await norte.owner.post(`${path}/end`, {})).as<MaintenanceWindow>(200);
+    expect(ended).toMatchObject({ current: null, next: [], endedAt: inHours(0) });
+    expect((await norte.owner.post(`${path}/end`, {})).problem.slug).toBe('not-in-maintenance');
+    expect((await listed('?status=past')).map(({ id }) => id)).toContain(made.id);
+    expect((await listed('?status=open')).map(({ id }) => id)).not.toContain(made.id);
+
+    expect((await norte.owner.delete(path)).status).toBe(204);
+    expect((await norte.owner.get(path)).status).toBe(404);
+    const log = await norte.owner.get(
+      `/audit-log?subjectType=maintenance_window&subjectId=${made.id}`,
+    );
+    expect(log.as<{ items: unknown[] }>(200).items).toMatchObject([
+      { action: 'maintenance_window.delete', after: null },
+      { action: 'maintenance_window.end', before: { ended_at: null } },
+      { action: 'maintenance_window.update', before: { name: 'Fuente' } },
+      { action: 'maintenance_window.create', before: null, after: { name: 'Fuente' } },
+    ]);
+  });
+
+  it('of each week tell their next occurrences in the organisation’s zone', async () => {
+    const made = (
+      await plan({ name: 'Semanal', schedule: WEEKLY, scope: [{ kind: 'device', id: router }] })
+    ).as<MaintenanceWindow>(201);
+    // 02:00 in Mexico City is 08:00 UTC all year.
+    expect(made.next.map(({ from }) => from)).toEqual(
+      ['01', '08', '15', '22', '29'].map((day) => `2026-03-${day}T08:00:00.000Z`),
+    );
+    expect(await listed('?at=2026-03-08T09:00:00Z')).toHaveLength(1);
+    expect(await listed('?at=2026-03-08T09:30:00Z')).toHaveLength(0);
+    const page = await norte.owner.get('/maintenance-windows?limit=1');
+    expect(page.as<{ items: unknown[] }>(200).items).toHaveLength(1);
+  });
+
+  it('are refused with the field that is wrong', async () => {
+    const fields = async (schedule: object, scope: object[] = towers()) =>
+      (await plan({ name: 'x', schedule, scope })).problem.fields;
+    expect(await fields(once(3, 1))).toEqual(['schedule.to']);
+    expect(await fields(once(0, 169))).toEqual(['schedule.to']);
+    expect(await fields(once(-2, -1))).toEqual(['schedule.to']);
+    expect(await fields({ ...WEEKLY, weekdays: [] })).toEqual(['schedule.weekdays']);
+    expect(await fields({ ...WEEKLY, startTime: '25:00' })).toEqual(['schedule.startTime']);
+    expect(await fields({ ...WEEKLY, durationMinutes: 0 })).toEqual(['schedule.durationMinutes']);
+    expect(await fields({ ...WEEKLY, validUntil: '2026-02-28' })).toEqual(['schedule.validUntil']);
+    expect(await fields({ ...WEEKLY, weekdays: [1], validUntil: '2026-03-01' })).toEqual([
+      'schedule.weekdays',
+    ]);
+    expect(await fields(WEEKLY, [])).toEqual(['scope']);
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    expect(await fields(WEEKLY, [...towers(), { kind: 'device', id: nowhere }])).toEqual([
+      'scope.1.id',
+    ]);
+    expect(await fields(WEEKLY, [{ kind: 'device', id: site }])).toEqual(['scope.0.id']);
+  });
+
+  it('show whom they hurt before they are stored', async () => {
+    const preview = async (scope: object[], who = norte.owner) =>
+      (
+        await who.post('/maintenance-windows/preview', { schedule: once(1, 2), scope })
+      ).as<MaintenancePreview>(200);
+    const tower = await preview(towers());
+    expect(tower.occurrences).toEqual([{ from: inHours(1), to: inHours(2) }]);
+    expect(tower.devices).toMatchObject({ inScope: 1, behind: 2 });
+    expect(tower.devices.listed.map(({ name, inScope }) => [name, inScope])).toEqual([
+      ['router', true],
+      ['ap', false],
+      ['cpe', false],
+    ]);
+    expect(tower.customers).toMatchObject({
+      services: 1,
+      suggestedServices: 1,
+      persons: 1,
+      companies: 0,
+      listed: [{ name: 'norte customer' }],
+    });
+    expect((await preview([{ kind: 'subtree', id: ap }])).devices).toMatchObject({
+      inScope: 2,
+      behind: 0,
+    });
+  });
+
+  it('append maintenance.scheduled with the change, and only when the plan changed', async () => {
+    const made = (
+      await plan({ name: 'Aviso', schedule: once(5, 6), scope: towers() })
+    ).as<MaintenanceWindow>(201);
+    await norte.owner.patch(`/maintenance-windows/${made.id}`, { notes: 'x' });
+    await norte.owner.patch(`/maintenance-windows/${made.id}`, { schedule: once(6, 7) });
+    const refused = await plan({ name: 'No', schedule: once(3, 1), scope: towers() });
+    expect(refused.status).toBe(400);
+    const events = await api.db.database.withTenant(norte.id, (trx) =>
+      trx
+        .selectFrom('outbox')
+        .select(['sequence', 'actor', 'data'])
+        .where('type', '=', 'maintenance.scheduled')
+        .where('subject', '=', `maintenance-window:${made.id}`)
+        .orderBy('sequence')
+        .execute(),
+    );
+    expect(events.map(({ sequence }) => Number(sequence))).toEqual([1, 2]);
+    expect(events[0]?.data).toMatchObject({
+      name: 'Aviso',
+      timezone: 'America/Mexico_City',
+      occurrences: [{ from: inHours(5), to: inHours(6) }],
+      scope: [{ kind: 'site', name: 'Cerro' }],
+      devices: { inScope: 1, behind: 2 },
+      affected: { services: 1, persons: 1 },
+      customers: [{ name: 'norte customer' }],
+    });
+    expect(events[0]?.actor).toMatchObject({ kind: 'user' });
+  });
+});

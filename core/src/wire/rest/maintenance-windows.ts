@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { SCOPE_KINDS } from '../../domain/maintenance/scope.js';
+import { DEVICE_ROLES, DEVICE_STATES } from '../../domain/network/device.js';
+import {
+  cursorSchema,
+  idSchema,
+  instantSchema,
+  limitSchema,
+  listOf,
+  nameSchema,
+} from './fields.js';
+
+const daySchema = z.iso.date();
+const scheduleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('once'), from: instantSchema, to: instantSchema }),
+  z.strictObject({
+    kind: z.literal('weekly'),
+    /** ISO 8601: Monday is 1. */
+    weekdays: z.array(z.number().int().min(1).max(7)).min(1, 'must name a day of the week').max(7),
+    /** `HH:MM` in the organisation's time zone. */
+    startTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 02:30'),
+    durationMinutes: z.number().int().min(1).max(10_080),
+    validFrom: daySchema,
+    validUntil: daySchema.nullable(),
+  }),
+]);
+export type MaintenanceScheduleBody = z.infer<typeof scheduleSchema>;
+const scopePartSchema = z.strictObject({ kind: z.enum(SCOPE_KINDS), id: idSchema });
+const scopeSchema = z.array(scopePartSchema).min(1, 'must name what it is about').max(200);
+
+const occurrenceSchema = z.object({ from: instantSchema, to: instantSchema });
+
+export const maintenanceWindowSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  notes: z.string(),
+  schedule: scheduleSchema,
+  scope: z.array(scopePartSchema.extend({ name: z.string() })),
+  /** The occurrence that is on at the moment that was asked for. */
+  current: occurrenceSchema.nullable(),
+  /** At most five that are not over, the current one included. */
+  next: z.array(occurrenceSchema),
+  /** What had begun by then was ended by a person. */
+  endedAt: instantSchema.nullable(),
+  createdBy: z.string(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+});
+export type MaintenanceWindow = z.infer<typeof maintenanceWindowSchema>;
+export const maintenanceWindowListSchema = listOf(maintenanceWindowSchema);
+
+const plan = { schedule: scheduleSchema, scope: scopeSchema };
+const words = { name: nameSchema, notes: z.string().max(4_000) };
+export const maintenanceWindowCreateSchema = z.strictObject({
+  ...words,
+  ...plan,
+  notes: words.notes.default(''),
+});
+export const maintenanceWindowUpdateSchema = z.strictObject({ ...words, ...plan }).partial();
+export const maintenanceWindowQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  /** open: on or to come. */
+  status: z.enum(['open', 'past']).optional(),
+  /** Only windows that are on at this moment. */
+  at: instantSchema.optional(),
+});
+
+export const maintenancePreviewInputSchema = z.strictObject(plan);
+/** Whom a window would hurt, as the network and its links stand now. */
+export const maintenancePreviewSchema = z.object({
+  occurrences: z.array(occurrenceSchema),
+  devices: z.object({
+    inScope: z.number().int(),
+    /** Outside the scope, but every way up to them leads through it. */
+    behind: z.number().int(),
+    /** At most 50, those in scope first. */
+    listed: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string(),
+        role: z.enum(DEVICE_ROLES),
+        state: z.enum(DEVICE_STATES),
+        inScope: z.boolean(),
+      }),
+    ),
+  }),
+  /** null for who may not read customers. */
+  customers: z
+    .object({
+      services: z.number().int(),
+      /** Of them, by suggested links only. */
+      suggestedServices: z.number().int(),
+      /** Cut already, and not counted. */
+      suspendedServices: z.number().int(),
+      persons: z.number().int(),
+      companies: z.number().int(),
+      /** At most 50, companies first. */
+      listed: z.array(
+        z.object({ id: idSchema, name: z.string(), kind: z.enum(['person', 'company']) }),
+      ),
+    })
+    .nullable(),
+});
+export type MaintenancePreview = z.infer<typeof maintenancePreviewSchema>;
