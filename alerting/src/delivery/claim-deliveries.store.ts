@@ -119,7 +119,10 @@ interface LeasedRow {
   readonly data: Record<string, unknown>;
 }
 
-/** Of each subject only the earliest that waits, so that none overtakes; one that failed often holds up nothing. */
+/**
+ * Of each subject only the earliest that waits, so that none overtakes; one that failed often holds up nothing. The
+ * inner ORDER BY makes PostgreSQL take the index of subjects, also while it has no statistics of a sudden storm.
+ */
 async function lease(
   trx: Trx,
   claim: EndpointRef & {
@@ -136,12 +139,13 @@ async function lease(
       select d.id from webhook_deliveries d
       where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId} and d.state = 'pending'
         and d.next_attempt_at <= ${now} and (d.leased_until is null or d.leased_until <= ${now})
-        and not exists (
+        and (
           select 1 from webhook_deliveries earlier
           where earlier.tenant_id = d.tenant_id and earlier.endpoint_id = d.endpoint_id
             and earlier.subject = d.subject and earlier.sequence < d.sequence and earlier.state = 'pending'
-            and (earlier.attempts <= ${settings.orderHeldAttempts} or earlier.leased_until > ${now}))
-      order by d.next_attempt_at, d.sequence
+            and (earlier.attempts <= ${settings.orderHeldAttempts} or earlier.leased_until > ${now})
+          order by earlier.sequence limit 1) is null
+      order by d.next_attempt_at
       limit ${limit} for update skip locked
     )
     update webhook_deliveries d

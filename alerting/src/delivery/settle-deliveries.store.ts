@@ -165,12 +165,12 @@ async function updateEndpoint(
   if (isBack) await hurry(trx, tenantId, endpointId, now);
 }
 
-/** A receiver that is back gets at once what waits for it, however long the next delay was. */
+/** A receiver that is back gets at once, the oldest first, what waits for it, however long the next delay was. */
 async function hurry(trx: Trx, tenantId: string, endpointId: string, now: Instant): Promise<void> {
   const at = new Date(now);
   await trx
     .updateTable('webhook_deliveries')
-    .set({ next_attempt_at: at })
+    .set((eb) => ({ next_attempt_at: eb.fn('least', [eb.ref('queued_at'), eb.val(at)]) }))
     .where('tenant_id', '=', tenantId)
     .where('endpoint_id', '=', endpointId)
     .where('state', '=', 'pending')

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { OutgoingEventType } from '@atalaya/core/domain/outbox/outgoing-event';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import { endpointSecretContext } from '@atalaya/platform/outbox/endpoint-secret';
+import type { Database } from '@atalaya/platform/postgres/database';
+
+/** Writes a tenant that allows loopback, and an endpoint, as the API would. */
+export async function seedWebhookTenant(
+  database: Database,
+  slug: string,
+): Promise<{ tenantId: string }> {
+  return database.withPlatform((trx) =>
+    trx
+      .insertInto('tenants')
+      .values({
+        slug,
+        name: slug,
+        timezone: 'UTC',
+        currency: 'MXN',
+        locale: 'es',
+        settings: JSON.stringify({ lanNetworks: ['127.0.0.0/8'] }),
+        created_at: new Date(),
+      })
+      .returning('id as tenantId')
+      .executeTakeFirstOrThrow(),
+  );
+}
+
+export async function seedWebhookEndpoint(
+  database: Database,
+  secrets: SecretBox,
+  endpoint: {
+    readonly tenantId: string;
+    readonly url: string;
+    readonly secret: string;
+    readonly types: readonly OutgoingEventType[];
+  },
+): Promise<string> {
+  const { tenantId, url, secret, types } = endpoint;
+  const id = randomUUID();
+  const sealed = secrets.seal(secret, endpointSecretContext(tenantId, id));
+  const at = new Date();
+  await database.withTenant(tenantId, (trx) =>
+    trx
+      .insertInto('webhook_endpoints')
+      .values({
+        id,
+        tenant_id: tenantId,
+        name: `n-${id}`,
+        url,
+        types: [...types],
+        key_id: sealed.keyId,
+        ciphertext: sealed.ciphertext,
+        created_by: 'lab',
+        created_at: at,
+        updated_at: at,
+      })
+      .execute(),
+  );
+  return id;
+}
