@@ -14,9 +14,14 @@ export async function storeAlertSteps(
   inTransaction: (trx: Trx, steps: readonly AlertStep[]) => Promise<void>,
 ): Promise<void> {
   await database.withTenant(tenantId, async (trx) => {
-    const known = await knownOnly(trx, steps);
+    const known = await ofKnownDevices(trx, steps);
+    const ruleIds = await existing(
+      trx,
+      'alert_rules',
+      known.map(({ rule }) => rule.id),
+    );
     const last = new Map(known.map((step) => [keyOf(step), step]));
-    const standing = [...last.values()];
+    const standing = [...last.values()].filter(({ rule }) => ruleIds.has(rule.id));
     const open = standing.filter(({ state }) => state === 'pending' || state === 'firing');
     await inChunks(open, (chunk) => upsert(trx, tenantId, chunk));
     const ended = standing.filter(({ state }) => state === 'ok' || state === 'resolved');
@@ -28,22 +33,25 @@ export async function storeAlertSteps(
 const keyOf = (step: AlertStep) =>
   `${step.rule.id}/${step.deviceId}/${tagText(step.rule.metric, step.tags)}`;
 
-/** What was deleted meanwhile has no rows any more, and its alerts went with it. */
-async function knownOnly(trx: Trx, steps: readonly AlertStep[]): Promise<AlertStep[]> {
-  const devices = await trx
-    .selectFrom('devices')
-    .select('id')
-    .where(sql<boolean>`id = any(${[...new Set(steps.map((s) => s.deviceId))]}::uuid[])`)
-    .forKeyShare()
-    .execute();
-  const rules = await trx
-    .selectFrom('alert_rules')
-    .select('id')
-    .where(sql<boolean>`id = any(${[...new Set(steps.map((s) => s.rule.id))]}::uuid[])`)
-    .forKeyShare()
-    .execute();
-  const ids = new Set([...devices, ...rules].map(({ id }) => id));
-  return steps.filter(({ deviceId, rule }) => ids.has(deviceId) && ids.has(rule.id));
+/** A deleted device has no alerts any more. That those of a deleted rule ended is still told. */
+async function ofKnownDevices(trx: Trx, steps: readonly AlertStep[]): Promise<AlertStep[]> {
+  const ids = await existing(
+    trx,
+    'devices',
+    steps.map(({ deviceId }) => deviceId),
+  );
+  return steps.filter(({ deviceId }) => ids.has(deviceId));
+}
+
+async function existing(
+  trx: Trx,
+  table: 'devices' | 'alert_rules',
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(table)} where id = any(${[...new Set(ids)]}::uuid[])
+    for key share`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function upsert(trx: Trx, tenantId: string, steps: readonly AlertStep[]): Promise<void> {

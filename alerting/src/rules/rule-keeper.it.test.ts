@@ -162,6 +162,26 @@ describe('RuleKeeper', () => {
     expect(await states(ref)).toEqual([]);
   });
 
+  it('tells that what fired has ended when its rule is deleted', async () => {
+    const ref = await seed('rule-deleted');
+    const clock = createManualClock(START);
+    const { hot, bus, changes } = await start(clock, ref);
+    for (let minute = 0; minute < 5; minute += 1) await hot(75);
+    expect(await stateIs(ref, 'firing')).toBe(true);
+    await db.database.withTenant(ref.tenantId, (trx) =>
+      trx.deleteFrom('alert_rules').where('built_in', '=', 'board-temperature').execute(),
+    );
+    await bus.publish('alert-rules.changed', { tenantId: ref.tenantId });
+    // A built-in rule that is gone comes back, as a new one that knows nothing of it.
+    const isTold = async () => {
+      await clock.advance(500);
+      return changes.length > 1;
+    };
+    expect(await waitUntil(isTold, WAIT_MS)).toBe(true);
+    expect(changes.map(({ state }) => state)).toEqual(['firing', 'resolved']);
+    expect(await states(ref)).toEqual([]);
+  });
+
   it('begins nothing on a device that is not up', async () => {
     const ref = await seed('down');
     const at = new Date(START);

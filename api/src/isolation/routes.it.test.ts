@@ -30,6 +30,7 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'PATCH /controllers/:id': { body: { name: 'x' } },
   'PATCH /collectors/:id': { body: { name: 'x' } },
   'POST /collectors/:id/pins': { body: { pinned: true } },
+  'PATCH /alert-rules/:id': { body: { enabled: false } },
   'PATCH /users/:id': { body: { role: 'noc' } },
   'PATCH /platform/tenants/:id': { body: { status: 'suspended' } },
   'POST /platform/tenants/:id/enter': { body: { reason: 'to look around' } },
@@ -78,6 +79,11 @@ const uisp = (controllerId: string) => ({
 const echoed = (viaDeviceId: string) => ({ sources: [{ driver: 'icmp', viaDeviceId }] });
 const once = { kind: 'once', from: '2026-03-02T00:00:00Z', to: '2026-03-02T04:00:00Z' };
 const work = (kind: string) => (id: string) => ({ schedule: once, scope: [{ kind, id }] });
+const HOT = {
+  metric: 'device.temperature_c',
+  condition: { kind: 'threshold', direction: 'above', raise: 70, clear: 65 },
+};
+const PERIOD = { from: '2026-02-28T00:00:00Z', to: '2026-03-01T00:00:00Z' };
 const SENDINGS: readonly Sending[] = [
   {
     route: 'POST /sites',
@@ -357,6 +363,42 @@ const SENDINGS: readonly Sending[] = [
     send: (who, userId, own) => who.post(`/incidents/${own.ids.incident}/assign`, { userId }),
   },
   {
+    route: 'POST /alert-rules',
+    field: 'siteIds',
+    own: 'site',
+    send: post('/alert-rules', (id) => ({
+      ...HOT,
+      name: named(),
+      severity: 'info',
+      selector: { siteIds: [id] },
+    })),
+  },
+  {
+    route: 'PATCH /alert-rules/{id}',
+    field: 'siteIds',
+    own: 'site',
+    send: (who, id, own) =>
+      who.patch(`/alert-rules/${own.ids.alertRule}`, { selector: { siteIds: [id] } }),
+  },
+  {
+    route: 'POST /alert-rules/try',
+    field: 'siteIds',
+    own: 'site',
+    send: post('/alert-rules/try', (id) => ({ ...HOT, ...PERIOD, selector: { siteIds: [id] } })),
+  },
+  {
+    route: 'GET /alerts',
+    field: 'ruleId',
+    own: 'alertRule',
+    send: (who, id) => who.get(`/alerts?ruleId=${id}`),
+  },
+  {
+    route: 'GET /alerts',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) => who.get(`/alerts?deviceId=${id}`),
+  },
+  {
     route: 'GET /devices',
     field: 'siteId',
     own: 'site',
@@ -490,6 +532,8 @@ describe('A, with an id of B', () => {
       '/inbound-hooks?limit=200',
       '/incidents?limit=200',
       '/router-setups?limit=200',
+      '/alert-rules?limit=200',
+      '/alerts?limit=200',
       '/wall-tokens?limit=200',
       '/imports?limit=200',
       '/maintenance-windows?limit=200',
@@ -544,6 +588,7 @@ describe('the proof is complete', () => {
       controllers: 'controller',
       collectors: 'collector',
       'device-links': 'link',
+      'alert-rules': 'alertRule',
       'discovery-runs': 'discoveryRun',
       users: 'user',
       imports: 'import',

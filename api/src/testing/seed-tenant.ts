@@ -32,6 +32,7 @@ export type IdType =
   | 'service'
   | 'serviceLink'
   | 'maintenanceWindow'
+  | 'alertRule'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -96,6 +97,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
   const routerSetup = await setUpRouter(api, tenant, slug);
   await observe(api, tenant.id, device, slug);
+  const alertRule = await alarm(api, tenant, device, slug);
   const maintenanceWindow = await make('/maintenance-windows', {
     name: `${slug} work`,
     schedule: { kind: 'once', from: '2026-02-28T12:00:00Z', to: '2026-03-02T12:00:00Z' },
@@ -120,6 +122,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...found,
       import: imported,
       inboundHook,
+      alertRule,
       routerSetup,
       incident,
       maintenanceWindow,
@@ -245,4 +248,33 @@ async function enrol(api: TestApi, tenantId: string, slug: string) {
       .execute();
   });
   return { collector, collectorEnrolment };
+}
+
+/** A rule, and an alert of it as the alerting role would have stored it. */
+async function alarm(api: TestApi, tenant: Tenant, deviceId: string, slug: string) {
+  const made = await tenant.owner.post('/alert-rules', {
+    name: `${slug} rule`,
+    severity: 'warning',
+    metric: 'device.temperature_c',
+    condition: { kind: 'threshold', direction: 'above', raise: 70, clear: 65 },
+  });
+  const alertRule = made.as<{ id: string }>(201).id;
+  const at = new Date(api.clock.now());
+  await api.db.database.withTenant(tenant.id, (trx) =>
+    trx
+      .insertInto('alerts')
+      .values({
+        tenant_id: tenant.id,
+        rule_id: alertRule,
+        device_id: deviceId,
+        series: '',
+        tags: '{}',
+        state: 'firing',
+        value: 71,
+        since: at,
+        seen_at: at,
+      })
+      .execute(),
+  );
+  return alertRule;
 }

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+
+const STATES = ['pending', 'firing'] as const;
+
+/** A rule on a series that waits to fire, or fires. */
+export const alertSchema = z.object({
+  ruleId: idSchema,
+  ruleName: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  metric: z.string(),
+  deviceId: idSchema,
+  deviceName: z.string(),
+  tags: z.record(z.string(), z.string()),
+  state: z.enum(STATES),
+  /** It began and ended so often that only its first beginning was told. */
+  flapping: z.boolean(),
+  /** Of the sample that decided, in the metric's unit; null for silence. */
+  value: z.number().nullable(),
+  since: instantSchema,
+});
+export const alertListSchema = listOf(alertSchema);
+export const alertQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  state: z.enum(STATES).default('firing'),
+  ruleId: idSchema.optional(),
+  deviceId: idSchema.optional(),
+});
