@@ -1,5 +1,6 @@
 import type { Role } from '@atalaya/platform/config/environment';
 import type { Platform } from '@atalaya/platform/runtime/platform';
+import { suggestedLinksTask } from '@atalaya/platform/services/suggested-links-task.store';
 import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
 
 export interface RoleApp {
@@ -62,6 +63,7 @@ async function createRole(role: Role, platform: Platform): Promise<RoleApp> {
     case 'jobs':
       // Its work is scheduled tasks.
       platform.tasks.add(historyRetentionTask(platform));
+      platform.tasks.add(suggestedLinksTask(platform));
       return { start: async () => {}, stop: async () => {} };
   }
 }

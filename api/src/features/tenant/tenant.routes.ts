@@ -1,8 +1,11 @@
+import { confirmsMatchedLinks } from '@atalaya/core/domain/services/link-rule';
 import {
   type TenantDetail,
   tenantDetailSchema,
   tenantUpdateSchema,
 } from '@atalaya/core/wire/rest/tenant';
+import { isLanNetwork } from '@atalaya/platform/outbound/address-guard';
+import { lanNetworksOf } from '@atalaya/platform/outbox/lan-networks';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { asTenantView } from '../../access/access.read-model.js';
 import { checkPlace } from '../../access/place-settings.js';
@@ -31,6 +34,7 @@ export const tenant: Feature = {
       (request) => {
         checkPlace(request.body);
         checkBrandColor(request.body.branding?.brandColor);
+        checkLanNetworks(request.body.settings?.lanNetworks);
         return tenancy.write(request, async (unit) => {
           await updateTenant(unit, request.body);
           return detailOf(unit.trx, unit.tenantId);
@@ -50,8 +54,18 @@ function checkBrandColor(color: string | null | undefined): void {
   );
 }
 
+function checkLanNetworks(networks: readonly string[] | undefined): void {
+  networks?.forEach((network, index) => {
+    if (isLanNetwork(network)) return;
+    const field = `settings.lanNetworks.${index}`;
+    throw invalidField(field, 'must be a private network in CIDR, such as 192.168.10.0/24');
+  });
+}
+
 async function detailOf(trx: Trx, id: string): Promise<TenantDetail> {
   const row = await readTenant(trx, id);
   const requireTotp = row.settings['requireTotp'] === true;
-  return { ...asTenantView(row), settings: { requireTotp } };
+  const confirmMatchedLinks = confirmsMatchedLinks(row.settings);
+  const lanNetworks = lanNetworksOf(row.settings);
+  return { ...asTenantView(row), settings: { requireTotp, confirmMatchedLinks, lanNetworks } };
 }

@@ -4,6 +4,10 @@ import { brandingSchema, tenantSchema, tenantSettingsInputSchema } from './auth.
 const settingsSchema = z.object({
   /** Owners, administrators and billing must have a second factor. */
   requireTotp: z.boolean(),
+  /** Links of services to devices are confirmed once user and MAC have matched for 3 days. */
+  confirmMatchedLinks: z.boolean(),
+  /** Networks of its own, in CIDR, to which webhooks may go: private, carrier-grade NAT, loopback. */
+  lanNetworks: z.array(z.string().trim().min(1).max(50)).max(50),
 });
 
 /** The tenant as its own people see it. */
