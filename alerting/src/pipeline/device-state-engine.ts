@@ -207,10 +207,16 @@ export class DeviceStateEngine {
     return reason === 'collector-silent' && now < quietUntil ? null : reason;
   }
 
-  /** While one way of a parent fails, its verdict is as old as its oldest report: the others may follow. */
+  /**
+   * While one way of a parent fails, its verdict is as old as its oldest report: the others may follow. One that
+   * is silent itself and waits for its own parents has no verdict yet.
+   */
   #evidence(parentId: string): ParentEvidence[] {
     const parent = this.#watched.get(parentId);
     if (parent === undefined) return [];
+    if (parent.memory.silentSince !== null) {
+      return [{ state: parent.memory.state, reportedAt: null }];
+    }
     const reports = [...parent.reports.values()];
     const times = reports.map(({ at }) => at);
     const doubtful = reports.some(({ ok }) => !ok);
