@@ -297,11 +297,11 @@ export class Collector {
     } else this.#unlessIsolated(device, 'icmp', () => this.#tellEcho(report));
   }
 
-  #tellEcho({ target, ok, values }: EchoReport): void {
+  #tellEcho({ target, ok, heardAt, values }: EchoReport): void {
     const timing = { at: this.#deps.clock.now(), tookMs: 0, intervalMs: target.windowMs };
     const pipeline = this.#pipeline(target.device);
     const wasSilent = pipeline.isSilent('icmp');
-    this.#publish(pipeline.echoed(ok, values, timing));
+    this.#publish(pipeline.echoed(ok, values, timing, heardAt));
     const { tenantId, deviceId } = target.device;
     const outcome = { tenantId, table: 'device_sources' as const, id: deviceId, driver: 'icmp' };
     this.#facts.addOutcome({ ...outcome, at: timing.at, error: ok ? null : 'no echo is answered' });

@@ -109,10 +109,16 @@ export class DevicePipeline {
   }
 
   /** An echo window or a fast re-check: `ok` is the verdict, `values` the window's statistics. */
-  echoed(ok: boolean, values: readonly Measured[], timing: PollTiming): PollBatch {
+  echoed(
+    ok: boolean,
+    values: readonly Measured[],
+    timing: PollTiming,
+    heardAt: Instant = timing.at,
+  ): PollBatch {
     const batch = this.#begin('icmp', timing.at, timing.intervalMs, ok ? undefined : {});
     for (const { metric, tags, value } of values) this.#add(batch, metric, tags, value);
-    return this.#end(batch);
+    const ended = this.#end(batch);
+    return heardAt === timing.at ? ended : { ...ended, report: { ...ended.report, at: heardAt } };
   }
 
   #begin(way: Way, at: Instant, intervalMs: number, silence?: { failure?: PollFailure }): Batch {

@@ -14,6 +14,7 @@ function rig() {
   const clock = createManualClock(0);
   const dead = new Set<string>();
   const reports: { id: string; ok: boolean; at: number; sent: number | undefined }[] = [];
+  const heardAt: number[] = [];
   const unmeasured: string[] = [];
   const runs: number[] = [];
   const program: EchoProgram = {
@@ -29,16 +30,18 @@ function rig() {
   const monitor = new EchoMonitor({
     program,
     clock,
-    onReport: ({ target: { device }, ok, values }: EchoReport) =>
+    onReport: ({ target: { device }, ok, heardAt: heard, values }: EchoReport) => {
+      heardAt.push(heard);
       reports.push({
         id: device.deviceId,
         ok,
         at: clock.now(),
         sent: values.find(({ metric }) => metric === 'ping.sent')?.value,
-      }),
+      });
+    },
     onUnmeasured: ({ device }) => unmeasured.push(device.deviceId),
   });
-  return { clock, dead, reports, unmeasured, runs, monitor };
+  return { clock, dead, reports, heardAt, unmeasured, runs, monitor };
 }
 
 describe('EchoMonitor', () => {
@@ -62,6 +65,20 @@ describe('EchoMonitor', () => {
     const verdict = reports.find(({ id, ok }) => id === '1' && !ok);
     expect(verdict?.at).toBeLessThanOrEqual(59_000 + 15_000);
     expect(reports.filter(({ id, ok }) => id === '2' && !ok)).toEqual([]);
+    await monitor.stop();
+  });
+
+  it('takes a window that ends while the host is re-checked for no newer than its last answer', async () => {
+    const { clock, dead, reports, heardAt, monitor } = rig();
+    monitor.setTargets([target('1')]);
+    await clock.advance(46_000);
+    // Lost at 48, 51 and 54 s; re-checked from then on; the window ends at 57 s.
+    dead.add('10.77.0.1');
+    await clock.advance(12_000);
+    expect(reports.at(-1)).toMatchObject({ ok: true, at: 57_000, sent: 20 });
+    expect(heardAt.at(-1)).toBe(45_000);
+    await clock.advance(2_000);
+    expect([reports.at(-1)?.ok, heardAt.at(-1)]).toEqual([false, reports.at(-1)?.at]);
     await monitor.stop();
   });
 

@@ -10,6 +10,7 @@ import {
 } from '@atalaya/core/domain/network/echo-verdict';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EchoTarget } from '@atalaya/core/ports/inventory-source';
 import type { EchoProgram } from '../transports/icmp/echo-program.js';
@@ -24,6 +25,8 @@ const GATHER_SUSPECTS_MS = 200;
 export interface EchoReport {
   readonly target: EchoTarget;
   readonly ok: boolean;
+  /** What the verdict rests on: of a window that is answered, its last answer and not its end. */
+  readonly heardAt: Instant;
   readonly values: readonly { metric: PingMetric; tags: Record<string, never>; value: number }[];
 }
 
@@ -40,6 +43,7 @@ export interface EchoMonitorOptions {
 export class EchoMonitor {
   readonly #options: EchoMonitorOptions;
   readonly #verdicts = new Map<string, EchoVerdictState>();
+  readonly #answeredAt = new Map<string, Instant>();
   readonly #cohorts = new Map<string, EchoCohort>();
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -61,7 +65,9 @@ export class EchoMonitor {
     const before = this.#targets;
     this.#targets = new Map(targets.map((target) => [keyOf(target), target]));
     for (const key of this.#verdicts.keys()) {
-      if (!this.#targets.has(key)) this.#verdicts.delete(key);
+      if (this.#targets.has(key)) continue;
+      this.#verdicts.delete(key);
+      this.#answeredAt.delete(key);
     }
     const groups = groupBy(targets, rhythmOf);
     for (const [rhythm, members] of groups) this.#cohort(rhythm, members);
@@ -90,7 +96,7 @@ export class EchoMonitor {
           verdict: answered ? 'answering' : 'silent',
         });
       }
-      this.#options.onReport({ target, ok: answered, values: [] });
+      this.#report(target, answered);
     }
   }
 
@@ -137,27 +143,36 @@ export class EchoMonitor {
   #onEcho(target: EchoTarget, rttMs: number | null): void {
     const key = keyOf(target);
     if (!this.#targets.has(key)) return;
+    if (rttMs !== null) this.#answeredAt.set(key, this.#options.clock.now());
     const step = afterEcho(this.#verdicts.get(key) ?? UNDECIDED, rttMs);
     this.#verdicts.set(key, step.state);
     this.#act(target, step.decision);
   }
 
   #onWindow(target: EchoTarget, rttsMs: readonly (number | null)[]): void {
-    const state = this.#verdicts.get(keyOf(target));
+    const key = keyOf(target);
+    const state = this.#verdicts.get(key);
     if (state === undefined || state.verdict === 'undecided') return;
     const values = Object.entries(echoStatistics(rttsMs)).map(([metric, value]) => ({
       metric: metric as PingMetric,
       tags: {},
       value,
     }));
-    this.#options.onReport({ target, ok: state.verdict === 'answering', values });
+    // While a host that has just died is re-checked its windows still count as answered, but they prove nothing new.
+    const ok = state.verdict === 'answering';
+    const heardAt = (ok ? this.#answeredAt.get(key) : undefined) ?? this.#options.clock.now();
+    this.#options.onReport({ target, ok, heardAt, values });
   }
 
   #act(target: EchoTarget, decision: EchoDecision): void {
     if (decision === 'recheck') this.#suspect(target);
     if (decision === 'answering' || decision === 'silent') {
-      this.#options.onReport({ target, ok: decision === 'answering', values: [] });
+      this.#report(target, decision === 'answering');
     }
+  }
+
+  #report(target: EchoTarget, ok: boolean): void {
+    this.#options.onReport({ target, ok, heardAt: this.#options.clock.now(), values: [] });
   }
 
   /** Suspects of one moment share a run: a tower that dies takes hundreds with it, not hundreds of programs. */
