@@ -79,6 +79,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/sessions/sessions.page.js'), 'SessionsPage'),
   },
   {
+    id: 'maintenance',
+    path: '/maintenance',
+    icon: 'maintenance',
+    isOffPhoneBar: true,
+    permission: 'maintenance:read',
+    page: page(() => import('../features/maintenance/maintenance.page.js'), 'MaintenancePage'),
+  },
+  {
     id: 'discovery',
     path: '/discovery/:id?',
     icon: 'discovery',

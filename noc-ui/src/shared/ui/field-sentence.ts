@@ -25,6 +25,14 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^must be a WireGuard public key/, 'field.wireguardKey'],
   [/^must name whence the collectors come/, 'field.collectors'],
   [/^must be another one than the router's/, 'field.otherEnd'],
+  [/^must be later than the beginning/, 'field.afterStart'],
+  [/^must lie within 7 days/, 'field.withinWeek'],
+  [/^is over already/, 'field.isOver'],
+  [/^must name a day of the week/, 'field.weekday'],
+  [/^never come between the first and last day/, 'field.neverComes'],
+  [/^must be a time of day/, 'field.timeOfDay'],
+  [/^must not be before the first day/, 'field.afterFirstDay'],
+  [/^must name what it is about/, 'field.scope'],
   [/^must be given$/, 'error.required'],
 ];
 

@@ -1,0 +1,130 @@
+import type {
+  MaintenancePreview,
+  MaintenanceWindow,
+} from '@atalaya/core/wire/rest/maintenance-windows';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useTimeZone } from '../../shared/api/time-zone.js';
+import { useLocale } from '../../shared/i18n/use-locale.js';
+import { Button } from '../../shared/ui/button.js';
+import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { Notice } from '../../shared/ui/notice.js';
+import { StatusBadge } from '../../shared/ui/status-badge.js';
+import { saveWindow, type WindowBody } from './queries.js';
+import { occurrenceWords } from './window-words.js';
+
+interface WindowPreviewProps {
+  readonly before: MaintenanceWindow | undefined;
+  readonly body: WindowBody;
+  readonly preview: MaintenancePreview;
+  readonly onBack: () => void;
+  readonly onSaved: () => void;
+}
+
+/** When it comes and whom it hurts; saving is the second step. */
+export function WindowPreview({ before, body, preview, onBack, onSaved }: WindowPreviewProps) {
+  const { t } = useTranslation('maintenance');
+  const sentence = useErrorSentence();
+  const zone = { locale: useLocale(), timeZone: useTimeZone() };
+  const saving = useMutation({ mutationFn: () => saveWindow(before, body), onSuccess: onSaved });
+  return (
+    <>
+      <div className="dialog-body window-preview">
+        <section className="section">
+          <h3>{t('preview.when')}</h3>
+          <ul>
+            {preview.occurrences.map((occurrence) => (
+              <li key={occurrence.from} className="num">
+                {occurrenceWords(occurrence, zone)}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Customers customers={preview.customers} />
+        <Devices devices={preview.devices} />
+      </div>
+      <footer className="form-actions">
+        {saving.error && (
+          <p className="form-error" role="alert">
+            {sentence(saving.error)}
+          </p>
+        )}
+        <Button look="quiet" onClick={onBack}>
+          {t('preview.back')}
+        </Button>
+        <Button look="primary" disabled={saving.isPending} onClick={() => saving.mutate()}>
+          {t('preview.confirm')}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+function Customers({ customers }: Pick<MaintenancePreview, 'customers'>) {
+  const { t } = useTranslation('maintenance');
+  if (customers === null) return null;
+  const { persons, companies, services, suggestedServices, suspendedServices, listed } = customers;
+  const named = persons + companies;
+  return (
+    <section className="section">
+      <h3>{t('preview.customers')}</h3>
+      <Notice tone={companies > 0 ? 'amber' : 'calm'}>
+        {named === 0 ? (
+          <p>{t('preview.nobody')}</p>
+        ) : (
+          <p>
+            {t('preview.services', { count: services })} ·{' '}
+            {t('preview.persons', { count: persons })} ·{' '}
+            <b>{t('preview.companies', { count: companies })}</b>
+          </p>
+        )}
+        {suggestedServices > 0 && (
+          <p className="sub">{t('preview.suggested', { count: suggestedServices })}</p>
+        )}
+        {suspendedServices > 0 && (
+          <p className="sub">{t('preview.suspended', { count: suspendedServices })}</p>
+        )}
+      </Notice>
+      {named > 0 && (
+        <ul className="preview-names">
+          {listed.map(({ id, name, kind }) => (
+            <li key={id}>{kind === 'company' ? <b>{name}</b> : name}</li>
+          ))}
+          {named > listed.length && (
+            <li className="sub">{t('moreParts', { count: named - listed.length })}</li>
+          )}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Devices({ devices }: Pick<MaintenancePreview, 'devices'>) {
+  const { t } = useTranslation(['maintenance', 'shared']);
+  const { inScope, behind, listed } = devices;
+  return (
+    <section className="section">
+      <h3>{t('preview.devices')}</h3>
+      <p>
+        {t('preview.inScope', { count: inScope })}
+        {behind > 0 && ` · ${t('preview.behind', { count: behind })}`}
+      </p>
+      {inScope === 0 && <Notice tone="amber">{t('preview.noDevices')}</Notice>}
+      <ul className="preview-devices">
+        {listed.map((device) => (
+          <li key={device.id}>
+            <b className="truncate">{device.name}</b>
+            <span className="sub">
+              {t(`shared:role.${device.role}`)}
+              {!device.inScope && ` · ${t('preview.isBehind')}`}
+            </span>
+            <StatusBadge state={device.state} />
+          </li>
+        ))}
+        {inScope + behind > listed.length && (
+          <li className="sub">{t('moreParts', { count: inScope + behind - listed.length })}</li>
+        )}
+      </ul>
+    </section>
+  );
+}
