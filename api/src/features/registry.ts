@@ -1,4 +1,6 @@
 import type { Feature } from '../feature.js';
+import { alertRules } from './alert-rules/alert-rules.routes.js';
+import { alerts } from './alerts/alerts.routes.js';
 import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
 import { collectorLink } from './collector-link/collector-link.routes.js';
@@ -16,6 +18,7 @@ import { inboundHooks } from './inbound-hooks/inbound-hooks.routes.js';
 import { incidents } from './incidents/incidents.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { maintenanceWindows } from './maintenance-windows/maintenance-windows.routes.js';
+import { outgoingEvents } from './outgoing-events/outgoing-events.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
@@ -32,9 +35,12 @@ import { topology } from './topology/topology.routes.js';
 import { users } from './users/users.routes.js';
 import { wall } from './wall/wall.routes.js';
 import { wallTokens } from './wall-tokens/wall-tokens.routes.js';
+import { webhookEndpoints } from './webhook-endpoints/webhook-endpoints.routes.js';
 
 /** Every resource of the api; a folder under features/ that is not here turns a test red. */
 export const FEATURES: readonly Feature[] = [
+  alertRules,
+  alerts,
   auditLog,
   auth,
   collectorLink,
@@ -52,6 +58,7 @@ export const FEATURES: readonly Feature[] = [
   incidents,
   linkSuggestions,
   maintenanceWindows,
+  outgoingEvents,
   overview,
   plans,
   platformTenants,
@@ -68,4 +75,5 @@ export const FEATURES: readonly Feature[] = [
   users,
   wall,
   wallTokens,
+  webhookEndpoints,
 ];

@@ -608,6 +608,7 @@ describe('the proof is complete', () => {
       imports: 'import',
       incidents: 'incident',
       'maintenance-windows': 'maintenanceWindow',
+      'webhook-endpoints': 'webhookEndpoint',
       'router-setups': 'routerSetup',
       customers: 'customer',
       plans: 'plan',

@@ -13,6 +13,8 @@ const RECORDED = {
   controllers: { subject: 'controller', announces: 'inventory.changed' },
   device_links: { subject: 'link', announces: 'inventory.changed' },
   inbound_hooks: { subject: 'inbound_hook', announces: 'inventory.changed' },
+  alert_rules: { subject: 'alert_rule', announces: 'alert-rules.changed' },
+  webhook_endpoints: { subject: 'webhook_endpoint', announces: null },
   wall_tokens: { subject: 'wall_token', announces: 'access.changed' },
   customers: { subject: 'customer', announces: null },
   plans: { subject: 'plan', announces: null },

@@ -3,6 +3,7 @@ import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
 import { seedIncident } from './seed-incident.js';
 import { seedService } from './seed-service.js';
+import { seedWebhook } from './seed-webhook.js';
 import { setUpRouter } from './set-up-router.js';
 import type { Tenant, TestApi } from './with-api.js';
 
@@ -33,6 +34,8 @@ export type IdType =
   | 'serviceLink'
   | 'maintenanceWindow'
   | 'alertRule'
+  | 'webhookEndpoint'
+  | 'webhookDelivery'
   | 'wallToken'
   | 'user'
   | 'tenant';
@@ -115,6 +118,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       controller,
       ...enrolled,
       ...served,
+      ...(await seedWebhook(api, tenant, slug)),
       device,
       upstream,
       link,

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 
 /** A range in CIDR, checked. */
-export interface AddressNetwork {
+interface AddressNetwork {
   readonly address: string;
   readonly bits: number;
   readonly family: 'ipv4' | 'ipv6';
@@ -23,7 +23,7 @@ const NEVER = blockList([
 ]);
 
 /** Only where the tenant's list names them, this machine's own among them: RFC 6890 and the IANA registries of special-purpose addresses. */
-const PRIVATE = blockList([
+const PRIVATE_NETWORKS = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
@@ -41,7 +41,8 @@ const PRIVATE = blockList([
   '3fff::/20',
   'fc00::/7',
   'fec0::/10',
-]);
+];
+const PRIVATE = blockList(PRIVATE_NETWORKS);
 
 /** IPv6 that carries an IPv4 address or a tunnel (RFC 6052, 4380, 3056): where it ends cannot be told. */
 const TUNNELS = blockList(['64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16']);
@@ -49,7 +50,7 @@ const TUNNELS = blockList(['64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002:
 const IPV6_GLOBAL = blockList(['2000::/3']);
 
 /** `10.0.0.0/8`, `192.168.1.7`, `fd12::/48`; undefined for anything else. */
-export function parseNetwork(text: string): AddressNetwork | undefined {
+function parseNetwork(text: string): AddressNetwork | undefined {
   const [address = '', bitsText, ...rest] = text.trim().split('/');
   const version = isIP(address);
   if (version === 0 || rest.length > 0 || address.includes('%')) return undefined;
@@ -58,6 +59,18 @@ export function parseNetwork(text: string): AddressNetwork | undefined {
   const bits = bitsText === undefined ? most : Number(bitsText);
   if (bits > most) return undefined;
   return { address, bits, family: version === 4 ? 'ipv4' : 'ipv6' };
+}
+
+/** True for what a tenant may allow: a network that lies whole within one of the private ones. */
+export function isLanNetwork(text: string): boolean {
+  const network = parseNetwork(text);
+  if (network === undefined) return false;
+  const { address, bits, family } = network;
+  return PRIVATE_NETWORKS.some((each) => {
+    const range = parseNetwork(each);
+    if (range?.family !== family || bits < range.bits) return false;
+    return blockList([each]).check(address, family) && !NEVER.check(address, family);
+  });
 }
 
 export type AddressVerdict = 'public' | 'allowed' | 'refused';

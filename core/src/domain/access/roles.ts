@@ -21,6 +21,7 @@ export const RESOURCES = [
   'import',
   'credential',
   'metric',
+  'alert_rule',
   'subscriber_session',
   'incident',
   'customer',
@@ -31,6 +32,7 @@ export const RESOURCES = [
   'tenant',
   'maintenance',
   'wall_token',
+  'webhook',
   'audit_log',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
@@ -45,6 +47,7 @@ const WRITE = ['read', 'write'] as const;
 
 const NETWORK_READ: Grants = {
   device: READ,
+  alert_rule: READ,
   site: READ,
   link: READ,
   metric: READ,
@@ -65,6 +68,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     import: WRITE,
     credential: WRITE,
     metric: READ,
+    alert_rule: WRITE,
     subscriber_session: READ,
     incident: WRITE,
     customer: WRITE,
@@ -75,6 +79,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     tenant: WRITE,
     maintenance: WRITE,
     wall_token: WRITE,
+    webhook: WRITE,
     audit_log: READ,
   },
   admin: {
@@ -86,6 +91,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     import: WRITE,
     credential: WRITE,
     metric: READ,
+    alert_rule: WRITE,
     subscriber_session: READ,
     incident: WRITE,
     customer: WRITE,
@@ -96,6 +102,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     tenant: WRITE,
     maintenance: WRITE,
     wall_token: WRITE,
+    webhook: WRITE,
     audit_log: READ,
   },
   noc: {
@@ -107,6 +114,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     import: WRITE,
     credential: WRITE,
     metric: READ,
+    alert_rule: WRITE,
     subscriber_session: READ,
     incident: WRITE,
     customer: READ,
@@ -115,6 +123,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     service_link: WRITE,
     maintenance: WRITE,
     wall_token: WRITE,
+    webhook: READ,
   },
   technician: {
     device: WRITE,
@@ -123,6 +132,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     discovery: WRITE,
     credential: READ,
     metric: READ,
+    alert_rule: READ,
     maintenance: WRITE,
     subscriber_session: READ,
     incident: WRITE,

@@ -1,0 +1,121 @@
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
+import {
+  webhookDeliveryListSchema,
+  webhookDeliveryQuerySchema,
+  webhookReplayedSchema,
+  webhookReplaySchema,
+  webhookTestSchema,
+} from '@atalaya/core/wire/rest/webhooks';
+import { openEndpointKeys } from '@atalaya/platform/outbox/endpoint-secret';
+import type { ApiContext } from '../../context.js';
+import type { ApiServer } from '../../feature.js';
+import { decodeCursor, pageOf } from '../../http/cursor.js';
+import { notFound } from '../../http/http-problem.js';
+import { asDelivery } from './endpoint-views.js';
+import { testEndpoint } from './test-endpoint.js';
+import {
+  readAttempts,
+  readDeliveries,
+  readEndpoints,
+  readLanNetworks,
+} from './webhook-endpoints.read-model.js';
+import { countDeliveries, replayDead } from './webhook-endpoints.store.js';
+
+const read = { permission: 'webhook:read' } as const;
+const write = { permission: 'webhook:write' } as const;
+
+/** What was sent to an endpoint, what came of it, and sending it again. */
+export function registerDeliveries(app: ApiServer, context: ApiContext): void {
+  const { tenancy } = context;
+  app.get(
+    '/webhook-endpoints/:id/deliveries',
+    {
+      config: read,
+      schema: {
+        summary: 'The deliveries of an endpoint with their attempts; the newest first',
+        params: idParamsSchema,
+        querystring: webhookDeliveryQuerySchema,
+        response: { 200: webhookDeliveryListSchema },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const { id } = request.params;
+      const list = { of: id, ...filter };
+      const after = decodeCursor(list, cursor, 2);
+      const { page, attempts } = await tenancy.read(request, async (trx) => {
+        if ((await readEndpoints(trx, { limit: 1, id })).length === 0) throw notFound();
+        const rows = await readDeliveries(trx, id, request.query, after);
+        const shown = pageOf(rows, limit, list, (row) => [row.queued_at.getTime(), row.id]);
+        const ids = shown.rows.map((row) => row.id);
+        return { page: shown, attempts: await readAttempts(trx, ids) };
+      });
+      const byDelivery = groupBy(attempts, (attempt) => attempt.delivery_id);
+      const items = page.rows.map((row) => asDelivery(row, byDelivery.get(row.id) ?? []));
+      return { items, nextCursor: page.nextCursor };
+    },
+  );
+  app.post(
+    '/webhook-endpoints/:id/replay',
+    {
+      config: write,
+      schema: {
+        summary: 'Sends dead deliveries again, those that are named or all',
+        params: idParamsSchema,
+        body: webhookReplaySchema,
+        response: { 200: webhookReplayedSchema },
+      },
+    },
+    (request) =>
+      tenancy.write(request, async (unit) => {
+        const { id } = await unit.find('webhook_endpoints', request.params.id);
+        const deliveryIds = request.body.deliveryIds && [...new Set(request.body.deliveryIds)];
+        if (deliveryIds && (await countDeliveries(unit, id, deliveryIds)) < deliveryIds.length) {
+          throw notFound();
+        }
+        return { replayed: await replayDead(unit, id, deliveryIds) };
+      }),
+  );
+  registerTest(app, context);
+}
+
+function registerTest(app: ApiServer, { tenancy, deps }: ApiContext): void {
+  app.post(
+    '/webhook-endpoints/:id/test',
+    {
+      config: { ...write, rateLimit: { max: 60, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Sends a signed event of type endpoint.test at once and tells what came of it',
+        params: idParamsSchema,
+        response: { 200: webhookTestSchema },
+      },
+    },
+    async (request) => {
+      const now = deps.clock.now();
+      const { endpoint, allowed, actor, tenantId } = await tenancy.write(request, async (unit) => {
+        const row = await unit.find('webhook_endpoints', request.params.id);
+        await unit.record({
+          action: 'webhook_endpoint.test',
+          subjectType: 'webhook_endpoint',
+          subjectId: row.id,
+        });
+        return {
+          endpoint: row,
+          allowed: await readLanNetworks(unit.trx, unit.tenantId),
+          actor: unit.actor,
+          tenantId: unit.tenantId,
+        };
+      });
+      return testEndpoint({
+        tenantId,
+        endpointId: endpoint.id,
+        url: endpoint.url,
+        allowed,
+        secrets: openEndpointKeys(deps.secrets, tenantId, endpoint, now),
+        userId: actor.userId,
+        at: new Date(now),
+      });
+    },
+  );
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '@atalaya/core/domain/shared/instant';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import { OUTBOX_CHANNEL } from '@atalaya/platform/outbox/append-event';
+import { endpointSecretContext } from '@atalaya/platform/outbox/endpoint-secret';
+import { sql } from 'kysely';
+import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+
+/** So long the key before a rotation signs too, so that a receiver can change over. */
+const BOTH_KEYS_MS = DAY_MS;
+
+export async function insertEndpoint(
+  unit: TenantUnit,
+  box: SecretBox,
+  endpoint: {
+    readonly name: string;
+    readonly url: string;
+    readonly types: readonly string[];
+    readonly secret: string;
+  },
+): Promise<string> {
+  const id = randomUUID();
+  await unit.insert('webhook_endpoints', {
+    id,
+    name: endpoint.name,
+    url: endpoint.url,
+    types: [...new Set(endpoint.types)],
+    ...sealed(unit, box, id, endpoint.secret),
+    created_by: unit.actor.name,
+    created_at: unit.now,
+    updated_at: unit.now,
+  });
+  return id;
+}
+
+export async function updateEndpoint(
+  unit: TenantUnit,
+  id: string,
+  patch: {
+    readonly name?: string | undefined;
+    readonly url?: string | undefined;
+    readonly types?: readonly string[] | undefined;
+    readonly enabled?: boolean | undefined;
+  },
+): Promise<void> {
+  const isFresh = patch.enabled === true || patch.url !== undefined;
+  await unit.update('webhook_endpoints', id, {
+    name: patch.name,
+    url: patch.url,
+    types: patch.types && [...new Set(patch.types)],
+    enabled: patch.enabled,
+    // Another address, or the same one switched on again, starts without a past.
+    ...(isFresh && { failures_in_row: 0, paused_until: null }),
+    ...(patch.enabled === true && { disabled_reason: null }),
+    updated_at: unit.now,
+  });
+  if (isFresh) await wakeSender(unit);
+}
+
+/** The key of before signs too for a day; one that was rotated out already is gone at once. */
+export async function rotateSecret(
+  unit: TenantUnit,
+  box: SecretBox,
+  id: string,
+  secret: string,
+): Promise<void> {
+  const before = await unit.find('webhook_endpoints', id);
+  await unit.update('webhook_endpoints', id, {
+    ...sealed(unit, box, id, secret),
+    previous_key_id: before.key_id,
+    previous_ciphertext: before.ciphertext,
+    previous_until: new Date(unit.now.getTime() + BOTH_KEYS_MS),
+    updated_at: unit.now,
+  });
+}
+
+/** Sends dead deliveries again, each as if it were new; the events keep their ids. Returns how many. */
+export async function replayDead(
+  unit: TenantUnit,
+  endpointId: string,
+  deliveryIds: readonly string[] | undefined,
+): Promise<number> {
+  let dead = unit.trx
+    .updateTable('webhook_deliveries')
+    .set({
+      state: 'pending',
+      attempts: 0,
+      queued_at: unit.now,
+      next_attempt_at: unit.now,
+      settled_at: null,
+      dead_reason: null,
+    })
+    .where('tenant_id', '=', unit.tenantId)
+    .where('endpoint_id', '=', endpointId)
+    .where('state', '=', 'dead');
+  if (deliveryIds) dead = dead.where('id', 'in', deliveryIds);
+  const { numUpdatedRows } = await dead.executeTakeFirstOrThrow();
+  const replayed = Number(numUpdatedRows);
+  await unit.record({
+    action: 'webhook_endpoint.replay',
+    subjectType: 'webhook_endpoint',
+    subjectId: endpointId,
+    after: { replayed },
+  });
+  await wakeSender(unit);
+  return replayed;
+}
+
+/** How many of these deliveries the endpoint has. */
+export async function countDeliveries(
+  unit: TenantUnit,
+  endpointId: string,
+  deliveryIds: readonly string[],
+): Promise<number> {
+  const { count } = await unit.trx
+    .selectFrom('webhook_deliveries')
+    .where('tenant_id', '=', unit.tenantId)
+    .where('endpoint_id', '=', endpointId)
+    .where('id', 'in', deliveryIds)
+    .select(sql<number>`count(*)::int`.as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+async function wakeSender(unit: TenantUnit): Promise<void> {
+  await sql`select pg_notify(${OUTBOX_CHANNEL}, ${unit.tenantId})`.execute(unit.trx);
+}
+
+function sealed(unit: TenantUnit, box: SecretBox, id: string, secret: string) {
+  const { keyId, ciphertext } = box.seal(secret, endpointSecretContext(unit.tenantId, id));
+  return { key_id: keyId, ciphertext: Buffer.from(ciphertext) };
+}
