@@ -2,6 +2,7 @@ import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import { mockCollectors } from './mock-collectors.js';
 import { list, mockLists } from './mock-lists.js';
+import { mockPreview, mockWindows } from './mock-maintenance.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
 import { mockSessions, mockUsage } from './mock-sessions.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
@@ -185,6 +186,7 @@ export class MockApi {
       '/tenant': () => this.session().tenant,
       '/sessions': () => list(this.knobs.isEmpty ? [] : mockSessions(query, nowMs)),
       '/usage': () => list(this.knobs.isEmpty ? [] : mockUsage(query)),
+      '/maintenance-windows': () => (this.knobs.isEmpty ? list([]) : mockWindows(query, nowMs)),
       ...mockLists(nowMs),
     };
     const reply = replies[path];
@@ -222,6 +224,8 @@ export class MockApi {
         body: { wallToken, url: 'http://127.0.0.1:3000/wall/wt_5f0c1f0f6a1d4a4fb6f0' },
       };
     }
+    if (path === '/maintenance-windows/preview')
+      return { status: 200, body: mockPreview(Date.now()) };
     if (path === '/devices')
       return problem(409, 'Revise los campos.', {
         errors: [{ field: 'name', message: 'Ya hay un equipo con este nombre.' }],

@@ -279,6 +279,23 @@ describe('a session', () => {
   });
 });
 
+describe('maintenance', () => {
+  it('shows whom it hurts before it is confirmed, on a phone without scrolling sideways', async () => {
+    const page = await open('/maintenance', { size: PHONE });
+    await page.getByRole('button', { name: 'Terminar ahora' }).waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Programar mantenimiento' }).click();
+    await page.getByRole('button', { name: 'Ver a quién afecta' }).click();
+    await page.getByText('Elija qué abarca').waitFor();
+    await page.getByLabel('Qué se hará').fill('Baterías');
+    await page.locator('.scope-choices button').first().click();
+    await page.getByRole('button', { name: 'Ver a quién afecta' }).click();
+    await page.getByText('2 empresas').waitFor();
+    await page.getByRole('button', { name: 'Programar', exact: true }).waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+  });
+});
+
 describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (scheme) => {
   it.each([
     ['/', SCREEN],
@@ -288,6 +305,7 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     ['/sites', SCREEN],
     ['/topology', SCREEN],
     ['/sessions', SCREEN],
+    ['/maintenance', SCREEN],
     ['/sessions?user=ana.cruz', PHONE],
     ['/settings/users', SCREEN],
     ['/settings/collectors', SCREEN],

@@ -49,7 +49,7 @@ export function WindowPreview({ before, body, preview, onBack, onSaved }: Window
             {sentence(saving.error)}
           </p>
         )}
-        <Button look="quiet" onClick={onBack}>
+        <Button look="quiet" onClick={onBack} autoFocus>
           {t('preview.back')}
         </Button>
         <Button look="primary" disabled={saving.isPending} onClick={() => saving.mutate()}>
@@ -113,7 +113,7 @@ function Devices({ devices }: Pick<MaintenancePreview, 'devices'>) {
       <ul className="preview-devices">
         {listed.map((device) => (
           <li key={device.id}>
-            <b className="truncate">{device.name}</b>
+            <b>{device.name}</b>
             <span className="sub">
               {t(`shared:role.${device.role}`)}
               {!device.inScope && ` · ${t('preview.isBehind')}`}
