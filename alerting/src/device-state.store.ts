@@ -1,6 +1,7 @@
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { appendDeviceEvents } from './delivery/append-device-events.store.js';
 import type { StateChange } from './pipeline/device-state-engine.js';
 
 /** A pause of our own longer than this is time in which nothing was known. */
@@ -24,7 +25,9 @@ export async function storeStateChanges(
   for (const [tenantId, group] of groupBy(changes, (change) => change.tenantId)) {
     const settle = await database.withTenant(tenantId, async (trx) => {
       for (const change of group) await storeChange(trx, change, now);
-      return hear(trx, tenantId, group, now);
+      const heard = await hear(trx, tenantId, group, now);
+      await appendDeviceEvents(trx, tenantId, group);
+      return heard;
     });
     settle();
   }
