@@ -51,7 +51,7 @@ function PersonEffects() {
     let settle: ReturnType<typeof setTimeout> | undefined;
     const refetchStates = () => {
       settle = undefined;
-      for (const key of ['overview', 'devices', 'device', 'topology']) {
+      for (const key of ['overview', 'incidents', 'devices', 'device', 'topology']) {
         void client.invalidateQueries({ queryKey: [key] });
       }
     };

@@ -38,6 +38,13 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/overview/overview.page.js'), 'OverviewPage'),
   },
   {
+    id: 'incidents',
+    path: '/incidents/:id?',
+    icon: 'incidents',
+    permission: 'incident:read',
+    page: page(() => import('../features/incidents/incidents.page.js'), 'IncidentsPage'),
+  },
+  {
     id: 'devices',
     path: '/devices',
     icon: 'devices',
@@ -60,6 +67,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'sites',
     path: '/sites',
     icon: 'sites',
+    isOffPhoneBar: true,
     permission: 'site:read',
     page: page(() => import('../features/sites/sites.page.js'), 'SitesPage'),
   },

@@ -1,5 +1,6 @@
 import {
   deviceStateEventSchema,
+  incidentEventSchema,
   LIVE_PATH,
   pulseEventSchema,
   type SampleEvent,
@@ -13,6 +14,7 @@ interface ConnectionOptions {
   readonly token: () => string | null;
   /** Asked when the server refused the token, before the next try. */
   readonly renew: () => Promise<boolean>;
+  /** A device or an incident is not as it was. */
   readonly onState: () => void;
   readonly onSamples: (samples: SampleEvent) => void;
   /** Something may have been missed: refetch what is shown. */
@@ -68,6 +70,9 @@ export function openLiveConnection(options: ConnectionOptions): LiveConnection {
   });
   socket.on('resync', () => options.onGap());
   socket.on('device.state', parsed(deviceStateEventSchema, options.onState));
+  for (const change of ['opened', 'updated', 'resolved']) {
+    socket.on(`incident.${change}`, parsed(incidentEventSchema, options.onState));
+  }
   socket.on('samples', parsed(sampleEventSchema, options.onSamples));
   socket.on('pulse', parsed(pulseEventSchema, notePulse));
 

@@ -1,5 +1,6 @@
 const PATHS = {
   overview: 'M3 12 12 4l9 8M6 10v10h12V10',
+  incidents: 'M12 3 22 20H2zM12 10v4M12 17v.5',
   devices: 'M4 6h16M4 12h16M4 18h16',
   sites: 'M8 21 11 8h2l3 13M9.5 15h5M7.5 3.5a6 6 0 0 0 0 6M16.5 3.5a6 6 0 0 1 0 6',
   topology: 'M12 4v6M12 10 5 16M12 10l7 6M4 16h2v4H4zM18 16h2v4h-2zM11 2h2v2h-2z',
