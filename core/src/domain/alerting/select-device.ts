@@ -17,11 +17,11 @@ const among = (list: readonly string[], value: string | null) =>
 /** Vendors are compared without regard to capitals: devices write their own names in many ways. */
 export function selectsDevice(selector: Selector, device: SelectableDevice): boolean {
   const { roles, siteIds, vendors, tags } = selector;
-  const lower = vendors.map((vendor) => vendor.toLowerCase());
+  const vendor = device.vendor?.toLowerCase() ?? null;
   return (
     among(roles, device.role) &&
     among(siteIds, device.siteId) &&
-    among(lower, device.vendor?.toLowerCase() ?? null) &&
+    (vendors.length === 0 || vendors.some((name) => name.toLowerCase() === vendor)) &&
     (tags.length === 0 || tags.some((tag) => device.tags.includes(tag)))
   );
 }
