@@ -1,6 +1,7 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import { mockCollectors } from './mock-collectors.js';
+import { MockIncidents } from './mock-incidents.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockPreview, mockWindows } from './mock-maintenance.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
@@ -50,7 +51,10 @@ export class MockApi {
   };
   world: MockWorld = buildWorld(Date.now());
 
+  #incidents = new MockIncidents();
+
   rebuild(): void {
+    this.#incidents = new MockIncidents();
     this.world = this.knobs.isEmpty
       ? { sites: [], devices: [] }
       : buildWorld(Date.now(), this.knobs.towerCount);
@@ -80,6 +84,10 @@ export class MockApi {
               this.knobs.collectorTroubles,
             ),
           };
+    if (path.startsWith('/incidents')) {
+      const body = this.#incidents.answer(request, this.world);
+      return body ? { status: 200, body } : problem(404, `No existe ${path}.`);
+    }
     if (path.startsWith('/devices/')) return this.device(request);
     if (method === 'GET') return this.list(request);
     return this.change(request);

@@ -218,6 +218,24 @@ describe("the technician's page", () => {
   });
 });
 
+describe('incidents', () => {
+  it('are acknowledged with a thumb, and lead to whom they hurt and what happened', async () => {
+    const page = await open('/incidents', { size: PHONE });
+    const acknowledge = page.getByRole('button', { name: 'Atender', exact: true });
+    await acknowledge.waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    expect((await acknowledge.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await acknowledge.click();
+    await page.getByText('Ningún incidente abierto').waitFor();
+    await page.getByRole('button', { name: 'Atendidos' }).click();
+    await page.locator('.incident a').click();
+    await page.getByRole('heading', { name: 'A quién afecta' }).waitFor();
+    await page.getByText('hasta que se resuelva').waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('subscribers’ sessions', () => {
   it('are found by a part of a word, and lead to what the subscriber used', async () => {
     const page = await open('/sessions', { size: PHONE });
@@ -302,6 +320,8 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     ['/devices', SCREEN],
     ['/devices', PHONE],
     [`/devices/${CPE}`, PHONE],
+    ['/incidents', SCREEN],
+    [`/incidents/${mockId(12, 1)}`, PHONE],
     ['/sites', SCREEN],
     ['/topology', SCREEN],
     ['/sessions', SCREEN],

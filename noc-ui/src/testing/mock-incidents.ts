@@ -1,0 +1,121 @@
+import type { IncidentDetail } from '@atalaya/core/wire/rest/incidents';
+import { list } from './mock-lists.js';
+import { type MockWorld, mockId } from './mock-world.js';
+
+const MINUTE_MS = 60_000;
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** One dead sector with its radios, and one that was resolved; the open one can be acknowledged. */
+export class MockIncidents {
+  #acknowledgement: IncidentDetail['acknowledgement'] = null;
+  #assignedTo: IncidentDetail['assignedTo'] = null;
+
+  /** undefined for a path that it does not know. */
+  answer({ method, path, query }: Asked, world: MockWorld): unknown {
+    const incidents = this.#incidents(world, Date.now());
+    const [, , id, verb] = path.split('/');
+    if (id === undefined) {
+      return list(incidents.filter(({ state }) => state === query.get('state')));
+    }
+    if (method === 'POST' && verb === 'acknowledge') this.#acknowledgement = 'until_clear';
+    if (method === 'POST' && verb === 'assign') {
+      this.#assignedTo = { id: mockId(9, 1), name: 'Lucía Mendoza' };
+    }
+    return this.#incidents(world, Date.now()).find((incident) => incident.id === id);
+  }
+
+  #incidents(world: MockWorld, nowMs: number): IncidentDetail[] {
+    const root = world.devices.find(({ state, role }) => state === 'down' && role !== 'cpe');
+    if (root === undefined) return [];
+    const at = (agoMs: number) => new Date(nowMs - agoMs).toISOString();
+    const members = world.devices.filter(({ upstreamId }) => upstreamId === root.id);
+    const isKnown = this.#acknowledgement !== null;
+    const price = { amountMinor: 49_900, currency: 'MXN' };
+    const open: IncidentDetail = {
+      id: mockId(12, 1),
+      kind: 'outage',
+      cause: 'device-down',
+      severity: 'critical',
+      state: isKnown ? 'acknowledged' : 'open',
+      root: {
+        deviceId: root.id,
+        name: root.name,
+        role: root.role,
+        siteName: root.siteName,
+      },
+      openedAt: at(14 * MINUTE_MS),
+      acknowledgedAt: isKnown ? at(MINUTE_MS) : null,
+      acknowledgedBy: isKnown ? 'Lucía Mendoza' : null,
+      acknowledgement: this.#acknowledgement,
+      assignedTo: this.#assignedTo,
+      resolvedAt: null,
+      resolution: null,
+      mergedInto: null,
+      deviceCount: members.length,
+      impact: {
+        services: members.length,
+        customers: members.length,
+        companies: 1,
+        suggestedServices: 1,
+        suspendedServices: 1,
+        monthly: [{ amountMinor: members.length * price.amountMinor, currency: 'MXN' }],
+      },
+      devices: [root, ...members].map((device, index) => ({
+        deviceId: device.id,
+        name: device.name,
+        role: device.role,
+        part: index === 0 ? 'root' : 'member',
+        from: at(14 * MINUTE_MS),
+        to: null,
+      })),
+      services: members.map((device, index) => ({
+        serviceId: device.id,
+        customerId: device.id,
+        customerName: device.name,
+        monthly: price,
+        certainty: index === 1 ? 'suggested' : 'confirmed',
+        suspended: index === members.length - 1,
+        from: at(14 * MINUTE_MS),
+        to: null,
+      })),
+      timeline: [
+        {
+          id: '2',
+          at: at(13 * MINUTE_MS),
+          kind: 'joined',
+          actorName: null,
+          text: null,
+          devices: {
+            count: members.length,
+            names: members.slice(0, 3).map((device) => device.name),
+          },
+        },
+        {
+          id: '1',
+          at: at(14 * MINUTE_MS),
+          kind: 'opened',
+          actorName: null,
+          text: null,
+          devices: null,
+        },
+      ],
+    };
+    const over: IncidentDetail = {
+      ...open,
+      id: mockId(12, 2),
+      state: 'resolved',
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      acknowledgement: null,
+      openedAt: at(26 * 60 * MINUTE_MS),
+      resolvedAt: at(25 * 60 * MINUTE_MS),
+      resolution: 'recovered',
+    };
+    return [open, over];
+  }
+}
