@@ -58,12 +58,12 @@ export class MockIncidents {
       mergedInto: null,
       deviceCount: members.length,
       impact: {
-        services: members.length,
-        customers: members.length,
+        services: members.length - 1,
+        customers: members.length - 1,
         companies: 1,
         suggestedServices: 1,
         suspendedServices: 1,
-        monthly: [{ amountMinor: members.length * price.amountMinor, currency: 'MXN' }],
+        monthly: [{ amountMinor: (members.length - 1) * price.amountMinor, currency: 'MXN' }],
       },
       devices: [root, ...members].map((device, index) => ({
         deviceId: device.id,
