@@ -4,10 +4,11 @@ import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import { endpointSecretContext } from '@atalaya/platform/outbox/endpoint-secret';
 import type { Database } from '@atalaya/platform/postgres/database';
 
-/** Writes a tenant that allows loopback, and an endpoint, as the API would. */
+/** Writes a tenant that allows loopback, or what is given, as the API would. */
 export async function seedWebhookTenant(
   database: Database,
   slug: string,
+  lanNetworks: readonly string[] = ['127.0.0.0/8'],
 ): Promise<{ tenantId: string }> {
   return database.withPlatform((trx) =>
     trx
@@ -18,7 +19,7 @@ export async function seedWebhookTenant(
         timezone: 'UTC',
         currency: 'MXN',
         locale: 'es',
-        settings: JSON.stringify({ lanNetworks: ['127.0.0.0/8'] }),
+        settings: JSON.stringify({ lanNetworks }),
         created_at: new Date(),
       })
       .returning('id as tenantId')

@@ -12,9 +12,7 @@ export interface ReceivedWebhook {
 }
 
 /** Answers a request; null answers never. */
-export type Behaviour = (
-  request: ReceivedWebhook,
-) => {
+export type Behaviour = (request: ReceivedWebhook) => {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly text?: string;
