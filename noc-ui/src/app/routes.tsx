@@ -79,6 +79,32 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/topology/topology.page.js'), 'TopologyPage'),
   },
   {
+    id: 'customers',
+    path: '/customers',
+    icon: 'customers',
+    isOffPhoneBar: true,
+    permission: 'customer:read',
+    page: page(() => import('../features/customers/customers.page.js'), 'CustomersPage'),
+  },
+  {
+    id: 'customer',
+    path: '/customers/:id',
+    permission: 'customer:read',
+    page: page(() => import('../features/customers/customer.page.js'), 'CustomerPage'),
+  },
+  {
+    id: 'plans',
+    path: '/plans',
+    permission: 'plan:read',
+    page: page(() => import('../features/customers/plans.page.js'), 'PlansPage'),
+  },
+  {
+    id: 'serviceLinks',
+    path: '/service-links',
+    permission: 'service_link:write',
+    page: page(() => import('../features/customers/waiting-links.page.js'), 'WaitingLinksPage'),
+  },
+  {
     id: 'sessions',
     path: '/sessions',
     icon: 'sessions',
@@ -109,6 +135,14 @@ export const ROUTES: readonly AppRoute[] = [
     isOffPhoneBar: true,
     permission: 'import:read',
     page: page(() => import('../features/imports/imports.page.js'), 'ImportsPage'),
+  },
+  {
+    id: 'alertRules',
+    path: '/alert-rules',
+    icon: 'alertRules',
+    isOffPhoneBar: true,
+    permission: 'alert_rule:read',
+    page: page(() => import('../features/alert-rules/alert-rules.page.js'), 'AlertRulesPage'),
   },
   {
     id: 'settings',

@@ -9,6 +9,7 @@ import { QueryView } from '../../shared/ui/query-view.js';
 import { BridgeHosts } from './bridge-hosts.js';
 import { DeviceEvents } from './device-events.js';
 import { DeviceHead } from './device-head.js';
+import { DeviceServices } from './device-services.js';
 import { Neighbours } from './neighbours.js';
 import { PathChips } from './path-chips.js';
 import { deviceQuery, vitalsQuery } from './queries.js';
@@ -70,6 +71,7 @@ function DeviceView({ device }: { device: Device }) {
             <SessionBrowser deviceId={device.id} />
           </Suspense>
         )}
+        {may('service:read') && <DeviceServices device={device} />}
         <DeviceEvents device={device} />
         <Neighbours device={device} />
         <SourceList device={device} />

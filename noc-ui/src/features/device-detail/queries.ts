@@ -10,6 +10,7 @@ import {
   type Vital,
   vitalsSchema,
 } from '@atalaya/core/wire/rest/metrics';
+import { serviceListSchema } from '@atalaya/core/wire/rest/services';
 import { stationRangeSchema } from '@atalaya/core/wire/rest/stations';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../shared/api/app-api.js';
@@ -38,6 +39,19 @@ export function stationsQuery(accessPointId: string) {
     meta: KEPT_OFFLINE,
     queryFn: ({ signal }) =>
       api.request(`/devices/${accessPointId}/stations`, { schema: stationListSchema, signal }),
+  });
+}
+
+/** The services that run through a device; an access point has some tens. */
+export function servicesOnQuery(deviceId: string) {
+  return queryOptions({
+    queryKey: ['services', 'on', deviceId],
+    queryFn: ({ signal }) =>
+      api.request('/services', {
+        schema: serviceListSchema,
+        signal,
+        query: { deviceId, limit: 100 },
+      }),
   });
 }
 

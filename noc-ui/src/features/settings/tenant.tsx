@@ -35,6 +35,7 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
     productName: tenant.branding.productName ?? '',
     brandColor: tenant.branding.brandColor ?? '',
     requireTotp: tenant.settings.requireTotp,
+    confirmMatchedLinks: tenant.settings.confirmMatchedLinks,
   });
   const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
   const form = useFormState({
@@ -48,14 +49,14 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
     },
   });
   const body = () => {
-    const { productName, brandColor, requireTotp, ...rest } = draft;
+    const { productName, brandColor, requireTotp, confirmMatchedLinks, ...rest } = draft;
     return {
       ...rest,
       branding: {
         productName: productName.trim() === '' ? null : productName,
         brandColor: brandColor === '' ? null : brandColor,
       },
-      settings: { requireTotp },
+      settings: { requireTotp, confirmMatchedLinks },
     };
   };
   return (
@@ -115,13 +116,35 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
           isOptional
         />
       </div>
+      <RuleFields draft={draft} onChange={change} />
+      <FormActions isSending={form.isSending} formError={form.formError} />
+    </form>
+  );
+}
+
+type Rules = Pick<TenantDetail['settings'], 'requireTotp' | 'confirmMatchedLinks'>;
+
+interface RuleFieldsProps {
+  readonly draft: Rules;
+  readonly onChange: (part: Partial<Rules>) => void;
+}
+
+function RuleFields({ draft, onChange }: RuleFieldsProps) {
+  const { t } = useTranslation('settings');
+  return (
+    <>
       <CheckField
         label={t('tenantForm.requireTotp')}
         hint={t('tenantForm.requireTotpHint')}
         isChecked={draft.requireTotp}
-        onChange={(requireTotp) => change({ requireTotp })}
+        onChange={(requireTotp) => onChange({ requireTotp })}
       />
-      <FormActions isSending={form.isSending} formError={form.formError} />
-    </form>
+      <CheckField
+        label={t('tenantForm.confirmMatched')}
+        hint={t('tenantForm.confirmMatchedHint')}
+        isChecked={draft.confirmMatchedLinks}
+        onChange={(confirmMatchedLinks) => onChange({ confirmMatchedLinks })}
+      />
+    </>
   );
 }

@@ -1,0 +1,146 @@
+import {
+  type customerCreateSchema,
+  customerListSchema,
+  customerSchema,
+} from '@atalaya/core/wire/rest/customers';
+import { deviceListSchema, deviceSchema } from '@atalaya/core/wire/rest/devices';
+import { type planCreateSchema, planListSchema, planSchema } from '@atalaya/core/wire/rest/plans';
+import {
+  type serviceLinkCreateSchema,
+  serviceLinkListSchema,
+  serviceLinksDecidedSchema,
+} from '@atalaya/core/wire/rest/service-device-links';
+import {
+  type serviceCreateSchema,
+  serviceListSchema,
+  serviceSchema,
+  type serviceUpdateSchema,
+} from '@atalaya/core/wire/rest/services';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { api } from '../../shared/api/app-api.js';
+
+type CustomerBody = z.output<typeof customerCreateSchema>;
+type PlanBody = z.output<typeof planCreateSchema>;
+type Page = { readonly nextCursor: string | null };
+const paged = {
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: Page) => last.nextCursor,
+};
+
+export function customersQuery(search: string) {
+  return infiniteQueryOptions({
+    queryKey: ['customers', search],
+    placeholderData: keepPreviousData,
+    ...paged,
+    queryFn: ({ signal, pageParam }) =>
+      api.request('/customers', {
+        schema: customerListSchema,
+        signal,
+        query: { limit: 100, cursor: pageParam, search: search === '' ? null : search },
+      }),
+  });
+}
+
+export function customerQuery(id: string) {
+  return queryOptions({
+    queryKey: ['customer', id],
+    queryFn: ({ signal }) => api.request(`/customers/${id}`, { schema: customerSchema, signal }),
+  });
+}
+
+export function saveCustomer(id: string | undefined, body: CustomerBody) {
+  return id === undefined
+    ? api.request('/customers', { method: 'POST', body, schema: customerSchema })
+    : api.request(`/customers/${id}`, { method: 'PATCH', body, schema: customerSchema });
+}
+
+/** A WISP has some tens of plans. */
+export function plansQuery() {
+  return queryOptions({
+    queryKey: ['plans'],
+    queryFn: ({ signal }) =>
+      api.request('/plans', { schema: planListSchema, signal, query: { limit: 200 } }),
+  });
+}
+
+export function savePlan(id: string | undefined, body: PlanBody) {
+  return id === undefined
+    ? api.request('/plans', { method: 'POST', body, schema: planSchema })
+    : api.request(`/plans/${id}`, { method: 'PATCH', body, schema: planSchema });
+}
+
+export function servicesOfQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ['services', customerId],
+    queryFn: ({ signal }) =>
+      api.request('/services', {
+        schema: serviceListSchema,
+        signal,
+        query: { customerId, limit: 200 },
+      }),
+  });
+}
+
+export function createService(body: z.output<typeof serviceCreateSchema>) {
+  return api.request('/services', { method: 'POST', body, schema: serviceSchema });
+}
+
+export function updateService(id: string, body: z.output<typeof serviceUpdateSchema>) {
+  return api.request(`/services/${id}`, { method: 'PATCH', body, schema: serviceSchema });
+}
+
+/** Now and before: a service changes its radio a few times in its life. */
+export function linksOfQuery(serviceId: string) {
+  return queryOptions({
+    queryKey: ['service-links', serviceId],
+    queryFn: ({ signal }) =>
+      api.request(`/services/${serviceId}/device-links`, {
+        schema: serviceLinkListSchema,
+        signal,
+        query: { limit: 100 },
+      }),
+  });
+}
+
+export function waitingLinksQuery() {
+  return infiniteQueryOptions({
+    queryKey: ['service-links'],
+    ...paged,
+    queryFn: ({ signal, pageParam }) =>
+      api.request('/service-device-links', {
+        schema: serviceLinkListSchema,
+        signal,
+        query: { limit: 100, cursor: pageParam, status: 'suggested', current: 'true' },
+      }),
+  });
+}
+
+export function decideLinks(verb: 'confirm' | 'reject', ids: readonly string[]) {
+  return api.request(`/service-device-links/${verb}`, {
+    method: 'POST',
+    body: { ids },
+    schema: serviceLinksDecidedSchema,
+  });
+}
+
+export function addLink(serviceId: string, body: z.output<typeof serviceLinkCreateSchema>) {
+  return api.request(`/services/${serviceId}/device-links`, { method: 'POST', body });
+}
+
+/** State and signal of the CPE, as its own page shows them. */
+export function deviceQuery(id: string) {
+  return queryOptions({
+    queryKey: ['device', id],
+    queryFn: ({ signal }) => api.request(`/devices/${id}`, { schema: deviceSchema, signal }),
+  });
+}
+
+export function deviceChoicesQuery(search: string) {
+  return queryOptions({
+    queryKey: ['devices', 'choices', search],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      api.request('/devices', { schema: deviceListSchema, signal, query: { search, limit: 20 } }),
+  });
+}
