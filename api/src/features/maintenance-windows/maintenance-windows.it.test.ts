@@ -76,6 +76,10 @@ describe('maintenance windows', () => {
     const ended = (await norte.owner.post(`${path}/end`, {})).as<MaintenanceWindow>(200);
     expect(ended).toMatchObject({ current: null, next: [], endedAt: inHours(0) });
     expect((await norte.owner.post(`${path}/end`, {})).problem.slug).toBe('not-in-maintenance');
+    // A form sends everything: what is as it was stays ended.
+    const { name, notes, schedule } = ended;
+    const same = await norte.owner.patch(path, { name, notes, schedule, scope: towers() });
+    expect(same.as<MaintenanceWindow>(200)).toMatchObject({ current: null, endedAt: inHours(0) });
     expect((await listed('?status=past')).map(({ id }) => id)).toContain(made.id);
     expect((await listed('?status=open')).map(({ id }) => id)).not.toContain(made.id);
 
@@ -86,6 +90,7 @@ describe('maintenance windows', () => {
     );
     expect(log.as<{ items: unknown[] }>(200).items).toMatchObject([
       { action: 'maintenance_window.delete', after: null },
+      { action: 'maintenance_window.update' },
       { action: 'maintenance_window.end', before: { ended_at: null } },
       { action: 'maintenance_window.update', before: { name: 'Fuente' } },
       { action: 'maintenance_window.create', before: null, after: { name: 'Fuente' } },
@@ -157,7 +162,9 @@ describe('maintenance windows', () => {
     const made = (
       await plan({ name: 'Aviso', schedule: once(5, 6), scope: towers() })
     ).as<MaintenanceWindow>(201);
-    await norte.owner.patch(`/maintenance-windows/${made.id}`, { notes: 'x' });
+    const { schedule } = made;
+    const same = { notes: 'x', schedule, scope: towers() };
+    await norte.owner.patch(`/maintenance-windows/${made.id}`, same);
     await norte.owner.patch(`/maintenance-windows/${made.id}`, { schedule: once(6, 7) });
     const refused = await plan({ name: 'No', schedule: once(3, 1), scope: towers() });
     expect(refused.status).toBe(400);

@@ -26,7 +26,7 @@ import {
 } from './maintenance-windows.store.js';
 import { tellScheduled } from './tell-scheduled.store.js';
 import { readEffect } from './window-effect.read-model.js';
-import { asWindow, occurrencesOf, scheduleOf } from './window-view.js';
+import { asWindow, newPlanOf, occurrencesOf, scheduleOf } from './window-view.js';
 
 const read = { permission: 'maintenance:read' } as const;
 const write = { permission: 'maintenance:write' } as const;
@@ -151,15 +151,12 @@ function registerPlanning(app: ApiServer, { tenancy }: ApiContext): void {
         const before = await readWindow(unit.trx, request.params.id, true);
         const timezone = await readTimezone(unit.trx, unit.tenantId);
         const now = unit.now.getTime();
-        const { name, notes, schedule, scope } = request.body;
-        const plan = {
-          ...(schedule && { schedule: scheduleOf(schedule) }),
-          ...(scope && { scope }),
-        };
+        const plan = newPlanOf(before, request.body);
         await checkPlan(unit.trx, plan, timezone, now);
-        const draft = { ...plan, ...(name && { name }), ...(notes !== undefined && { notes }) };
-        const window = await updateWindow(unit, before, draft, timezone);
-        if (schedule || scope) await tellScheduled(unit, window, timezone);
+        const { name, notes } = request.body;
+        const words = { ...(name && { name }), ...(notes !== undefined && { notes }) };
+        const window = await updateWindow(unit, before, { ...plan, ...words }, timezone);
+        if (plan.schedule || plan.scope) await tellScheduled(unit, window, timezone);
         return asWindow(window, timezone, now);
       }),
   );

@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { nextOccurrences, occurrenceAt } from '@atalaya/core/domain/maintenance/occurrences';
 import type { MaintenanceSchedule, Occurrence } from '@atalaya/core/domain/maintenance/schedule';
+import type { ScopePart } from '@atalaya/core/domain/maintenance/scope';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type {
   MaintenanceScheduleBody,
   MaintenanceWindow,
+  maintenanceWindowUpdateSchema,
 } from '@atalaya/core/wire/rest/maintenance-windows';
 import type { StoredWindow } from '@atalaya/platform/maintenance/maintenance-windows.read-model';
+import type { z } from 'zod';
 
 const SHOWN_OCCURRENCES = 5;
 
@@ -30,6 +34,26 @@ export function asWindow(window: StoredWindow, timezone: string, at: Instant): M
 export function occurrencesOf(schedule: MaintenanceSchedule, timezone: string, at: Instant) {
   const window = { schedule, endedAt: null };
   return nextOccurrences(window, timezone, at, SHOWN_OCCURRENCES).map(asOccurrence);
+}
+
+/** Of what was sent, the parts that are others than before: a form sends everything. */
+export function newPlanOf(
+  before: StoredWindow,
+  sent: z.output<typeof maintenanceWindowUpdateSchema>,
+): { readonly schedule?: MaintenanceSchedule; readonly scope?: readonly ScopePart[] } {
+  const schedule = sent.schedule && scheduleOf(sent.schedule);
+  const isOther = schedule && !isDeepStrictEqual(schedule, before.schedule);
+  const had = new Set(before.scope.map(keyOf));
+  const named = new Set(sent.scope?.map(keyOf));
+  const isElsewhere = named.size !== had.size || [...named].some((key) => !had.has(key));
+  return {
+    ...(schedule && isOther && { schedule }),
+    ...(sent.scope && isElsewhere && { scope: sent.scope }),
+  };
+}
+
+function keyOf({ kind, id }: ScopePart): string {
+  return `${kind} ${id}`;
 }
 
 /** Moments as numbers. */
