@@ -30,6 +30,11 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     view: lazy(async () => ({ default: (await import('./walls.js')).Walls })),
   },
   {
+    id: 'webhooks',
+    permission: 'webhook:read',
+    view: lazy(async () => ({ default: (await import('./webhooks.js')).Webhooks })),
+  },
+  {
     id: 'users',
     permission: 'user:read',
     view: lazy(async () => ({ default: (await import('./users.js')).Users })),
