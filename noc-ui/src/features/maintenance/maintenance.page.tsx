@@ -17,14 +17,11 @@ import en from './strings.en.json';
 import es from './strings.es.json';
 import { WindowForm } from './window-form.js';
 import { WindowList } from './window-list.js';
+import type { WindowTask } from './window-task.js';
 import { comingOf, currentOf } from './window-words.js';
 import './maintenance.css';
 
 addStrings('maintenance', es, en);
-
-export type WindowTask =
-  | { readonly kind: 'edit'; readonly window?: MaintenanceWindow }
-  | { readonly kind: 'end' | 'delete'; readonly window: MaintenanceWindow };
 
 export function MaintenancePage() {
   const { t } = useTranslation('maintenance');

@@ -5,7 +5,7 @@ import { formatDuration, formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
-import type { WindowTask } from './maintenance.page.js';
+import type { WindowTask } from './window-task.js';
 import { comingOf, currentOf, occurrenceWords, scheduleWords } from './window-words.js';
 
 interface WindowListProps {
