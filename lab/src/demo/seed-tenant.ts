@@ -1,5 +1,5 @@
 import { LAB_SECRETS, type Lab } from '../scenarios/start-lab.js';
-import type { DevicePlan } from '../world/network-plan.js';
+import { type DevicePlan, SERVICE_PLANS } from '../world/network-plan.js';
 import { type DemoClient, textOf } from './demo-client.js';
 import { setUpTenant } from './set-up-tenant.js';
 
@@ -37,6 +37,7 @@ export async function seedTenant(
   const keys = await makeKeys(client, lab);
   const siteIds = await makeSites(client, lab);
   const deviceIds = await makeDevices(client, lab, { keys, siteIds });
+  await makeCustomers(client, lab);
   const wall = await client.post('/wall-tokens', { name: 'Demo' });
   return {
     tenantId,
@@ -103,6 +104,30 @@ async function makeDevices(client: DemoClient, lab: Lab, made: Made): Promise<Ma
     }),
   );
   return ids;
+}
+
+const PRICES = [34_900, 49_900, 79_900];
+
+/** Whom the network serves; which devices their lines run through is left for the platform to find. */
+async function makeCustomers(client: DemoClient, lab: Lab): Promise<void> {
+  const planIds = new Map<string, string>();
+  for (const [index, { profile, downBps, upBps }] of SERVICE_PLANS.entries()) {
+    const speeds = { downKbps: downBps / 1_000, upKbps: upBps / 1_000 };
+    const price = { amountMinor: PRICES[index] ?? 0, currency: 'MXN' };
+    planIds.set(profile, await client.make('/plans', { name: profile, ...speeds, price }));
+  }
+  const subscribers = lab.world.network.plan.subscribers.entries();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const [index, { name, user, profile }] of subscribers) {
+        const kind = index % 8 === 0 ? 'company' : 'person';
+        const customerId = await client.make('/customers', { kind, name });
+        const line = { accessKind: 'pppoe', accessIdentity: user };
+        const planId = planIds.get(profile);
+        await client.make('/services', { customerId, planId, ...line });
+      }
+    }),
+  );
 }
 
 function deviceBody(

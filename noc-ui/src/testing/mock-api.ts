@@ -1,6 +1,7 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import { mockCollectors } from './mock-collectors.js';
+import { mockCustomers } from './mock-customers.js';
 import { MockIncidents } from './mock-incidents.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockPreview, mockWindows } from './mock-maintenance.js';
@@ -89,6 +90,8 @@ export class MockApi {
       return body ? { status: 200, body } : problem(404, `No existe ${path}.`);
     }
     if (path.startsWith('/devices/')) return this.device(request);
+    const customers = method === 'GET' ? mockCustomers(path, this.world) : undefined;
+    if (customers !== undefined) return { status: 200, body: customers };
     if (method === 'GET') return this.list(request);
     return this.change(request);
   }
