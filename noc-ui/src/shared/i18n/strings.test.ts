@@ -45,9 +45,12 @@ describe.each(folders)('the strings of %s', (folder) => {
 /** Which strings a source file reads by default, from its `useTranslation('x')` or `['x', …]`. */
 const NAMESPACES: Readonly<Record<string, string>> = Object.fromEntries(
   folders.map((folder) => [
-    { 'device-detail': 'device', i18n: 'shared', 'router-setups': 'routerSetups' }[
-      basename(folder)
-    ] ?? basename(folder),
+    {
+      'alert-rules': 'alertRules',
+      'device-detail': 'device',
+      i18n: 'shared',
+      'router-setups': 'routerSetups',
+    }[basename(folder)] ?? basename(folder),
     folder,
   ]),
 );
