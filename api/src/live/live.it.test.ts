@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { LIVE_PATH, type SampleEvent } from '@atalaya/core/wire/live/topics';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -147,6 +148,16 @@ describe('a live connection', () => {
     await expect.poll(() => pulses.length, { timeout: 5_000 }).toBeGreaterThan(1);
     const now = new Date(api.clock.now()).toISOString();
     expect(pulses[0]).toEqual({ newestPollAt: now, now });
+  });
+
+  it('hears of incidents of its own tenant and of no other, by their ids alone', async () => {
+    const mine = heard(await connected(norte.owner.token), 'incident.opened');
+    const theirs = heard(await connected(sur.owner.token), 'incident.opened');
+    const [incidentId, other] = [randomUUID(), randomUUID()];
+    const change = 'opened' as const;
+    await api.bus.publish('incident.changed', { tenantId: norte.id, incidentId, change });
+    await api.bus.publish('incident.changed', { tenantId: sur.id, incidentId: other, change });
+    await expect.poll(() => [...mine, ...theirs]).toEqual([{ incidentId }, { incidentId: other }]);
   });
 
   it('of a wall hears states, and ends when the wall’s token is revoked', async () => {
