@@ -54,7 +54,6 @@ export class Alerting {
   #ticking: Promise<void> = Promise.resolve();
   #looking: Promise<void> = Promise.resolve();
   #isLooking = false;
-  #isLookingAtIncidents = false;
 
   constructor(deps: AlertingDeps) {
     this.#deps = deps;
@@ -186,14 +185,9 @@ export class Alerting {
 
   /** In turn with what is stored; while the database is away the next look does it. */
   #lookAtIncidents(): void {
-    if (this.#isLookingAtIncidents) return;
-    this.#isLookingAtIncidents = true;
     this.#storing = this.#storing
       .then(() => this.#incidents.look(this.#deps.clock.now()))
-      .catch((error: unknown) => this.#warn(error, 'could not look at incidents'))
-      .finally(() => {
-        this.#isLookingAtIncidents = false;
-      });
+      .catch((error: unknown) => this.#warn(error, 'could not look at incidents'));
   }
 
   #warn(error: unknown, message: string): void {

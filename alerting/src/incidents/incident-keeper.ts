@@ -18,6 +18,8 @@ export class IncidentKeeper {
   readonly #database: Database;
   readonly #bus: EventBus;
   readonly #tenants = new Map<string, TenantOutages>();
+  /** Whose last plan could not be stored: what is open is read anew, for somebody else may have changed it. */
+  readonly #doubtful = new Set<string>();
 
   constructor(database: Database, bus: EventBus) {
     this.#database = database;
@@ -44,6 +46,12 @@ export class IncidentKeeper {
     const tenant = this.#tenants.get(tenantId);
     if (tenant === undefined) return () => undefined;
     for (const change of changes) tenant.hear(change);
+    if (this.#doubtful.has(tenantId)) {
+      const { open, told } = await readOpenOutages(trx, OUTAGE_DEFAULTS, now);
+      tenant.open = open;
+      tenant.told = told;
+    }
+    this.#doubtful.add(tenantId);
     const plan = planOutages(tenant.network, tenant.open, now, OUTAGE_DEFAULTS);
     const toTell = toTellOf(tenant, plan, now);
     const carried = await storePlan(trx, { tenantId, at: new Date(now) }, { plan, tenant, toTell });
@@ -71,6 +79,7 @@ export class IncidentKeeper {
 
   #settle(tenantId: string, tenant: TenantOutages, plan: OutagePlan, carried: CarriedOut): void {
     const { idByRoot, told, news, missing } = carried;
+    this.#doubtful.delete(tenantId);
     const opening = plan.opening.filter(({ rootId }) => idByRoot.has(rootId));
     tenant.open = carryOut(
       tenant.open,

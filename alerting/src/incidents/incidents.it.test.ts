@@ -269,6 +269,18 @@ describe('incidents', () => {
     ]);
   });
 
+  it('go on with what is open in the database where somebody else has opened it', async () => {
+    const other = keeper;
+    await restart();
+    now += 60_000;
+    await become('down', 'router');
+    keeper = other;
+    await expect(become('down', 'router', 'ap')).rejects.toThrow(/incidents_open/);
+    await become('down', 'router', 'ap');
+    const open = await incidents();
+    expect(open.map(({ root_name: root }) => root).sort()).toEqual(['ap', 'router']);
+  });
+
   it('leave the state stored and open nothing when the root was deleted meanwhile', async () => {
     now += 60_000;
     await db.database.withTenant(tenantId, (trx) =>
