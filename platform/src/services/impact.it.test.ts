@@ -3,6 +3,7 @@ import type {
   ServiceLinkKind,
   ServiceLinkStatus,
 } from '@atalaya/core/domain/services/service-link';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Trx } from '../postgres/database.js';
 import { withDatabase } from '../testing/with-database.js';
@@ -47,14 +48,12 @@ beforeAll(async () => {
   await link('ap', 'cpe-2');
 });
 
-async function insertedId(trx: Trx, table: 'plans' | 'customers' | 'services', values: object) {
-  const row = { tenant_id: ANA, ...dates, ...values };
-  const { id } = await trx
-    .insertInto(table)
-    .values(row as never)
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+async function insertedId(trx: Trx, table: string, values: object): Promise<string> {
+  const columns = Object.entries({ tenant_id: ANA, ...dates, ...values });
+  const { rows } = await sql<{ id: string }>`
+    insert into ${sql.table(table)} (${sql.join(columns.map(([column]) => sql.ref(column)))})
+    values (${sql.join(columns.map(([, value]) => sql.val(value)))}) returning id`.execute(trx);
+  return rows[0]?.id ?? '';
 }
 
 const link = (upstream: string, downstream: string) =>

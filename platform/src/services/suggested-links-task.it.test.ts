@@ -1,3 +1,4 @@
+import type { ServiceLinkKind } from '@atalaya/core/domain/services/service-link';
 import { DAY_MS } from '@atalaya/core/domain/shared/instant';
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
@@ -120,12 +121,12 @@ const links = () =>
         `${kind} ${name} ${status}${confirmed_by ? ` by ${confirmed_by}` : ''}${valid_to ? ' then' : ''}`,
     );
   });
-const openRows = (kind: string) =>
+const openRows = (kind: ServiceLinkKind) =>
   inAna((trx) =>
     trx
       .selectFrom('service_device_links')
       .where('valid_to', 'is', null)
-      .where('kind', '=', kind as 'cpe')
+      .where('kind', '=', kind)
       .selectAll()
       .execute(),
   );

@@ -1,6 +1,6 @@
 import type { Customer } from '@atalaya/core/wire/rest/customers';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
@@ -15,6 +15,7 @@ import { CustomerForm } from './customer-form.js';
 import { customersQuery } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
+import { useSettled } from './use-settled.js';
 import './customers.css';
 
 addStrings('customers', es, en);
@@ -25,7 +26,7 @@ export function CustomersPage() {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
-  const search = useDeferredValue(text.trim());
+  const search = useSettled(text);
   const [isAdding, setAdding] = useState(false);
   const query = useInfiniteQuery(customersQuery(search));
   return (

@@ -4,13 +4,14 @@ import {
 } from '@atalaya/core/domain/services/service-link';
 import { serviceLinkCreateSchema } from '@atalaya/core/wire/rest/service-device-links';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { addLink, deviceChoicesQuery } from './queries.js';
+import { useSettled } from './use-settled.js';
 
 interface LinkFormProps {
   readonly serviceId: string;
@@ -23,7 +24,7 @@ export function LinkForm({ serviceId, onSaved, onCancel }: LinkFormProps) {
   const [search, setSearch] = useState('');
   const [deviceId, setDeviceId] = useState('');
   const [kind, setKind] = useState<ServiceLinkKind | ''>('cpe');
-  const { data } = useQuery(deviceChoicesQuery(useDeferredValue(search.trim())));
+  const { data } = useQuery(deviceChoicesQuery(useSettled(search)));
   const devices = data?.items ?? [];
   const form = useFormState({
     schema: serviceLinkCreateSchema,

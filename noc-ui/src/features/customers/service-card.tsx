@@ -27,7 +27,7 @@ export function ServiceCard({ service, onEdit }: ServiceCardProps) {
   const { plan, accessIdentity, accessKind, desiredState, address } = service;
   return (
     <article className="service-card" data-state={desiredState}>
-      <header className="section-head">
+      <header className="service-head">
         <div>
           <h3>
             {plan.name} <span className="num">{formatMoney(plan.price, locale)}</span>
