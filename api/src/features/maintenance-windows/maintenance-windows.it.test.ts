@@ -152,6 +152,14 @@ describe('maintenance windows', () => {
       companies: 0,
       listed: [{ name: 'norte customer' }],
     });
+    const technician = await api.person(norte, 'technician', 'tec@norte.test');
+    expect((await preview(towers(), technician)).customers).not.toBeNull();
+    await norte.owner.patch('/roles/technician', {
+      permissions: [{ resource: 'customer', action: 'read', allowed: false }],
+    });
+    await api.clock.advance(10_000);
+    const blind = await preview(towers(), technician);
+    expect(blind).toMatchObject({ customers: null, devices: { behind: 2 } });
     expect((await preview([{ kind: 'subtree', id: ap }])).devices).toMatchObject({
       inScope: 2,
       behind: 0,

@@ -2,17 +2,11 @@ import { DAY_MS, type Instant } from './instant.js';
 
 /** `2026-03-01T21:14:05`: an instant as clocks of a zone show it, the value of a `datetime-local` field. */
 export function localText(atMs: Instant, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    formatIn(timeZone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type, value]),
+  );
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
   return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}`;
 }
@@ -34,4 +28,24 @@ export function instantOf(local: string, timeZone: string): Instant | undefined 
     .map((offset) => wanted - offset)
     .filter((atMs) => atMs + offsetAt(atMs) === wanted);
   return found.length > 0 ? Math.min(...found) : wanted - Math.min(...offsets);
+}
+
+/** To make one takes longer than to use it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  if (formats.size < 64) formats.set(timeZone, format);
+  return format;
 }
