@@ -115,7 +115,7 @@ describe('incidents', () => {
         .execute(),
     );
     const late = await norte.owner.post(`${path}/acknowledge`, { kind: 'until_clear' });
-    expect(late.problem).toMatchObject({ status: 409, slug: 'resolved' });
+    expect(late.problem).toMatchObject({ status: 409, slug: 'incident-resolved' });
     expect((await norte.owner.post(`${path}/comments`, { text: 'why' })).status).toBe(200);
     expect((await list('state=resolved')).map(({ id }) => id)).toEqual([incidentId]);
   });

@@ -56,7 +56,8 @@ async function lock(unit: TenantUnit, id: string) {
 
 async function lockOpen(unit: TenantUnit, id: string): Promise<void> {
   const { resolved_at: resolvedAt } = await lock(unit, id);
-  if (resolvedAt !== null) throw conflict('resolved', 'This incident is resolved already.');
+  if (resolvedAt !== null)
+    throw conflict('incident-resolved', 'This incident is resolved already.');
 }
 
 async function nameOf(unit: TenantUnit, userId: string): Promise<string | undefined> {
