@@ -194,7 +194,14 @@ export class MockApi {
       '/sites': () => list(this.world.sites),
       '/topology': () => mockTopology(this.world),
       '/collectors': () => list(mockCollectors(nowMs)),
-      '/tenant': () => this.session().tenant,
+      '/tenant': () => ({
+        ...this.session().tenant,
+        settings: {
+          requireTotp: false,
+          confirmMatchedLinks: false,
+          lanNetworks: ['192.168.10.0/24'],
+        },
+      }),
       '/sessions': () => list(this.knobs.isEmpty ? [] : mockSessions(query, nowMs)),
       '/usage': () => list(this.knobs.isEmpty ? [] : mockUsage(query)),
       '/maintenance-windows': () => (this.knobs.isEmpty ? list([]) : mockWindows(query, nowMs)),
@@ -234,6 +241,11 @@ export class MockApi {
         status: 201,
         body: { wallToken, url: 'http://127.0.0.1:3000/wall/wt_5f0c1f0f6a1d4a4fb6f0' },
       };
+    }
+    if (path === '/webhook-endpoints') {
+      return problem(400, 'Revise los campos.', {
+        errors: [{ field: 'url', message: 'leads to 10.0.0.9, which is not public: allow it' }],
+      });
     }
     if (path === '/maintenance-windows/preview')
       return { status: 200, body: mockPreview(Date.now()) };

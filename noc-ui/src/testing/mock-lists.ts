@@ -1,3 +1,4 @@
+import { mockWebhooks } from './mock-webhooks.js';
 import { mockId } from './mock-world.js';
 
 const DAY_MS = 86_400_000;
@@ -24,6 +25,7 @@ function mockController(at: string) {
 export function mockLists(nowMs: number): Record<string, () => unknown> {
   const at = new Date(nowMs - 30 * DAY_MS).toISOString();
   return {
+    ...mockWebhooks(nowMs),
     '/controllers': () => list([mockController(at)]),
     '/credentials': () =>
       list([

@@ -314,6 +314,23 @@ describe('maintenance', () => {
   });
 });
 
+describe('webhooks', () => {
+  it('say why an address is refused, and show what was not delivered, on a phone', async () => {
+    const page = await open('/settings/webhooks', { size: PHONE });
+    await page.getByRole('button', { name: 'Agregar webhook' }).click();
+    await page.getByLabel('Nombre', { exact: true }).fill('n8n');
+    await page.getByLabel('Dirección').fill('http://10.0.0.9/x');
+    await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
+    await page.getByText('Lleva a 10.0.0.9, que no es una dirección pública').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Entregas' }).first().click();
+    await page.locator('summary', { hasText: 'Sin entregar' }).click();
+    await page.getByText('It did not answer within 15 s.').waitFor();
+    await page.getByRole('button', { name: 'Enviar de nuevo', exact: true }).waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+  });
+});
+
 describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (scheme) => {
   it.each([
     ['/', SCREEN],
@@ -333,6 +350,7 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     ['/maintenance', SCREEN],
     ['/sessions?user=ana.cruz', PHONE],
     ['/settings/users', SCREEN],
+    ['/settings/webhooks', PHONE],
     ['/settings/collectors', SCREEN],
     ['/settings/tenant', SCREEN],
     ['/platform', SCREEN],

@@ -7,6 +7,9 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/app-api.js';
+import { useTimeZone } from '../../shared/api/time-zone.js';
+import { formatMoment } from '../../shared/format/time.js';
+import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
@@ -93,6 +96,8 @@ interface DeliveryProps {
 
 function Delivery({ item, onReplay }: DeliveryProps) {
   const { t } = useTranslation('settings');
+  const zone = { locale: useLocale(), timeZone: useTimeZone() };
+  const moment = (at: string) => formatMoment(Date.parse(at), zone);
   return (
     <details className="webhook-delivery">
       <summary>
@@ -106,11 +111,7 @@ function Delivery({ item, onReplay }: DeliveryProps) {
       {item.deadReason && <p>{t(`webhook.dead.${item.deadReason}`)}</p>}
       {item.log.length === 0 && <p>{t('webhook.noAttempts')}</p>}
       {item.log.map((attempt) => (
-        <AttemptLine
-          key={attempt.requestId}
-          attempt={attempt}
-          at={attempt.at.replace('T', ' ').slice(0, 19)}
-        />
+        <AttemptLine key={attempt.requestId} attempt={attempt} at={moment(attempt.at)} />
       ))}
       {onReplay && <Button onClick={onReplay}>{t('webhook.replay')}</Button>}
     </details>

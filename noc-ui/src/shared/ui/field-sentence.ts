@@ -33,6 +33,10 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^must be a time of day/, 'field.timeOfDay'],
   [/^must not be before the first day/, 'field.afterFirstDay'],
   [/^must name what it is about/, 'field.scope'],
+  [/^leads to (\S+), which is not public/, 'field.notPublic'],
+  [/^leads nowhere/, 'field.leadsNowhere'],
+  [/^is not a URL/, 'field.url'],
+  [/^must begin with https/, 'field.https'],
   [/^must be given$/, 'error.required'],
 ];
 
