@@ -11,6 +11,8 @@ export async function readServiceNetwork(trx: Trx, since: Date): Promise<Service
     .where('desired_state', '<>', 'cancelled')
     .select(['id', 'access_kind as accessKind', 'access_identity as accessIdentity'])
     .execute();
+  const nothing = { devices: [], sessions: [], stations: [], bridgeHosts: [] };
+  if (services.length === 0) return { services, ...nothing };
   const devices = await trx
     .selectFrom('devices')
     .select(['id', 'name', 'role', 'address', 'macs'])

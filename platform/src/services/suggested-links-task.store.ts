@@ -13,7 +13,7 @@ export function suggestedLinksTask(deps: {
   const { database, clock } = deps;
   return {
     name: 'services.suggested-links',
-    everyMs: 5 * MINUTE_MS,
+    everyMs: MINUTE_MS,
     runsAtStart: true,
     run: async (signal) => {
       const tenants = await database.withPlatform((trx) =>
