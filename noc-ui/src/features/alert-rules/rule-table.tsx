@@ -46,12 +46,19 @@ export function RuleTable({ rules, actions }: RuleTableProps) {
 function RuleRow({ rule, actions }: { rule: AlertRuleView; actions: RuleActions | undefined }) {
   const { t } = useTranslation(['alertRules', 'shared']);
   const { key, values } = conditionText(rule, useLocale());
-  const roles = rule.selector.roles.map((role) => t(`shared:role.${role}`)).join(', ');
+  const { roles, vendors, tags, siteIds, metricTags } = rule.selector;
+  const selected = [
+    ...roles.map((role) => t(`shared:role.${role}`)),
+    ...vendors,
+    ...tags,
+    ...Object.values(metricTags),
+    ...(siteIds.length > 0 ? [t('sites', { count: siteIds.length })] : []),
+  ].join(', ');
   return (
     <tr>
       <td>
         <b>{rule.name}</b>
-        <div className="sub">{roles === '' ? t('anyRole') : roles}</div>
+        <div className="sub">{selected === '' ? t('anyRole') : selected}</div>
       </td>
       <td>
         <span className="num">{rule.metric}</span>
