@@ -38,7 +38,7 @@ export function settleDeliveries(
     );
     const written = await updateDeliveries(trx, claim, sent, verdicts, settling);
     await insertAttempts(trx, claim.tenantId, sent, verdicts, written);
-    await release(trx, claim, settling.holder);
+    if (sent.length < claim.deliveries.length) await release(trx, claim, settling.holder);
     await updateEndpoint(trx, claim, sent, settling);
   });
 }
