@@ -214,10 +214,12 @@ export class DeviceStateEngine {
   #evidence(parentId: string): ParentEvidence[] {
     const parent = this.#watched.get(parentId);
     if (parent === undefined) return [];
-    if (parent.memory.silentSince !== null) {
+    const reports = [...parent.reports.values()];
+    // Reports that came together with the child's may not be evaluated yet.
+    const isSilent = reports.length > 0 && reports.every(({ ok }) => !ok);
+    if (parent.memory.silentSince !== null || isSilent) {
       return [{ state: parent.memory.state, reportedAt: null }];
     }
-    const reports = [...parent.reports.values()];
     const times = reports.map(({ at }) => at);
     const doubtful = reports.some(({ ok }) => !ok);
     const reportedAt =

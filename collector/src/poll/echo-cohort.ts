@@ -1,6 +1,7 @@
 import type { PollFailure } from '@atalaya/core/domain/network/device';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EchoTarget } from '@atalaya/core/ports/inventory-source';
 import type { EchoProgram } from '../transports/icmp/echo-program.js';
@@ -14,7 +15,8 @@ export interface EchoCohortOptions {
   readonly clock: Clock;
   /** All of one rhythm (window and echoes). */
   readonly targets: readonly EchoTarget[];
-  onEcho(target: EchoTarget, rttMs: number | null): void;
+  /** `sentAt`: as planned. Its answer may be read much later on a busy machine, when the host is dead already. */
+  onEcho(target: EchoTarget, rttMs: number | null, sentAt: Instant): void;
   /** The round trips of one whole window in the order sent; null is a lost echo. */
   onWindow(target: EchoTarget, rttsMs: readonly (number | null)[]): void;
   onUnmeasured(target: EchoTarget, failure: PollFailure): void;
@@ -76,18 +78,23 @@ export class EchoCohort {
     if (first === undefined) return;
     const byAddress = groupBy(targets, ({ address }) => address);
     const windows = new Map<string, (number | null)[]>();
+    const startedAt = this.#options.clock.now();
+    const spacingMs = Math.round(first.windowMs / first.echoes);
     try {
       await this.#options.program.runEchoes({
         targets: [...byAddress.keys()],
         count: first.echoes,
-        spacingMs: Math.round(first.windowMs / first.echoes),
+        spacingMs,
         timeoutMs: POLLING_DEFAULTS.echoTimeoutMs,
         signal,
-        onEcho: (address, { rttMs }) => {
+        onEcho: (address, { seq, rttMs }) => {
+          const sentAt = startedAt + seq * spacingMs;
           const rttsMs = windows.get(address) ?? [];
           rttsMs.push(rttMs);
           windows.set(address, rttsMs);
-          for (const target of byAddress.get(address) ?? []) this.#options.onEcho(target, rttMs);
+          for (const target of byAddress.get(address) ?? []) {
+            this.#options.onEcho(target, rttMs, sentAt);
+          }
         },
         onUnmeasured: (address, failure) => {
           windows.delete(address);

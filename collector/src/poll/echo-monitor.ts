@@ -25,7 +25,7 @@ const GATHER_SUSPECTS_MS = 200;
 export interface EchoReport {
   readonly target: EchoTarget;
   readonly ok: boolean;
-  /** What the verdict rests on: of a window that is answered, its last answer and not its end. */
+  /** What the verdict rests on: where a host answers, when the last echo that it answered was sent. */
   readonly heardAt: Instant;
   readonly values: readonly { metric: PingMetric; tags: Record<string, never>; value: number }[];
 }
@@ -81,6 +81,7 @@ export class EchoMonitor {
 
   /** Three echoes within a second to each; reports what they say. */
   async echoNow(targets: readonly EchoTarget[]): Promise<void> {
+    const startedAt = this.#options.clock.now();
     const results = await this.#runEchoes(
       targets,
       QUICK_ECHOES,
@@ -96,7 +97,7 @@ export class EchoMonitor {
           verdict: answered ? 'answering' : 'silent',
         });
       }
-      this.#report(target, answered);
+      this.#report(target, answered, startedAt + lastAnswered(rttsMs) * QUICK_SPACING_MS);
     }
   }
 
@@ -125,7 +126,7 @@ export class EchoMonitor {
       program: this.#options.program,
       clock: this.#options.clock,
       targets: members,
-      onEcho: (target, rttMs) => this.#onEcho(target, rttMs),
+      onEcho: (target, rttMs, sentAt) => this.#onEcho(target, rttMs, sentAt),
       onWindow: (target, rttsMs) => this.#onWindow(target, rttsMs),
       onUnmeasured: (target, failure) => this.#options.onUnmeasured(target, failure),
     });
@@ -140,13 +141,13 @@ export class EchoMonitor {
     for (const rhythm of rhythms) this.#cohorts.get(rhythm)?.cut();
   }
 
-  #onEcho(target: EchoTarget, rttMs: number | null): void {
+  #onEcho(target: EchoTarget, rttMs: number | null, sentAt: Instant): void {
     const key = keyOf(target);
     if (!this.#targets.has(key)) return;
-    if (rttMs !== null) this.#answeredAt.set(key, this.#options.clock.now());
+    if (rttMs !== null) this.#answeredAt.set(key, sentAt);
     const step = afterEcho(this.#verdicts.get(key) ?? UNDECIDED, rttMs);
     this.#verdicts.set(key, step.state);
-    this.#act(target, step.decision);
+    this.#act(target, step.decision, sentAt);
   }
 
   #onWindow(target: EchoTarget, rttsMs: readonly (number | null)[]): void {
@@ -164,15 +165,17 @@ export class EchoMonitor {
     this.#options.onReport({ target, ok, heardAt, values });
   }
 
-  #act(target: EchoTarget, decision: EchoDecision): void {
+  #act(target: EchoTarget, decision: EchoDecision, answeredAt: Instant): void {
     if (decision === 'recheck') this.#suspect(target);
     if (decision === 'answering' || decision === 'silent') {
-      this.#report(target, decision === 'answering');
+      this.#report(target, decision === 'answering', answeredAt);
     }
   }
 
-  #report(target: EchoTarget, ok: boolean): void {
-    this.#options.onReport({ target, ok, heardAt: this.#options.clock.now(), values: [] });
+  /** Silence is as new as its verdict. */
+  #report(target: EchoTarget, ok: boolean, answeredAt: Instant): void {
+    const heardAt = ok ? answeredAt : this.#options.clock.now();
+    this.#options.onReport({ target, ok, heardAt, values: [] });
   }
 
   /** Suspects of one moment share a run: a tower that dies takes hundreds with it, not hundreds of programs. */
@@ -190,6 +193,7 @@ export class EchoMonitor {
 
   async #recheck(targets: readonly EchoTarget[], spacingMs: number): Promise<void> {
     const { recheckEchoes, echoTimeoutMs } = POLLING_DEFAULTS;
+    const startedAt = this.#options.clock.now();
     const results = await this.#runEchoes(targets, recheckEchoes, spacingMs, echoTimeoutMs);
     if (this.#stop.signal.aborted) return;
     for (const target of targets) {
@@ -199,7 +203,7 @@ export class EchoMonitor {
       const step =
         rttsMs === undefined ? afterUnmeasuredRecheck(state) : afterRecheck(state, rttsMs);
       this.#verdicts.set(keyOf(target), step.state);
-      this.#act(target, step.decision);
+      this.#act(target, step.decision, startedAt + lastAnswered(rttsMs ?? []) * spacingMs);
     }
   }
 
@@ -238,6 +242,14 @@ export class EchoMonitor {
     const tracked = work.finally(() => this.#running.delete(tracked));
     this.#running.add(tracked);
   }
+}
+
+/** The place of the last echo that was answered; 0 where none was. */
+function lastAnswered(rttsMs: readonly (number | null)[]): number {
+  return Math.max(
+    0,
+    rttsMs.findLastIndex((rttMs) => rttMs !== null),
+  );
 }
 
 export function keyOf({ device }: EchoTarget): string {
