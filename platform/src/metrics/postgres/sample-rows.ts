@@ -1,7 +1,7 @@
 import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import { sampleClassOf } from './tiers.js';
 
-/** Of a batch that is sorted at once. */
+/** Of samples sorted at once: a row's place and its 32 bits of class and series share the 53 bits in which a double is exact. */
 export const MOST_ROWS = 2 ** 21;
 /** Postgres's integer: a series' number is below it. */
 const IDS = 2 ** 31;
@@ -60,7 +60,7 @@ export class SampleRows {
 
 /**
  * In one order for every writer, so that two of them cannot wait for each other: by class, series and time. Of two
- * samples of one series and instant the last one wins.
+ * samples of one series and instant the last one wins. At most MOST_ROWS samples.
  */
 export function sortedWithoutTwins(samples: readonly Sample[], ids: Int32Array): SampleRows {
   const { length } = samples;

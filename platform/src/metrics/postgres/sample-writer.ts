@@ -10,7 +10,7 @@ import { floatArray, instantArray, intArray, smallintArray } from './binary-arra
 import { COPY_SAMPLES, samplesAsCopy } from './copy-samples.js';
 import { LOCKS } from './metrics-locks.js';
 import { dayOf, type Partition, type Partitions, samplePartition, sqlState } from './partitions.js';
-import { type SampleRows, sortedWithoutTwins } from './sample-rows.js';
+import { MOST_ROWS, type SampleRows, sortedWithoutTwins } from './sample-rows.js';
 import { isUuid, type SeriesRegistry } from './series-registry.js';
 import { readState, type StoreState } from './store-state.js';
 import { type MetricRetention, SAMPLE_CLASSES } from './tiers.js';
@@ -69,6 +69,12 @@ export class SampleWriter {
     if (samples.length === 0) return;
     const now = this.parts.clock.now();
     assertStorable(samples, { latest: now + AHEAD_MS, idFault });
+    for (let i = 0; i < samples.length; i += MOST_ROWS) {
+      await this.#writeSorted(samples.slice(i, i + MOST_ROWS), now);
+    }
+  }
+
+  async #writeSorted(samples: readonly Sample[], now: Instant): Promise<void> {
     const ids = await this.parts.registry.resolve(samples);
     const starts = SAMPLE_CLASSES.map(({ retention }) =>
       dayOf(now - this.parts.retention[retention]),
