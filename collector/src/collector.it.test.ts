@@ -14,6 +14,7 @@ import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
 import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningCollector, runCollector } from './run-collector.js';
@@ -31,21 +32,7 @@ describe('Collector', () => {
   /** A tenant with one device per name, each read by SNMP every second. */
   async function seed(slug: string, names: readonly string[], community = 'public') {
     const at = new Date();
-    const tenant = await db.database.withPlatform((trx) =>
-      trx
-        .insertInto('tenants')
-        .values({
-          slug,
-          name: slug,
-          timezone: 'America/Mexico_City',
-          currency: 'MXN',
-          locale: 'es',
-          created_at: at,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow(),
-    );
-    const tenantId = tenant.id;
+    const tenantId = await insertTenant(db.database, { slug, at, timezone: 'America/Mexico_City' });
     const credentialId = crypto.randomUUID();
     const secret = { kind: 'snmp-community', version: '2c', community };
     const sealed = secrets.seal(JSON.stringify(secret), credentialContext(tenantId, credentialId));

@@ -13,6 +13,7 @@ import { monotonicNow, systemDelay, waitUntil } from '@atalaya/platform/runtime/
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
 import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { createTestRegistry } from '@atalaya/platform/testing/prometheus-registry';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -41,21 +42,7 @@ describe('collectors beside each other', () => {
 
   beforeAll(async () => {
     const at = new Date();
-    const tenant = await db.database.withPlatform((trx) =>
-      trx
-        .insertInto('tenants')
-        .values({
-          slug: 'wisp',
-          name: 'wisp',
-          timezone: 'UTC',
-          currency: 'MXN',
-          locale: 'es',
-          created_at: at,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow(),
-    );
-    tenantId = tenant.id;
+    tenantId = await insertTenant(db.database, { slug: 'wisp', at });
     await db.database.withTenant(tenantId, async (trx) => {
       for (let index = 0; index < DEVICES; index += 1) {
         const name = `ap-${index}`;

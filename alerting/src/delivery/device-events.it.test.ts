@@ -1,4 +1,5 @@
 import type { DeviceRole, DeviceState } from '@atalaya/core/domain/network/device';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { expect, it } from 'vitest';
 import { storeStateChanges } from '../device-state.store.js';
@@ -8,13 +9,7 @@ const db = withDatabase();
 
 async function seed(slug: string, roles: readonly DeviceRole[]) {
   const at = new Date(START);
-  const { id: tenantId } = await db.database.withPlatform((trx) =>
-    trx
-      .insertInto('tenants')
-      .values({ slug, name: slug, timezone: 'UTC', currency: 'MXN', locale: 'es', created_at: at })
-      .returning('id')
-      .executeTakeFirstOrThrow(),
-  );
+  const tenantId = await insertTenant(db.database, { slug, at });
   const ids = await db.database.withTenant(tenantId, async (trx) => {
     const row = { tenant_id: tenantId, created_at: at, updated_at: at };
     const made = await trx

@@ -1,6 +1,7 @@
 import type { DeviceRole, DeviceState } from '@atalaya/core/domain/network/device';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { storeStateChanges } from '../device-state.store.js';
@@ -24,13 +25,8 @@ describe('incidents', () => {
     ids.clear();
     states.clear();
     const at = new Date(START);
-    tenantId = await db.database.withPlatform(async (trx) => {
-      const slug = `t${Math.random().toString(36).slice(2)}`;
-      const values = { slug, name: slug, timezone: 'UTC', currency: 'MXN', locale: 'es' };
-      const row = { ...values, created_at: at };
-      return (await trx.insertInto('tenants').values(row).returning('id').executeTakeFirstOrThrow())
-        .id;
-    });
+    const slug = `t${Math.random().toString(36).slice(2)}`;
+    tenantId = await insertTenant(db.database, { slug, at });
     await add('router', 'router');
     await add('ap', 'ap', 'router');
     for (let i = 0; i < 30; i += 1) await add(`cpe${i}`, 'cpe', 'ap');

@@ -5,6 +5,7 @@ import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createMemoryPollRequests } from '@atalaya/platform/streams/memory-poll-requests';
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Alerting } from '../alerting.js';
@@ -23,20 +24,12 @@ describe('maintenance windows', () => {
   /** router ← ap ← cpe, the router at a site. */
   async function seed(slug: string) {
     const at = new Date(START);
-    const { id: tenantId } = await db.database.withPlatform((trx) =>
-      trx
-        .insertInto('tenants')
-        .values({
-          slug,
-          name: slug,
-          timezone: 'America/Santiago',
-          currency: 'CLP',
-          locale: 'es',
-          created_at: at,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow(),
-    );
+    const tenantId = await insertTenant(db.database, {
+      slug,
+      at,
+      timezone: 'America/Santiago',
+      currency: 'CLP',
+    });
     return db.database.withTenant(tenantId, async (trx) => {
       const row = { tenant_id: tenantId, created_at: at, updated_at: at };
       const { id: siteId } = await trx

@@ -7,6 +7,7 @@ import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sample-stream';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RuleKeeper } from './rule-keeper.js';
@@ -28,20 +29,7 @@ describe('RuleKeeper', () => {
 
   async function seed(slug: string): Promise<Ref> {
     const at = new Date(START);
-    const { id: tenantId } = await db.database.withPlatform((trx) =>
-      trx
-        .insertInto('tenants')
-        .values({
-          slug,
-          name: slug,
-          timezone: 'UTC',
-          currency: 'MXN',
-          locale: 'es',
-          created_at: at,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow(),
-    );
+    const tenantId = await insertTenant(db.database, { slug, at });
     const { id: deviceId } = await db.database.withTenant(tenantId, (trx) =>
       trx
         .insertInto('devices')

@@ -2,6 +2,7 @@ import { credentialContext } from '@atalaya/core/domain/access/credential-contex
 import type { Credential } from '@atalaya/core/ports/device-driver';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { INTERVAL_MS, type RigDevice, type RigNetwork, type RigSource } from './rig-network.js';
 
 export interface SeededNetwork {
@@ -17,20 +18,7 @@ export async function seedNetwork(
   secrets: SecretBox,
   network: RigNetwork,
 ): Promise<SeededNetwork> {
-  const { id: tenantId } = await database.withPlatform((trx) =>
-    trx
-      .insertInto('tenants')
-      .values({
-        slug: network.slug,
-        name: network.slug,
-        timezone: 'UTC',
-        currency: 'MXN',
-        locale: 'es',
-        created_at: new Date(),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow(),
-  );
+  const tenantId = await insertTenant(database, { slug: network.slug, at: new Date() });
   const deviceIds = await database.withTenant(tenantId, (trx) =>
     new Seeding(trx, tenantId, secrets).run(network),
   );

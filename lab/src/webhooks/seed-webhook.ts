@@ -3,6 +3,7 @@ import type { OutgoingEventType } from '@atalaya/core/domain/outbox/outgoing-eve
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import { endpointSecretContext } from '@atalaya/platform/outbox/endpoint-secret';
 import type { Database } from '@atalaya/platform/postgres/database';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 
 /** Writes a tenant that allows loopback, or what is given, as the API would. */
 export async function seedWebhookTenant(
@@ -10,21 +11,12 @@ export async function seedWebhookTenant(
   slug: string,
   lanNetworks: readonly string[] = ['127.0.0.0/8'],
 ): Promise<{ tenantId: string }> {
-  return database.withPlatform((trx) =>
-    trx
-      .insertInto('tenants')
-      .values({
-        slug,
-        name: slug,
-        timezone: 'UTC',
-        currency: 'MXN',
-        locale: 'es',
-        settings: JSON.stringify({ lanNetworks }),
-        created_at: new Date(),
-      })
-      .returning('id as tenantId')
-      .executeTakeFirstOrThrow(),
-  );
+  const tenantId = await insertTenant(database, {
+    slug,
+    at: new Date(),
+    settings: { lanNetworks },
+  });
+  return { tenantId };
 }
 
 export async function seedWebhookEndpoint(

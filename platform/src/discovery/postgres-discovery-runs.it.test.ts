@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../postgres/database-log.js';
 import { createMemoryEventBus } from '../runtime/memory-event-bus.js';
 import { createSecretBox } from '../secrets/secret-box.js';
+import { insertTenant } from '../testing/insert-tenant.js';
 import { withDatabase } from '../testing/with-database.js';
 import { createPostgresDiscoveryRuns, DEAD_AFTER_MS } from './postgres-discovery-runs.js';
 
@@ -20,21 +21,11 @@ beforeEach(async () => {
   await db.database.withPlatform((trx) =>
     trx.updateTable('tenants').set({ status: 'suspended' }).execute(),
   );
-  const made = await db.database.withPlatform((trx) =>
-    trx
-      .insertInto('tenants')
-      .values({
-        slug: `t-${randomUUID()}`,
-        name: 'Tower ISP',
-        timezone: 'UTC',
-        currency: 'MXN',
-        locale: 'es',
-        created_at: now,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow(),
-  );
-  tenantId = made.id;
+  tenantId = await insertTenant(db.database, {
+    slug: `t-${randomUUID()}`,
+    name: 'Tower ISP',
+    at: now,
+  });
 });
 
 const collector = (name?: string) =>

@@ -1,5 +1,6 @@
 import type { StationFact } from '@atalaya/core/domain/network/reading';
 import { describe, expect, it } from 'vitest';
+import { insertTenant } from '../testing/insert-tenant.js';
 import { withDatabase } from '../testing/with-database.js';
 import { storeFacts } from './facts.store.js';
 
@@ -11,20 +12,7 @@ describe('the stations of a manager of access points', () => {
 
   it('hang on the access point that hears them, and on nothing while that is unknown', async () => {
     const at = new Date('2026-03-01T00:00:00Z');
-    const { id: tenantId } = await db.database.withPlatform((trx) =>
-      trx
-        .insertInto('tenants')
-        .values({
-          slug: 'caps',
-          name: 'caps',
-          timezone: 'UTC',
-          currency: 'MXN',
-          locale: 'es',
-          created_at: at,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow(),
-    );
+    const tenantId = await insertTenant(db.database, { slug: 'caps', at });
     const device = (name: string, macs: string[]) =>
       db.database.withTenant(tenantId, async (trx) => {
         const values = {

@@ -1,6 +1,7 @@
 import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../runtime/system-timers.js';
+import { insertTenant } from '../testing/insert-tenant.js';
 import { withDatabase } from '../testing/with-database.js';
 import { appendEvent, OUTBOX_CHANNEL } from './append-event.js';
 
@@ -94,20 +95,7 @@ function setUp() {
     made += 1;
     const slug = `t${made}`;
     const at = new Date(AT);
-    const { id: tenantId } = await db.database.withPlatform((trx) =>
-      trx
-        .insertInto('tenants')
-        .values({
-          slug,
-          name: slug,
-          timezone: 'UTC',
-          currency: 'MXN',
-          locale: 'es',
-          created_at: at,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow(),
-    );
+    const tenantId = await insertTenant(db.database, { slug, at });
     const endpoint = async (name: string, types: string[], enabled = true) => {
       const row = await db.database.withTenant(tenantId, (trx) =>
         trx

@@ -3,6 +3,7 @@ import type { DeviceRole } from '@atalaya/core/domain/network/device';
 import type { Credential } from '@atalaya/core/ports/device-driver';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import {
   COMMUNITY,
   type FieldPlan,
@@ -31,20 +32,11 @@ export async function seedField(
   uispPort: number,
 ): Promise<{ readonly tenantId: string }> {
   const at = new Date();
-  const { id: tenantId } = await database.withPlatform((trx) =>
-    trx
-      .insertInto('tenants')
-      .values({
-        slug: `field-${at.getTime()}`,
-        name: 'Field bench',
-        timezone: 'UTC',
-        currency: 'MXN',
-        locale: 'es',
-        created_at: at,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow(),
-  );
+  const tenantId = await insertTenant(database, {
+    slug: `field-${at.getTime()}`,
+    name: 'Field bench',
+    at,
+  });
   await database.withTenant(tenantId, (trx) =>
     new Seeding(trx, tenantId, secrets).run(plan, uispPort),
   );
