@@ -37,13 +37,13 @@ function IncidentList() {
   return (
     <div className="page">
       <PageHead title={t('title')} lead={t('lead')} />
-      <fieldset className="incident-tabs">
+      <fieldset className="count-tabs incident-tabs">
         <legend className="visually-hidden">{t('tabs')}</legend>
         {INCIDENT_STATES.map((one) => (
           <button
             key={one}
             type="button"
-            className="incident-tab"
+            className="count-tab"
             aria-pressed={one === state}
             onClick={() => setState(one)}
           >
