@@ -19,6 +19,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Nothing here leaves a trace in the process: a module is loaded once for all files, not once for each.
+          isolate: false,
           include: [`{${workspaces}}/**/*.test.{ts,tsx}`],
           exclude: [...NEVER, '**/*.it.test.ts', '**/*.services.test.ts'],
         },
