@@ -14,13 +14,13 @@ export default defineConfig({
     // Some tests hold the product to times of the wall clock: on a machine that others use one may miss by chance. The
     // log tells of each second try.
     retry: process.env['CI'] ? 1 : 0,
+    // No file leaves a trace in the process: a worker loads a module once for all its files, not once for each.
+    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          // Nothing here leaves a trace in the process: a module is loaded once for all files, not once for each.
-          isolate: false,
           include: [`{${workspaces}}/**/*.test.{ts,tsx}`],
           exclude: [...NEVER, '**/*.it.test.ts', '**/*.services.test.ts'],
         },
