@@ -72,6 +72,9 @@ export interface WallTokensTable {
   created_at: Instant;
   revoked_at: Instant | null;
   last_seen_at: Instant | null;
+  /** What the open incidents cost a month: walls may face customers. */
+  shows_revenue: Generated<boolean>;
+  sounds: Generated<boolean>;
 }
 
 export interface AuditLogTable {

@@ -16,6 +16,9 @@ export interface MaintenanceWindowsTable {
   valid_until: string | null;
   ended_at: Instant | null;
   over_at: Instant | null;
+  tell_customers: Generated<boolean>;
+  /** Ends up to here have been told, or were there before anybody told of ends. */
+  told_until: Instant | null;
   created_by: string;
   created_at: Instant;
   updated_at: Instant;
