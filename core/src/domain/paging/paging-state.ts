@@ -1,0 +1,21 @@
+/** An incident as paging sees it. */
+export interface PagedIncident {
+  readonly isOpen: boolean;
+  readonly isAnnounced: boolean;
+  readonly isAcknowledged: boolean;
+  readonly isSilenced: boolean;
+}
+
+/**
+ * What paging has to do with an incident now. announce: nobody was told yet. stop: whoever would be paged next is
+ * not. restart: the steps begin anew, for what stopped them is over. climb: steps that are due are carried out.
+ */
+export type PagingMove = 'none' | 'announce' | 'stop' | 'restart' | 'climb';
+
+export function nextMove(incident: PagedIncident, run: 'running' | 'stopped' | null): PagingMove {
+  const { isOpen, isAnnounced, isAcknowledged, isSilenced } = incident;
+  if (!isOpen || isSilenced) return run === 'running' ? 'stop' : 'none';
+  if (!isAnnounced) return 'announce';
+  if (isAcknowledged) return run === 'running' ? 'stop' : 'none';
+  return run === 'running' ? 'climb' : 'restart';
+}
