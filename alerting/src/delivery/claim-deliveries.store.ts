@@ -2,8 +2,9 @@ import type { EventActor } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { StoredEvent } from '@atalaya/core/domain/outbox/webhook-body';
 import type { DeliverySettings } from '@atalaya/core/domain/settings/delivery-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
-import type { SealedEndpointKeys } from '@atalaya/platform/outbox/endpoint-secret';
+import type { SealedChannelKeys } from '@atalaya/platform/outbox/channel-secret';
 import { lanNetworksOf } from '@atalaya/platform/outbox/lan-networks';
+import { webhookUrlOf } from '@atalaya/platform/outbox/webhook-url';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 
@@ -11,9 +12,9 @@ import { sql } from 'kysely';
 const MOST_AT_ONCE = 32;
 const MOST_AFTER_FAILURE = 8;
 
-export interface EndpointRef {
+export interface ChannelRef {
   readonly tenantId: string;
-  readonly endpointId: string;
+  readonly channelId: string;
 }
 
 export interface ClaimedDelivery {
@@ -24,20 +25,20 @@ export interface ClaimedDelivery {
   readonly event: StoredEvent;
 }
 
-export interface Claim extends EndpointRef {
+export interface Claim extends ChannelRef {
   readonly url: string;
-  readonly keys: SealedEndpointKeys;
+  readonly keys: SealedChannelKeys;
   /** Networks of its own that the tenant allows. */
   readonly allowed: readonly string[];
   readonly deliveries: readonly ClaimedDelivery[];
 }
 
 /** Endpoints that may be sent to and have something due, of every active tenant. */
-export function readDueEndpoints(database: Database, now: Instant): Promise<EndpointRef[]> {
+export function readDueChannels(database: Database, now: Instant): Promise<ChannelRef[]> {
   const at = new Date(now);
   return database.withPlatform((trx) =>
     trx
-      .selectFrom('webhook_endpoints as e')
+      .selectFrom('channels as e')
       .innerJoin('tenants as t', 't.id', 'e.tenant_id')
       .where('t.status', '=', 'active')
       .where('e.enabled', '=', true)
@@ -45,9 +46,9 @@ export function readDueEndpoints(database: Database, now: Instant): Promise<Endp
       .where((eb) =>
         eb.exists(
           eb
-            .selectFrom('webhook_deliveries as d')
+            .selectFrom('channel_deliveries as d')
             .whereRef('d.tenant_id', '=', 'e.tenant_id')
-            .whereRef('d.endpoint_id', '=', 'e.id')
+            .whereRef('d.channel_id', '=', 'e.id')
             .where('d.state', '=', 'pending')
             .where('d.next_attempt_at', '<=', at)
             .where((lease) =>
@@ -56,7 +57,7 @@ export function readDueEndpoints(database: Database, now: Instant): Promise<Endp
             .select('d.id'),
         ),
       )
-      .select(['e.tenant_id as tenantId', 'e.id as endpointId'])
+      .select(['e.tenant_id as tenantId', 'e.id as channelId'])
       .execute(),
   );
 }
@@ -64,17 +65,17 @@ export function readDueEndpoints(database: Database, now: Instant): Promise<Endp
 /** Leases what is due of one endpoint to `holder`; null when there is nothing to send to it now. */
 export function claimDeliveries(
   database: Database,
-  { tenantId, endpointId }: EndpointRef,
+  { tenantId, channelId }: ChannelRef,
   holder: string,
   settings: DeliverySettings,
   now: Instant,
 ): Promise<Claim | null> {
   return database.withTenant(tenantId, async (trx) => {
     const endpoint = await trx
-      .selectFrom('webhook_endpoints as e')
+      .selectFrom('channels as e')
       .innerJoin('tenants as t', 't.id', 'e.tenant_id')
       .where('e.tenant_id', '=', tenantId)
-      .where('e.id', '=', endpointId)
+      .where('e.id', '=', channelId)
       .where('e.enabled', '=', true)
       .where((eb) =>
         eb.or([eb('e.paused_until', 'is', null), eb('e.paused_until', '<=', new Date(now))]),
@@ -86,12 +87,12 @@ export function claimDeliveries(
     const failures = endpoint.failures_in_row;
     const most = failures >= settings.breakAfterFailures ? 1 : MOST_AFTER_FAILURE;
     const limit = failures === 0 ? MOST_AT_ONCE : most;
-    const rows = await lease(trx, { tenantId, endpointId, holder, limit, settings, now });
+    const rows = await lease(trx, { tenantId, channelId, holder, limit, settings, now });
     if (rows.length === 0) return null;
     return {
       tenantId,
-      endpointId,
-      url: endpoint.url,
+      channelId,
+      url: webhookUrlOf(endpoint.config),
       keys: endpoint,
       allowed: lanNetworksOf(endpoint.settings),
       deliveries: rows.map((row) => ({
@@ -125,30 +126,30 @@ interface LeasedRow {
  */
 async function lease(
   trx: Trx,
-  claim: EndpointRef & {
+  claim: ChannelRef & {
     readonly holder: string;
     readonly limit: number;
     readonly settings: DeliverySettings;
     readonly now: Instant;
   },
 ): Promise<readonly LeasedRow[]> {
-  const { tenantId, endpointId, holder, limit, settings } = claim;
+  const { tenantId, channelId, holder, limit, settings } = claim;
   const now = new Date(claim.now);
   const { rows } = await sql<LeasedRow>`
     with due as (
-      select d.id from webhook_deliveries d
-      where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId} and d.state = 'pending'
+      select d.id from channel_deliveries d
+      where d.tenant_id = ${tenantId} and d.channel_id = ${channelId} and d.state = 'pending'
         and d.next_attempt_at <= ${now} and (d.leased_until is null or d.leased_until <= ${now})
         and (
-          select 1 from webhook_deliveries earlier
-          where earlier.tenant_id = d.tenant_id and earlier.endpoint_id = d.endpoint_id
+          select 1 from channel_deliveries earlier
+          where earlier.tenant_id = d.tenant_id and earlier.channel_id = d.channel_id
             and earlier.subject = d.subject and earlier.sequence < d.sequence and earlier.state = 'pending'
             and (earlier.attempts <= ${settings.orderHeldAttempts} or earlier.leased_until > ${now})
           order by earlier.sequence limit 1) is null
       order by d.next_attempt_at
       limit ${limit} for update skip locked
     )
-    update webhook_deliveries d
+    update channel_deliveries d
       set leased_by = ${holder}, leased_until = ${new Date(claim.now + settings.leaseMs)}
     from due, outbox e
     where d.tenant_id = ${tenantId} and d.id = due.id

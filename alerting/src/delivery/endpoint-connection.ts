@@ -4,7 +4,7 @@ import {
   openWebhookConnection,
   type WebhookConnection,
 } from '@atalaya/platform/outbound/webhook-request';
-import { openEndpointKeys } from '@atalaya/platform/outbox/endpoint-secret';
+import { openChannelKeys } from '@atalaya/platform/outbox/channel-secret';
 import type { Claim } from './claim-deliveries.store.js';
 
 /** The connections to one endpoint while it is served; opened anew when its address, networks or keys change. */
@@ -20,7 +20,7 @@ export class EndpointConnection {
     const { tenantId, url, allowed } = claim;
     let secrets: string[];
     try {
-      secrets = openEndpointKeys(this.#secrets, tenantId, claim.keys, now);
+      secrets = openChannelKeys(this.#secrets, tenantId, claim.keys, now);
     } catch {
       return WITHOUT_KEY;
     }

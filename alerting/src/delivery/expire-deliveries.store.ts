@@ -11,7 +11,7 @@ export async function expireDeliveries(
   const limit = new Date(now - settings.expireAfterMs);
   const tenants = await database.withPlatform((trx) =>
     trx
-      .selectFrom('webhook_deliveries')
+      .selectFrom('channel_deliveries')
       .where('state', '=', 'pending')
       .where('queued_at', '<=', limit)
       .select('tenant_id')
@@ -22,11 +22,11 @@ export async function expireDeliveries(
   for (const { tenant_id: tenantId } of tenants) {
     await database.withTenant(tenantId, (trx) =>
       trx
-        .updateTable('webhook_deliveries as d')
-        .from('webhook_endpoints as e')
+        .updateTable('channel_deliveries as d')
+        .from('channels as e')
         .set({ state: 'dead', dead_reason: 'expired', settled_at: at })
         .whereRef('e.tenant_id', '=', 'd.tenant_id')
-        .whereRef('e.id', '=', 'd.endpoint_id')
+        .whereRef('e.id', '=', 'd.channel_id')
         .where('d.tenant_id', '=', tenantId)
         .where('d.state', '=', 'pending')
         .where('d.queued_at', '<=', limit)

@@ -8,7 +8,7 @@ import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { WebhookAttempt } from '@atalaya/platform/outbound/webhook-request';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
-import type { Claim, ClaimedDelivery, EndpointRef } from './claim-deliveries.store.js';
+import type { ChannelRef, Claim, ClaimedDelivery } from './claim-deliveries.store.js';
 
 export interface SentDelivery {
   readonly delivery: ClaimedDelivery;
@@ -46,7 +46,7 @@ export function settleDeliveries(
 /** A success counts whoever holds the lease by now; anything else only for the holder. Returns what is still there. */
 async function updateDeliveries(
   trx: Trx,
-  { tenantId }: EndpointRef,
+  { tenantId }: ChannelRef,
   sent: readonly SentDelivery[],
   verdicts: readonly DeliveryVerdict[],
   { holder, now }: Settling,
@@ -66,7 +66,7 @@ async function updateDeliveries(
     ];
   });
   const { rows: written } = await sql<{ id: string }>`
-    update webhook_deliveries d set
+    update channel_deliveries d set
       state = r.state, attempts = d.attempts + r.counted, next_attempt_at = r.next,
       leased_by = null, leased_until = null, dead_reason = r.reason,
       settled_at = case when r.state = 'pending' then null else ${new Date(now)}::timestamptz end
@@ -103,13 +103,13 @@ async function insertAttempts(
         ]
       : [],
   );
-  if (rows.length > 0) await trx.insertInto('webhook_attempts').values(rows).execute();
+  if (rows.length > 0) await trx.insertInto('channel_attempts').values(rows).execute();
 }
 
 /** What was leased and not sent goes back as it was. */
 async function release(trx: Trx, claim: Claim, holder: string): Promise<void> {
   await trx
-    .updateTable('webhook_deliveries')
+    .updateTable('channel_deliveries')
     .set({ leased_by: null, leased_until: null })
     .where('tenant_id', '=', claim.tenantId)
     .where(
@@ -123,15 +123,15 @@ async function release(trx: Trx, claim: Claim, holder: string): Promise<void> {
 
 async function updateEndpoint(
   trx: Trx,
-  { tenantId, endpointId }: EndpointRef,
+  { tenantId, channelId }: ChannelRef,
   sent: readonly SentDelivery[],
   { settings, now }: Settling,
 ): Promise<void> {
   // NO KEY: whoever appends an event refers to this row, and neither waits for the other.
   const row = await trx
-    .selectFrom('webhook_endpoints')
+    .selectFrom('channels')
     .where('tenant_id', '=', tenantId)
-    .where('id', '=', endpointId)
+    .where('id', '=', channelId)
     .select(['failures_in_row', 'paused_until', 'enabled'])
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -151,7 +151,7 @@ async function updateEndpoint(
     return;
   }
   await trx
-    .updateTable('webhook_endpoints')
+    .updateTable('channels')
     .set({
       failures_in_row: after.failuresInRow,
       paused_until: after.pausedUntil === null ? null : new Date(after.pausedUntil),
@@ -159,20 +159,20 @@ async function updateEndpoint(
       ...(before.enabled && !after.enabled && { disabled_reason: 'gone' }),
     })
     .where('tenant_id', '=', tenantId)
-    .where('id', '=', endpointId)
+    .where('id', '=', channelId)
     .execute();
   const isBack = before.failuresInRow >= settings.breakAfterFailures && after.failuresInRow === 0;
-  if (isBack) await hurry(trx, tenantId, endpointId, now);
+  if (isBack) await hurry(trx, tenantId, channelId, now);
 }
 
 /** A receiver that is back gets at once, the oldest first, what waits for it, however long the next delay was. */
-async function hurry(trx: Trx, tenantId: string, endpointId: string, now: Instant): Promise<void> {
+async function hurry(trx: Trx, tenantId: string, channelId: string, now: Instant): Promise<void> {
   const at = new Date(now);
   await trx
-    .updateTable('webhook_deliveries')
+    .updateTable('channel_deliveries')
     .set((eb) => ({ next_attempt_at: eb.fn('least', [eb.ref('queued_at'), eb.val(at)]) }))
     .where('tenant_id', '=', tenantId)
-    .where('endpoint_id', '=', endpointId)
+    .where('channel_id', '=', channelId)
     .where('state', '=', 'pending')
     .where('next_attempt_at', '>', at)
     .execute();

@@ -62,12 +62,12 @@ describe('WebhookSender', () => {
       );
     const deliveries = () =>
       db.database.withTenant(tenantId, (trx) =>
-        trx.selectFrom('webhook_deliveries').selectAll().orderBy('sequence').execute(),
+        trx.selectFrom('channel_deliveries').selectAll().orderBy('sequence').execute(),
       );
     const endpoint = () =>
       db.database.withTenant(tenantId, (trx) =>
         trx
-          .selectFrom('webhook_endpoints')
+          .selectFrom('channels')
           .selectAll()
           .where('id', '=', endpointId)
           .executeTakeFirstOrThrow(),
@@ -107,7 +107,7 @@ describe('WebhookSender', () => {
     const isDelivered = async () => (await deliveries())[0]?.state === 'delivered';
     expect(await waitUntil(isDelivered, WAIT_MS)).toBe(true);
     const log = await db.database.withTenant(tenantId, (trx) =>
-      trx.selectFrom('webhook_attempts').selectAll().execute(),
+      trx.selectFrom('channel_attempts').selectAll().execute(),
     );
     expect(log).toMatchObject([{ status: 202, outcome: 'delivered', error: null }]);
     expect(log[0]?.answer).toContain('thanks');
@@ -181,7 +181,7 @@ describe('WebhookSender', () => {
     expect(await waitUntil(isDead, WAIT_MS)).toBe(true);
     expect(receiver.received).toEqual([]);
     const log = await db.database.withTenant(tenantId, (trx) =>
-      trx.selectFrom('webhook_attempts').select('error').execute(),
+      trx.selectFrom('channel_attempts').select('error').execute(),
     );
     expect(log[0]?.error).toContain('127.0.0.1, which is not public');
   });

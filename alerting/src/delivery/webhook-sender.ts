@@ -9,7 +9,7 @@ import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import { OUTBOX_CHANNEL } from '@atalaya/platform/outbox/append-event';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
-import { claimDeliveries, type EndpointRef, readDueEndpoints } from './claim-deliveries.store.js';
+import { type ChannelRef, claimDeliveries, readDueChannels } from './claim-deliveries.store.js';
 import { EndpointConnection } from './endpoint-connection.js';
 import { expireDeliveries } from './expire-deliveries.store.js';
 import { sendClaim } from './send-claim.js';
@@ -73,7 +73,7 @@ export class WebhookSender {
     while (!this.#stop.signal.aborted) {
       this.#waking = new AbortController();
       try {
-        for (const ref of await readDueEndpoints(database, clock.now())) this.#begin(ref);
+        for (const ref of await readDueChannels(database, clock.now())) this.#begin(ref);
         if (clock.now() - expiredAt >= EXPIRE_EVERY_MS) {
           await expireDeliveries(database, this.#settings, clock.now());
           expiredAt = clock.now();
@@ -86,23 +86,23 @@ export class WebhookSender {
     }
   }
 
-  #begin(ref: EndpointRef): void {
-    const { endpointId } = ref;
-    const known = this.#serving.get(endpointId);
+  #begin(ref: ChannelRef): void {
+    const { channelId } = ref;
+    const known = this.#serving.get(channelId);
     if (known) known.isAskedAgain = true;
     if (known || this.#serving.size >= MOST_ENDPOINTS_AT_ONCE) return;
     const serving: Serving = { done: Promise.resolve(), isAskedAgain: false };
-    this.#serving.set(endpointId, serving);
+    this.#serving.set(channelId, serving);
     serving.done = this.#serve(ref)
       .catch((error: unknown) => this.#warn(error, 'could not send to a webhook; trying again'))
       .finally(() => {
-        this.#serving.delete(endpointId);
+        this.#serving.delete(channelId);
         if (serving.isAskedAgain) this.#wake();
       });
   }
 
   /** Until nothing is due: what came while it was sent is taken along. */
-  async #serve(ref: EndpointRef): Promise<void> {
+  async #serve(ref: ChannelRef): Promise<void> {
     const { database, clock, secrets } = this.#deps;
     const [holder, settings, signal] = [this.#holder, this.#settings, this.#stop.signal];
     const connection = new EndpointConnection(secrets);

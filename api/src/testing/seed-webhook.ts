@@ -26,13 +26,13 @@ export async function seedWebhook(
       data: { name: `${slug} ap` },
     });
     const { id } = await trx
-      .updateTable('webhook_deliveries')
+      .updateTable('channel_deliveries')
       .set({ state: 'dead', attempts: 9, dead_reason: 'attempts-used', settled_at: new Date(at) })
       .where('event_id', '=', event.id)
       .returning('id')
       .executeTakeFirstOrThrow();
     await trx
-      .insertInto('webhook_attempts')
+      .insertInto('channel_attempts')
       .values({
         tenant_id: tenant.id,
         delivery_id: id,

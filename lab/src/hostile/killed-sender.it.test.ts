@@ -54,7 +54,7 @@ describe('ten thousand events under fault', () => {
   const count = (state?: 'pending' | 'delivered' | 'dead') =>
     db.database.withTenant(tenantId, async (trx) => {
       let rows = trx
-        .selectFrom('webhook_deliveries')
+        .selectFrom('channel_deliveries')
         .select((eb) => eb.fn.countAll<string>().as('count'));
       if (state) rows = rows.where('state', '=', state);
       return Number((await rows.executeTakeFirstOrThrow()).count);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingEventType } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
-import { endpointSecretContext } from '@atalaya/platform/outbox/endpoint-secret';
+import { channelSecretContext } from '@atalaya/platform/outbox/channel-secret';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 
@@ -31,16 +31,17 @@ export async function seedWebhookEndpoint(
 ): Promise<string> {
   const { tenantId, url, secret, types } = endpoint;
   const id = randomUUID();
-  const sealed = secrets.seal(secret, endpointSecretContext(tenantId, id));
+  const sealed = secrets.seal(secret, channelSecretContext(tenantId, id));
   const at = new Date();
   await database.withTenant(tenantId, (trx) =>
     trx
-      .insertInto('webhook_endpoints')
+      .insertInto('channels')
       .values({
         id,
         tenant_id: tenantId,
+        kind: 'webhook',
         name: `n-${id}`,
-        url,
+        config: JSON.stringify({ url }),
         types: [...types],
         key_id: sealed.keyId,
         ciphertext: sealed.ciphertext,

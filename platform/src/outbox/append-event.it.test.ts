@@ -41,11 +41,11 @@ describe('appendEvent', () => {
     expect(await waitUntil(() => told.length > 0, 5_000)).toBe(true);
     expect(told).toEqual([tenantId]);
     const rows = await db.database.withTenant(tenantId, (trx) =>
-      trx.selectFrom('webhook_deliveries').selectAll().execute(),
+      trx.selectFrom('channel_deliveries').selectAll().execute(),
     );
     expect(rows).toMatchObject([
       {
-        endpoint_id: wanting,
+        channel_id: wanting,
         event_id: appended.id,
         state: 'pending',
         attempts: 0,
@@ -99,13 +99,14 @@ function setUp() {
     const endpoint = async (name: string, types: string[], enabled = true) => {
       const row = await db.database.withTenant(tenantId, (trx) =>
         trx
-          .insertInto('webhook_endpoints')
+          .insertInto('channels')
           .values({
             tenant_id: tenantId,
+            kind: 'webhook',
             name,
             types,
             enabled,
-            url: 'https://hooks.example.net/',
+            config: JSON.stringify({ url: 'https://hooks.example.net/' }),
             key_id: 'k',
             ciphertext: new Uint8Array([1]),
             created_by: 'test',

@@ -13,7 +13,7 @@ export interface AppendedEvent {
 }
 
 /**
- * Writes an event and one pending delivery for each enabled endpoint that wants its type, in the
+ * Writes an event and one pending delivery for each enabled webhook that wants its type, in the
  * caller's transaction: both are there if and only if the change is. Events of one subject wait for each
  * other's commit, so that numbers follow the order of the changes. Data that is too large is cut, never
  * refused: a change must not fail because of what is told of it.
@@ -40,11 +40,11 @@ export async function appendEvent(
       from numbered
       returning id, subject, sequence, at
     ), queued as (
-      insert into webhook_deliveries
-        (tenant_id, endpoint_id, event_id, subject, sequence, state, next_attempt_at, queued_at)
+      insert into channel_deliveries
+        (tenant_id, channel_id, event_id, subject, sequence, state, next_attempt_at, queued_at)
       select ${tenantId}::uuid, e.id, written.id, written.subject, written.sequence, 'pending', written.at, written.at
-      from webhook_endpoints e, written
-      where e.tenant_id = ${tenantId} and e.enabled and e.types @> array[${event.type}]::text[]
+      from channels e, written
+      where e.tenant_id = ${tenantId} and e.kind = 'webhook' and e.enabled and e.types @> array[${event.type}]::text[]
       returning 1
     )
     select id, sequence,

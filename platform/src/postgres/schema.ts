@@ -1,4 +1,5 @@
 import type {
+  ApiKeysTable,
   AuditLogTable,
   IdempotencyKeysTable,
   MembershipsTable,
@@ -11,6 +12,13 @@ import type {
   WallTokensTable,
 } from './access-tables.js';
 import type { AlertRulesTable, AlertsTable } from './alert-tables.js';
+import type {
+  ChannelAttemptsTable,
+  ChannelDeliveriesTable,
+  ChannelLinkCodesTable,
+  ChannelsTable,
+  TelegramBotsTable,
+} from './channel-tables.js';
 import type {
   CollectorEnrolmentsTable,
   CollectorPlacesTable,
@@ -61,13 +69,7 @@ import type {
   SitesTable,
   StationSightingsTable,
 } from './network-tables.js';
-import type {
-  OutboxSubjectsTable,
-  OutboxTable,
-  WebhookAttemptsTable,
-  WebhookDeliveriesTable,
-  WebhookEndpointsTable,
-} from './outbox-tables.js';
+import type { OutboxSubjectsTable, OutboxTable } from './outbox-tables.js';
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -77,6 +79,7 @@ export interface Schema {
   sessions: SessionsTable;
   setup_tokens: SetupTokensTable;
   wall_tokens: WallTokensTable;
+  api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
   platform_audit_log: PlatformAuditLogTable;
   permissions: PermissionsTable;
@@ -115,9 +118,11 @@ export interface Schema {
   service_device_links: ServiceDeviceLinksTable;
   outbox_subjects: OutboxSubjectsTable;
   outbox: OutboxTable;
-  webhook_endpoints: WebhookEndpointsTable;
-  webhook_deliveries: WebhookDeliveriesTable;
-  webhook_attempts: WebhookAttemptsTable;
+  channels: ChannelsTable;
+  channel_deliveries: ChannelDeliveriesTable;
+  channel_attempts: ChannelAttemptsTable;
+  channel_link_codes: ChannelLinkCodesTable;
+  telegram_bots: TelegramBotsTable;
   incidents: IncidentsTable;
   incident_devices: IncidentDevicesTable;
   incident_services: IncidentServicesTable;

@@ -64,8 +64,8 @@ function statements(tenantId: string, { before, settledBefore }: Limits) {
     sql`delete from device_state_intervals where tenant_id = ${tenantId} and id in (
       select id from device_state_intervals
       where tenant_id = ${tenantId} and to_at < ${before} limit ${BATCH})`,
-    sql`delete from webhook_deliveries where tenant_id = ${tenantId} and id in (
-      select id from webhook_deliveries where tenant_id = ${tenantId}
+    sql`delete from channel_deliveries where tenant_id = ${tenantId} and id in (
+      select id from channel_deliveries where tenant_id = ${tenantId}
         and state <> 'pending' and settled_at < ${settledBefore} limit ${BATCH})`,
     sql`delete from outbox where tenant_id = ${tenantId} and id in (
       select id from outbox where tenant_id = ${tenantId} and at < ${before} limit ${BATCH})`,

@@ -1,11 +1,12 @@
 import type { WebhookDelivery, WebhookEndpoint } from '@atalaya/core/wire/rest/webhooks';
+import { webhookUrlOf } from '@atalaya/platform/outbox/webhook-url';
 import type { AttemptRow, DeliveryRow, EndpointRow } from './webhook-endpoints.read-model.js';
 
 export function asEndpoint(row: EndpointRow): WebhookEndpoint {
   return {
     id: row.id,
     name: row.name,
-    url: row.url,
+    url: webhookUrlOf(row.config),
     types: row.types,
     enabled: row.enabled,
     disabledReason: row.disabled_reason,

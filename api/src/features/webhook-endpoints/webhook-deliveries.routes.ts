@@ -7,7 +7,8 @@ import {
   webhookReplaySchema,
   webhookTestSchema,
 } from '@atalaya/core/wire/rest/webhooks';
-import { openEndpointKeys } from '@atalaya/platform/outbox/endpoint-secret';
+import { openChannelKeys } from '@atalaya/platform/outbox/channel-secret';
+import { webhookUrlOf } from '@atalaya/platform/outbox/webhook-url';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
@@ -20,7 +21,7 @@ import {
   readEndpoints,
   readLanNetworks,
 } from './webhook-endpoints.read-model.js';
-import { countDeliveries, replayDead } from './webhook-endpoints.store.js';
+import { countDeliveries, findWebhook, replayDead } from './webhook-endpoints.store.js';
 
 const read = { permission: 'webhook:read' } as const;
 const write = { permission: 'webhook:write' } as const;
@@ -69,7 +70,7 @@ export function registerDeliveries(app: ApiServer, context: ApiContext): void {
     },
     (request) =>
       tenancy.write(request, async (unit) => {
-        const { id } = await unit.find('webhook_endpoints', request.params.id);
+        const { id } = await findWebhook(unit, request.params.id);
         const deliveryIds = request.body.deliveryIds && [...new Set(request.body.deliveryIds)];
         if (deliveryIds && (await countDeliveries(unit, id, deliveryIds)) < deliveryIds.length) {
           throw notFound();
@@ -94,10 +95,10 @@ function registerTest(app: ApiServer, { tenancy, deps }: ApiContext): void {
     async (request) => {
       const now = deps.clock.now();
       const { endpoint, allowed, actor, tenantId } = await tenancy.write(request, async (unit) => {
-        const row = await unit.find('webhook_endpoints', request.params.id);
+        const row = await findWebhook(unit, request.params.id);
         await unit.record({
-          action: 'webhook_endpoint.test',
-          subjectType: 'webhook_endpoint',
+          action: 'channel.test',
+          subjectType: 'channel',
           subjectId: row.id,
         });
         return {
@@ -110,9 +111,9 @@ function registerTest(app: ApiServer, { tenancy, deps }: ApiContext): void {
       return testEndpoint({
         tenantId,
         endpointId: endpoint.id,
-        url: endpoint.url,
+        url: webhookUrlOf(endpoint.config),
         allowed,
-        secrets: openEndpointKeys(deps.secrets, tenantId, endpoint, now),
+        secrets: openChannelKeys(deps.secrets, tenantId, endpoint, now),
         userId: actor.userId,
         at: new Date(now),
       });

@@ -64,7 +64,7 @@ describe('webhook endpoints', () => {
     const off = await a.owner.patch(path, { enabled: false, types: ['device.down'] });
     expect(off.as<WebhookEndpoint>(200)).toMatchObject({ enabled: false, types: ['device.down'] });
     const audit = await a.owner.get('/audit-log');
-    expect(audit.body).toContain('webhook_endpoint.update');
+    expect(audit.body).toContain('channel.update');
     expect(audit.body).not.toContain(rotated.secret.slice(6));
     expect((await a.owner.call('DELETE', path)).status).toBe(204);
     expect((await a.owner.get(path)).status).toBe(404);

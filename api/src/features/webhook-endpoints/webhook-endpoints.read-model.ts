@@ -17,11 +17,11 @@ export async function readEndpoints(
   page: { readonly limit: number; readonly after?: Position | undefined; readonly id?: string },
 ) {
   let endpoints = trx
-    .selectFrom('webhook_endpoints as e')
+    .selectFrom('channels as e')
     .select([
       'e.id',
       'e.name',
-      'e.url',
+      'e.config',
       'e.types',
       'e.enabled',
       'e.disabled_reason',
@@ -33,20 +33,21 @@ export async function readEndpoints(
     ])
     .select((eb) => [
       eb
-        .selectFrom('webhook_deliveries as d')
+        .selectFrom('channel_deliveries as d')
         .whereRef('d.tenant_id', '=', 'e.tenant_id')
-        .whereRef('d.endpoint_id', '=', 'e.id')
+        .whereRef('d.channel_id', '=', 'e.id')
         .where('d.state', '=', 'pending')
         .select(sql<number>`count(*)::int`.as('count'))
         .as('pending'),
       eb
-        .selectFrom('webhook_deliveries as d')
+        .selectFrom('channel_deliveries as d')
         .whereRef('d.tenant_id', '=', 'e.tenant_id')
-        .whereRef('d.endpoint_id', '=', 'e.id')
+        .whereRef('d.channel_id', '=', 'e.id')
         .where('d.state', '=', 'dead')
         .select(sql<number>`count(*)::int`.as('count'))
         .as('dead'),
     ])
+    .where('e.kind', '=', 'webhook')
     .orderBy('e.created_at', 'desc')
     .orderBy('e.id', 'desc')
     .limit(page.limit + 1);
@@ -66,7 +67,8 @@ export async function readEndpoints(
 
 export async function countEndpoints(trx: Trx): Promise<number> {
   const { count } = await trx
-    .selectFrom('webhook_endpoints')
+    .selectFrom('channels')
+    .where('kind', '=', 'webhook')
     .select(sql<number>`count(*)::int`.as('count'))
     .executeTakeFirstOrThrow();
   return count;
@@ -80,11 +82,11 @@ export async function readDeliveries(
   after: Position | undefined,
 ) {
   let deliveries = trx
-    .selectFrom('webhook_deliveries as d')
+    .selectFrom('channel_deliveries as d')
     .innerJoin('outbox as e', (join) =>
       join.onRef('e.tenant_id', '=', 'd.tenant_id').onRef('e.id', '=', 'd.event_id'),
     )
-    .where('d.endpoint_id', '=', endpointId)
+    .where('d.channel_id', '=', endpointId)
     .selectAll('d')
     .select('e.type')
     .orderBy('d.queued_at', 'desc')
@@ -106,7 +108,7 @@ export async function readAttempts(trx: Trx, deliveryIds: readonly string[]) {
   return trx
     .selectFrom((eb) =>
       eb
-        .selectFrom('webhook_attempts')
+        .selectFrom('channel_attempts')
         .where('delivery_id', 'in', deliveryIds)
         .selectAll()
         .select(

@@ -20,7 +20,12 @@ import { pageQuerySchema } from '../../http/page-query.js';
 import { asEndpoint } from './endpoint-views.js';
 import { registerDeliveries } from './webhook-deliveries.routes.js';
 import { countEndpoints, readEndpoints, readLanNetworks } from './webhook-endpoints.read-model.js';
-import { insertEndpoint, rotateSecret, updateEndpoint } from './webhook-endpoints.store.js';
+import {
+  findWebhook,
+  insertEndpoint,
+  rotateSecret,
+  updateEndpoint,
+} from './webhook-endpoints.store.js';
 
 const read = { permission: 'webhook:read' } as const;
 const write = { permission: 'webhook:write' } as const;
@@ -144,7 +149,10 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      await tenancy.write(request, (unit) => unit.delete('webhook_endpoints', request.params.id));
+      await tenancy.write(request, async (unit) => {
+        const { id } = await findWebhook(unit, request.params.id);
+        await unit.delete('channels', id);
+      });
       return reply.code(204).send();
     },
   );

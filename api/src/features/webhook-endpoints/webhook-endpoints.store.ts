@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '@atalaya/core/domain/shared/instant';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import { OUTBOX_CHANNEL } from '@atalaya/platform/outbox/append-event';
-import { endpointSecretContext } from '@atalaya/platform/outbox/endpoint-secret';
+import { channelSecretContext } from '@atalaya/platform/outbox/channel-secret';
 import { sql } from 'kysely';
+import { notFound } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
 /** So long the key before a rotation signs too, so that a receiver can change over. */
@@ -20,10 +21,11 @@ export async function insertEndpoint(
   },
 ): Promise<string> {
   const id = randomUUID();
-  await unit.insert('webhook_endpoints', {
+  await unit.insert('channels', {
     id,
+    kind: 'webhook',
     name: endpoint.name,
-    url: endpoint.url,
+    config: JSON.stringify({ url: endpoint.url }),
     types: [...new Set(endpoint.types)],
     ...sealed(unit, box, id, endpoint.secret),
     created_by: unit.actor.name,
@@ -44,9 +46,10 @@ export async function updateEndpoint(
   },
 ): Promise<void> {
   const isFresh = patch.enabled === true || patch.url !== undefined;
-  await unit.update('webhook_endpoints', id, {
+  await findWebhook(unit, id);
+  await unit.update('channels', id, {
     name: patch.name,
-    url: patch.url,
+    config: patch.url === undefined ? undefined : JSON.stringify({ url: patch.url }),
     types: patch.types && [...new Set(patch.types)],
     enabled: patch.enabled,
     // Another address, or the same one switched on again, starts without a past.
@@ -57,6 +60,13 @@ export async function updateEndpoint(
   if (isFresh) await wakeSender(unit);
 }
 
+/** The row, locked; a 404 for a channel of another kind too. */
+export async function findWebhook(unit: TenantUnit, id: string) {
+  const row = await unit.find('channels', id);
+  if (row.kind !== 'webhook') throw notFound();
+  return row;
+}
+
 /** The key of before signs too for a day; one that was rotated out already is gone at once. */
 export async function rotateSecret(
   unit: TenantUnit,
@@ -64,8 +74,8 @@ export async function rotateSecret(
   id: string,
   secret: string,
 ): Promise<void> {
-  const before = await unit.find('webhook_endpoints', id);
-  await unit.update('webhook_endpoints', id, {
+  const before = await findWebhook(unit, id);
+  await unit.update('channels', id, {
     ...sealed(unit, box, id, secret),
     previous_key_id: before.key_id,
     previous_ciphertext: before.ciphertext,
@@ -81,7 +91,7 @@ export async function replayDead(
   deliveryIds: readonly string[] | undefined,
 ): Promise<number> {
   let dead = unit.trx
-    .updateTable('webhook_deliveries')
+    .updateTable('channel_deliveries')
     .set({
       state: 'pending',
       attempts: 0,
@@ -91,14 +101,14 @@ export async function replayDead(
       dead_reason: null,
     })
     .where('tenant_id', '=', unit.tenantId)
-    .where('endpoint_id', '=', endpointId)
+    .where('channel_id', '=', endpointId)
     .where('state', '=', 'dead');
   if (deliveryIds) dead = dead.where('id', 'in', deliveryIds);
   const { numUpdatedRows } = await dead.executeTakeFirstOrThrow();
   const replayed = Number(numUpdatedRows);
   await unit.record({
-    action: 'webhook_endpoint.replay',
-    subjectType: 'webhook_endpoint',
+    action: 'channel.replay',
+    subjectType: 'channel',
     subjectId: endpointId,
     after: { replayed },
   });
@@ -113,9 +123,9 @@ export async function countDeliveries(
   deliveryIds: readonly string[],
 ): Promise<number> {
   const { count } = await unit.trx
-    .selectFrom('webhook_deliveries')
+    .selectFrom('channel_deliveries')
     .where('tenant_id', '=', unit.tenantId)
-    .where('endpoint_id', '=', endpointId)
+    .where('channel_id', '=', endpointId)
     .where('id', 'in', deliveryIds)
     .select(sql<number>`count(*)::int`.as('count'))
     .executeTakeFirstOrThrow();
@@ -127,6 +137,6 @@ async function wakeSender(unit: TenantUnit): Promise<void> {
 }
 
 function sealed(unit: TenantUnit, box: SecretBox, id: string, secret: string) {
-  const { keyId, ciphertext } = box.seal(secret, endpointSecretContext(unit.tenantId, id));
+  const { keyId, ciphertext } = box.seal(secret, channelSecretContext(unit.tenantId, id));
   return { key_id: keyId, ciphertext: Buffer.from(ciphertext) };
 }
