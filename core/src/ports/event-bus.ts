@@ -16,6 +16,8 @@ export interface BusTopics {
   'router-setup.requested': { tenantId: string };
   /** Windows were planned, changed or ended. */
   'maintenance.changed': { tenantId: string };
+  /** Silences, escalations, rotas or quiet hours were changed: who is to be told may be others now. */
+  'paging.changed': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

@@ -5,6 +5,7 @@ import type {
   IncidentKind,
   IncidentResolution,
 } from '@atalaya/core/domain/incidents/incident';
+import type { ReturnHint } from '@atalaya/core/domain/incidents/return-hint';
 import type { Generated } from 'kysely';
 import type { Instant, Json } from './columns.js';
 
@@ -31,6 +32,13 @@ export interface IncidentsTable {
   /** When an event last went out, and how many devices it told of. */
   told_at: Instant;
   told_devices: number;
+  /** Of cause sessions-lost: how many there were, and how many there are. */
+  sessions_before: Generated<number | null>;
+  sessions_now: Generated<number | null>;
+  /** The link that is down, as it was called when it opened; null where the root is a device. */
+  link_id: Generated<string | null>;
+  /** What the devices told when they returned. */
+  return_hint: Json<ReturnHint | null>;
 }
 
 export interface IncidentDevicesTable {
@@ -43,6 +51,11 @@ export interface IncidentDevicesTable {
   part: 'root' | 'member';
   from_at: Instant;
   to_at: Instant | null;
+  /** It was off long before: it is not hurt by this. */
+  already_off: Generated<boolean>;
+  /** When it last started, as it told after its return, and whether that was within the incident. */
+  booted_at: Generated<Instant | null>;
+  restarted: Generated<boolean | null>;
 }
 
 export interface IncidentServicesTable {

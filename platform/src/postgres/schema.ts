@@ -70,6 +70,17 @@ import type {
   StationSightingsTable,
 } from './network-tables.js';
 import type { OutboxSubjectsTable, OutboxTable } from './outbox-tables.js';
+import type {
+  ChannelQuietHoursTable,
+  EscalationPoliciesTable,
+  HeldPagesTable,
+  IncidentPagingsTable,
+  IncidentTellingsTable,
+  OnCallMembersTable,
+  OnCallOverridesTable,
+  OnCallRotasTable,
+  SilencesTable,
+} from './paging-tables.js';
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -127,6 +138,15 @@ export interface Schema {
   incident_devices: IncidentDevicesTable;
   incident_services: IncidentServicesTable;
   incident_events: IncidentEventsTable;
+  silences: SilencesTable;
+  incident_tellings: IncidentTellingsTable;
+  escalation_policies: EscalationPoliciesTable;
+  on_call_rotas: OnCallRotasTable;
+  on_call_members: OnCallMembersTable;
+  on_call_overrides: OnCallOverridesTable;
+  channel_quiet_hours: ChannelQuietHoursTable;
+  incident_pagings: IncidentPagingsTable;
+  held_pages: HeldPagesTable;
   maintenance_windows: MaintenanceWindowsTable;
   maintenance_window_scopes: MaintenanceWindowScopesTable;
   alert_rules: AlertRulesTable;

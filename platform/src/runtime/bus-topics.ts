@@ -12,6 +12,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'router-setup.requested': true,
   'import.changed': true,
   'maintenance.changed': true,
+  'paging.changed': true,
   'access.changed': true,
 };
 

@@ -1,15 +1,28 @@
 import type { DeviceRole, DeviceState } from '../network/device.js';
-import { type Instant, MINUTE_MS } from '../shared/instant.js';
+import { DAY_MS, type Instant, MINUTE_MS, SECOND_MS } from '../shared/instant.js';
+import type { SessionLoss } from './session-loss.js';
 
 export const INCIDENT_KINDS = ['outage', 'degradation'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
-/** device-down: its root is silent. stations-lost: an access point answers, and many of its stations do not. */
-export const INCIDENT_CAUSES = ['device-down', 'stations-lost', 'alert'] as const;
+/**
+ * device-down: its root is silent. stations-lost: an access point answers, and many of its stations do not.
+ * sessions-lost: a router answers, and many of its subscribers are not dialled in any more.
+ */
+export const INCIDENT_CAUSES = ['device-down', 'stations-lost', 'sessions-lost', 'alert'] as const;
 export type IncidentCause = (typeof INCIDENT_CAUSES)[number];
 
-/** merged: what stands above its root died too, and that one's incident has it now. unwatched: nobody looks any more. */
-export const INCIDENT_RESOLUTIONS = ['recovered', 'merged', 'maintenance', 'unwatched'] as const;
+/**
+ * merged: another one has it now, for what stands above its root died too, or explains the sessions that it lost.
+ * unwatched: nobody looks any more. settled: sessions did not come back for a day; their new number is the normal one.
+ */
+export const INCIDENT_RESOLUTIONS = [
+  'recovered',
+  'merged',
+  'maintenance',
+  'unwatched',
+  'settled',
+] as const;
 export type IncidentResolution = (typeof INCIDENT_RESOLUTIONS)[number];
 
 /** until_worse: as soon as another device joins, it is not acknowledged any more. */
@@ -28,6 +41,11 @@ export const INCIDENT_EVENT_KINDS = [
   'comment',
   'assigned',
   'resolved',
+  'told',
+  'held',
+  'silenced',
+  'silence-ended',
+  'nobody-told',
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENT_KINDS)[number];
 
@@ -43,6 +61,10 @@ export interface NetworkNode {
   readonly lostAt: Instant | null;
   /** How often it is read: one poll of grace after its way up is back. */
   readonly pollMs: number;
+  /** Of a router whose sessions have gone. */
+  readonly sessionLoss: SessionLoss | null;
+  /** It is back, and will soon have told since when it runs. */
+  readonly awaitsUptime: boolean;
 }
 
 /** An outage that is open. */
@@ -53,6 +75,8 @@ export interface OpenOutage {
   readonly openedAt: Instant;
   /** Without the root. */
   readonly members: ReadonlySet<string>;
+  /** Members that left. */
+  readonly leavers: ReadonlySet<string>;
 }
 
 export interface OutageSettings {
@@ -60,6 +84,19 @@ export interface OutageSettings {
   readonly lostShare: number;
   readonly lostStations: number;
   readonly lostWithinMs: number;
+  /** A router whose sessions fall by this share, and this many, in two polls. */
+  readonly lostSessionShare: number;
+  readonly lostSessions: number;
+  /** Reads further apart than this say nothing of a fall. */
+  readonly sessionGapMs: number;
+  /** What could explain the fall has its own verdict after so long. */
+  readonly sessionVerdictMs: number;
+  /** What had been out has so long to dial in again. */
+  readonly sessionGraceMs: number;
+  /** Sessions that are away for longer will not come back. */
+  readonly sessionsSettleMs: number;
+  /** Nothing is called over before what has just returned had so long to tell since when it runs. */
+  readonly uptimeWaitMs: number;
 }
 
 /** Starting values from field practice. */
@@ -67,4 +104,11 @@ export const OUTAGE_DEFAULTS: OutageSettings = {
   lostShare: 0.3,
   lostStations: 5,
   lostWithinMs: 5 * MINUTE_MS,
+  lostSessionShare: 0.2,
+  lostSessions: 10,
+  sessionGapMs: 15 * MINUTE_MS,
+  sessionVerdictMs: MINUTE_MS,
+  sessionGraceMs: 5 * MINUTE_MS,
+  sessionsSettleMs: DAY_MS,
+  uptimeWaitMs: 20 * SECOND_MS,
 };
