@@ -1,13 +1,21 @@
+import { permissionsAmong, usableScopes } from '@atalaya/core/domain/access/api-key-scopes';
 import { MINUTE_MS, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { ApiDeps } from '../deps.js';
 import { forbidden } from '../http/http-problem.js';
-import { type Access, type PersonAccess, tenantIdOf, type WallAccess } from './access.js';
+import {
+  type Access,
+  type KeyAccess,
+  type PersonAccess,
+  tenantIdOf,
+  type WallAccess,
+} from './access.js';
 import {
   readPermissionOverrides,
   readSession,
   readWallToken,
   touchWallToken,
 } from './access.read-model.js';
+import { readApiKey, touchApiKey } from './api-keys.read-model.js';
 import { tokenHash } from './opaque-token.js';
 import { permissionsOf } from './permissions.js';
 
@@ -15,6 +23,7 @@ import { permissionsOf } from './permissions.js';
 const FRESH_MS = 5 * SECOND_MS;
 const MOST_ENTRIES = 20_000;
 export const WALL_TOKEN_PREFIX = 'awt_';
+export const API_KEY_PREFIX = 'atk_';
 
 interface Entry {
   readonly access: Promise<Access | undefined>;
@@ -23,7 +32,7 @@ interface Entry {
 
 type DirectoryDeps = Pick<ApiDeps, 'database' | 'systemNow' | 'bus' | 'log'>;
 
-/** Who a session or a wall token is and what they may do, remembered for a few seconds. */
+/** Who a session, a wall token or an API key is and what they may do, remembered for a few seconds. */
 export class AccessDirectory {
   readonly #deps: DirectoryDeps;
   readonly #entries = new Map<string, Entry>();
@@ -50,6 +59,15 @@ export class AccessDirectory {
       this.#loadWall(hash),
     );
     return access?.kind === 'wall' ? access : undefined;
+  }
+
+  /** undefined for a key that does not count (any more). Rejects with a 403 while its tenant is suspended. */
+  async key(token: string): Promise<KeyAccess | undefined> {
+    const hash = tokenHash(token);
+    const access = await this.#remember(`k:${hash.toString('base64url')}`, () =>
+      this.#loadKey(hash),
+    );
+    return access?.kind === 'key' ? access : undefined;
   }
 
   forgetTenant(tenantId: string): void {
@@ -131,7 +149,39 @@ export class AccessDirectory {
       if (token.seenAt === null || now - token.seenAt.getTime() > MINUTE_MS) {
         await touchWallToken(platform, token.id, new Date(now));
       }
-      return { kind: 'wall', wallTokenId: token.id, tenantId: token.tenantId };
+      const { id, tenantId, showsRevenue, sounds } = token;
+      return { kind: 'wall', wallTokenId: id, tenantId, showsRevenue, sounds };
     });
+  }
+
+  async #loadKey(hash: Uint8Array): Promise<KeyAccess | undefined> {
+    const { database, systemNow } = this.#deps;
+    const now = systemNow();
+    const key = await database.withPlatform(async (platform) => {
+      const found = await readApiKey(platform, hash, new Date(now));
+      const usedAt = found?.lastUsedAt;
+      if (found && !(usedAt && now - usedAt.getTime() <= MINUTE_MS)) {
+        await touchApiKey(platform, found.id, new Date(now));
+      }
+      return found;
+    });
+    if (!key) return undefined;
+    if (key.tenant.isSuspended) {
+      throw forbidden('tenant-suspended', 'This organisation is suspended: ask its provider.');
+    }
+    const overrides = await database.withTenant(key.tenant.id, (trx) =>
+      readPermissionOverrides(trx),
+    );
+    const scopes = usableScopes(key.scopes, permissionsOf(key.creatorRole, overrides));
+    const { id, slug, name } = key.tenant;
+    return {
+      kind: 'key',
+      keyId: key.id,
+      name: key.name,
+      tenant: { id, slug, name },
+      scopes,
+      permissions: permissionsAmong(scopes),
+      expiresAt: key.expiresAt,
+    };
   }
 }

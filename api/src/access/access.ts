@@ -1,7 +1,7 @@
-import type { Role } from '@atalaya/core/domain/access/roles';
+import type { ApiKeyScope } from '@atalaya/core/domain/access/api-key-scopes';
+import type { Permission, Role } from '@atalaya/core/domain/access/roles';
 import type { TenantView } from '@atalaya/core/wire/rest/auth';
 import type { Locale } from '@atalaya/core/wire/rest/fields';
-import type { Permission } from './permissions.js';
 
 export interface AccessUser {
   readonly id: string;
@@ -30,9 +30,24 @@ export interface WallAccess {
   readonly kind: 'wall';
   readonly wallTokenId: string;
   readonly tenantId: string;
+  readonly showsRevenue: boolean;
+  readonly sounds: boolean;
 }
 
-export type Access = PersonAccess | WallAccess;
+/** Another system, as of at most 5 s ago. */
+export interface KeyAccess {
+  readonly kind: 'key';
+  readonly keyId: string;
+  readonly name: string;
+  readonly tenant: { readonly id: string; readonly slug: string; readonly name: string };
+  /** Of its scopes, those that its creator may still use. */
+  readonly scopes: ReadonlySet<ApiKeyScope>;
+  readonly permissions: ReadonlySet<Permission>;
+  /** System time. */
+  readonly expiresAt: Date | null;
+}
+
+export type Access = PersonAccess | WallAccess | KeyAccess;
 
 export function tenantIdOf(access: Access): string | null {
   return access.kind === 'wall' ? access.tenantId : (access.tenant?.id ?? null);

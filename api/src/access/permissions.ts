@@ -1,13 +1,10 @@
 import {
   ACTIONS,
-  type Action,
   may,
+  type Permission,
   RESOURCES,
-  type Resource,
   type Role,
 } from '@atalaya/core/domain/access/roles';
-
-export type Permission = `${Resource}:${Action}`;
 
 export interface PermissionOverride {
   readonly role: string;

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.js';
 import { alertRules } from './alert-rules/alert-rules.routes.js';
 import { alerts } from './alerts/alerts.routes.js';
+import { apiKeys } from './api-keys/api-keys.routes.js';
 import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
 import { collectorLink } from './collector-link/collector-link.routes.js';
@@ -41,6 +42,7 @@ import { webhookEndpoints } from './webhook-endpoints/webhook-endpoints.routes.j
 export const FEATURES: readonly Feature[] = [
   alertRules,
   alerts,
+  apiKeys,
   auditLog,
   auth,
   collectorLink,

@@ -359,6 +359,13 @@ const SENDINGS: readonly Sending[] = [
       }),
   },
   {
+    route: 'POST /actions/acknowledge-incident',
+    field: 'incidentId',
+    own: 'incident',
+    send: (who, incidentId) =>
+      who.post('/actions/acknowledge-incident', { incidentId }, { 'idempotency-key': named() }),
+  },
+  {
     route: 'POST /incidents/{id}/assign',
     field: 'userId',
     own: 'user',
@@ -549,6 +556,7 @@ describe('A, with an id of B', () => {
       '/alert-rules?limit=200',
       '/alerts?limit=200',
       '/wall-tokens?limit=200',
+      '/api-keys?limit=200',
       '/imports?limit=200',
       '/maintenance-windows?limit=200',
       '/users?limit=200',

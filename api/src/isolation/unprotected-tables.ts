@@ -64,6 +64,7 @@ export const CLOSED_SCHEMAS: Readonly<Record<string, string>> = {
 
 /** Unique keys without the tenant, each with its reason. */
 export const GLOBAL_KEYS: Readonly<Record<string, string>> = {
+  api_keys_key_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
   inbound_hooks_token_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
   wall_tokens_token_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
 };

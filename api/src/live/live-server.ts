@@ -11,7 +11,7 @@ import {
   subscribeSchema,
 } from '@atalaya/core/wire/live/topics';
 import { Server, type Socket } from 'socket.io';
-import { type Access, tenantIdOf } from '../access/access.js';
+import { type Access, type PersonAccess, tenantIdOf, type WallAccess } from '../access/access.js';
 import type { ApiContext } from '../context.js';
 import { authenticate } from '../plugins/authentication.js';
 import { readDeviceState } from './device-state-event.read-model.js';
@@ -29,9 +29,11 @@ interface ServerEvents {
 interface ClientEvents {
   subscribe: (message: unknown, acknowledge?: unknown) => void;
 }
+/** Other systems are told by webhooks, not here. */
+type Listener = PersonAccess | WallAccess;
 interface SocketData {
   token: string;
-  access: Access;
+  access: Listener;
   tenantId: string;
 }
 type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
@@ -238,8 +240,9 @@ const DEVICE = 'device:';
 const tenantRoom = (tenantId: string) => `tenant:${tenantId}`;
 const deviceRoom = (tenantId: string, deviceId: string) => `${DEVICE}${tenantId}:${deviceId}`;
 
-function mayListen(access: Access): boolean {
+function mayListen(access: Access): access is Listener {
   if (access.kind === 'wall') return true;
+  if (access.kind === 'key') return false;
   return access.permissions.has('device:read') && !access.mustEnrolTotp;
 }
 

@@ -1,9 +1,14 @@
-import type { FastifyRequest } from 'fastify';
+import type { ApiActionName } from '@atalaya/core/domain/access/api-key-scopes';
+import type { Permission } from '@atalaya/core/domain/access/roles';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Access, PersonAccess } from '../access/access.js';
-import { type AccessDirectory, WALL_TOKEN_PREFIX } from '../access/access-directory.js';
+import type { Access, KeyAccess, PersonAccess } from '../access/access.js';
+import {
+  type AccessDirectory,
+  API_KEY_PREFIX,
+  WALL_TOKEN_PREFIX,
+} from '../access/access-directory.js';
 import type { AccessTokens } from '../access/access-token.js';
-import type { Permission } from '../access/permissions.js';
 import { forbidden, unauthorised } from '../http/http-problem.js';
 
 declare module 'fastify' {
@@ -22,6 +27,10 @@ declare module 'fastify' {
     operator?: true;
     /** A wall token too. */
     wall?: true;
+    /** An API key, whatever it may do; nobody else. */
+    apiKey?: true;
+    /** What an API key needs the scope of, in place of the permission that a person needs. */
+    action?: ApiActionName;
     /** Also for a person who must first enrol a second factor. */
     beforeTotp?: true;
   }
@@ -48,13 +57,14 @@ export const authentication = fp<AuthenticationOptions>(
   { name: 'authentication' },
 );
 
-/** The person or wall behind a token; undefined for none. Live connections ask the same question. */
+/** The person, wall or API key behind a token; undefined for none. Live connections ask the same question. */
 export async function authenticate(
   token: string | undefined,
   { accessTokens, directory }: AuthenticationOptions,
 ): Promise<Access | undefined> {
   if (token === undefined) return undefined;
   if (token.startsWith(WALL_TOKEN_PREFIX)) return directory.wall(token);
+  if (token.startsWith(API_KEY_PREFIX)) return directory.key(token);
   const claims = await accessTokens.verify(token);
   return claims && directory.person(claims.sessionId);
 }
@@ -70,6 +80,11 @@ function authorise(access: Access, request: FastifyRequest): void {
     if (!config.wall) throw forbidden('wall-only', 'A wall token opens the wall and nothing else.');
     return;
   }
+  if (access.kind === 'key') {
+    authoriseKey(access, config);
+    return;
+  }
+  if (config.apiKey) throw forbidden('api-key-only', 'This tells an API key about itself.');
   if (access.mustEnrolTotp && !config.beforeTotp) {
     throw forbidden(
       'totp-enrolment-required',
@@ -86,6 +101,21 @@ function authorise(access: Access, request: FastifyRequest): void {
   if (config.permission === undefined || !access.permissions.has(config.permission)) {
     throw forbidden('not-allowed', `This needs the permission ${config.permission ?? '(none)'}.`);
   }
+}
+
+function authoriseKey(access: KeyAccess, config: FastifyContextConfig): void {
+  if (config.apiKey) return;
+  const needed = config.action ? (`action:${config.action}` as const) : config.permission;
+  if (needed === undefined) throw forbidden('people-only', 'An API key may not do this: sign in.');
+  for (const scope of access.scopes) if (scope === needed) return;
+  throw forbidden('not-allowed', `This needs an API key with the scope ${needed}.`);
+}
+
+/** What whoever asks may do: a person, or an API key. */
+export function heldPermissions(request: FastifyRequest): ReadonlySet<Permission> {
+  const { access } = request;
+  if (!access || access.kind === 'wall') throw unauthorised('not-signed-in', 'Sign in first.');
+  return access.permissions;
 }
 
 /** The signed-in person of a route that admits nobody else. */

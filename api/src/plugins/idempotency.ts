@@ -18,6 +18,13 @@ import {
   releaseKey,
 } from '../tenancy/idempotency.store.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Refused without an `Idempotency-Key`: what it does must not be done twice. */
+    needsIdempotencyKey?: true;
+  }
+}
+
 const KEY = /^[\x21-\x7e]{1,200}$/;
 export const KEYS_KEPT_MS = 2 * DAY_MS;
 /** Longer than any request may take: one that has left no answer by then has died. */
@@ -30,7 +37,7 @@ type Earlier = Exclude<Awaited<ReturnType<typeof claimKey>>, undefined>;
 
 /**
  * `Idempotency-Key` on any POST inside a tenant: same key and body → the first answer again; another
- * body, or the first call still under way → 409. Kept per person for two days, sealed, since an
+ * body, or the first call still under way → 409. Kept per person or API key for two days, sealed, since an
  * answer may hold a one-time link.
  */
 export const idempotency = fp<{ deps: IdempotencyDeps }>(
@@ -72,7 +79,11 @@ export async function forgetOldKeys(deps: IdempotencyDeps, tenantId: string): Pr
 function claimOf(request: FastifyRequest, hashKey: Uint8Array): IdempotencyClaim | undefined {
   const key = request.headers['idempotency-key'];
   const { access } = request;
-  if (key === undefined || request.method !== 'POST' || access?.kind !== 'person') return undefined;
+  if (key === undefined && request.routeOptions.config.needsIdempotencyKey) {
+    throw invalidField('Idempotency-Key', 'is required: a value of your own for each thing to do');
+  }
+  if (key === undefined || request.method !== 'POST') return undefined;
+  if (!access || access.kind === 'wall') return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) {
     throw invalidField('Idempotency-Key', 'must be 1 to 200 visible ASCII characters');
   }
@@ -81,7 +92,8 @@ function claimOf(request: FastifyRequest, hashKey: Uint8Array): IdempotencyClaim
   const requestHash = createHmac('sha256', hashKey)
     .update(JSON.stringify([request.url, request.body ?? null]))
     .digest();
-  return { tenantId, actorId: access.user.id, key, requestHash };
+  const actorId = access.kind === 'key' ? access.keyId : access.user.id;
+  return { tenantId, actorId, key, requestHash };
 }
 
 function claimOrFind(deps: IdempotencyDeps, claim: IdempotencyClaim): Promise<Earlier | undefined> {

@@ -1,3 +1,4 @@
+import type { EventActor } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { Trx } from '@atalaya/platform/postgres/database';
 
 /** Columns and keys whose values never reach the record, whatever the table. */
@@ -5,8 +6,16 @@ const SECRET = /password|secret|token|ciphertext|community|key_id|(^|_)hash$/i;
 
 export interface Actor {
   readonly userId: string | null;
+  /** Of the API key that acts, in place of a person. */
+  readonly apiKeyId?: string;
   readonly name: string;
   readonly ip: string | null;
+}
+
+/** The same as events tell it to other systems. */
+export function eventActorOf({ userId, apiKeyId }: Actor): EventActor {
+  if (userId !== null) return { kind: 'user', id: userId };
+  return apiKeyId === undefined ? { kind: 'system' } : { kind: 'api-key', id: apiKeyId };
 }
 
 export interface Change {
@@ -28,6 +37,7 @@ export async function insertAuditEntry(
     .values({
       tenant_id: entry.tenantId,
       actor_user_id: entry.actor.userId,
+      actor_api_key_id: entry.actor.apiKeyId ?? null,
       actor_name: entry.actor.name,
       action: entry.action,
       subject_type: entry.subjectType,
@@ -51,6 +61,7 @@ export async function insertAuditEntries(
     const rows = changes.slice(start, start + 1_000).map((change) => ({
       tenant_id: tenantId,
       actor_user_id: actor.userId,
+      actor_api_key_id: actor.apiKeyId ?? null,
       actor_name: actor.name,
       action: change.action,
       subject_type: change.subjectType,

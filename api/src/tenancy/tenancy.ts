@@ -54,9 +54,12 @@ export class Tenancy {
 }
 
 export function actorOf(request: FastifyRequest): Actor {
-  const { access } = request;
-  const user = access?.kind === 'person' ? access.user : undefined;
-  return { userId: user?.id ?? null, name: user?.name ?? 'system', ip: request.ip };
+  const { access, ip } = request;
+  if (access?.kind === 'person') return { userId: access.user.id, name: access.user.name, ip };
+  if (access?.kind === 'key') {
+    return { userId: null, apiKeyId: access.keyId, name: `API · ${access.name}`, ip };
+  }
+  return { userId: null, name: 'system', ip };
 }
 
 declare module 'fastify' {

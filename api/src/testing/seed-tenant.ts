@@ -37,6 +37,7 @@ export type IdType =
   | 'webhookEndpoint'
   | 'webhookDelivery'
   | 'wallToken'
+  | 'apiKey'
   | 'user'
   | 'tenant';
 
@@ -86,10 +87,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
     credentialIds: [credential],
   });
   const found = await discover(api, tenant.id, discoveryRun, { upstream, device, slug });
-  const wall = (await tenant.owner.post('/wall-tokens', { name: `${slug} wall` })).as<{
-    url: string;
-    wallToken: { id: string };
-  }>(201);
+  const tokens = await makeTokens(tenant, slug);
   await tenant.owner.patch('/roles/support', {
     permissions: [{ resource: 'site', action: 'write', allowed: true }],
   });
@@ -111,7 +109,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const served = await seedService(api, tenant, slug, device);
   return {
     ...tenant,
-    wallToken: wall.url.split('/').at(-1) ?? '',
+    wallToken: tokens.wall.url.split('/').at(-1) ?? '',
     ids: {
       site,
       credential,
@@ -130,10 +128,20 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       routerSetup,
       incident,
       maintenanceWindow,
-      wallToken: wall.wallToken.id,
+      wallToken: tokens.wall.wallToken.id,
+      apiKey: tokens.apiKey,
       user,
       tenant: tenant.id,
     },
+  };
+}
+
+async function makeTokens(tenant: Tenant, slug: string) {
+  const wall = await tenant.owner.post('/wall-tokens', { name: `${slug} wall` });
+  const key = await tenant.owner.post('/api-keys', { name: `${slug} n8n`, scopes: ['site:read'] });
+  return {
+    wall: wall.as<{ url: string; wallToken: { id: string } }>(201),
+    apiKey: key.as<{ apiKey: { id: string } }>(201).apiKey.id,
   };
 }
 

@@ -77,10 +77,26 @@ export interface WallTokensTable {
   sounds: Generated<boolean>;
 }
 
+export interface ApiKeysTable {
+  tenant_id: string;
+  id: Id;
+  name: string;
+  key_hash: Uint8Array;
+  hint: string;
+  scopes: string[];
+  created_by: string;
+  created_by_name: string;
+  created_at: Instant;
+  expires_at: Instant | null;
+  revoked_at: Instant | null;
+  last_used_at: Instant | null;
+}
+
 export interface AuditLogTable {
   tenant_id: string;
   id: Generated<string>;
   actor_user_id: string | null;
+  actor_api_key_id: Generated<string | null>;
   actor_name: string;
   action: string;
   subject_type: string;

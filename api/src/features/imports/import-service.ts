@@ -1,3 +1,4 @@
+import type { Permission } from '@atalaya/core/domain/access/roles';
 import { importContext } from '@atalaya/core/domain/inventory-import/import-context';
 import type { ImportSubject } from '@atalaya/core/domain/inventory-import/plan-entry';
 import { type CredentialSecret, credentialSecretSchema } from '@atalaya/core/wire/rest/credentials';
@@ -5,10 +6,9 @@ import type { ImportCreate } from '@atalaya/core/wire/rest/imports';
 import { makePreview, type Preview } from '@atalaya/platform/imports/preview.store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Permission } from '../../access/permissions.js';
 import type { ApiContext } from '../../context.js';
 import { conflict, forbidden } from '../../http/http-problem.js';
-import { personOf } from '../../plugins/authentication.js';
+import { heldPermissions } from '../../plugins/authentication.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import { ImportWriter } from './apply-import.store.js';
 import { checkSource } from './import-source.read-model.js';
@@ -123,7 +123,7 @@ export class ImportService {
 
 /** An import is no way around what a person may not do one by one. */
 function checkPermissions(request: FastifyRequest, { entries }: Preview): void {
-  const { permissions } = personOf(request);
+  const permissions = heldPermissions(request);
   for (const { subject, write } of entries) {
     if (write && !permissions.has(NEEDED[subject])) {
       throw forbidden('not-allowed', `This import needs the permission ${NEEDED[subject]}.`);

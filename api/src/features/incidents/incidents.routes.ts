@@ -14,8 +14,10 @@ import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { invalidField, notFound } from '../../http/http-problem.js';
-import { personOf } from '../../plugins/authentication.js';
+import { heldPermissions } from '../../plugins/authentication.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+import { registerAcknowledgeAction } from './acknowledge-action.js';
+import { announceChange } from './announce-change.js';
 import { asDetail, asIncidents } from './incident-view.js';
 import { readIncident, readIncidents } from './incidents.read-model.js';
 import { acknowledgeIncident, assignIncident, commentIncident } from './incidents.store.js';
@@ -29,6 +31,7 @@ export const incidents: Feature = {
   register: (app, context) => {
     registerReads(app, context);
     registerWrites(app, context);
+    registerAcknowledgeAction(app, context);
   },
 };
 
@@ -86,10 +89,7 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
       await work(unit);
       return detailOf(unit.trx, request, id);
     });
-    const tenantId = context.tenancy.tenantId(request);
-    await context.deps.bus
-      .publish('incident.changed', { tenantId, incidentId: id, change: 'updated' })
-      .catch((error: unknown) => request.log.warn({ err: error }, 'a change was not announced'));
+    await announceChange(context, request, id);
     return detail;
   };
   app.post(
@@ -143,5 +143,4 @@ async function detailOf(trx: Trx, request: FastifyRequest, id: string): Promise<
   return asDetail(trx, row, maySeeCustomers(request));
 }
 
-const maySeeCustomers = (request: FastifyRequest) =>
-  personOf(request).permissions.has('customer:read');
+const maySeeCustomers = (request: FastifyRequest) => heldPermissions(request).has('customer:read');

@@ -1,6 +1,7 @@
 import type { Acknowledgement, IncidentEventKind } from '@atalaya/core/domain/incidents/incident';
 import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
 import { conflict, invalidField, notFound } from '../../http/http-problem.js';
+import { eventActorOf } from '../../tenancy/audit.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
 export async function acknowledgeIncident(
@@ -20,7 +21,7 @@ export async function acknowledgeIncident(
 
 /** Also after it was resolved: what was found belongs to its story. */
 export async function commentIncident(unit: TenantUnit, id: string, text: string): Promise<void> {
-  await lock(unit, id);
+  await lockIncident(unit, id);
   await note(unit, id, 'comment', text);
 }
 
@@ -43,7 +44,8 @@ export async function assignIncident(
   await tell(unit, id, 'incident.updated');
 }
 
-async function lock(unit: TenantUnit, id: string) {
+/** Until the unit ends; a 404 where there is none. */
+export async function lockIncident(unit: TenantUnit, id: string) {
   const row = await unit.trx
     .selectFrom('incidents')
     .select(['resolved_at'])
@@ -55,7 +57,7 @@ async function lock(unit: TenantUnit, id: string) {
 }
 
 async function lockOpen(unit: TenantUnit, id: string): Promise<void> {
-  const { resolved_at: resolvedAt } = await lock(unit, id);
+  const { resolved_at: resolvedAt } = await lockIncident(unit, id);
   if (resolvedAt !== null)
     throw conflict('incident-resolved', 'This incident is resolved already.');
 }
@@ -95,9 +97,11 @@ async function tell(
   type: 'incident.acknowledged' | 'incident.updated',
 ): Promise<void> {
   const { trx, tenantId, now, actor } = unit;
-  const by =
-    actor.userId === null
-      ? ({ kind: 'system' } as const)
-      : ({ kind: 'user', id: actor.userId } as const);
-  await appendIncidentEvent(trx, { tenantId, incidentId, type, at: now, actor: by });
+  await appendIncidentEvent(trx, {
+    tenantId,
+    incidentId,
+    type,
+    at: now,
+    actor: eventActorOf(actor),
+  });
 }

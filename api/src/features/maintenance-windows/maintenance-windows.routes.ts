@@ -15,7 +15,7 @@ import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { conflict } from '../../http/http-problem.js';
-import { personOf } from '../../plugins/authentication.js';
+import { heldPermissions } from '../../plugins/authentication.js';
 import { readTimezone, readWindow, readWindowRows } from './maintenance-windows.read-model.js';
 import {
   checkPlan,
@@ -103,7 +103,7 @@ function registerPreview(app: ApiServer, { tenancy, deps }: ApiContext): void {
         const { scope } = request.body;
         await checkPlan(trx, { schedule, scope }, timezone, now);
         const { devices, customers } = await readEffect(trx, scope, now);
-        const maySee = personOf(request).permissions.has('customer:read');
+        const maySee = heldPermissions(request).has('customer:read');
         return {
           occurrences: occurrencesOf(schedule, timezone, now),
           devices,

@@ -1,5 +1,6 @@
 import type { StoredWindow } from '@atalaya/platform/maintenance/maintenance-windows.read-model';
 import { appendEvent } from '@atalaya/platform/outbox/append-event';
+import { eventActorOf } from '../../tenancy/audit.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import { readEffect } from './window-effect.read-model.js';
 import { asScheduleBody, occurrencesOf } from './window-view.js';
@@ -14,13 +15,12 @@ export async function tellScheduled(
   const { id, name, schedule, scope } = window;
   const { devices, customers } = await readEffect(unit.trx, scope, at);
   const { listed, ...counts } = customers;
-  const { userId } = unit.actor;
   await appendEvent(unit.trx, unit.tenantId, {
     type: 'maintenance.scheduled',
     at,
     subject: `maintenance-window:${id}`,
     correlationId: id,
-    actor: userId === null ? { kind: 'system' } : { kind: 'user', id: userId },
+    actor: eventActorOf(unit.actor),
     data: {
       id,
       name,

@@ -23,7 +23,7 @@ import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { conflict, forbidden, notFound } from '../../http/http-problem.js';
 import { pageQuerySchema } from '../../http/page-query.js';
-import { personOf } from '../../plugins/authentication.js';
+import { heldPermissions } from '../../plugins/authentication.js';
 import { confirmSetup } from './confirm-setup.store.js';
 import { newSetup } from './new-setup.js';
 import { readSetup, readSetups } from './router-setups.read-model.js';
@@ -174,7 +174,7 @@ function registerDecisions(app: ApiServer, context: ApiContext): void {
       },
     },
     async (request) => {
-      if (!personOf(request).permissions.has('device:write')) {
+      if (!heldPermissions(request).has('device:write')) {
         throw forbidden('not-allowed', 'Adding a device needs the permission device:write.');
       }
       const { id } = request.params;

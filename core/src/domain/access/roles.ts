@@ -33,12 +33,14 @@ export const RESOURCES = [
   'maintenance',
   'wall_token',
   'webhook',
+  'api_key',
   'audit_log',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 
 export const ACTIONS = ['read', 'write'] as const;
 export type Action = (typeof ACTIONS)[number];
+export type Permission = `${Resource}:${Action}`;
 
 type Grants = Partial<Record<Resource, readonly Action[]>>;
 
@@ -80,6 +82,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     maintenance: WRITE,
     wall_token: WRITE,
     webhook: WRITE,
+    api_key: WRITE,
     audit_log: READ,
   },
   admin: {
@@ -103,6 +106,7 @@ export const DEFAULT_PERMISSIONS: Readonly<Record<Role, Grants>> = {
     maintenance: WRITE,
     wall_token: WRITE,
     webhook: WRITE,
+    api_key: WRITE,
     audit_log: READ,
   },
   noc: {

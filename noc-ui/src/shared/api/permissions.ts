@@ -1,7 +1,7 @@
-import type { Action, Resource } from '@atalaya/core/domain/access/roles';
+import type { Permission } from '@atalaya/core/domain/access/roles';
 import { useSessionState } from './session-store.js';
 
-export type Permission = `${Resource}:${Action}`;
+export type { Permission };
 
 /** What the signed-in person may do here; the API decides again on each request. */
 export function usePermissions(): (permission: Permission) => boolean {
