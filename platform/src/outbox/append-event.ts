@@ -16,14 +16,17 @@ export interface AppendedEvent {
  * Writes an event and one pending delivery for each enabled webhook that wants its type, in the
  * caller's transaction: both are there if and only if the change is. Events of one subject wait for each
  * other's commit, so that numbers follow the order of the changes. Data that is too large is cut, never
- * refused: a change must not fail because of what is told of it.
+ * refused: a change must not fail because of what is told of it. Of the webhooks that want it only those of
+ * `onlyTo` get it, where that is given.
  */
 export async function appendEvent(
   trx: Trx,
   tenantId: string,
   event: OutgoingEvent,
+  onlyTo: readonly string[] | null = null,
 ): Promise<AppendedEvent> {
   const at = new Date(event.at);
+  const only = onlyTo && [...onlyTo];
   const data = storableJson(fitEventData(event.data));
   const { rows } = await sql<{ id: string; sequence: string }>`
     with numbered as (
@@ -45,6 +48,7 @@ export async function appendEvent(
       select ${tenantId}::uuid, e.id, written.id, written.subject, written.sequence, 'pending', written.at, written.at
       from channels e, written
       where e.tenant_id = ${tenantId} and e.kind = 'webhook' and e.enabled and e.types @> array[${event.type}]::text[]
+        and (${only}::uuid[] is null or e.id = any(${only}::uuid[]))
       returning 1
     )
     select id, sequence,

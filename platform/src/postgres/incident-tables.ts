@@ -32,6 +32,8 @@ export interface IncidentsTable {
   /** When an event last went out, and how many devices it told of. */
   told_at: Instant;
   told_devices: number;
+  /** When its opening went out; null while a silence holds it back. */
+  announced_at: Generated<Instant | null>;
   /** Of cause sessions-lost: how many there were, and how many there are. */
   sessions_before: Generated<number | null>;
   sessions_now: Generated<number | null>;

@@ -2,6 +2,7 @@ import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
 import type { EscalationStep, Ladder } from '@atalaya/core/domain/paging/escalation-policy';
 import type { RotaPeriod } from '@atalaya/core/domain/paging/on-call-rota';
 import type { SilenceKind } from '@atalaya/core/domain/paging/silence';
+import type { ColumnType, Generated } from 'kysely';
 import type { Id, Instant, Json } from './columns.js';
 
 export interface SilencesTable {
@@ -90,15 +91,16 @@ export interface IncidentPagingsTable {
   incident_id: string;
   /** The opening, in the outbox. */
   event_id: string;
-  ladder: Json<Ladder>;
+  /** null until the first step is looked for. */
+  ladder: ColumnType<Ladder | null, string | null, string | null>;
   state: 'running' | 'stopped';
   stopped_for: 'acknowledged' | 'silenced' | 'resolved' | null;
   started_at: Instant;
   next_at: Instant | null;
   /** Steps of this run that were carried out. */
-  done: number;
+  done: Generated<number>;
   /** Steps of all runs: the number under which a delivery is queued. */
-  pages: number;
+  pages: Generated<number>;
 }
 
 export interface HeldPagesTable {

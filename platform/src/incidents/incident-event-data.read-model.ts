@@ -1,0 +1,59 @@
+import type { Selectable } from 'kysely';
+import type { Trx } from '../postgres/database.js';
+import type { IncidentsTable } from '../postgres/incident-tables.js';
+import { readImpacts } from './incident-impact.store.js';
+
+/** As many devices as an event names; `devices.total` counts them all. */
+const MOST_NAMED = 50;
+
+/** What an event says of an incident as it is now. In a tenant's transaction. */
+export async function incidentEventData(
+  trx: Trx,
+  incident: Selectable<IncidentsTable>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { id } = incident;
+  let devices = trx
+    .selectFrom('incident_devices')
+    .where('incident_id', '=', id)
+    .where('part', '=', 'member');
+  // Of one that is over all that belonged to it, of an open one what does now.
+  if (incident.resolved_at === null) devices = devices.where('to_at', 'is', null);
+  const { total } = await devices
+    .select((eb) => eb.fn.count<string>('device_id').distinct().as('total'))
+    .executeTakeFirstOrThrow();
+  const named = await devices
+    .select(['device_id', 'name', 'device_role'])
+    .distinct()
+    .orderBy('name')
+    .limit(MOST_NAMED)
+    .execute();
+  const impact = (await readImpacts(trx, [id])).get(id);
+  return {
+    incidentId: id,
+    path: `/incidents/${id}`,
+    kind: incident.kind,
+    cause: incident.cause,
+    severity: incident.severity,
+    root: {
+      deviceId: incident.root_device_id,
+      name: incident.root_name,
+      role: incident.root_role,
+      site: incident.site_name,
+    },
+    openedAt: incident.opened_at.toISOString(),
+    acknowledgedAt: incident.acknowledged_at?.toISOString() ?? null,
+    acknowledgedBy: incident.acknowledged_by,
+    resolvedAt: incident.resolved_at?.toISOString() ?? null,
+    resolution: incident.resolution,
+    mergedInto: incident.merged_into,
+    devices: {
+      total: Number(total),
+      first: named.map((row) => ({
+        deviceId: row.device_id,
+        name: row.name,
+        role: row.device_role,
+      })),
+    },
+    impact: impact ?? null,
+  };
+}
