@@ -92,16 +92,40 @@ describe('DeviceStateEngine', () => {
       );
       const fail = order.map((id) => echo(id, false, 20_000));
       expect(states(engine.onBatches(fail, 20_000))).toEqual({});
-      expect(states(engine.onBatches([echo('core', true, 20_800)], 20_800))).toEqual({});
-      expect(states(engine.tick(21_000))).toEqual({ router: 'down', ap: 'unreachable' });
+      const changes = engine.onBatches([echo('core', true, 20_800)], 20_800);
+      expect(states(changes)).toEqual({ router: 'down', ap: 'unreachable' });
     },
   );
 
-  it('calls the access point down once its router has proved to answer', () => {
+  it('calls the access point down as soon as its router has proved to answer', () => {
     tower();
     engine.onBatches([echo('ap', false, 20_000)], 20_000);
-    engine.onBatches([echo('router', true, 20_800)], 20_800);
-    expect(states(engine.tick(21_000))).toEqual({ ap: 'down' });
+    expect(states(engine.onBatches([echo('router', true, 20_800)], 20_800))).toEqual({
+      ap: 'down',
+    });
+  });
+
+  it('asks a parent again for a child that fell silent right after it had answered', () => {
+    engine.setDevices(
+      [device('router', 'router'), device('ap', 'ap', ['router']), device('bh', 'ap', ['router'])],
+      0,
+    );
+    const ids = ['router', 'ap', 'bh'];
+    engine.onBatches(
+      ids.map((id) => echo(id, true, 0)),
+      0,
+    );
+    engine.onBatches([echo('ap', false, 20_000)], 20_000);
+    engine.onBatches([echo('router', true, 20_500)], 20_500);
+    // A second request would be taken for a repetition of the first.
+    expect(states(engine.onBatches([echo('bh', false, 20_800)], 20_800))).toEqual({});
+    expect(asked).toEqual(['router']);
+    engine.onBatches([echo('ap', false, 21_000)], 21_000);
+    expect(asked).toEqual(['router', 'router']);
+    const changes = engine.onBatches([echo('router', true, 21_500)], 21_500);
+    expect(states(changes)).toEqual({ bh: 'down' });
+    engine.tick(23_000);
+    expect(asked).toEqual(['router', 'router']);
   });
 
   it('shows a lone silent CPE offline after 180 s', () => {

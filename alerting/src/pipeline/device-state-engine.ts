@@ -11,7 +11,7 @@ import {
   type StateMemory,
   type StateSettings,
 } from '@atalaya/core/domain/network/device-state';
-import type { Instant } from '@atalaya/core/domain/shared/instant';
+import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 
 /** A device as the state engine needs it. */
@@ -24,6 +24,8 @@ export interface WatchedDevice {
   readonly parentIds: readonly string[];
   /** The slowest of its ways: how long nothing is concluded after a start. */
   readonly slowestIntervalMs: number;
+  /** One of its ways tells how long it has been running. */
+  readonly readsUptime: boolean;
   /** Whose it is to poll. */
   readonly unit: PollUnit;
   /** As stored; null for a device that was never evaluated. */
@@ -51,6 +53,16 @@ interface Watched {
   isNew: boolean;
 }
 
+/** A parent that is asked for: the newest silence that waits for its verdict, and when it was asked last. */
+interface AwaitedParent {
+  readonly tenantId: string;
+  since: Instant;
+  askedAt: Instant;
+}
+
+/** A request sooner than this after an equal one is taken for a repetition, though that one may be answered already. */
+const ASK_AGAIN_MS = SECOND_MS;
+
 const UNSEEN: Omit<StateMemory, 'since'> = {
   state: 'unknown',
   reason: 'never-polled',
@@ -63,6 +75,7 @@ export class DeviceStateEngine {
   readonly #requestEcho: (tenantId: string, deviceId: string) => void;
   readonly #watched = new Map<string, Watched>();
   readonly #children = new Map<string, Set<string>>();
+  readonly #awaited = new Map<string, AwaitedParent>();
   #collectors: CollectorsView = { holders: new Map(), reach: new Map() };
   #maintenance: MaintenanceLookup = { untilOf: () => null };
 
@@ -104,17 +117,34 @@ export class DeviceStateEngine {
       if (watched === undefined || report.failure?.kind === 'not-measured') continue;
       watched.reports.set(report.way, report);
       touched.add(deviceId);
+      for (const child of this.#children.get(deviceId) ?? []) {
+        if (this.#isHeld(child)) touched.add(child);
+      }
     }
-    return this.#evaluate(touched, now);
+    const changes = this.#evaluate(touched, now);
+    this.#askAgain(now);
+    return changes;
+  }
+
+  /** Silent and not yet told so: what is heard of its parents may be the verdict that it waits for. */
+  #isHeld(id: string): boolean {
+    const memory = this.#watched.get(id)?.memory;
+    return memory?.silentSince != null && (memory.state === 'up' || memory.state === 'unknown');
   }
 
   /** Time alone changes states too: reports grow stale, a CPE's silence grows long, maintenance ends. */
   tick(now: Instant): StateChange[] {
-    return this.#evaluate(this.#watched.keys(), now);
+    const changes = this.#evaluate(this.#watched.keys(), now);
+    this.#askAgain(now);
+    return changes;
   }
 
   /** A jump of the platform clock is neither a gap nor an outage: what was fresh stays fresh. */
   onJump(jumpMs: number): void {
+    for (const awaited of this.#awaited.values()) {
+      awaited.since += jumpMs;
+      awaited.askedAt += jumpMs;
+    }
     for (const watched of this.#watched.values()) {
       watched.quietUntil += jumpMs;
       for (const [way, report] of watched.reports) {
@@ -185,7 +215,7 @@ export class DeviceStateEngine {
     watched.memory = after;
     watched.isNew = false;
     const fellSilent = memory.silentSince === null && after.silentSince !== null;
-    if (fellSilent && cutOff === null) this.#askParents(device);
+    if (fellSilent && cutOff === null) this.#askParents(device, now);
     const same = after.state === memory.state && after.reason === memory.reason;
     if (same && !isNew) return null;
     const { tenantId, deviceId } = device;
@@ -227,7 +257,30 @@ export class DeviceStateEngine {
     return [{ state: parent.memory.state, reportedAt }];
   }
 
-  #askParents(device: WatchedDevice): void {
-    for (const parentId of device.parentIds) this.#requestEcho(device.tenantId, parentId);
+  #askParents({ tenantId, parentIds }: WatchedDevice, now: Instant): void {
+    for (const parentId of parentIds) {
+      const known = this.#awaited.get(parentId);
+      if (known === undefined) {
+        this.#awaited.set(parentId, { tenantId, since: now, askedAt: now });
+        this.#requestEcho(tenantId, parentId);
+      } else known.since = now;
+    }
+  }
+
+  /** Of children that fall silent within a second each waits for a verdict that is newer than its own silence. */
+  #askAgain(now: Instant): void {
+    for (const [parentId, awaited] of this.#awaited) {
+      const reports = [...(this.#watched.get(parentId)?.reports.values() ?? [])];
+      const isAnswered = reports.some(({ at }) => at >= awaited.since);
+      const isOver = now - awaited.since > this.#settings.parentVerdictHoldMs;
+      // Kept for the second in which another request would be lost.
+      if (now - awaited.askedAt < ASK_AGAIN_MS) continue;
+      if (isAnswered || isOver) {
+        this.#awaited.delete(parentId);
+        continue;
+      }
+      awaited.askedAt = now;
+      this.#requestEcho(awaited.tenantId, parentId);
+    }
   }
 }
