@@ -1,12 +1,9 @@
 import { CATALOGUE, isMetricName, type MetricName, splitMetric } from '../metrics/catalogue.js';
+import { checkFit, checkWide } from './check-wide.js';
+import { isWide } from './compiled-rules.js';
 import type { Direction } from './rule.js';
 import { type Condition, RULE_LIMITS } from './rule.js';
-
-/** A field of a rule that cannot be: named as in the rule, `condition.clear`. */
-export interface RuleProblem {
-  readonly field: string;
-  readonly message: string;
-}
+import type { RuleProblem } from './rule-problem.js';
 
 /** A rule as a person sent it: its shape is right, its meaning is not known yet. */
 export interface ProposedTerms {
@@ -25,6 +22,7 @@ export interface ProposedTerms {
 /** Everything that is wrong at once; nothing when the rule can be evaluated. */
 export function checkRule(terms: ProposedTerms): RuleProblem[] {
   const problems = checkCondition(terms.condition);
+  if (isMetricName(terms.metric)) problems.push(...checkFit(terms.condition, terms.metric));
   if (!isMetricName(terms.metric)) {
     problems.push({ field: 'metric', message: 'is not in the catalogue' });
   } else {
@@ -51,7 +49,14 @@ function checkCondition(condition: Condition): RuleProblem[] {
     const message = `must be between ${shortestSilenceMs} and ${longestSilenceMs}`;
     return [{ field: 'condition.silentMs', message }];
   }
-  const { raise, clear, direction } = condition;
+  const problems = checkLimits(condition);
+  if (isWide(condition)) problems.push(...checkWide(condition));
+  return problems;
+}
+
+function checkLimits(condition: Exclude<Condition, { kind: 'change' | 'no-data' }>): RuleProblem[] {
+  const { raise, clear } = condition;
+  const direction = directionOf(condition);
   const problems = [
     ...checkValue('condition.raise', raise),
     ...checkValue('condition.clear', clear),
@@ -60,6 +65,11 @@ function checkCondition(condition: Condition): RuleProblem[] {
   if (direction === 'above' ? clear <= raise : clear >= raise) return [];
   const side = direction === 'above' ? 'at or under' : 'at or over';
   return [{ field: 'condition.clear', message: `must lie ${side} the raise threshold` }];
+}
+
+function directionOf(condition: Exclude<Condition, { kind: 'change' | 'no-data' }>): Direction {
+  if (condition.kind === 'availability') return 'below';
+  return condition.kind === 'resets' ? 'above' : condition.direction;
 }
 
 function checkValue(field: string, value: number): RuleProblem[] {

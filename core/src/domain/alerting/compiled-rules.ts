@@ -1,8 +1,11 @@
 import type { MetricName } from '../metrics/catalogue.js';
-import type { AlertRule, Guard } from './rule.js';
+import type { AlertRule, Condition, Guard, WideCondition } from './rule.js';
 
-/** What a rule compares with its thresholds: one number of each sample for each kind. */
-export const INPUT = { value: 0, ratePerMinute: 1, changed: 2, silent: 3 } as const;
+/**
+ * What a rule compares with its thresholds: one number of each sample for each kind. `wide` is never a number
+ * here: such rules are looked at apart.
+ */
+export const INPUT = { value: 0, ratePerMinute: 1, changed: 2, silent: 3, wide: 4 } as const;
 
 /**
  * The rules that one series is matched by, as columns: every kind is a number and two thresholds, turned
@@ -21,6 +24,8 @@ export class CompiledRules {
   /** 0 for a rule that is not about silence. */
   readonly silentMs: Float64Array;
   readonly hasSilence: boolean;
+  /** The rules that need more than the sample at hand, by their index. */
+  readonly wide: readonly { readonly index: number; readonly condition: WideCondition }[];
 
   constructor(rules: readonly AlertRule[]) {
     this.rules = rules;
@@ -37,6 +42,9 @@ export class CompiledRules {
       condition.kind === 'no-data' ? condition.silentMs : 0,
     );
     this.hasSilence = this.silentMs.some((ms) => ms > 0);
+    this.wide = rules.flatMap(({ condition }, index) =>
+      isWide(condition) ? { index, condition } : [],
+    );
   }
 
   indexOf(ruleId: string): number {
@@ -54,7 +62,18 @@ function columnsOf({ condition }: AlertRule) {
       return { sign: 1, raise: 1, clear: 0, input: INPUT.changed };
     case 'no-data':
       return { sign: 1, raise: 1, clear: 0, input: INPUT.silent };
+    case 'reference':
+    case 'percentile':
+      return { ...limits(condition), input: INPUT.wide };
+    case 'availability':
+      return { sign: -1, raise: condition.raise, clear: condition.clear, input: INPUT.wide };
+    case 'resets':
+      return { sign: 1, raise: condition.raise, clear: condition.clear, input: INPUT.wide };
   }
+}
+
+export function isWide(condition: Condition): condition is WideCondition {
+  return ['reference', 'percentile', 'availability', 'resets'].includes(condition.kind);
 }
 
 function limits({ direction, raise, clear }: { direction: string; raise: number; clear: number }) {

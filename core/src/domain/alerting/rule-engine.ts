@@ -4,16 +4,15 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../shared/i
 import { FLAPPING_BIT, PHASE, packAlert, VERDICT, type Verdict } from './alert-machine.js';
 import { AlertPairs } from './alert-pairs.js';
 import type { AlertStep, RestoredAlert } from './alert-step.js';
-import { type CompiledRules, INPUT, metricsOf } from './compiled-rules.js';
+import { type CompiledRules, INPUT, isWide, metricsOf } from './compiled-rules.js';
 import { FLAP_DEFAULTS, type FlapSettings } from './flapping.js';
 import type { AlertRule, Guard } from './rule.js';
 import { type SelectableDevice, selectsDevice, selectsTags } from './select-device.js';
 import { SeriesIndex, tagNames } from './series-index.js';
 import { CompiledRuleSets, SeriesMemory } from './series-memory.js';
 import { isSoundSample } from './sound-sample.js';
+import { OTHER_FRESH_MS, type SeriesReference, WideInputs } from './wide-inputs.js';
 
-/** A guard's metric that is older than this says nothing of now. */
-const GUARD_FRESH_MS = 15 * MINUTE_MS;
 /** Between samples farther apart a rate is an average of too long a time to be one. */
 const RATE_LONGEST_MS = HOUR_MS;
 /** A series without samples for so long is forgotten: a station that went elsewhere. */
@@ -37,16 +36,22 @@ export class RuleEngine {
   readonly #sets = new CompiledRuleSets();
   readonly #index = new SeriesIndex();
   readonly #memory = new SeriesMemory();
+  readonly #wide: WideInputs;
   readonly #pairs: AlertPairs;
   #notUp: ReadonlySet<string> = new Set();
   /** What the rules compare, of the sample at hand: see INPUT. */
-  readonly #inputs = new Float64Array(4);
+  readonly #inputs = new Float64Array(5).fill(Number.NaN);
 
   constructor({ rules, devices, onStep, flap = FLAP_DEFAULTS }: RuleEngineOptions) {
     this.#devices = new Map(devices.map((device) => [device.deviceId, device]));
     this.#rulesById = new Map(rules.map((rule) => [rule.id, rule]));
     this.#metrics = metricsOf(rules);
     this.#pairs = new AlertPairs(this.#memory, flap, onStep);
+    this.#wide = new WideInputs({
+      memory: this.#memory,
+      index: this.#index,
+      parentsOf: (deviceId) => this.#devices.get(deviceId)?.parentIds ?? [],
+    });
     for (const rule of rules) {
       const known = this.#rulesByMetric.get(rule.metric);
       if (known === undefined) this.#rulesByMetric.set(rule.metric, [rule]);
@@ -93,6 +98,16 @@ export class RuleEngine {
     this.#notUp = new Set(deviceIds);
   }
 
+  /** What series are held against; those of other devices and metrics are left out. */
+  setReferences(references: readonly SeriesReference[]): void {
+    for (const reference of references) {
+      const { deviceId, metric, tags } = reference;
+      if (!this.#metrics.has(metric)) continue;
+      const slot = this.#slotOf(deviceId, metric, tags);
+      if (slot !== undefined) this.#wide.setReference(slot, reference);
+    }
+  }
+
   /** After a restart: goes on where the stored alerts ended. Answers those that no rule looks at any more. */
   restore(alerts: readonly RestoredAlert[], now: Instant): RestoredAlert[] {
     return alerts.filter((alert) => !this.#restoreOne(alert, now));
@@ -129,10 +144,18 @@ export class RuleEngine {
       before.#pairs.forEachOf(slot, (rule, pair) => {
         const heir = own === undefined ? undefined : this.#memory.pairOf(own, rule.id);
         if (heir === undefined) before.#pairs.end(slot, rule, pair, now);
-        else this.#memory.takePair(heir, old, pair);
+        else this.#takePair(rule.id, heir, before, pair);
       });
     }
     this.#notUp = before.#notUp;
+  }
+
+  #takePair(ruleId: string, pair: number, before: RuleEngine, oldPair: number): void {
+    this.#memory.takePair(pair, before.#memory, oldPair);
+    const condition = this.#rulesById.get(ruleId)?.condition;
+    if (condition && isWide(condition)) {
+      this.#wide.takeWindow(pair, condition, before.#wide, oldPair);
+    }
   }
 
   #heir(old: SeriesMemory, slot: number, now: Instant): number | undefined {
@@ -169,6 +192,7 @@ export class RuleEngine {
     if (rules === undefined || rules.size === 0) return;
     this.#setInputs(value - lastValue, value, at - lastAt);
     this.#compare(slot, rules, value, at);
+    if (rules.wide.length > 0) this.#compareWide(rules, { slot, at, value, before: lastValue });
   }
 
   #compare(slot: number, rules: CompiledRules, value: number, at: Instant): void {
@@ -182,6 +206,23 @@ export class RuleEngine {
       // What nearly every sample says: nothing was wrong and nothing is; or it is wrong still.
       if (alerts[first + index] === (isWrong ? PHASE.firing : PHASE.ok)) continue;
       if (!Number.isNaN(looked)) this.#judge(slot, index, looked, { value, at });
+    }
+  }
+
+  #compareWide(
+    rules: CompiledRules,
+    reading: { slot: number; at: Instant; value: number; before: number },
+  ): void {
+    const { slot, at, value } = reading;
+    const first = this.#memory.firstPair[slot] ?? 0;
+    for (const { index, condition } of rules.wide) {
+      const guard = rules.guards[index];
+      // What does not count is not remembered in a window either.
+      if (guard && !this.#isGuardMet(slot, guard, at)) continue;
+      const seen = this.#wide.look(first + index, condition, reading);
+      if (Number.isNaN(seen)) continue;
+      const told = condition.kind === 'reference' ? value : seen;
+      this.#judge(slot, index, seen * (rules.sign[index] ?? 1), { value: told, at });
     }
   }
 
@@ -216,7 +257,7 @@ export class RuleEngine {
     const shared = tagNames(guard.metric).filter((name) => tags[name] !== undefined);
     for (const other of this.#index.slotsOf(memory.deviceIds[slot] ?? '', guard.metric)) {
       if (shared.some((name) => memory.tags[other]?.[name] !== tags[name])) continue;
-      if (!(at - (memory.lastAt[other] ?? Number.NaN) <= GUARD_FRESH_MS)) continue;
+      if (!(at - (memory.lastAt[other] ?? Number.NaN) <= OTHER_FRESH_MS)) continue;
       const value = memory.lastValue[other] ?? Number.NaN;
       if (guard.direction === 'above' ? value >= guard.value : value <= guard.value) return true;
     }

@@ -9,6 +9,8 @@ export interface SelectableDevice {
   readonly siteId: string | null;
   readonly vendor: string | null;
   readonly tags: readonly string[];
+  /** Devices upstream of it. */
+  readonly parentIds?: readonly string[];
 }
 
 const among = (list: readonly string[], value: string | null) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
-import { DIRECTIONS } from '../../domain/alerting/rule.js';
+import { COMPARISONS, DIRECTIONS, REFERENCE_KINDS } from '../../domain/alerting/rule.js';
 import { DEVICE_ROLES } from '../../domain/network/device.js';
 import {
   cursorSchema,
@@ -18,6 +18,35 @@ const conditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rate'), ...limits }),
   z.strictObject({ kind: z.literal('change') }),
   z.strictObject({ kind: z.literal('no-data'), silentMs: z.number().int() }),
+  /** The value less its reference, or its share of it in percent, against the limits. */
+  z.strictObject({
+    kind: z.literal('reference'),
+    to: z.enum(REFERENCE_KINDS),
+    by: z.enum(COMPARISONS).default('difference'),
+    /** With percent: what it must differ by besides, in the metric's unit. */
+    atLeast: z.number().default(0),
+    ...limits,
+  }),
+  z.strictObject({
+    kind: z.literal('percentile'),
+    percentile: z.number(),
+    windowMs: z.number(),
+    ...limits,
+  }),
+  /** Percent of the window; wrong at or under `raise`. */
+  z.strictObject({
+    kind: z.literal('availability'),
+    windowMs: z.number(),
+    raise: z.number(),
+    clear: z.number(),
+  }),
+  /** How often the value fell within the window; wrong at or over `raise`. */
+  z.strictObject({
+    kind: z.literal('resets'),
+    windowMs: z.number(),
+    raise: z.number(),
+    clear: z.number(),
+  }),
 ]);
 /** In the catalogue, which the check of the whole rule tells with the field's name. */
 const metricSchema = z.string().trim().min(1).max(80);
@@ -38,7 +67,7 @@ const selectorSchema = z.strictObject({
   siteIds: z.array(idSchema).max(200).default([]),
   vendors: wordsSchema.default([]),
   tags: wordsSchema.default([]),
-  metricTags: z.record(z.string().max(40), z.string().max(200)).default({}),
+  metricTags: z.record(z.string().max(40), z.string().min(1).max(200)).default({}),
 });
 const EVERYTHING = { roles: [], siteIds: [], vendors: [], tags: [], metricTags: {} };
 

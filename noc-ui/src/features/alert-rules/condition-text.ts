@@ -21,10 +21,44 @@ export function conditionText(
     return { key: 'says.noData', values: { minutes } };
   }
   const values = {
-    sign: condition.direction === 'above' ? '≥' : '≤',
+    sign: isWrongAbove(condition) ? '≥' : '≤',
     raise: plain(condition.raise, locale),
     clear: plain(condition.clear, locale),
     count: forSamples,
   };
-  return { key: condition.kind === 'rate' ? 'says.rate' : 'says.threshold', values };
+  switch (condition.kind) {
+    case 'threshold':
+    case 'rate':
+      return { key: `says.${condition.kind}`, values };
+    case 'reference': {
+      const { by, to, atLeast } = condition;
+      const key = by === 'difference' ? 'says.difference' : 'says.share';
+      if (atLeast === 0) return { key, values: { ...values, to } };
+      return { key: 'says.shareAndAmount', values: { ...values, to, atLeast } };
+    }
+    case 'percentile': {
+      const { percentile, windowMs } = condition;
+      return {
+        key: 'says.percentile',
+        values: { ...values, percentile, ...hoursOf(windowMs, locale) },
+      };
+    }
+    case 'availability':
+    case 'resets':
+      return {
+        key: `says.${condition.kind}`,
+        values: { ...values, ...hoursOf(condition.windowMs, locale) },
+      };
+  }
 }
+
+type Condition = AlertRuleView['condition'];
+
+function isWrongAbove(condition: Exclude<Condition, { kind: 'change' | 'no-data' }>): boolean {
+  if (condition.kind === 'availability') return false;
+  return condition.kind === 'resets' || condition.direction === 'above';
+}
+
+const hoursOf = (windowMs: number, locale: Locale) => ({
+  hours: plain(windowMs / 3_600_000, locale),
+});

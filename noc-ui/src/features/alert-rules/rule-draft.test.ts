@@ -39,6 +39,22 @@ describe('a rule in the form', () => {
     expect(alertRuleCreateSchema.safeParse(bodyOf(draft, RULE)).success).toBe(false);
   });
 
+  it('of every kind is sent as it was', () => {
+    const limits = { direction: 'below', raise: -5, clear: -3 } as const;
+    const windowMs = 7_200_000;
+    const conditions: AlertRuleView['condition'][] = [
+      { kind: 'change' },
+      { kind: 'reference', to: 'acceptance', by: 'difference', atLeast: 0, ...limits },
+      { kind: 'reference', to: 'baseline', by: 'percent', atLeast: 10, ...limits },
+      { kind: 'percentile', percentile: 90, windowMs, ...limits },
+      { kind: 'availability', windowMs, raise: 99, clear: 99.5 },
+      { kind: 'resets', windowMs, raise: 3, clear: 1 },
+    ];
+    for (const condition of conditions) {
+      expect(bodyOf(draftOf({ ...RULE, condition }), RULE).condition).toEqual(condition);
+    }
+  });
+
   it('of silence counts minutes, not samples, and has no guard', () => {
     const draft = { ...draftOf(RULE), kind: 'no-data' as const, silentMinutes: '20' };
     expect(bodyOf(draft, RULE)).toMatchObject({

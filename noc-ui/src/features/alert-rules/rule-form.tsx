@@ -15,7 +15,7 @@ import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { createAlertRule, tryAlertRule, updateAlertRule } from './queries.js';
 import { bodyOf, draftOf, termsOf } from './rule-draft.js';
-import { SelectorFields } from './rule-selector-fields.js';
+import { errorUnder, SelectorFields } from './rule-selector-fields.js';
 import { ConditionFields, GuardFields } from './rule-terms-fields.js';
 import { RuleTrial } from './rule-trial.js';
 
@@ -71,10 +71,19 @@ export function RuleForm({ before, onSaved, onCancel }: RuleFormProps) {
         <ConditionFields {...fields} />
         <GuardFields {...fields} />
         <SelectorFields {...fields} />
+        <TextField
+          label={t('field.labels')}
+          value={draft.labels}
+          placeholder="equipo=norte, turno=noche"
+          hint={t('hint.labels')}
+          onChange={(labels) => change({ labels })}
+          error={errorUnder(form.errors, 'labels')}
+          isOptional
+        />
         <div>
           <Button
             disabled={trial.isSending}
-            onClick={(event) => trial.submit(event, { ...termsOf(draft, before), ...lastWeek() })}
+            onClick={(event) => trial.submit(event, { ...termsOf(draft), ...lastWeek() })}
           >
             {trial.isSending ? t('trial.running') : t('trial.start')}
           </Button>

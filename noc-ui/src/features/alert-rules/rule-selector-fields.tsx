@@ -14,6 +14,12 @@ interface SelectorFieldsProps {
   readonly onChange: (part: Partial<RuleDraft>) => void;
 }
 
+/** Of a field that holds several: what is wrong with the first of them. */
+export function errorUnder(errors: FieldErrors, field: string): string | undefined {
+  const key = Object.keys(errors).find((name) => name === field || name.startsWith(`${field}.`));
+  return key === undefined ? undefined : errors[key];
+}
+
 /** Which devices a rule is about; nothing chosen means all. */
 export function SelectorFields({ draft, errors, onChange }: SelectorFieldsProps) {
   const { t } = useTranslation(['alertRules', 'shared']);
@@ -60,6 +66,15 @@ export function SelectorFields({ draft, errors, onChange }: SelectorFieldsProps)
           label={t('field.tags')}
           value={draft.tags}
           onChange={(tags) => onChange({ tags })}
+          isOptional
+        />
+        <TextField
+          label={t('field.metricTags')}
+          value={draft.metricTags}
+          placeholder="interface=ether1"
+          hint={t('hint.metricTags')}
+          onChange={(metricTags) => onChange({ metricTags })}
+          error={errorUnder(errors, 'selector.metricTags')}
           isOptional
         />
       </div>

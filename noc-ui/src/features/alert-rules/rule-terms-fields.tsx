@@ -1,9 +1,15 @@
-import { CONDITION_KINDS, DIRECTIONS } from '@atalaya/core/domain/alerting/rule';
+import {
+  COMPARISONS,
+  CONDITION_KINDS,
+  DIRECTIONS,
+  REFERENCE_KINDS,
+} from '@atalaya/core/domain/alerting/rule';
 import { METRIC_NAMES } from '@atalaya/core/domain/metrics/catalogue';
 import { useTranslation } from 'react-i18next';
 import type { FieldErrors } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { hasDirection, hasLimits, hasWindow } from './condition-draft.js';
 import type { RuleDraft } from './rule-draft.js';
 
 interface FieldsProps {
@@ -14,18 +20,31 @@ interface FieldsProps {
 
 const METRICS = METRIC_NAMES.map((name) => ({ value: name, label: name }));
 
+const numberField = (
+  t: (key: string) => string,
+  { draft, onChange }: FieldsProps,
+  key: keyof RuleDraft &
+    (
+      | 'raise'
+      | 'clear'
+      | 'forSamples'
+      | 'recoverSamples'
+      | 'atLeast'
+      | 'percentile'
+      | 'windowMinutes'
+    ),
+) => ({
+  label: t(`field.${key}`),
+  value: draft[key],
+  inputMode: 'decimal' as const,
+  onChange: (text: string) => onChange({ [key]: text }),
+});
+
 /** What is measured, and when it is wrong. */
-export function ConditionFields({ draft, errors, onChange }: FieldsProps) {
+export function ConditionFields(props: FieldsProps) {
+  const { draft, errors, onChange } = props;
   const { t } = useTranslation('alertRules');
-  const hasLimits = draft.kind === 'threshold' || draft.kind === 'rate';
-  const number = (
-    key: keyof RuleDraft & ('raise' | 'clear' | 'forSamples' | 'recoverSamples'),
-  ) => ({
-    label: t(`field.${key}`),
-    value: draft[key],
-    inputMode: 'decimal' as const,
-    onChange: (text: string) => onChange({ [key]: text }),
-  });
+  const isLimited = hasLimits(draft);
   return (
     <>
       <div className="form-grid">
@@ -42,20 +61,12 @@ export function ConditionFields({ draft, errors, onChange }: FieldsProps) {
           value={draft.kind}
           choices={CONDITION_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
           onChange={(kind) => kind !== '' && onChange({ kind })}
+          hint={t(`kindHint.${draft.kind}`)}
         />
       </div>
-      {hasLimits && (
-        <div className="form-grid">
-          <SelectField
-            label={t('field.direction')}
-            value={draft.direction}
-            choices={DIRECTIONS.map((way) => ({ value: way, label: t(`direction.${way}`) }))}
-            onChange={(direction) => direction !== '' && onChange({ direction })}
-          />
-          <TextField {...number('raise')} error={errors['condition.raise']} />
-          <TextField {...number('clear')} error={errors['condition.clear']} />
-        </div>
-      )}
+      {draft.kind === 'reference' && <ReferenceFields {...props} />}
+      {hasWindow(draft) && <WindowFields {...props} />}
+      {isLimited && <LimitFields {...props} />}
       <div className="form-grid">
         {draft.kind === 'no-data' && (
           <TextField
@@ -66,20 +77,86 @@ export function ConditionFields({ draft, errors, onChange }: FieldsProps) {
             error={errors['condition.silentMs']}
           />
         )}
-        {hasLimits && (
+        {isLimited && (
           <TextField
-            {...number('forSamples')}
+            {...numberField(t, props, 'forSamples')}
             hint={t('hint.forSamples')}
             error={errors['forSamples']}
           />
         )}
         <TextField
-          {...number('recoverSamples')}
+          {...numberField(t, props, 'recoverSamples')}
           hint={t('hint.recoverSamples')}
           error={errors['recoverSamples']}
         />
       </div>
     </>
+  );
+}
+
+function LimitFields(props: FieldsProps) {
+  const { draft, errors, onChange } = props;
+  const { t } = useTranslation('alertRules');
+  return (
+    <div className="form-grid">
+      {hasDirection(draft) && (
+        <SelectField
+          label={t('field.direction')}
+          value={draft.direction}
+          choices={DIRECTIONS.map((way) => ({ value: way, label: t(`direction.${way}`) }))}
+          onChange={(direction) => direction !== '' && onChange({ direction })}
+        />
+      )}
+      <TextField {...numberField(t, props, 'raise')} error={errors['condition.raise']} />
+      <TextField {...numberField(t, props, 'clear')} error={errors['condition.clear']} />
+    </div>
+  );
+}
+
+/** What a value is held against, and how. */
+function ReferenceFields(props: FieldsProps) {
+  const { draft, errors, onChange } = props;
+  const { t } = useTranslation('alertRules');
+  return (
+    <div className="form-grid">
+      <SelectField
+        label={t('field.to')}
+        value={draft.to}
+        choices={REFERENCE_KINDS.map((to) => ({ value: to, label: t(`reference.${to}`) }))}
+        onChange={(to) => to !== '' && onChange({ to })}
+        error={errors['condition.to']}
+      />
+      <SelectField
+        label={t('field.by')}
+        value={draft.by}
+        choices={COMPARISONS.map((by) => ({ value: by, label: t(`by.${by}`) }))}
+        onChange={(by) => by !== '' && onChange({ by })}
+        error={errors['condition.by']}
+      />
+      {draft.by === 'percent' && (
+        <TextField
+          {...numberField(t, props, 'atLeast')}
+          hint={t('hint.atLeast')}
+          error={errors['condition.atLeast']}
+        />
+      )}
+    </div>
+  );
+}
+
+function WindowFields(props: FieldsProps) {
+  const { draft, errors } = props;
+  const { t } = useTranslation('alertRules');
+  return (
+    <div className="form-grid">
+      <TextField {...numberField(t, props, 'windowMinutes')} error={errors['condition.windowMs']} />
+      {draft.kind === 'percentile' && (
+        <TextField
+          {...numberField(t, props, 'percentile')}
+          error={errors['condition.percentile']}
+        />
+      )}
+    </div>
   );
 }
 
