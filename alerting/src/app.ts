@@ -1,6 +1,7 @@
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { Alerting } from './alerting.js';
-import { WebhookSender } from './delivery/webhook-sender.js';
+import { createChannelSenders } from './delivery/channel-senders.js';
+import { OutboxSender } from './delivery/outbox-sender.js';
 import { RuleKeeper } from './rules/rule-keeper.js';
 
 export interface AlertingApp {
@@ -12,7 +13,7 @@ export interface AlertingApp {
 export function createAlertingApp(platform: Platform): AlertingApp {
   const alerting = new Alerting(platform);
   const rules = new RuleKeeper(platform, async () => undefined);
-  const sender = new WebhookSender(platform);
+  const sender = new OutboxSender(platform, createChannelSenders(platform.config));
   return {
     start: async () => {
       await alerting.start();

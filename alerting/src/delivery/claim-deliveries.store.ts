@@ -1,10 +1,11 @@
+import type { MessageContext } from '@atalaya/core/domain/messages/message-context';
+import type { ChannelKind } from '@atalaya/core/domain/outbox/channel-kind';
 import type { EventActor } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { StoredEvent } from '@atalaya/core/domain/outbox/webhook-body';
 import type { DeliverySettings } from '@atalaya/core/domain/settings/delivery-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { SealedChannelKeys } from '@atalaya/platform/outbox/channel-secret';
 import { lanNetworksOf } from '@atalaya/platform/outbox/lan-networks';
-import { webhookUrlOf } from '@atalaya/platform/outbox/webhook-url';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 
@@ -26,14 +27,16 @@ export interface ClaimedDelivery {
 }
 
 export interface Claim extends ChannelRef {
-  readonly url: string;
+  readonly kind: ChannelKind;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly tenant: MessageContext;
   readonly keys: SealedChannelKeys;
   /** Networks of its own that the tenant allows. */
   readonly allowed: readonly string[];
   readonly deliveries: readonly ClaimedDelivery[];
 }
 
-/** Endpoints that may be sent to and have something due, of every active tenant. */
+/** Channels that may be sent to and have something due, of every active tenant. */
 export function readDueChannels(database: Database, now: Instant): Promise<ChannelRef[]> {
   const at = new Date(now);
   return database.withPlatform((trx) =>
@@ -62,7 +65,7 @@ export function readDueChannels(database: Database, now: Instant): Promise<Chann
   );
 }
 
-/** Leases what is due of one endpoint to `holder`; null when there is nothing to send to it now. */
+/** Leases what is due of one channel to `holder`; null when there is nothing to send to it now. */
 export function claimDeliveries(
   database: Database,
   { tenantId, channelId }: ChannelRef,
@@ -71,7 +74,7 @@ export function claimDeliveries(
   now: Instant,
 ): Promise<Claim | null> {
   return database.withTenant(tenantId, async (trx) => {
-    const endpoint = await trx
+    const channel = await trx
       .selectFrom('channels as e')
       .innerJoin('tenants as t', 't.id', 'e.tenant_id')
       .where('e.tenant_id', '=', tenantId)
@@ -81,10 +84,10 @@ export function claimDeliveries(
         eb.or([eb('e.paused_until', 'is', null), eb('e.paused_until', '<=', new Date(now))]),
       )
       .selectAll('e')
-      .select('t.settings')
+      .select(['t.settings', 't.timezone', 't.locale', 't.name as tenant_name'])
       .executeTakeFirst();
-    if (endpoint === undefined) return null;
-    const failures = endpoint.failures_in_row;
+    if (channel === undefined) return null;
+    const failures = channel.failures_in_row;
     const most = failures >= settings.breakAfterFailures ? 1 : MOST_AFTER_FAILURE;
     const limit = failures === 0 ? MOST_AT_ONCE : most;
     const rows = await lease(trx, { tenantId, channelId, holder, limit, settings, now });
@@ -92,9 +95,15 @@ export function claimDeliveries(
     return {
       tenantId,
       channelId,
-      url: webhookUrlOf(endpoint.config),
-      keys: endpoint,
-      allowed: lanNetworksOf(endpoint.settings),
+      kind: channel.kind,
+      config: channel.config,
+      tenant: {
+        name: channel.tenant_name,
+        timeZone: channel.timezone,
+        locale: channel.locale,
+      },
+      keys: channel,
+      allowed: lanNetworksOf(channel.settings),
       deliveries: rows.map((row) => ({
         id: row.delivery_id,
         attempts: row.attempts,

@@ -1,16 +1,16 @@
 import { randomInt } from 'node:crypto';
-import { webhookBody } from '@atalaya/core/domain/outbox/webhook-body';
+import { isSuccess } from '@atalaya/core/domain/outbox/judge-attempt';
 import type { DeliverySettings } from '@atalaya/core/domain/settings/delivery-defaults';
 import type { Clock } from '@atalaya/core/ports/clock';
-import type { WebhookAttempt, WebhookConnection } from '@atalaya/platform/outbound/webhook-request';
+import type { ChannelAttempt, ChannelConnection } from './channel-sender.js';
 import type { Claim } from './claim-deliveries.store.js';
 import type { SentDelivery } from './settle-deliveries.store.js';
 
-/** Requests to one endpoint at once. */
-const LANES = 8;
 const LUCK_STEPS = 2 ** 32;
 
 export interface SendingContext {
+  /** Deliveries under way at once. */
+  readonly lanes: number;
   readonly settings: DeliverySettings;
   readonly clock: Pick<Clock, 'now'>;
   /** Breaks off what is under way. */
@@ -23,8 +23,8 @@ export interface SendingContext {
  */
 export async function sendClaim(
   claim: Claim,
-  connection: WebhookConnection,
-  { settings, clock, signal }: SendingContext,
+  connection: ChannelConnection,
+  { lanes, settings, clock, signal }: SendingContext,
 ): Promise<SentDelivery[]> {
   const waiting = [...claim.deliveries];
   const sent: SentDelivery[] = [];
@@ -33,21 +33,18 @@ export async function sendClaim(
     while (failures < settings.breakAfterFailures && !signal.aborted) {
       const delivery = waiting.shift();
       if (delivery === undefined) return;
-      const { event } = delivery;
       const at = clock.now();
-      const number = delivery.attempts + 1;
-      const message = { id: event.id, type: event.type, attempt: number, body: webhookBody(event) };
-      const attempt = await connection.send(message, settings.timeoutMs, signal);
+      const attempt = await connection.send(delivery, settings.timeoutMs, signal);
       if (attempt.status === null && signal.aborted) return;
       failures += failureWeight(attempt);
       sent.push({ delivery, attempt, at, luck: randomInt(LUCK_STEPS) / LUCK_STEPS });
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
   return sent;
 }
 
-function failureWeight({ status, retryAfterMs }: WebhookAttempt): number {
+function failureWeight({ status, retryAfterMs }: ChannelAttempt): number {
   if (retryAfterMs !== null || status === 410) return Number.POSITIVE_INFINITY;
-  return status !== null && status >= 200 && status <= 299 ? 0 : 1;
+  return isSuccess(status) ? 0 : 1;
 }

@@ -3,16 +3,17 @@ import {
   judgeAttempt,
   judgeEndpoint,
 } from '@atalaya/core/domain/outbox/judge-attempt';
+import { CHANNEL_TEST } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { DeliverySettings } from '@atalaya/core/domain/settings/delivery-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
-import type { WebhookAttempt } from '@atalaya/platform/outbound/webhook-request';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
+import type { ChannelAttempt } from './channel-sender.js';
 import type { ChannelRef, Claim, ClaimedDelivery } from './claim-deliveries.store.js';
 
 export interface SentDelivery {
   readonly delivery: ClaimedDelivery;
-  readonly attempt: WebhookAttempt;
+  readonly attempt: ChannelAttempt;
   readonly at: Instant;
   /** In [0, 1): where in its jitter the next delay lies. */
   readonly luck: number;
@@ -24,7 +25,7 @@ export interface Settling {
   readonly now: Instant;
 }
 
-/** Writes what came of a claim: its log, what is tried again and when, and how the endpoint fares. */
+/** Writes what came of a claim: its log, what is tried again and when, and how the channel fares. */
 export function settleDeliveries(
   database: Database,
   claim: Claim,
@@ -33,14 +34,25 @@ export function settleDeliveries(
 ): Promise<void> {
   return database.withTenant(claim.tenantId, async (trx) => {
     const { settings, now } = settling;
-    const verdicts = sent.map(({ delivery, attempt, luck }) =>
-      judgeAttempt(settings, attempt, delivery, now, luck),
-    );
+    const verdicts = sent.map((each) => judge(settings, each, now));
     const written = await updateDeliveries(trx, claim, sent, verdicts, settling);
     await insertAttempts(trx, claim.tenantId, sent, verdicts, written);
     if (sent.length < claim.deliveries.length) await release(trx, claim, settling.holder);
-    await updateEndpoint(trx, claim, sent, settling);
+    await updateChannel(trx, claim, sent, settling);
   });
+}
+
+/** Whoever tests a channel waits for the answer: what failed is not tried again. */
+function judge(
+  settings: DeliverySettings,
+  { delivery, attempt, luck }: SentDelivery,
+  now: Instant,
+): DeliveryVerdict {
+  if (delivery.event.type !== CHANNEL_TEST) {
+    return judgeAttempt(settings, attempt, delivery, now, luck);
+  }
+  const once = { ...settings, retryDelaysMs: [] };
+  return judgeAttempt(once, { ...attempt, retryAfterMs: null }, delivery, now, luck);
 }
 
 /** A success counts whoever holds the lease by now; anything else only for the holder. Returns what is still there. */
@@ -51,7 +63,7 @@ async function updateDeliveries(
   verdicts: readonly DeliveryVerdict[],
   { holder, now }: Settling,
 ): Promise<ReadonlySet<string>> {
-  const rows = sent.flatMap(({ delivery }, i) => {
+  const rows = sent.flatMap(({ delivery, attempt }, i) => {
     const verdict = verdicts[i];
     if (verdict === undefined) return [];
     const isRetry = verdict.kind === 'retry';
@@ -62,6 +74,7 @@ async function updateDeliveries(
         counted: isRetry && !verdict.counts ? 0 : 1,
         next: new Date(isRetry ? verdict.at : now).toISOString(),
         reason: verdict.kind === 'dead' ? verdict.reason : null,
+        message: attempt.messageId ?? null,
       },
     ];
   });
@@ -69,9 +82,10 @@ async function updateDeliveries(
     update channel_deliveries d set
       state = r.state, attempts = d.attempts + r.counted, next_attempt_at = r.next,
       leased_by = null, leased_until = null, dead_reason = r.reason,
+      message_id = coalesce(r.message, d.message_id),
       settled_at = case when r.state = 'pending' then null else ${new Date(now)}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (id uuid, state text, counted integer, next timestamptz, reason text)
+      as r (id uuid, state text, counted integer, next timestamptz, reason text, message text)
     where d.tenant_id = ${tenantId} and d.id = r.id and d.state = 'pending'
       and (d.leased_by = ${holder} or r.state = 'delivered')
     returning d.id`.execute(trx);
@@ -99,6 +113,7 @@ async function insertAttempts(
             status: attempt.status,
             error: attempt.error,
             answer: attempt.answer,
+            request: attempt.request,
           },
         ]
       : [],
@@ -121,7 +136,7 @@ async function release(trx: Trx, claim: Claim, holder: string): Promise<void> {
     .execute();
 }
 
-async function updateEndpoint(
+async function updateChannel(
   trx: Trx,
   { tenantId, channelId }: ChannelRef,
   sent: readonly SentDelivery[],

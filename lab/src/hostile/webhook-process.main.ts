@@ -1,4 +1,5 @@
-import { WebhookSender } from '@atalaya/alerting/delivery/webhook-sender';
+import { OutboxSender } from '@atalaya/alerting/delivery/outbox-sender';
+import { webhookChannel } from '@atalaya/alerting/delivery/webhook/webhook-channel';
 import { DELIVERY_DEFAULTS } from '@atalaya/core/domain/settings/delivery-defaults';
 import { appendEvent } from '@atalaya/platform/outbox/append-event';
 import { createDatabase } from '@atalaya/platform/postgres/database';
@@ -18,7 +19,11 @@ const database = createDatabase({ url: DATABASE_URL, log: silentLog, poolSize: 8
 const clock = createSystemClock();
 const secrets = createSecretBox(Buffer.from(SECRET_KEY, 'base64'));
 const settings = { ...DELIVERY_DEFAULTS, ...COMPRESSED };
-const sender = new WebhookSender({ database, clock, secrets, log: silentLog }, settings);
+const sender = new OutboxSender(
+  { database, clock, secrets, log: silentLog },
+  { webhook: webhookChannel },
+  settings,
+);
 process.on('disconnect', () => process.exit(0));
 await sender.start();
 

@@ -50,6 +50,14 @@ describe('judgeAttempt', () => {
     expect(judge(30 * DAY_MS)).toEqual({ kind: 'retry', at: 100 + HOUR_MS, counts: false });
   });
 
+  it('gives up at once on what is never taken', () => {
+    const rejected = { status: 550, retryAfterMs: null, isRejected: true };
+    expect(judgeAttempt(settings, rejected, { attempts: 0, queuedAt: 0 }, 0, 0)).toEqual({
+      kind: 'dead',
+      reason: 'rejected',
+    });
+  });
+
   it('gives up at 410, and on what a receiver puts off for days', () => {
     const gone = { status: 410, retryAfterMs: null };
     expect(judgeAttempt(settings, gone, { attempts: 0, queuedAt: 0 }, 0, 0)).toEqual({

@@ -6,13 +6,15 @@ export interface AttemptResult {
   readonly status: number | null;
   /** What Retry-After asked for in ms, of a 429 or 503. */
   readonly retryAfterMs: number | null;
+  /** The receiver will never take this message: there is no use in trying again. */
+  readonly isRejected?: boolean;
 }
 
 export type DeliveryVerdict =
   | { readonly kind: 'delivered' }
   /** `counts`: false when the receiver only asked to be asked later. */
   | { readonly kind: 'retry'; readonly at: Instant; readonly counts: boolean }
-  | { readonly kind: 'dead'; readonly reason: 'attempts-used' | 'expired' | 'gone' };
+  | { readonly kind: 'dead'; readonly reason: 'attempts-used' | 'expired' | 'gone' | 'rejected' };
 
 /**
  * A 2xx is a success (Standard Webhooks 1.0); 410 says never again. Everything else, redirects among it, is
@@ -30,6 +32,7 @@ export function judgeAttempt(
   const { status } = result;
   if (isSuccess(status)) return { kind: 'delivered' };
   if (status === 410) return { kind: 'dead', reason: 'gone' };
+  if (result.isRejected === true) return { kind: 'dead', reason: 'rejected' };
   if (now - delivery.queuedAt >= settings.expireAfterMs) return { kind: 'dead', reason: 'expired' };
   if (result.retryAfterMs !== null) {
     const waitMs = Math.min(Math.max(0, result.retryAfterMs), settings.longestRetryAfterMs);
@@ -77,4 +80,5 @@ export function judgeEndpoint(
   return health;
 }
 
-const isSuccess = (status: number | null) => status !== null && status >= 200 && status <= 299;
+export const isSuccess = (status: number | null) =>
+  status !== null && status >= 200 && status <= 299;

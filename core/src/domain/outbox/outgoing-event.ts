@@ -15,6 +15,9 @@ export const OUTGOING_EVENT_TYPES = [
 ] as const;
 export type OutgoingEventType = (typeof OUTGOING_EVENT_TYPES)[number];
 
+/** Tries one channel out: nothing subscribes to it, and it is not tried again. */
+export const CHANNEL_TEST = 'channel.test';
+
 /** Who caused it: the platform itself, a person, or an API key. */
 export interface EventActor {
   readonly kind: 'system' | 'user' | 'api-key';
@@ -24,7 +27,7 @@ export interface EventActor {
 
 /** An event before it is appended: its id, its tenant and its number within the subject come with that. */
 export interface OutgoingEvent {
-  readonly type: OutgoingEventType;
+  readonly type: OutgoingEventType | typeof CHANNEL_TEST;
   readonly at: Instant;
   /** `device:<id>`, `incident:<id>` and so on; events of one subject are numbered from 1. */
   readonly subject: string;

@@ -12,12 +12,13 @@ import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebhookSender } from './webhook-sender.js';
+import { OutboxSender } from './outbox-sender.js';
+import { webhookChannel } from './webhook/webhook-channel.js';
 
 const SETTINGS = { ...DELIVERY_DEFAULTS, retryDelaysMs: [20, 20, 20], timeoutMs: 2_000 };
 const WAIT_MS = 15_000;
 
-describe('WebhookSender', () => {
+describe('OutboxSender', () => {
   const db = withDatabase();
   const secrets = createSecretBox(randomBytes(32));
   const clock = createSystemClock();
@@ -39,8 +40,9 @@ describe('WebhookSender', () => {
       secret,
       types,
     });
-    const sender = new WebhookSender(
+    const sender = new OutboxSender(
       { clock, database: db.database, secrets, log: silentLog },
+      { webhook: webhookChannel },
       SETTINGS,
     );
     await sender.start();

@@ -10,17 +10,17 @@ import { OUTBOX_CHANNEL } from '@atalaya/platform/outbox/append-event';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { type ChannelRef, claimDeliveries, readDueChannels } from './claim-deliveries.store.js';
-import { EndpointConnection } from './endpoint-connection.js';
 import { expireDeliveries } from './expire-deliveries.store.js';
+import { type ChannelSenders, OpenChannel } from './open-channel.js';
 import { sendClaim } from './send-claim.js';
 import { settleDeliveries } from './settle-deliveries.store.js';
 
 /** A commit wakes the sender; this is for retries that come due and for notifications that were lost. */
 const LOOK_EVERY_MS = SECOND_MS;
 const EXPIRE_EVERY_MS = 5 * MINUTE_MS;
-const MOST_ENDPOINTS_AT_ONCE = 100;
+const MOST_CHANNELS_AT_ONCE = 100;
 
-export interface WebhookSenderDeps {
+export interface OutboxSenderDeps {
   readonly clock: Clock;
   readonly database: Database;
   readonly secrets: SecretBox;
@@ -33,10 +33,11 @@ interface Serving {
   isAskedAgain: boolean;
 }
 
-/** Sends due deliveries to their endpoints: at least once, each endpoint on its own. Several may run. */
-export class WebhookSender {
-  readonly #deps: WebhookSenderDeps;
+/** Sends due deliveries over their channels: at least once, each channel on its own. Several may run. */
+export class OutboxSender {
+  readonly #deps: OutboxSenderDeps;
   readonly #settings: DeliverySettings;
+  readonly #senders: ChannelSenders;
   /** Names the leases of this process. */
   readonly #holder = randomUUID();
   readonly #stop = new AbortController();
@@ -45,8 +46,13 @@ export class WebhookSender {
   #looking: Promise<void> = Promise.resolve();
   #unlisten: () => Promise<void> = async () => {};
 
-  constructor(deps: WebhookSenderDeps, settings: DeliverySettings = DELIVERY_DEFAULTS) {
+  constructor(
+    deps: OutboxSenderDeps,
+    senders: ChannelSenders,
+    settings: DeliverySettings = DELIVERY_DEFAULTS,
+  ) {
     this.#deps = deps;
+    this.#senders = senders;
     this.#settings = settings;
   }
 
@@ -90,11 +96,11 @@ export class WebhookSender {
     const { channelId } = ref;
     const known = this.#serving.get(channelId);
     if (known) known.isAskedAgain = true;
-    if (known || this.#serving.size >= MOST_ENDPOINTS_AT_ONCE) return;
+    if (known || this.#serving.size >= MOST_CHANNELS_AT_ONCE) return;
     const serving: Serving = { done: Promise.resolve(), isAskedAgain: false };
     this.#serving.set(channelId, serving);
     serving.done = this.#serve(ref)
-      .catch((error: unknown) => this.#warn(error, 'could not send to a webhook; trying again'))
+      .catch((error: unknown) => this.#warn(error, 'could not send over a channel; trying again'))
       .finally(() => {
         this.#serving.delete(channelId);
         if (serving.isAskedAgain) this.#wake();
@@ -105,17 +111,22 @@ export class WebhookSender {
   async #serve(ref: ChannelRef): Promise<void> {
     const { database, clock, secrets } = this.#deps;
     const [holder, settings, signal] = [this.#holder, this.#settings, this.#stop.signal];
-    const connection = new EndpointConnection(secrets);
+    const channel = new OpenChannel(secrets, this.#senders);
     try {
       while (!signal.aborted) {
         const claim = await claimDeliveries(database, ref, holder, settings, clock.now());
         if (claim === null) return;
-        const open = await connection.for(claim, clock.now());
-        const sent = await sendClaim(claim, open, { settings, clock, signal });
+        const open = await channel.for(claim, clock.now());
+        const sent = await sendClaim(claim, open, {
+          lanes: channel.lanesOf(claim),
+          settings,
+          clock,
+          signal,
+        });
         await settleDeliveries(database, claim, sent, { holder, settings, now: clock.now() });
       }
     } finally {
-      await connection.close();
+      await channel.close();
     }
   }
 

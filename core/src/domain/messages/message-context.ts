@@ -1,0 +1,9 @@
+/** For whom a message is written: whose it is, by which clocks, in which language. */
+export interface MessageContext {
+  /** Of the tenant. */
+  readonly name: string;
+  /** IANA. */
+  readonly timeZone: string;
+  /** BCP 47; what begins with `en` is English, everything else Spanish. */
+  readonly locale: string;
+}

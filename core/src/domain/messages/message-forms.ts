@@ -1,0 +1,69 @@
+import type { Message } from './render-message.js';
+import { fitSms } from './sms-text.js';
+
+/** Bot API, sendMessage: characters after the entities are parsed. */
+export const TELEGRAM_MOST_CHARACTERS = 4_096;
+/** RFC 5322 section 2.1.1 asks for 78 characters a line; longer subjects are cut by many programs. */
+const SUBJECT_MOST_CHARACTERS = 150;
+/** Cloud API: the whole body of a template has 1,024 characters. */
+const WHATSAPP_MOST_CHARACTERS = 300;
+const SMS_MOST_PARTS = 2;
+
+export function asSubject({ headline }: Message): string {
+  return cut(headline, SUBJECT_MOST_CHARACTERS);
+}
+
+export function asPlainText({ headline, lines, url }: Message): string {
+  return [headline, '', ...lines, ...(url === null ? [] : ['', url])].join('\n');
+}
+
+/** For a mail program. Every text of others is escaped. */
+export function asHtml({ headline, lines, url }: Message): string {
+  const link = url === null ? '' : `<p><a href="${escaped(url)}">${escaped(url)}</a></p>`;
+  const paragraphs = lines.map((line) => `<div>${escaped(line)}</div>`).join('');
+  return `<!doctype html><html><body><p><strong>${escaped(headline)}</strong></p>${paragraphs}${link}</body></html>`;
+}
+
+/** Bot API, HTML style: only `<`, `>`, `&` and quotes need escaping. The link is a button's business. */
+export function asTelegramHtml({ headline, lines }: Message): string {
+  const head = cut(headline, TELEGRAM_MOST_CHARACTERS / 4);
+  let left = TELEGRAM_MOST_CHARACTERS - head.length;
+  const kept: string[] = [];
+  for (const line of lines) {
+    left -= line.length + 1;
+    if (left < 0) break;
+    kept.push(escaped(line));
+  }
+  return [`<b>${escaped(head)}</b>`, ...kept].join('\n');
+}
+
+/**
+ * The three parameters of a WhatsApp template: what, the rest in one line, where to see it. Cloud API refuses line
+ * breaks, tabs and more than four spaces in a row (error 132018), and an empty parameter (131008).
+ */
+export function asWhatsAppParameters({ headline, lines, url }: Message): readonly string[] {
+  return [headline, lines.join(' · '), url ?? '-'].map((text) => {
+    const plain = cut(text.replace(/\s+/g, ' ').trim(), WHATSAPP_MOST_CHARACTERS);
+    return plain === '' ? '-' : plain;
+  });
+}
+
+/** Two parts at most: an SMS is paid for by the part, and the first line says the most. */
+export function asSms({ headline, lines }: Message): string {
+  return fitSms([headline, ...lines].join('. '), SMS_MOST_PARTS);
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/\p{Surrogate}$/u, '')}…`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,103 @@
+/** What messages are made of, in one language. */
+export interface MessageWords {
+  readonly severity: Readonly<Record<string, string>>;
+  readonly cause: Readonly<Record<string, string>>;
+  readonly unknownCause: string;
+  readonly unknownName: string;
+  readonly update: string;
+  readonly resolved: string;
+  readonly acknowledged: string;
+  readonly acknowledgedBy: string;
+  readonly maintenance: string;
+  readonly site: string;
+  readonly since: string;
+  readonly lasted: string;
+  readonly from: string;
+  readonly to: string;
+  readonly devices: string;
+  readonly noCustomers: string;
+  readonly customers: (customers: number) => string;
+  readonly companies: (companies: number) => string;
+  readonly more: (names: number) => string;
+  readonly monthly: string;
+  readonly resolution: Readonly<Record<string, string>>;
+  readonly test: string;
+  readonly testLine: string;
+  /** Of an event without words of its own. */
+  readonly event: string;
+}
+
+const ES: MessageWords = {
+  severity: { critical: 'CRÍTICO', warning: 'ADVERTENCIA', info: 'AVISO' },
+  cause: {
+    'device-down': 'no responde',
+    'stations-lost': 'perdió muchas estaciones',
+    'sessions-lost': 'perdió muchas sesiones',
+    alert: 'está degradado',
+  },
+  unknownCause: 'tiene un problema',
+  unknownName: 'Un equipo',
+  update: 'Sigue',
+  resolved: 'RESUELTO',
+  acknowledged: 'ATENDIDO',
+  acknowledgedBy: 'Lo atiende',
+  maintenance: 'Mantenimiento',
+  site: 'Sitio',
+  since: 'Desde',
+  lasted: 'Duró',
+  from: 'Desde',
+  to: 'Hasta',
+  devices: 'Equipos detrás',
+  noCustomers: 'Ningún cliente conocido afectado',
+  customers: (count) => (count === 1 ? '1 cliente afectado' : `${count} clientes afectados`),
+  companies: (count) => (count === 1 ? '1 empresa' : `${count} empresas`),
+  more: (count) => `y ${count} más`,
+  monthly: 'al mes',
+  resolution: {
+    merged: 'Pasó a otro incidente',
+    maintenance: 'Entró en mantenimiento',
+    unwatched: 'Ya no se vigila',
+  },
+  test: 'Prueba del canal',
+  testLine: 'Si lee esto, los avisos llegan por aquí.',
+  event: 'Aviso de la red',
+};
+
+const EN: MessageWords = {
+  severity: { critical: 'CRITICAL', warning: 'WARNING', info: 'NOTICE' },
+  cause: {
+    'device-down': 'does not answer',
+    'stations-lost': 'lost many stations',
+    'sessions-lost': 'lost many sessions',
+    alert: 'is degraded',
+  },
+  unknownCause: 'has a problem',
+  unknownName: 'A device',
+  update: 'Still',
+  resolved: 'RESOLVED',
+  acknowledged: 'ACKNOWLEDGED',
+  acknowledgedBy: 'Acknowledged by',
+  maintenance: 'Maintenance',
+  site: 'Site',
+  since: 'Since',
+  lasted: 'It took',
+  from: 'From',
+  to: 'To',
+  devices: 'Devices behind it',
+  noCustomers: 'No known customer affected',
+  customers: (count) => (count === 1 ? '1 customer affected' : `${count} customers affected`),
+  companies: (count) => (count === 1 ? '1 company' : `${count} companies`),
+  more: (count) => `and ${count} more`,
+  monthly: 'a month',
+  resolution: {
+    merged: 'It went into another incident',
+    maintenance: 'It went into maintenance',
+    unwatched: 'It is not watched any more',
+  },
+  test: 'Test of the channel',
+  testLine: 'If you read this, alerts arrive here.',
+  event: 'News of the network',
+};
+
+/** English where the locale says so, else Spanish. */
+export const wordsOf = (locale: string): MessageWords => (/^en\b/i.test(locale) ? EN : ES);

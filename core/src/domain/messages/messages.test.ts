@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  asHtml,
+  asPlainText,
+  asSms,
+  asSubject,
+  asTelegramHtml,
+  asWhatsAppParameters,
+  TELEGRAM_MOST_CHARACTERS,
+} from './message-forms.js';
+import { type Message, renderMessage } from './render-message.js';
+import { fitSms, smsSizeOf } from './sms-text.js';
+
+const context = { name: 'Redes del Sur', timeZone: 'America/Mexico_City', locale: 'es-MX' };
+const data = {
+  path: '/incidents/3f0c',
+  cause: 'device-down',
+  severity: 'critical',
+  root: { name: 'Torre <Norte>', site: 'Cerro & Alto' },
+  openedAt: '2026-03-02T03:14:05Z',
+  resolvedAt: '2026-03-02T05:19:59Z',
+  acknowledgedBy: 'Ana',
+  devices: { total: 12 },
+  impact: {
+    customers: 7,
+    companies: 2,
+    monthly: [{ amountMinor: 349_950, currency: 'MXN' }],
+    customerNames: ['Ana', 'Beto', 'Caro', 'Dani', 'Eva', 'Fito', 'Gabi'],
+  },
+};
+const render = (type: string, locale = 'es-MX') =>
+  renderMessage({ type, data }, { ...context, locale }, 'https://noc.example.net');
+
+describe('a message', () => {
+  it('says what, where, since when by the tenant’s clocks, and whom it hurts', () => {
+    expect(asPlainText(render('incident.opened'))).toBe(
+      [
+        'CRÍTICO: Torre <Norte> no responde',
+        '',
+        'Sitio: Cerro & Alto',
+        'Desde: 2026-03-01 21:14',
+        'Equipos detrás: 12',
+        '7 clientes afectados, 2 empresas, $3,499.50 MXN al mes',
+        'Ana, Beto, Caro, Dani, Eva, y 2 más',
+        '',
+        'https://noc.example.net/incidents/3f0c',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['incident.opened', 'en-US', 'CRITICAL: Torre <Norte> does not answer', 'Site: Cerro & Alto'],
+    ['incident.updated', 'es-MX', 'Sigue: Torre <Norte> no responde', 'Equipos detrás: 12'],
+    ['incident.acknowledged', 'es-MX', 'ATENDIDO: Torre <Norte> no responde', 'Lo atiende: Ana'],
+    ['incident.resolved', 'es-MX', 'RESUELTO: Torre <Norte>', 'Duró: 2 h 5 min'],
+  ])('of %s in %s begins "%s"', (type, locale, headline, line) => {
+    const message = render(type, locale);
+    expect(message.headline).toBe(headline);
+    expect(message.lines).toContain(line);
+  });
+
+  it('tells of planned work when it begins', () => {
+    const planned = {
+      name: 'Cambio de antena',
+      occurrences: [{ from: '2026-03-02T06:00:00Z', to: '2026-03-02T08:00:00Z' }],
+      affected: { customers: 1 },
+    };
+    const message = renderMessage({ type: 'maintenance.scheduled', data: planned }, context, 'u');
+    expect(message).toEqual({
+      headline: 'Mantenimiento: Cambio de antena',
+      lines: ['Desde: 2026-03-02 00:00', 'Hasta: 2026-03-02 02:00', '1 cliente afectado'],
+      url: 'u/maintenance',
+    });
+  });
+
+  it('is a message whatever an event holds, and leads nowhere but into the platform', () => {
+    const type = fc.constantFrom('incident.opened', 'maintenance.scheduled', 'x', 'channel.test');
+    const anything = fc.dictionary(
+      fc.constantFrom(...Object.keys(data), 'name', 'occurrences'),
+      fc.anything(),
+    );
+    fc.assert(
+      fc.property(type, anything, (of, odd) => {
+        const { headline, lines, url } = renderMessage(
+          { type: of, data: odd },
+          context,
+          'https://n',
+        );
+        expect(headline).not.toBe('');
+        expect([headline, ...lines].join('')).not.toMatch(/\p{Cc}/u);
+        expect(url ?? 'https://n').toMatch(/^https:\/\/n/);
+      }),
+    );
+    const elsewhere = { ...data, path: '//evil.example/x' };
+    expect(
+      renderMessage({ type: 'incident.opened', data: elsewhere }, context, 'https://n').url,
+    ).toBe(null);
+  });
+});
+
+describe('the forms of a message', () => {
+  const anyMessage = fc.record<Message>({
+    headline: fc.string({ minLength: 1, maxLength: 6_000, unit: 'grapheme' }),
+    lines: fc.array(fc.string({ maxLength: 900 }), { maxLength: 8 }),
+    url: fc.constantFrom(null, 'https://noc.example.net/incidents/1'),
+  });
+
+  it('escape what others wrote', () => {
+    const message = render('incident.opened');
+    expect(asHtml(message)).toContain('Torre &lt;Norte&gt;');
+    expect(asHtml(message)).toContain('Cerro &amp; Alto');
+    expect(asTelegramHtml(message)).toContain('<b>CRÍTICO: Torre &lt;Norte&gt; no responde</b>');
+  });
+
+  it('keep within what each channel takes', () => {
+    fc.assert(
+      fc.property(anyMessage, (message) => {
+        const shown = asTelegramHtml(message)
+          .replace(/<\/?b>/g, '')
+          .replace(/&(amp|lt|gt|quot|#39);/g, '.');
+        expect(shown.length).toBeLessThanOrEqual(TELEGRAM_MOST_CHARACTERS);
+        expect(asSubject(message).length).toBeLessThanOrEqual(150);
+        expect(smsSizeOf(asSms(message)).parts).toBeLessThanOrEqual(2);
+        const parameters = asWhatsAppParameters(message);
+        expect(parameters).toHaveLength(3);
+        for (const parameter of parameters) expect(parameter).toMatch(/^[^\n\t]{1,300}$/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('an SMS', () => {
+  it.each([
+    ['a'.repeat(160), 'gsm-7', 1],
+    ['a'.repeat(161), 'gsm-7', 2],
+    ['€'.repeat(80), 'gsm-7', 1],
+    ['ñ'.repeat(160), 'gsm-7', 1],
+    ['á'.repeat(70), 'ucs-2', 1],
+    ['á'.repeat(71), 'ucs-2', 2],
+    ['😀'.repeat(35), 'ucs-2', 1],
+  ])('%s is %s in %i parts', (text, encoding, parts) => {
+    expect(smsSizeOf(text)).toMatchObject({ encoding, parts });
+  });
+
+  it('gives up accents rather than half of its length', () => {
+    expect(fitSms('CRÍTICO: señal débil…', 1)).toBe('CRITICO: señal débil...');
+    expect(fitSms('x'.repeat(500), 1)).toBe(`${'x'.repeat(157)}...`);
+  });
+});
