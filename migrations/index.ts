@@ -18,6 +18,7 @@ import * as createIncidents from './0017_create_incidents.js';
 import * as createMaintenanceWindows from './0018_create_maintenance_windows.js';
 import * as createChannels from './0019_create_channels.js';
 import * as createPaging from './0020_create_paging.js';
+import * as createSeriesReferences from './0021_create_series_references.js';
 import * as createApiKeys from './0022_create_api_keys.js';
 import * as extendIncidents from './0023_extend_incidents.js';
 import * as addWallAndWindowChoices from './0024_add_wall_and_window_choices.js';
@@ -43,6 +44,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018_create_maintenance_windows': createMaintenanceWindows,
   '0019_create_channels': createChannels,
   '0020_create_paging': createPaging,
+  '0021_create_series_references': createSeriesReferences,
   '0022_create_api_keys': createApiKeys,
   '0023_extend_incidents': extendIncidents,
   '0024_add_wall_and_window_choices': addWallAndWindowChoices,

@@ -39,3 +39,32 @@ export interface AlertsTable {
   since: Instant;
   seen_at: Instant;
 }
+
+/** The usual value of a series: null while too little is known of it. */
+export interface SeriesBaselinesTable {
+  tenant_id: string;
+  device_id: string;
+  metric: string;
+  series: string;
+  tags: ColumnType<Tags, string, string>;
+  value: number | null;
+  /** Since when it is kept because what came since is a fault. */
+  held_since: Instant | null;
+  computed_at: Instant;
+}
+
+/** What a person wrote down of a series: how it was accepted, or what was contracted. */
+export interface ReferenceValuesTable {
+  tenant_id: string;
+  id: Id;
+  device_id: string;
+  metric: string;
+  series: string;
+  tags: ColumnType<Tags, string, string>;
+  kind: 'acceptance' | 'contracted';
+  value: number;
+  note: Generated<string>;
+  /** A person's name. */
+  set_by: string;
+  set_at: Instant;
+}

@@ -11,7 +11,12 @@ import type {
   UsersTable,
   WallTokensTable,
 } from './access-tables.js';
-import type { AlertRulesTable, AlertsTable } from './alert-tables.js';
+import type {
+  AlertRulesTable,
+  AlertsTable,
+  ReferenceValuesTable,
+  SeriesBaselinesTable,
+} from './alert-tables.js';
 import type {
   ChannelAttemptsTable,
   ChannelDeliveriesTable,
@@ -151,4 +156,6 @@ export interface Schema {
   maintenance_window_scopes: MaintenanceWindowScopesTable;
   alert_rules: AlertRulesTable;
   alerts: AlertsTable;
+  series_baselines: SeriesBaselinesTable;
+  reference_values: ReferenceValuesTable;
 }
