@@ -1,6 +1,7 @@
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { sql } from 'kysely';
 import { appendDeviceEvents } from './delivery/append-device-events.store.js';
 import type { StateChange } from './pipeline/device-state-engine.js';
 
@@ -24,7 +25,7 @@ export async function storeStateChanges(
 ): Promise<void> {
   for (const [tenantId, group] of groupBy(changes, (change) => change.tenantId)) {
     const settle = await database.withTenant(tenantId, async (trx) => {
-      for (const change of group) await storeChange(trx, change, now);
+      await storeChanges(trx, tenantId, group, now);
       const heard = await hear(trx, tenantId, group, now);
       await appendDeviceEvents(trx, tenantId, group);
       return heard;
@@ -33,56 +34,76 @@ export async function storeStateChanges(
   }
 }
 
-/** A device that was deleted meanwhile is left out: nothing is written for it. */
-async function storeChange(trx: Trx, change: StateChange, now: Instant): Promise<void> {
-  const { tenantId, deviceId, before, after } = change;
-  const device = await trx
-    .selectFrom('devices')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', deviceId)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (device === undefined) return;
-  const row = {
-    state: after.state,
-    reason: after.reason,
-    since: new Date(after.since),
-    checked_at: new Date(now),
-  };
-  await trx
-    .insertInto('device_state')
-    .values({ tenant_id: tenantId, device_id: deviceId, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'device_id']).doUpdateSet(row))
-    .execute();
-  // The same state with another reason goes on in the same interval.
-  if (before === after.state) return;
-  await endInterval(trx, tenantId, deviceId, after.since);
-  await trx
-    .insertInto('device_state_intervals')
-    .values({
-      tenant_id: tenantId,
-      device_id: deviceId,
-      state: after.state,
-      reason: after.reason,
-      from_at: row.since,
-    })
-    .execute();
-}
-
-async function endInterval(
+/**
+ * A device that was deleted meanwhile is left out: nothing is written for it. All devices of a batch at once, and one
+ * that changed twice in it in the order of its changes.
+ */
+async function storeChanges(
   trx: Trx,
   tenantId: string,
-  deviceId: string,
-  at: Instant,
+  changes: readonly StateChange[],
+  now: Instant,
 ): Promise<void> {
-  await trx
-    .updateTable('device_state_intervals')
-    .set((eb) => ({ to_at: eb.fn('greatest', [eb.ref('from_at'), eb.val(new Date(at))]) }))
-    .where('tenant_id', '=', tenantId)
-    .where('device_id', '=', deviceId)
-    .where('to_at', 'is', null)
-    .execute();
+  const known = await lockDevices(
+    trx,
+    changes.map(({ deviceId }) => deviceId),
+  );
+  let waiting = changes.filter(({ deviceId }) => known.has(deviceId));
+  while (waiting.length > 0) {
+    const firsts = new Map<string, StateChange>();
+    const later: StateChange[] = [];
+    for (const change of waiting) {
+      if (firsts.has(change.deviceId)) later.push(change);
+      else firsts.set(change.deviceId, change);
+    }
+    await storeRound(trx, tenantId, [...firsts.values()], now);
+    waiting = later;
+  }
+}
+
+/** In one order whoever locks them, so that two never wait for each other. */
+async function lockDevices(trx: Trx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from devices where id = any(${[...new Set(ids)]}::uuid[])
+    order by id for key share`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** One change of each device. The same state with another reason goes on in the same interval. */
+async function storeRound(
+  trx: Trx,
+  tenantId: string,
+  changes: readonly StateChange[],
+  now: Instant,
+): Promise<void> {
+  const rows = JSON.stringify(
+    changes.map(({ deviceId, before, after: { state, reason, since } }) => ({
+      device_id: deviceId,
+      state,
+      reason,
+      since: new Date(since),
+      is_new: before !== state,
+    })),
+  );
+  const changed = sql`
+    jsonb_to_recordset(${rows}::jsonb)
+      as c (device_id uuid, state text, reason text, since timestamptz, is_new boolean)`;
+  await sql`
+    insert into device_state (tenant_id, device_id, state, reason, since, checked_at)
+    select ${tenantId}::uuid, device_id, state, reason, since, ${new Date(now)}::timestamptz from ${changed}
+    on conflict (tenant_id, device_id) do update
+      set state = excluded.state, reason = excluded.reason, since = excluded.since,
+        checked_at = excluded.checked_at`.execute(trx);
+  await sql`
+    update device_state_intervals i set to_at = greatest(i.from_at, c.since) from ${changed}
+    where c.is_new and i.tenant_id = ${tenantId} and i.device_id = c.device_id and i.to_at is null`.execute(
+    trx,
+  );
+  await sql`
+    insert into device_state_intervals (tenant_id, device_id, state, reason, from_at)
+    select ${tenantId}::uuid, device_id, state, reason, since from ${changed} where is_new`.execute(
+    trx,
+  );
 }
 
 /** Says that these states were looked at: after a restart it tells how long nobody watched. */
@@ -120,15 +141,12 @@ export async function endUnwatchedStates(database: Database, now: Instant): Prom
         .where('checked_at', '<', limit)
         .where('state', '<>', 'unknown')
         .execute();
-      for (const { device_id: deviceId, checked_at: checkedAt } of rows) {
-        const after = {
-          state: 'unknown' as const,
-          reason: 'stale' as const,
-          since: checkedAt.getTime(),
-          silentSince: null,
-        };
-        await storeChange(trx, { tenantId, deviceId, before: null, after }, now);
-      }
+      const changes = rows.map(({ device_id: deviceId, checked_at: checkedAt }): StateChange => {
+        const since = checkedAt.getTime();
+        const after = { state: 'unknown', reason: 'stale', since, silentSince: null } as const;
+        return { tenantId, deviceId, before: null, after };
+      });
+      await storeChanges(trx, tenantId, changes, now);
     });
   }
 }
