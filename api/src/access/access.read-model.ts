@@ -87,6 +87,7 @@ export async function readWallToken(platform: Trx, tokenHash: Uint8Array) {
     .where('revoked_at', 'is', null)
     .where('tenants.status', '=', 'active')
     .select(['wall_tokens.id as id', 'wall_tokens.tenant_id as tenantId', 'last_seen_at as seenAt'])
+    .select(['shows_revenue as showsRevenue', 'sounds'])
     .executeTakeFirst();
 }
 

@@ -108,13 +108,13 @@ describe('the demo, as a newcomer sees it', () => {
       items: { name: string; role: string; killed: boolean }[];
     };
     const victim = items.find(({ role, killed }) => role === 'ap' && !killed)?.name ?? '';
-    const outages = wall.locator('.outages');
+    const incidents = wall.locator('.wall-incidents');
     await tell(`/devices/${encodeURIComponent(victim)}/kill`);
-    await outages.getByText(victim).waitFor({ timeout: 60_000 });
+    await incidents.getByText(victim).waitFor({ timeout: 60_000 });
     await picture(wall, 'wall.png');
     await expectAccessible(wall);
     await tell(`/devices/${encodeURIComponent(victim)}/revive`);
-    await outages.getByText(victim).waitFor({ state: 'detached', timeout: 90_000 });
+    await incidents.getByText(victim).waitFor({ state: 'detached', timeout: 90_000 });
   });
 
   it('tells a technician on a phone how a CPE is aligned, at a glance', async () => {
@@ -132,7 +132,7 @@ describe('the demo, as a newcomer sees it', () => {
 
   it('keeps the wall alive while the platform is away, and loud about it', async () => {
     const wall = await open(WALL, demo.wallUrl);
-    await wall.waitForSelector('.outages');
+    await wall.waitForSelector('.wall-incidents');
     await wall.context().setOffline(true);
     // Amber at 30 s, red and "no data since" at 60 s.
     await wall

@@ -26,6 +26,8 @@ export interface MockReply {
 export interface MockKnobs {
   isSignedIn: boolean;
   isEmpty: boolean;
+  /** Nothing is down. */
+  isCalm: boolean;
   towerCount: number;
   latencyMeasured: boolean;
   collectorTroubles: Overview['collectorTroubles'];
@@ -43,6 +45,7 @@ export class MockApi {
   readonly knobs: MockKnobs = {
     isSignedIn: true,
     isEmpty: false,
+    isCalm: false,
     towerCount: 3,
     latencyMeasured: true,
     collectorTroubles: [],
@@ -59,6 +62,9 @@ export class MockApi {
     this.world = this.knobs.isEmpty
       ? { sites: [], devices: [] }
       : buildWorld(Date.now(), this.knobs.towerCount);
+    if (!this.knobs.isCalm) return;
+    const { sites, devices } = this.world;
+    this.world = { sites, devices: devices.map((device) => ({ ...device, state: 'up' })) };
   }
 
   answer(request: MockRequest): MockReply {
@@ -83,6 +89,7 @@ export class MockApi {
               this.knobs.pollAgeMs,
               this.knobs.latencyMeasured,
               this.knobs.collectorTroubles,
+              this.#incidents.open(this.world),
             ),
           };
     if (path.startsWith('/incidents')) {
@@ -236,6 +243,8 @@ export class MockApi {
         createdAt: new Date().toISOString(),
         lastSeenAt: null,
         revokedAt: null,
+        showsRevenue: body['showsRevenue'] === true,
+        sounds: body['sounds'] === true,
       };
       return {
         status: 201,

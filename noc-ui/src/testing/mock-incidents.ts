@@ -29,6 +29,11 @@ export class MockIncidents {
     return this.#incidents(world, Date.now()).find((incident) => incident.id === id);
   }
 
+  /** Those that are not resolved. */
+  open(world: MockWorld): IncidentDetail[] {
+    return this.#incidents(world, Date.now()).filter(({ state }) => state !== 'resolved');
+  }
+
   #incidents(world: MockWorld, nowMs: number): IncidentDetail[] {
     const root = world.devices.find(({ state, role }) => state === 'down' && role !== 'cpe');
     if (root === undefined) return [];

@@ -21,6 +21,22 @@ function mockController(at: string) {
   };
 }
 
+function mockApiKey(nowMs: number, n: number, more: object) {
+  return {
+    id: mockId(15, n),
+    name: 'n8n',
+    hint: 'x7Qd',
+    scopes: ['action:acknowledge-incident', 'incident:read', 'webhook:read', 'webhook:write'],
+    state: 'active',
+    createdBy: 'Lucía Mendoza',
+    createdAt: new Date(nowMs - 10 * DAY_MS).toISOString(),
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: new Date(nowMs - 180_000).toISOString(),
+    ...more,
+  };
+}
+
 /** The short lists of the settings, by path. */
 export function mockLists(nowMs: number): Record<string, () => unknown> {
   const at = new Date(nowMs - 30 * DAY_MS).toISOString();
@@ -75,16 +91,17 @@ export function mockLists(nowMs: number): Record<string, () => unknown> {
           createdAt: at,
         },
       ]),
-    '/wall-tokens': () =>
+    '/api-keys': () =>
       list([
-        {
-          id: mockId(6, 1),
-          name: 'Sala NOC',
-          createdAt: at,
-          lastSeenAt: new Date(nowMs - 4_000).toISOString(),
-          revokedAt: null,
-        },
+        mockApiKey(nowMs, 1, {}),
+        mockApiKey(nowMs, 2, {
+          name: 'Panel viejo',
+          hint: 'pA3z',
+          state: 'revoked',
+          revokedAt: at,
+        }),
       ]),
+    '/wall-tokens': () => list([mockWallToken(at, nowMs)]),
     '/audit-log': () =>
       list([
         {
@@ -110,5 +127,17 @@ export function mockLists(nowMs: number): Record<string, () => unknown> {
           createdAt: at,
         },
       ]),
+  };
+}
+
+function mockWallToken(createdAt: string, nowMs: number) {
+  return {
+    id: mockId(6, 1),
+    name: 'Sala NOC',
+    createdAt,
+    lastSeenAt: new Date(nowMs - 4_000).toISOString(),
+    revokedAt: null,
+    showsRevenue: true,
+    sounds: false,
   };
 }

@@ -1,6 +1,7 @@
+import type { IncidentDetail } from '@atalaya/core/wire/rest/incidents';
 import type { Topology } from '@atalaya/core/wire/rest/links';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
-import type { Sector, Wall } from '@atalaya/core/wire/rest/wall';
+import type { Sector, Wall, WallIncident } from '@atalaya/core/wire/rest/wall';
 import type { MockDevice, MockWorld } from './mock-world.js';
 
 function sectorOf(device: MockDevice, world: MockWorld): Sector {
@@ -27,19 +28,33 @@ export function mockWall(
   pollAgeMs: number,
   latencyMeasured: boolean,
   collectorTroubles: Overview['collectorTroubles'],
+  incidents: readonly IncidentDetail[],
 ): Wall {
+  const overview = mockOverview(world, nowMs, pollAgeMs, latencyMeasured, collectorTroubles);
   const cpes = world.devices.filter(({ role }) => role === 'cpe');
   const rest = world.devices.filter(({ role }) => role !== 'cpe');
   const up = (list: readonly MockDevice[]) => list.filter(({ state }) => state === 'up').length;
   return {
     tenant: { name: 'Redes del Bajío', timezone: 'America/Mexico_City', locale: 'es' },
-    ...mockOverview(world, nowMs, pollAgeMs, latencyMeasured, collectorTroubles),
+    ...overview,
+    worstLinks: overview.worstLinks.map((link) => ({
+      ...link,
+      name: `${link.upstreamName} · ${link.deviceId.slice(-2)}:4F:2A`,
+    })),
     infrastructure: { up: up(rest), total: rest.length },
     cpes: {
       up: up(cpes),
       offline: cpes.filter(({ state }) => state === 'offline').length,
       total: cpes.length,
     },
+    incidents: {
+      total: incidents.length,
+      listed: incidents.map(mockWallIncident),
+      customers: incidents.reduce((sum, { impact }) => sum + (impact?.customers ?? 0), 0),
+      monthly: incidents[0]?.impact?.monthly ?? [],
+      lastResolvedAt: new Date(nowMs - 5 * 3_600_000).toISOString(),
+    },
+    sounds: false,
     towers: world.sites.map((site) => {
       const here = rest.filter(({ siteId }) => siteId === site.id);
       const aps = here.filter(({ role }) => role === 'ap');
@@ -55,6 +70,24 @@ export function mockWall(
           .map((device) => sectorOf(device, world)),
       };
     }),
+  };
+}
+
+function mockWallIncident(incident: IncidentDetail): WallIncident {
+  const { id, cause, severity, state, root, openedAt, acknowledgedBy, deviceCount } = incident;
+  return {
+    id,
+    cause,
+    severity,
+    state: state === 'open' ? 'open' : 'acknowledged',
+    name: root.name,
+    role: root.role,
+    siteName: root.siteName,
+    since: openedAt,
+    acknowledgedBy,
+    devices: deviceCount,
+    customers: incident.impact?.customers ?? null,
+    monthly: incident.impact?.monthly ?? null,
   };
 }
 

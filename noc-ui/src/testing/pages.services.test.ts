@@ -37,6 +37,7 @@ afterEach(async () => {
   Object.assign(server.api.knobs, {
     isSignedIn: true,
     isEmpty: false,
+    isCalm: false,
     towerCount: 3,
     latencyMeasured: true,
     collectorTroubles: [],
@@ -113,6 +114,26 @@ describe('the wall', () => {
       expect(smallest / (size.height / 1_080)).toBeGreaterThanOrEqual(23.99);
     },
   );
+
+  it('says what is wrong, whom it hurts and what that costs', async () => {
+    const page = await open(WALL, { size: STAGE });
+    const incident = page.locator('.wall-incident').filter({ hasText: 'La Loma Oriente' });
+    await incident.getByText('4 clientes').waitFor();
+    await incident.getByText('$1,996/mes').waitFor();
+    await incident.getByText('Sin atender').waitFor();
+    await page.locator('.wall-affected').getByText('$1,996/mes').waitFor();
+  });
+
+  it('of a quiet night says that all is well, and only while its data is fresh', async () => {
+    server.api.knobs.isCalm = true;
+    server.api.rebuild();
+    const page = await open(WALL, { size: STAGE });
+    await page.getByText('Todo en orden').waitFor();
+    await page.getByText('El último terminó hace 5 h').waitFor();
+    server.api.knobs.pollAgeMs = 61_000;
+    await page.getByText('Sin incidentes a las').waitFor({ timeout: 30_000 });
+    expect(await page.getByText('Todo en orden').count()).toBe(0);
+  });
 
   it('turns amber and then red when nothing new arrives', async () => {
     server.api.knobs.pollAgeMs = 31_000;

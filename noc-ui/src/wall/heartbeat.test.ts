@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { liveStatus } from '../shared/live/live-status.js';
 import { heartbeatLevel } from './heartbeat.js';
-import { newestFirst } from './outage-order.js';
 
 const NOW = 1_000_000;
 const at = (ageMs: number) =>
@@ -31,24 +30,5 @@ describe('the state of the feed', () => {
 
   it('is stale when the server answers but nothing is polled any more', () => {
     expect(at(151_000).mode).toBe('stale');
-  });
-});
-
-describe('open outages', () => {
-  it('stand newest first, the cause before what it took with it', () => {
-    const outage = (name: string, state: 'down' | 'unreachable', since: string) => ({
-      deviceId: name,
-      name,
-      role: 'ap' as const,
-      siteName: null,
-      state,
-      since,
-    });
-    const sorted = newestFirst([
-      outage('old', 'down', '2026-03-01T10:00:00Z'),
-      outage('child', 'unreachable', '2026-03-01T11:00:00Z'),
-      outage('cause', 'down', '2026-03-01T11:00:00Z'),
-    ]);
-    expect(sorted.map(({ name }) => name)).toEqual(['cause', 'child', 'old']);
   });
 });

@@ -1,6 +1,9 @@
 import type { Wall } from '@atalaya/core/wire/rest/wall';
 import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../shared/format/numbers.js';
 import { formatClock, formatDay, formatDuration, formatHourMinute } from '../shared/format/time.js';
+import { formatAmounts } from '../shared/format/whole-money.js';
+import { useLocale } from '../shared/i18n/use-locale.js';
 import { useLiveStatus } from '../shared/live/live-store.js';
 import { useNowMs } from '../shared/live/platform-clock.js';
 import { heartbeatLevel } from './heartbeat.js';
@@ -21,6 +24,7 @@ export function WallHeader({ wall }: { wall: Wall }) {
           total={wall.infrastructure.total}
         />
         <Count label={t('cpes')} up={wall.cpes.up} total={wall.cpes.total} />
+        <Affected incidents={wall.incidents} />
       </dl>
       <Heartbeat wall={wall} />
       <Clock wall={wall} />
@@ -37,6 +41,32 @@ function Count({ label, up, total }: { label: string; up: number; total: number 
         <span>/{total}</span>
       </dd>
     </div>
+  );
+}
+
+/** Only while somebody is hurt; a quiet wall says nothing of customers. */
+function Affected({ incidents: { customers, monthly } }: Pick<Wall, 'incidents'>) {
+  const { t } = useTranslation('wall');
+  const locale = useLocale();
+  if (customers === null || customers === 0) return null;
+  const money = monthly === null ? '' : formatAmounts(monthly, locale);
+  return (
+    <>
+      <div className="wall-count wall-affected">
+        <dt>{t('affected')}</dt>
+        <dd className="num">
+          <b>{formatNumber(customers, 0, locale)}</b>
+        </dd>
+      </div>
+      {money !== '' && (
+        <div className="wall-count wall-affected">
+          <dt>{t('atRisk')}</dt>
+          <dd className="num">
+            <b>{t('monthly', { money })}</b>
+          </dd>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { suggestLocale } from '../shared/i18n/i18n.js';
 import { openLiveConnection } from '../shared/live/connection.js';
-import { OutageList } from './outage-list.js';
+import { IncidentList } from './incident-list.js';
 import { TowerBoard } from './tower-board.js';
 import { WallHeader } from './wall-header.js';
 import { isRevoked, wallQuery } from './wall-query.js';
@@ -31,7 +31,7 @@ function WallScreen({ wall }: { wall: Wall }) {
       <WallHeader wall={wall} />
       <main className="wall-body">
         <TowerBoard towers={wall.towers} />
-        <OutageList outages={wall.outages} troubles={wall.collectorTroubles} />
+        <IncidentList wall={wall} />
       </main>
       <WorstLinks links={wall.worstLinks} latencyMeasured={wall.latencyMeasured} />
     </div>

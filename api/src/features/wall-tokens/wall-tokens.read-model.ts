@@ -7,7 +7,7 @@ export type WallTokenRow = Awaited<ReturnType<typeof readWallTokens>>[number];
 export async function readWallTokens(trx: Trx, limit: number, after: Position | undefined) {
   let tokens = trx
     .selectFrom('wall_tokens')
-    .select(['id', 'name', 'created_at', 'last_seen_at', 'revoked_at'])
+    .select(['id', 'name', 'created_at', 'last_seen_at', 'revoked_at', 'shows_revenue', 'sounds'])
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1);

@@ -41,9 +41,12 @@ export const wallTokens: Feature = {
       },
       async (request, reply) => {
         const token = randomToken(WALL_TOKEN_PREFIX);
+        const { name, showsRevenue, sounds } = request.body;
         const row = await tenancy.write(request, (unit) =>
           unit.insert('wall_tokens', {
-            name: request.body.name,
+            name,
+            shows_revenue: showsRevenue,
+            sounds,
             token_hash: tokenHash(token),
             created_at: unit.now,
             revoked_at: null,
@@ -76,5 +79,7 @@ function asWallToken(row: WallTokenRow) {
     createdAt: row.created_at.toISOString(),
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
     revokedAt: row.revoked_at?.toISOString() ?? null,
+    showsRevenue: row.shows_revenue,
+    sounds: row.sounds,
   };
 }

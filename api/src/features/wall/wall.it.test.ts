@@ -7,6 +7,7 @@ import { PostgresMetricStore } from '@atalaya/platform/metrics/postgres/postgres
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../../server.js';
 import { ApiClient } from '../../testing/api-client.js';
+import { seedIncident } from '../../testing/seed-incident.js';
 import { type Tenant, withApi } from '../../testing/with-api.js';
 
 const api = withApi();
@@ -231,6 +232,73 @@ describe('the wall', () => {
       state: 'unknown',
       reason: 'stale',
       clients: 18,
+    });
+  });
+});
+
+describe('incidents on the wall', () => {
+  const open = async (choices: object) => {
+    const made = await norte.owner.post('/wall-tokens', { name: 'NOC', ...choices });
+    const { url } = made.as<{ url: string }>(201);
+    return api.client(url.split('/').at(-1)).get('/wall');
+  };
+
+  it('are numbers: no name of a customer, and money only where the token allows it', async () => {
+    const rootId = id('A-router');
+    const incidentId = await seedIncident(api, norte.id, 'norte', rootId);
+    const calm = wallSchema.parse((await open({})).as<Wall>(200));
+    expect(calm).toMatchObject({
+      sounds: false,
+      incidents: {
+        total: 1,
+        customers: 1,
+        monthly: null,
+        lastResolvedAt: null,
+        listed: [{ id: incidentId, name: 'norte router', state: 'open', devices: 1, customers: 1 }],
+      },
+    });
+    const answer = await open({ showsRevenue: true, sounds: true });
+    const money = [{ amountMinor: 129_900, currency: 'MXN' }];
+    const rich = wallSchema.parse(answer.as<Wall>(200));
+    expect(rich.sounds).toBe(true);
+    expect([rich.incidents.monthly, rich.incidents.listed[0]?.monthly]).toEqual([money, money]);
+    expect(answer.body).not.toContain('norte customer');
+    const reader = await api.person(norte, 'read_only', 'looks@norte.test');
+    const blind = (await reader.get('/wall')).as<Wall>(200).incidents;
+    expect([blind.customers, blind.monthly, blind.listed[0]?.customers]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    await norte.owner.post(`/incidents/${incidentId}/acknowledge`, { kind: 'until_clear' });
+    const { listed } = (await read()).incidents;
+    expect(listed).toMatchObject([{ state: 'acknowledged', acknowledgedBy: 'Owner of norte' }]);
+  });
+
+  it('name no radio of a customer, which is called as the customer is', async () => {
+    await api.db.database.withTenant(norte.id, (trx) =>
+      trx.updateTable('incidents').set({ root_name: 'Ana Ruiz', root_role: 'cpe' }).execute(),
+    );
+    await api.metrics.write(samples());
+    await setState('A-cpe3', 'up');
+    const answer = await open({});
+    expect(answer.as<Wall>(200).incidents.listed).toMatchObject([{ name: null, role: 'cpe' }]);
+    expect(answer.as<Wall>(200).worstLinks.length).toBeGreaterThan(0);
+    expect(answer.body).not.toMatch(/Ana Ruiz|cpe\d/);
+    expect((await norte.owner.get('/wall')).body).toContain('Ana Ruiz');
+  });
+
+  it('that are over leave the wall calm, and say since when', async () => {
+    const resolved_at = new Date(api.clock.now());
+    await api.db.database.withTenant(norte.id, (trx) =>
+      trx.updateTable('incidents').set({ resolved_at, resolution: 'recovered' }).execute(),
+    );
+    expect((await read()).incidents).toEqual({
+      total: 0,
+      listed: [],
+      customers: 0,
+      monthly: [],
+      lastResolvedAt: resolved_at.toISOString(),
     });
   });
 });

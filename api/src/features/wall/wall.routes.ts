@@ -1,6 +1,7 @@
 import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import { isInfrastructure } from '@atalaya/core/domain/network/device';
 import { type Wall, wallSchema } from '@atalaya/core/wire/rest/wall';
+import type { Access } from '../../access/access.js';
 import type { ApiContext } from '../../context.js';
 import type { Feature } from '../../feature.js';
 import { readCollectorTroubles } from '../../network/collector-troubles.js';
@@ -8,6 +9,7 @@ import { asDeviceRole } from '../../network/device-state.read-model.js';
 import { type NetworkPicture, readNetworkPicture } from '../../network/network-picture.js';
 import { towersOf } from './towers.js';
 import { readWallTenant } from './wall.read-model.js';
+import { incidentsOnWall, type WallEyes } from './wall-incidents.js';
 
 const SECTOR_METRICS: readonly MetricName[] = [
   'device.clients',
@@ -28,16 +30,23 @@ export const wall: Feature = {
         config: { permission: 'device:read', wall: true },
         schema: { response: { 200: wallSchema } },
       },
-      (request) => readWall(context, context.tenancy.tenantId(request)),
+      (request) => readWall(context, context.tenancy.tenantId(request), request.access),
     );
   },
 };
 
-async function readWall(context: ApiContext, tenantId: string): Promise<Wall> {
-  const [tenant, picture, troubles] = await Promise.all([
-    readWallTenant(context.deps.database, tenantId),
+async function readWall(
+  context: ApiContext,
+  tenantId: string,
+  access: Access | undefined,
+): Promise<Wall> {
+  const { database } = context.deps;
+  const eyes = eyesOf(access);
+  const [tenant, picture, troubles, incidents] = await Promise.all([
+    readWallTenant(database, tenantId),
     readNetworkPicture(context, tenantId, SECTOR_METRICS),
-    readCollectorTroubles(context.deps.database, tenantId),
+    readCollectorTroubles(database, tenantId),
+    database.withTenant(tenantId, (trx) => incidentsOnWall(trx, eyes)),
   ]);
   return {
     tenant,
@@ -49,8 +58,29 @@ async function readWall(context: ApiContext, tenantId: string): Promise<Wall> {
     ...countsOf(picture),
     towers: towersOf(picture),
     outages: picture.outages,
-    worstLinks: picture.worstLinks,
+    incidents,
+    sounds: access?.kind === 'wall' && access.sounds,
+    worstLinks: eyes.isWall ? withoutNames(picture) : picture.worstLinks,
   };
+}
+
+function eyesOf(access: Access | undefined): WallEyes {
+  if (access?.kind === 'wall') {
+    return { isWall: true, seesCustomers: true, seesRevenue: access.showsRevenue };
+  }
+  const mayRead = access?.permissions.has('customer:read') ?? false;
+  return { isWall: false, seesCustomers: mayRead, seesRevenue: mayRead };
+}
+
+/** Radios of subscribers are named after them, and walls face customers: there the end of the MAC tells them apart. */
+function withoutNames({ worstLinks, devices }: NetworkPicture): Wall['worstLinks'] {
+  const known = new Map(devices.map((device) => [device.id, device]));
+  return worstLinks.map((link) => {
+    const device = known.get(link.deviceId);
+    if (device !== undefined && isInfrastructure(asDeviceRole(device.role))) return link;
+    const end = device?.macs[0]?.slice(-8) ?? link.deviceId.slice(0, 8);
+    return { ...link, name: [link.upstreamName, end].filter(Boolean).join(' · ') };
+  });
 }
 
 function countsOf({ devices }: NetworkPicture): Pick<Wall, 'infrastructure' | 'cpes'> {

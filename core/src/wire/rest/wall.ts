@@ -1,17 +1,30 @@
 import { z } from 'zod';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import { INCIDENT_CAUSES } from '../../domain/incidents/incident.js';
 import { DEVICE_ROLES, DEVICE_STATES, STATE_REASONS } from '../../domain/network/device.js';
 import { collectorTroubleSchema } from './collectors.js';
 import { idSchema, instantSchema, listOf, localeSchema, nameSchema } from './fields.js';
 
+const wallChoices = {
+  /** What the open incidents cost a month: a wall may face customers. */
+  showsRevenue: z.boolean(),
+  /** A new critical incident sounds once. */
+  sounds: z.boolean(),
+};
 export const wallTokenSchema = z.object({
   id: idSchema,
   name: z.string(),
   createdAt: instantSchema,
   lastSeenAt: instantSchema.nullable(),
   revokedAt: instantSchema.nullable(),
+  ...wallChoices,
 });
 export const wallTokenListSchema = listOf(wallTokenSchema);
-export const wallTokenCreateSchema = z.strictObject({ name: nameSchema });
+export const wallTokenCreateSchema = z.strictObject({
+  name: nameSchema,
+  showsRevenue: wallChoices.showsRevenue.default(false),
+  sounds: wallChoices.sounds.default(false),
+});
 /** `url` holds the token and is shown this once. */
 export const wallTokenCreatedSchema = z.object({ wallToken: wallTokenSchema, url: z.string() });
 
@@ -55,6 +68,27 @@ export const worstLinkSchema = z.object({
   deltaDb: z.number().nullable(),
   ccqPct: z.number().nullable(),
 });
+const amountSchema = z.object({ amountMinor: z.number().int(), currency: z.string() });
+export const wallIncidentSchema = z.object({
+  id: idSchema,
+  cause: z.enum(INCIDENT_CAUSES),
+  severity: z.enum(ALERT_SEVERITIES),
+  state: z.enum(['open', 'acknowledged']),
+  /** Of the root; null on a wall for a subscriber's own device, which is named after its customer. */
+  name: z.string().nullable(),
+  role: z.enum(DEVICE_ROLES),
+  siteName: z.string().nullable(),
+  since: instantSchema,
+  acknowledgedBy: z.string().nullable(),
+  /** Devices behind the root now. */
+  devices: z.number().int(),
+  /** Hurt now, each once; null for who may not see customers. */
+  customers: z.number().int().nullable(),
+  /** What their services bring in a month, by currency; null where money is not to be seen. */
+  monthly: z.array(amountSchema).nullable(),
+});
+export type WallIncident = z.infer<typeof wallIncidentSchema>;
+
 /** The whole wall in one answer, for a wall token or a signed-in person. */
 export const wallSchema = z.object({
   tenant: z.object({ name: z.string(), timezone: z.string(), locale: localeSchema }),
@@ -69,6 +103,17 @@ export const wallSchema = z.object({
   cpes: z.object({ up: z.number().int(), offline: z.number().int(), total: z.number().int() }),
   towers: z.array(towerSchema),
   outages: z.array(outageSchema),
+  incidents: z.object({
+    total: z.number().int(),
+    /** At most 50, the worst first. */
+    listed: z.array(wallIncidentSchema),
+    /** By all that are open, each customer and service once; null as in an incident. */
+    customers: z.number().int().nullable(),
+    monthly: z.array(amountSchema).nullable(),
+    /** When the last one was resolved; null before the first. */
+    lastResolvedAt: instantSchema.nullable(),
+  }),
+  sounds: z.boolean(),
   worstLinks: z.array(worstLinkSchema),
 });
 export type Wall = z.infer<typeof wallSchema>;

@@ -1,7 +1,7 @@
 import type { Incident } from '@atalaya/core/wire/rest/incidents';
 import { useTranslation } from 'react-i18next';
+import { formatAmounts } from '../../shared/format/whole-money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { formatMoney } from './format-money.js';
 
 /** Whom it hurts, in one line; nothing for who may not see customers. */
 export function ImpactWords({ impact }: { readonly impact: Incident['impact'] }) {
@@ -9,7 +9,7 @@ export function ImpactWords({ impact }: { readonly impact: Incident['impact'] })
   const locale = useLocale();
   if (impact === null) return null;
   if (impact.customers === 0) return <span className="sub">{t('impact.none')}</span>;
-  const money = impact.monthly.map((amount) => formatMoney(amount, locale)).join(' + ');
+  const money = formatAmounts(impact.monthly, locale);
   return (
     <span className="num">
       {t('impact.customers', { count: impact.customers })} · {t('impact.monthly', { money })}

@@ -1,7 +1,7 @@
 import type { IncidentDetail } from '@atalaya/core/wire/rest/incidents';
 import { useTranslation } from 'react-i18next';
+import { formatWholeMoney } from '../../shared/format/whole-money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { formatMoney } from './format-money.js';
 import { ImpactWords } from './impact-words.js';
 
 interface IncidentImpactProps {
@@ -37,7 +37,7 @@ export function IncidentImpact({ incident, impact }: IncidentImpactProps) {
                   <span className="sub"> {t('impact.isSuggested')}</span>
                 )}
               </span>
-              <span className="num">{formatMoney(service.monthly, locale)}</span>
+              <span className="num">{formatWholeMoney(service.monthly, locale)}</span>
             </li>
           ))}
         </ul>

@@ -6,9 +6,9 @@ import { formatDuration } from '../../shared/format/time.js';
 import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { incidentLook } from '../../shared/ui/incident-look.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { ImpactWords } from './impact-words.js';
-import { incidentLook } from './incident-look.js';
 import { useAcknowledge } from './use-incident-change.js';
 
 export function IncidentRow({ incident }: { readonly incident: Incident }) {

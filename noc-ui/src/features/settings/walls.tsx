@@ -1,8 +1,4 @@
-import {
-  wallTokenCreatedSchema,
-  wallTokenCreateSchema,
-  type wallTokenSchema,
-} from '@atalaya/core/wire/rest/wall';
+import type { wallTokenSchema } from '@atalaya/core/wire/rest/wall';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,10 +8,10 @@ import { usePermissions } from '../../shared/api/permissions.js';
 import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
 import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
-import { NameDialog } from './name-dialog.js';
 import { OneTimeLink } from './one-time-link.js';
 import { wallTokensQuery } from './queries.js';
 import { SettingsList } from './settings-list.js';
+import { WallForm } from './wall-form.js';
 
 type WallToken = z.infer<typeof wallTokenSchema>;
 type Task =
@@ -31,6 +27,13 @@ export function Walls() {
   const mayWrite = may('wall_token:write');
   const columns = [
     { label: t('name'), cell: (item: WallToken) => <b>{item.name}</b> },
+    {
+      label: t('wall.shows'),
+      cell: (item: WallToken) =>
+        [item.showsRevenue && t('wall.withRevenue'), item.sounds && t('wall.withSound')]
+          .filter(Boolean)
+          .join(', '),
+    },
     {
       label: t('wall.seen'),
       cell: (item: WallToken) =>
@@ -93,15 +96,8 @@ function WallTask({ task, setTask }: { task: Task; setTask: (task: Task | null) 
     );
   }
   return (
-    <NameDialog
-      title={t('wall.add')}
-      label={t('wall.nameLabel')}
-      hint={t('wall.nameHint')}
-      schema={wallTokenCreateSchema}
-      send={(body) =>
-        api.request('/wall-tokens', { method: 'POST', body, schema: wallTokenCreatedSchema })
-      }
-      onDone={({ url }) => {
+    <WallForm
+      onMade={(url) => {
         refresh();
         setTask({ kind: 'made', url });
       }}

@@ -1,5 +1,5 @@
 import type { Incident } from '@atalaya/core/wire/rest/incidents';
-import type { Shape, Tone } from '../../shared/ui/device-status.js';
+import type { Shape, Tone } from './device-status.js';
 
 /** Shape and colour of an incident: red while nobody has said that they know of it. */
 export function incidentLook({ state, severity }: Pick<Incident, 'state' | 'severity'>): {

@@ -1,0 +1,19 @@
+import type { WallIncident } from '@atalaya/core/wire/rest/wall';
+
+type Listed = Pick<WallIncident, 'id' | 'severity' | 'state'>;
+
+/**
+ * The critical incidents that nobody has and that this wall had not seen before. What stood there when the wall was
+ * switched on is not new: a wall that reloads, or finds its server again, is silent.
+ */
+export function newCritical(
+  known: ReadonlySet<string> | null,
+  listed: readonly Listed[],
+): readonly string[] {
+  if (known === null) return [];
+  return listed
+    .filter(
+      ({ id, severity, state }) => severity === 'critical' && state === 'open' && !known.has(id),
+    )
+    .map(({ id }) => id);
+}
