@@ -3,6 +3,7 @@ import type { Bench } from './bench.js';
 import * as chart from './chart.bench.js';
 import * as field from './field.bench.js';
 import * as icmp from './icmp.bench.js';
+import * as linkDown from './link-down.bench.js';
 import * as snmp from './snmp.bench.js';
 import * as spool from './spool.bench.js';
 import * as write from './write.bench.js';
@@ -13,6 +14,7 @@ export const BENCHES: readonly Bench[] = [
   { name: 'chart', run: chart.run },
   { name: 'field', options: ['devices', 'minutes', 'only'], run: field.run },
   { name: 'icmp', run: icmp.run },
+  { name: 'link-down', options: ['tries', 'links', 'interval'], run: linkDown.run },
   { name: 'snmp', run: snmp.run },
   { name: 'spool', run: spool.run },
   { name: 'write', run: write.run },

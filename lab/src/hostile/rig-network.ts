@@ -1,7 +1,7 @@
 import type { DeviceRole } from '@atalaya/core/domain/network/device';
 import type { Credential } from '@atalaya/core/ports/device-driver';
 
-/** How often everything in a rig is polled. */
+/** How often everything in a rig is polled, unless its network says otherwise. */
 export const INTERVAL_MS = 1_000;
 
 export type RigSource =
@@ -31,6 +31,10 @@ export interface RigDevice {
 /** One tenant's inventory; every address is 127.0.0.1 but those of echoes. */
 export interface RigNetwork {
   readonly slug: string;
+  /** INTERVAL_MS by default. */
+  readonly intervalMs?: number;
+  /** The tenant's own. */
+  readonly settings?: object;
   /** The controller that every `uisp` source belongs to. */
   readonly uisp?: { readonly port: number; readonly token: string };
   readonly devices: readonly RigDevice[];

@@ -18,7 +18,12 @@ export async function seedNetwork(
   secrets: SecretBox,
   network: RigNetwork,
 ): Promise<SeededNetwork> {
-  const tenantId = await insertTenant(database, { slug: network.slug, at: new Date() });
+  const { slug, settings } = network;
+  const tenantId = await insertTenant(database, {
+    slug,
+    at: new Date(),
+    ...(settings && { settings }),
+  });
   const deviceIds = await database.withTenant(tenantId, (trx) =>
     new Seeding(trx, tenantId, secrets).run(network),
   );
@@ -28,6 +33,7 @@ export async function seedNetwork(
 class Seeding {
   readonly #deviceIds = new Map<string, string>();
   #controllerId: string | null = null;
+  #intervalMs = INTERVAL_MS;
 
   constructor(
     private readonly trx: Trx,
@@ -35,7 +41,8 @@ class Seeding {
     private readonly secrets: SecretBox,
   ) {}
 
-  async run({ uisp, devices }: RigNetwork): Promise<ReadonlyMap<string, string>> {
+  async run({ uisp, devices, intervalMs }: RigNetwork): Promise<ReadonlyMap<string, string>> {
+    if (intervalMs !== undefined) this.#intervalMs = intervalMs;
     if (uisp) await this.#addController(uisp);
     for (const device of devices) await this.#addDevice(device);
     return this.#deviceIds;
@@ -53,7 +60,7 @@ class Seeding {
         address: LOOPBACK,
         port,
         credential_id: credentialId,
-        interval_ms: INTERVAL_MS,
+        interval_ms: this.#intervalMs,
         created_at: at,
         updated_at: at,
       })
@@ -93,7 +100,7 @@ class Seeding {
       device_id: deviceId,
       driver,
       priority,
-      interval_ms: INTERVAL_MS,
+      interval_ms: this.#intervalMs,
     };
     const values =
       source.driver === 'icmp'
