@@ -100,6 +100,7 @@ create table channel_quiet_hours (
 create table incident_pagings (
   tenant_id uuid not null, incident_id uuid not null,
   event_id uuid not null,
+  severity text not null check (severity in ('info', 'warning', 'critical')),
   ladder jsonb,
   state text not null check (state in ('running', 'stopped')),
   stopped_for text check (stopped_for in ('acknowledged', 'silenced', 'resolved')),

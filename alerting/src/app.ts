@@ -2,6 +2,8 @@ import type { Platform } from '@atalaya/platform/runtime/platform';
 import { Alerting } from './alerting.js';
 import { createChannelSenders } from './delivery/channel-senders.js';
 import { OutboxSender } from './delivery/outbox-sender.js';
+import { EscalationKeeper } from './paging/escalation-keeper.js';
+import { baselineTask } from './rules/baseline-task.js';
 import { RuleKeeper } from './rules/rule-keeper.js';
 
 export interface AlertingApp {
@@ -13,14 +15,20 @@ export interface AlertingApp {
 export function createAlertingApp(platform: Platform): AlertingApp {
   const alerting = new Alerting(platform);
   const rules = new RuleKeeper(platform, async () => undefined);
+  platform.tasks.add(
+    baselineTask(platform, (tenantId, known) => rules.setReferences(tenantId, known)),
+  );
   const sender = new OutboxSender(platform, createChannelSenders(platform.config));
+  const paging = new EscalationKeeper(platform);
   return {
     start: async () => {
       await alerting.start();
       await rules.start();
+      await paging.start();
       await sender.start();
     },
     stop: async () => {
+      await paging.stop();
       await rules.stop();
       await alerting.stop();
       await sender.stop();

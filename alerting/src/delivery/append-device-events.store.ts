@@ -8,7 +8,7 @@ const AT_ONCE = 1_000;
 
 /**
  * Tells of infrastructure that is down on its own account, and of its return; never of a lone CPE and never of what
- * hangs on something that is down. Who went from down through unknown to down is still the same outage. To be
+ * hangs on something that is down, nor of the root of an incident that a silence holds back. Who went from down through unknown to down is still the same outage. To be
  * called after the incidents of the same transaction: the event has its incident's correlation.
  */
 export async function appendDeviceEvents(
@@ -33,16 +33,18 @@ async function appendSome(
   const ids = [...new Set(changes.map(({ deviceId }) => deviceId))];
   const devices = await readDevices(trx, ids);
   const newest = await readNewest(trx, [...devices.keys()]);
-  const incidents = await readCorrelations(trx, [...devices.keys()]);
+  const incidents = await readIncidents(trx, [...devices.keys()]);
   for (const { deviceId, after } of changes) {
     const device = devices.get(deviceId);
     if (device === undefined) continue;
     const last = newest.get(deviceId);
     const isDown = last?.type === 'device.down';
     if ((after.state === 'down') === isDown) continue;
+    const incident = incidents.get(deviceId);
+    if (incident?.isKept) continue;
     const subject = subjectOf(deviceId);
     const type = after.state === 'down' ? ('device.down' as const) : ('device.up' as const);
-    const correlationId = (isDown ? last?.correlation_id : incidents.get(deviceId)) ?? randomUUID();
+    const correlationId = (isDown ? last?.correlation_id : incident?.correlationId) ?? randomUUID();
     const { id } = await appendEvent(trx, tenantId, {
       type,
       at: after.since,
@@ -111,19 +113,25 @@ interface NewestEvent {
   readonly at: Date;
 }
 
-/** Of the open incidents whose root is one of these devices. */
-async function readCorrelations(trx: Trx, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
+interface RootIncident {
+  readonly correlationId: string;
+  /** A silence holds it back: nothing is told of its root either. */
+  readonly isKept: boolean;
+}
+
+/** The open incidents whose root is one of these devices. */
+async function readIncidents(trx: Trx, ids: readonly string[]): Promise<Map<string, RootIncident>> {
+  const found = new Map<string, RootIncident>();
+  if (ids.length === 0) return found;
   const rows = await trx
     .selectFrom('incidents')
     .where('root_device_id', 'in', ids)
     .where('resolved_at', 'is', null)
-    .select(['root_device_id', 'correlation_id'])
+    .select(['root_device_id', 'correlation_id', 'announced_at'])
     .orderBy('opened_at')
     .execute();
-  return new Map(
-    rows.flatMap((row): [string, string][] =>
-      row.root_device_id === null ? [] : [[row.root_device_id, row.correlation_id]],
-    ),
-  );
+  for (const { root_device_id: id, correlation_id: correlationId, announced_at: at } of rows) {
+    if (id !== null) found.set(id, { correlationId, isKept: at === null });
+  }
+  return found;
 }

@@ -82,7 +82,7 @@ async function follow(
         .execute();
       await markToldWebhooks(trx, news, eventId);
       await noteSent(trx, news, eventId, 'opened');
-      await startRun(trx, news, eventId);
+      await startRun(trx, news, { eventId, severity: incident.severity });
       return;
     case 'incident.updated':
       return;

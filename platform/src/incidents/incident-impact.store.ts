@@ -1,5 +1,5 @@
 import { type ImpactSummary, summariseImpact } from '@atalaya/core/domain/incidents/impact-summary';
-import type { ImpactedService } from '@atalaya/core/domain/services/service-impact';
+import type { ImpactedService, ServiceImpact } from '@atalaya/core/domain/services/service-impact';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Trx } from '../postgres/database.js';
 import { impactOf } from '../services/impact.read-model.js';
@@ -7,17 +7,52 @@ import { impactOf } from '../services/impact.read-model.js';
 const ROWS_AT_ONCE = 1_000;
 const MOST_NAMED = 50;
 
+export interface IncidentRef {
+  readonly tenantId: string;
+  readonly incidentId: string;
+}
+
+/**
+ * Keeps whom an incident hurts now, through the devices that are silent. Whose own device was off before is left out:
+ * nobody was there to be hurt.
+ */
+export async function keepImpact(
+  trx: Trx,
+  ref: IncidentRef,
+  deviceIds: readonly string[],
+  at: Date,
+  offBefore: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const { hurt, alreadySuspended } = await impactOf(trx, deviceIds);
+  const off = offBefore.size === 0 ? new Set() : await readServicesOf(trx, [...offBefore]);
+  const isOn = ({ serviceId }: ImpactedService) => !off.has(serviceId);
+  const impact = { hurt: hurt.filter(isOn), alreadySuspended: alreadySuspended.filter(isOn) };
+  await keepServices(trx, ref, impact, at);
+}
+
+/** Those whose CPE is one of these devices. */
+async function readServicesOf(trx: Trx, deviceIds: readonly string[]): Promise<Set<string>> {
+  const rows = await trx
+    .selectFrom('service_device_links')
+    .where('device_id', 'in', deviceIds)
+    .where('kind', '=', 'cpe')
+    .where('status', '<>', 'rejected')
+    .where('valid_to', 'is', null)
+    .select('service_id')
+    .execute();
+  return new Set(rows.map((row) => row.service_id));
+}
+
 /**
  * Keeps whom an incident hurts now: as each service was when it was first hurt, with from and to. What is not hurt
  * any more ends, and goes on when it is hurt again. In a tenant's transaction.
  */
-export async function keepImpact(
+export async function keepServices(
   trx: Trx,
-  ref: { readonly tenantId: string; readonly incidentId: string },
-  deviceIds: readonly string[],
+  ref: IncidentRef,
+  { hurt, alreadySuspended }: ServiceImpact,
   at: Date,
 ): Promise<void> {
-  const { hurt, alreadySuspended } = await impactOf(trx, deviceIds);
   const rows = [
     ...hurt.map((service) => asRow(service, false)),
     ...alreadySuspended.map((service) => asRow(service, true)),

@@ -1,3 +1,4 @@
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
 import type { Trx } from '../postgres/database.js';
 
 export interface RunRef {
@@ -10,8 +11,14 @@ export interface RunRef {
  * The steps begin, for the first time or anew. Which policy holds is asked when the first step is looked for, which
  * is at once. In a tenant's transaction.
  */
-export async function startRun(trx: Trx, { tenantId, incidentId, at }: RunRef, eventId: string) {
+export async function startRun(
+  trx: Trx,
+  { tenantId, incidentId, at }: RunRef,
+  { eventId, severity }: { readonly eventId: string; readonly severity: AlertSeverity },
+): Promise<void> {
+  await dropHeldOpenings(trx, incidentId);
   const run = {
+    severity,
     ladder: null,
     state: 'running' as const,
     stopped_for: null,
@@ -37,6 +44,10 @@ export async function stopRun(
     .set({ state: 'stopped', stopped_for: stoppedFor, next_at: null })
     .where('incident_id', '=', incidentId)
     .execute();
+  await dropHeldOpenings(trx, incidentId);
+}
+
+async function dropHeldOpenings(trx: Trx, incidentId: string): Promise<void> {
   await trx
     .deleteFrom('held_pages')
     .where('incident_id', '=', incidentId)

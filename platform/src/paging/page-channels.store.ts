@@ -61,6 +61,13 @@ export async function sendPage(
   const { tenantId, incidentId, about, eventId, step, at } = page;
   const delivery = await queueDelivery(trx, tenantId, { channelId, eventId, step, at });
   if (delivery === null) return false;
+  // What waited for its quiet hours to end has come by another step.
+  await trx
+    .deleteFrom('held_pages')
+    .where('incident_id', '=', incidentId)
+    .where('channel_id', '=', channelId)
+    .where('about', '=', about)
+    .execute();
   if (about === 'opened') {
     await trx
       .insertInto('incident_tellings')

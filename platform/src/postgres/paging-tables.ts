@@ -91,6 +91,8 @@ export interface IncidentPagingsTable {
   incident_id: string;
   /** The opening, in the outbox. */
   event_id: string;
+  /** Of the incident when the run began. */
+  severity: AlertSeverity;
   /** null until the first step is looked for. */
   ladder: ColumnType<Ladder | null, string | null, string | null>;
   state: 'running' | 'stopped';

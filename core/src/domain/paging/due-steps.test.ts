@@ -91,11 +91,14 @@ describe('what paging does next', () => {
     isAnnounced: true,
     isAcknowledged: false,
     isSilenced: false,
+    isGraver: false,
   };
 
   it.each([
     ['running', {}, 'climb'],
     ['stopped', {}, 'restart'],
+    ['running', { isGraver: true }, 'restart'],
+    ['running', { isGraver: true, isAcknowledged: true }, 'stop'],
     [null, {}, 'restart'],
     ['running', { isAcknowledged: true }, 'stop'],
     ['stopped', { isAcknowledged: true }, 'none'],
@@ -116,6 +119,7 @@ describe('what paging does next', () => {
           isAnnounced: fc.boolean(),
           isAcknowledged: fc.boolean(),
           isSilenced: fc.boolean(),
+          isGraver: fc.boolean(),
         }),
         fc.constantFrom('running' as const, 'stopped' as const, null),
         (incident, run) => {

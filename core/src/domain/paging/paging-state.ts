@@ -4,6 +4,8 @@ export interface PagedIncident {
   readonly isAnnounced: boolean;
   readonly isAcknowledged: boolean;
   readonly isSilenced: boolean;
+  /** Graver than when the steps began: who was not to be woken by a warning is woken now. */
+  readonly isGraver: boolean;
 }
 
 /**
@@ -13,9 +15,9 @@ export interface PagedIncident {
 export type PagingMove = 'none' | 'announce' | 'stop' | 'restart' | 'climb';
 
 export function nextMove(incident: PagedIncident, run: 'running' | 'stopped' | null): PagingMove {
-  const { isOpen, isAnnounced, isAcknowledged, isSilenced } = incident;
+  const { isOpen, isAnnounced, isAcknowledged, isSilenced, isGraver } = incident;
   if (!isOpen || isSilenced) return run === 'running' ? 'stop' : 'none';
   if (!isAnnounced) return 'announce';
   if (isAcknowledged) return run === 'running' ? 'stop' : 'none';
-  return run === 'running' ? 'climb' : 'restart';
+  return run === 'running' && !isGraver ? 'climb' : 'restart';
 }
