@@ -135,7 +135,11 @@ function moneyText(
   locale: string,
 ): string {
   try {
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    // Of Spanish without a country the one of most tenants: the point before the cents.
+    const format = new Intl.NumberFormat(locale === 'es' ? 'es-MX' : locale, {
+      style: 'currency',
+      currency,
+    });
     const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
     return `${format.format(amountMinor / 10 ** digits)} ${currency}`;
   } catch {
