@@ -1,0 +1,75 @@
+import type { AlertSeverity } from '../alerting/alert-change.js';
+import type { MetricName } from '../metrics/catalogue.js';
+import type { Tags } from '../metrics/sample.js';
+import type { Instant } from '../shared/instant.js';
+import type { IncidentResolution, NetworkNode, OutageSettings } from './incident.js';
+
+/** An alert that fires now: of a rule here, or told by another tool. */
+export interface FiringAlert {
+  /** The same for the same alert, another for any other. */
+  readonly key: string;
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  readonly deviceId: string;
+  /** null where another tool tells of it. */
+  readonly metric: MetricName | null;
+  readonly tags: Tags;
+  readonly value: number | null;
+  readonly since: Instant;
+}
+
+/** Something that works, and not as it should: its alerts are those of its root and of what shares its cause. */
+export interface OpenDegradation {
+  readonly id: string;
+  readonly rootId: string;
+  readonly severity: AlertSeverity;
+  readonly alertKeys: ReadonlySet<string>;
+  /** Devices that its alerts are of, without the root. */
+  readonly members: ReadonlySet<string>;
+}
+
+export type DegradationNode = Pick<NetworkNode, 'deviceId' | 'role' | 'parentIds' | 'state'>;
+
+export interface DegradationView {
+  readonly nodes: ReadonlyMap<string, DegradationNode>;
+  /** By access point: how many stations it has lately seen. */
+  readonly stations: ReadonlyMap<string, number>;
+  readonly alerts: readonly FiringAlert[];
+  readonly open: readonly OpenDegradation[];
+  /** Of the devices of open outages: the incident. */
+  readonly outageOf: ReadonlyMap<string, string>;
+  /** What many of an access point's stations are: as of an outage. */
+  readonly settings: Pick<OutageSettings, 'lostShare' | 'lostStations'>;
+}
+
+export interface OpeningDegradation {
+  readonly rootId: string;
+  readonly severity: AlertSeverity;
+  readonly at: Instant;
+  readonly alerts: readonly FiringAlert[];
+  readonly members: readonly string[];
+}
+
+export interface DegradationChange {
+  readonly id: string;
+  /** The worst so far. */
+  readonly severity: AlertSeverity;
+  readonly fired: readonly FiringAlert[];
+  /** Keys of the alerts that are over, or another incident's now. */
+  readonly cleared: readonly string[];
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+}
+
+export interface ClosingDegradation {
+  readonly id: string;
+  readonly resolution: IncidentResolution;
+  /** Of a merged one: the outage that has it now, or the root of the degradation that has. */
+  readonly into: { readonly incidentId: string } | { readonly rootId: string } | null;
+}
+
+export interface DegradationPlan {
+  readonly opening: readonly OpeningDegradation[];
+  readonly changes: readonly DegradationChange[];
+  readonly closing: readonly ClosingDegradation[];
+}
