@@ -1,4 +1,5 @@
 import { collectorEnrolmentListSchema } from '@atalaya/core/wire/collector-link/enrolment';
+import { apiKeyListSchema } from '@atalaya/core/wire/rest/api-keys';
 import { auditLogSchema } from '@atalaya/core/wire/rest/audit-log';
 import { roleListSchema } from '@atalaya/core/wire/rest/roles';
 import { tenantDetailSchema } from '@atalaya/core/wire/rest/tenant';
@@ -41,6 +42,16 @@ export function wallTokensQuery() {
         query,
       });
       return list.items;
+    },
+  });
+}
+
+export function apiKeysQuery() {
+  return queryOptions({
+    queryKey: ['api-keys'],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 200 };
+      return (await api.request('/api-keys', { schema: apiKeyListSchema, signal, query })).items;
     },
   });
 }

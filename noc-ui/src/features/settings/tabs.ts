@@ -35,6 +35,11 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     view: lazy(async () => ({ default: (await import('./webhooks.js')).Webhooks })),
   },
   {
+    id: 'apiKeys',
+    permission: 'api_key:read',
+    view: lazy(async () => ({ default: (await import('./api-keys.js')).ApiKeys })),
+  },
+  {
     id: 'users',
     permission: 'user:read',
     view: lazy(async () => ({ default: (await import('./users.js')).Users })),

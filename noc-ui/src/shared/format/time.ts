@@ -62,6 +62,11 @@ export function formatDay(atMs: number, zone: ZoneFormat): string {
   return text.replaceAll('.', '').replaceAll(',', '');
 }
 
+/** `21 nov 2026` */
+export function formatDate(atMs: number, zone: ZoneFormat): string {
+  return formatIn(zone, { day: 'numeric', month: 'short', year: 'numeric' }, atMs);
+}
+
 /** `21 nov, 14:07`: the moment with its day. */
 export function formatMoment(atMs: number, zone: ZoneFormat): string {
   const day = formatIn(zone, { day: 'numeric', month: 'short' }, atMs).replaceAll('.', '');
