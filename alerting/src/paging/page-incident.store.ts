@@ -145,6 +145,8 @@ async function climb(paging: Paging, run: Run): Promise<boolean> {
   await trx
     .updateTable('incident_pagings')
     .set({
+      // What the policy was chosen by: it may be less grave than what it opened with.
+      ...(run.ladder === null && { severity }),
       ladder: JSON.stringify({ name: policy, steps, repeat }),
       next_at: nextAt === null ? null : new Date(nextAt),
       done: run.done + due.length,
