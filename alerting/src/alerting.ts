@@ -57,7 +57,10 @@ export class Alerting {
 
   constructor(deps: AlertingDeps) {
     this.#deps = deps;
-    this.#incidents = new IncidentKeeper(deps.database, deps.bus);
+    this.#incidents = new IncidentKeeper(deps.database, deps.bus, (tenantId, deviceId) => {
+      const until = deps.clock.now() + SECOND_MS;
+      void deps.pollRequests.request({ tenantId, deviceId, kind: 'full', until });
+    });
     const settings = { ...POLLING_DEFAULTS, parentVerdictHoldMs: PARENT_VERDICT_HOLD_MS };
     this.#engine = new DeviceStateEngine(settings, (tenantId, deviceId) => {
       const until = deps.clock.now() + SECOND_MS;
@@ -75,7 +78,10 @@ export class Alerting {
       ),
       clock.onJump((jumpMs) => this.#engine.onJump(jumpMs)),
       samples.subscribe(
-        (batches) => this.#store(this.#engine.onBatches(batches, clock.now())),
+        (batches) => {
+          this.#incidents.read(batches, clock.now());
+          this.#store(this.#engine.onBatches(batches, clock.now()));
+        },
         (lost) => log.warn({ lost }, 'poll reports were lost: the state engine is too slow'),
       ),
     );

@@ -43,7 +43,7 @@ async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> 
   const sources = await trx
     .selectFrom('device_sources')
     .where('enabled', '=', true)
-    .select(['device_id', 'interval_ms', 'controller_id'])
+    .select(['device_id', 'driver', 'interval_ms', 'controller_id'])
     .execute();
   const intervals = groupBy(sources, (source) => source.device_id);
   const controllers = await trx.selectFrom('controllers').select(['id', 'collector_id']).execute();
@@ -60,6 +60,7 @@ async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> 
         (source) => source.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
       ),
     ),
+    readsUptime: (intervals.get(row.id) ?? []).some(({ driver }) => driver !== 'icmp'),
     unit: units.get(row.id) ?? { collectorId: null, shard: shardOf(tenantId, row.id) },
     stored: storedState(row),
   }));

@@ -1,29 +1,50 @@
 import { carryOut } from '@atalaya/core/domain/incidents/carry-out';
 import { OUTAGE_DEFAULTS } from '@atalaya/core/domain/incidents/incident';
-import { type OutagePlan, planOutages } from '@atalaya/core/domain/incidents/plan-outages';
+import type { OutagePlan } from '@atalaya/core/domain/incidents/plan-draft';
+import { planOutages } from '@atalaya/core/domain/incidents/plan-outages';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { impactOfLostSessions } from '@atalaya/platform/services/lost-sessions.read-model';
 import type { StateChange, WatchedDevice } from '../pipeline/device-state-engine.js';
+import { hearSamples } from './hear-samples.js';
 import { readOpenOutages } from './open-incidents.read-model.js';
 import { type CarriedOut, storePlan } from './store-plan.js';
 import { TenantOutages } from './tenant-outages.js';
 
 /** What joins and leaves is told together: a dead tower's radios are noticed over a minute. */
 const TELL_AT_MOST_EACH_MS = 30 * SECOND_MS;
+/** Of the devices that return together, so many are read out of schedule. */
+const MOST_READ_AT_ONCE = 50;
 
 /** Keeps incidents in step with the states, in the transactions in which those are stored. */
 export class IncidentKeeper {
   readonly #database: Database;
   readonly #bus: EventBus;
+  readonly #askToRead: (tenantId: string, deviceId: string) => void;
   readonly #tenants = new Map<string, TenantOutages>();
   /** Whose last plan could not be stored: what is open is read anew, for somebody else may have changed it. */
   readonly #doubtful = new Set<string>();
 
-  constructor(database: Database, bus: EventBus) {
+  /** `askToRead` asks for a read out of schedule: what has returned tells since when it runs. */
+  constructor(
+    database: Database,
+    bus: EventBus,
+    askToRead: (tenantId: string, deviceId: string) => void = () => undefined,
+  ) {
     this.#database = database;
     this.#bus = bus;
+    this.#askToRead = askToRead;
+  }
+
+  /** What was read, as it comes; the next look plans by it. */
+  read(batches: readonly PollBatch[], now: Instant): void {
+    for (const batch of batches) {
+      const tenant = this.#tenants.get(batch.tenantId);
+      if (tenant !== undefined) hearSamples(tenant, batch, now);
+    }
   }
 
   /** What is watched now. A tenant that is new is read from the database first: what is open there stays open. */
@@ -52,16 +73,28 @@ export class IncidentKeeper {
       tenant.told = told;
     }
     this.#doubtful.add(tenantId);
+    tenant.isStirred = false;
+    for (const { deviceId, sessionLoss } of tenant.losing()) {
+      if (sessionLoss === null) continue;
+      const lost = await impactOfLostSessions(trx, deviceId, new Date(sessionLoss.beforeAt));
+      tenant.setSuspended(deviceId, lost.alreadySuspended.length);
+    }
     const plan = planOutages(tenant.network, tenant.open, now, OUTAGE_DEFAULTS);
     const toTell = toTellOf(tenant, plan, now);
     const carried = await storePlan(trx, { tenantId, at: new Date(now) }, { plan, tenant, toTell });
-    return () => this.#settle(tenantId, tenant, plan, carried);
+    return () => {
+      this.#settle(tenantId, tenant, plan, carried);
+      const returned = changes.filter(({ deviceId }) => tenant.awaitsUptime(deviceId));
+      for (const { deviceId } of returned.slice(0, MOST_READ_AT_ONCE)) {
+        this.#askToRead(tenantId, deviceId);
+      }
+    };
   }
 
   /** Plans again where time alone may have changed something. */
   async look(now: Instant): Promise<void> {
-    for (const [tenantId, { lookAt }] of this.#tenants) {
-      if (lookAt === null || lookAt > now) continue;
+    for (const [tenantId, { lookAt, isStirred }] of this.#tenants) {
+      if (!isStirred && (lookAt === null || lookAt > now)) continue;
       const settle = await this.#database.withTenant(tenantId, (trx) =>
         this.hear(trx, tenantId, [], now),
       );

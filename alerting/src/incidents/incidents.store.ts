@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncidentEventKind } from '@atalaya/core/domain/incidents/incident';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { IncidentEventKind, IncidentKind } from '@atalaya/core/domain/incidents/incident';
 import type { ClosingOutage, OutageChange } from '@atalaya/core/domain/incidents/judge-outage';
-import type { OpeningOutage } from '@atalaya/core/domain/incidents/plan-outages';
+import type { OpeningOutage } from '@atalaya/core/domain/incidents/plan-draft';
 import type { Trx } from '@atalaya/platform/postgres/database';
 
 const ROWS_AT_ONCE = 1_000;
@@ -13,6 +14,17 @@ export interface IncidentWrite {
   readonly trx: Trx;
   readonly tenantId: string;
   readonly at: Date;
+}
+
+/** What is known of an opening beside the plan. */
+export interface OpeningFacts {
+  readonly kind: IncidentKind;
+  readonly severity: AlertSeverity;
+  /** Of the incident that this one takes over. */
+  readonly correlationId: string | null;
+  /** Subscribers' devices that were off long before. */
+  readonly offBefore: ReadonlySet<string>;
+  readonly sessions: { readonly before: number; readonly now: number } | null;
 }
 
 /** Those of the devices that were not deleted, kept from being deleted until the transaction ends. */
@@ -31,7 +43,7 @@ export async function lockDevices({ trx }: IncidentWrite, ids: readonly string[]
 export async function openIncident(
   write: IncidentWrite,
   opening: OpeningOutage,
-  correlationId: string | null,
+  { kind, severity, correlationId, offBefore, sessions }: OpeningFacts,
 ): Promise<string | undefined> {
   const { trx, tenantId, at } = write;
   const [root] = await lockDevices(write, [opening.rootId]);
@@ -46,9 +58,9 @@ export async function openIncident(
     .insertInto('incidents')
     .values({
       tenant_id: tenantId,
-      kind: 'outage',
+      kind,
       cause: opening.cause,
-      severity: 'critical',
+      severity,
       root_device_id: root.id,
       root_name: root.name,
       root_role: root.role,
@@ -57,6 +69,8 @@ export async function openIncident(
       correlation_id: correlationId ?? randomUUID(),
       told_at: at,
       told_devices: opening.members.length,
+      sessions_before: sessions?.before ?? null,
+      sessions_now: sessions?.now ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -73,14 +87,15 @@ export async function openIncident(
     })
     .execute();
   await note(write, id, 'opened', { cause: opening.cause });
-  await joinDevices(write, id, opening.members);
+  await joinDevices(write, id, opening.members, offBefore);
   return id;
 }
 
-async function joinDevices(
+export async function joinDevices(
   write: IncidentWrite,
   incidentId: string,
   deviceIds: readonly string[],
+  offBefore: ReadonlySet<string>,
 ): Promise<void> {
   const { trx, tenantId, at } = write;
   const devices = await lockDevices(write, deviceIds);
@@ -93,6 +108,7 @@ async function joinDevices(
     device_role: role,
     part: 'member' as const,
     from_at: at,
+    already_off: offBefore.has(id),
   }));
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
     await trx
@@ -103,7 +119,11 @@ async function joinDevices(
   await note(write, incidentId, 'joined', named(rows));
 }
 
-export async function changeIncident(write: IncidentWrite, change: OutageChange): Promise<void> {
+export async function changeIncident(
+  write: IncidentWrite,
+  change: OutageChange,
+  offBefore: ReadonlySet<string>,
+): Promise<void> {
   const { trx, at } = write;
   const { id, joined, left } = change;
   if (left.length > 0) {
@@ -117,7 +137,7 @@ export async function changeIncident(write: IncidentWrite, change: OutageChange)
       .execute();
     if (gone.length > 0) await note(write, id, 'left', named(gone));
   }
-  await joinDevices(write, id, joined);
+  await joinDevices(write, id, joined, offBefore);
   const { cause } = await trx
     .selectFrom('incidents')
     .select('cause')
@@ -131,7 +151,7 @@ export async function changeIncident(write: IncidentWrite, change: OutageChange)
 }
 
 /** Whoever acknowledged it "until worse" is asked again. */
-async function endAcknowledgement(write: IncidentWrite, id: string): Promise<void> {
+export async function endAcknowledgement(write: IncidentWrite, id: string): Promise<void> {
   const ended = await write.trx
     .updateTable('incidents')
     .set({ acknowledged_at: null, acknowledged_by: null, acknowledgement: null })
@@ -173,7 +193,7 @@ export async function pointMerged({ trx }: IncidentWrite, id: string, into: stri
   await trx.updateTable('incidents').set({ merged_into: into }).where('id', '=', id).execute();
 }
 
-async function note(
+export async function note(
   { trx, tenantId, at }: IncidentWrite,
   incidentId: string,
   kind: IncidentEventKind,
@@ -185,9 +205,14 @@ async function note(
     .execute();
 }
 
-function named(devices: readonly { readonly name: string }[]) {
+export function named(devices: readonly { readonly name: string }[]) {
   const names = devices.map(({ name }) => name);
   return { count: names.length, names: names.slice(0, MOST_NAMED) };
+}
+
+/** How many sessions there are now, of those that a router had. */
+export async function keepSessions({ trx }: IncidentWrite, id: string, now: number): Promise<void> {
+  await trx.updateTable('incidents').set({ sessions_now: now }).where('id', '=', id).execute();
 }
 
 export async function readCorrelation({ trx }: IncidentWrite, id: string): Promise<string> {

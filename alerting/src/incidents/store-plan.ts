@@ -1,13 +1,16 @@
 import type { OutageChange } from '@atalaya/core/domain/incidents/judge-outage';
-import type { OpeningOutage, OutagePlan } from '@atalaya/core/domain/incidents/plan-outages';
+import type { OpeningOutage, OutagePlan } from '@atalaya/core/domain/incidents/plan-draft';
+import type { SessionLoss } from '@atalaya/core/domain/incidents/session-loss';
 import type { BusTopics } from '@atalaya/core/ports/event-bus';
 import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
-import { keepImpact } from '@atalaya/platform/incidents/incident-impact.store';
+import { keepImpact, keepServices } from '@atalaya/platform/incidents/incident-impact.store';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { impactOfLostSessions } from '@atalaya/platform/services/lost-sessions.read-model';
 import {
   changeIncident,
   closeIncident,
   type IncidentWrite,
+  keepSessions,
   markTold,
   openIncident,
   pointMerged,
@@ -16,6 +19,8 @@ import {
 import type { TenantOutages, Told } from './tenant-outages.js';
 
 type Change = BusTopics['incident.changed']['change'];
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** What was stored, to be remembered once it is committed. */
 export interface CarriedOut {
@@ -61,6 +66,7 @@ export async function storePlan(
     else idByRoot.set(opening.rootId, id);
   }
   for (const change of plan.changes) await alter(carrying, change);
+  await keepLosses(carrying);
   for (const [id, devices] of toTell) {
     await tell(write, id, 'updated');
     await markTold(write, id, devices);
@@ -78,16 +84,29 @@ export async function storePlan(
 
 /** One that takes another over goes on under that one's correlation: it is the same cause. */
 async function open(
-  { write, told, news }: Carrying,
+  { write, tenant, told, news }: Carrying,
   opening: OpeningOutage,
   heirOf: string | undefined,
 ): Promise<string | undefined> {
   const { trx, tenantId, at } = write;
   const correlationId = heirOf === undefined ? null : await readCorrelation(write, heirOf);
-  const id = await openIncident(write, opening, correlationId);
+  const isDown = opening.cause === 'device-down';
+  const offBefore = isDown ? tenant.offBefore(opening.at) : NONE;
+  const loss = tenant.network.nodes.get(opening.rootId)?.sessionLoss;
+  const sessions = opening.cause === 'sessions-lost' && loss ? loss : null;
+  const facts = {
+    kind: 'outage',
+    severity: 'critical',
+    correlationId,
+    offBefore,
+    sessions,
+  } as const;
+  const id = await openIncident(write, opening, facts);
   if (id === undefined) return undefined;
-  const root = opening.cause === 'device-down' ? [opening.rootId] : [];
-  await keepImpact(trx, { tenantId, incidentId: id }, [...root, ...opening.members], at);
+  const ref = { tenantId, incidentId: id };
+  const silent = [...(isDown ? [opening.rootId] : []), ...opening.members];
+  if (sessions === null) await keepImpact(trx, ref, silent, at, offBefore);
+  else await keepLoss(write, id, opening.rootId, sessions);
   told.set(id, { at: at.getTime(), devices: opening.members.length });
   await tell(write, id, 'opened');
   news.push({ incidentId: id, change: 'opened' });
@@ -95,16 +114,39 @@ async function open(
 }
 
 async function alter({ write, tenant, news }: Carrying, change: OutageChange): Promise<void> {
-  await changeIncident(write, change);
   const outage = tenant.open.find(({ id }) => id === change.id);
+  const isDown = outage !== undefined && change.cause === 'device-down';
+  const offBefore = isDown ? tenant.offBefore(outage.openedAt) : NONE;
+  await changeIncident(write, change, offBefore);
   const left = new Set(change.left);
   const stay = [...(outage?.members ?? [])].filter((member) => !left.has(member));
   const rootId = outage?.rootId ?? '';
   const isOut = change.cause === 'device-down' && tenant.network.nodes.get(rootId)?.state !== 'up';
   const silent = [...(isOut ? [rootId] : []), ...stay, ...change.joined];
   const ref = { tenantId: write.tenantId, incidentId: change.id };
-  await keepImpact(write.trx, ref, silent, write.at);
+  await keepImpact(write.trx, ref, silent, write.at, offBefore);
   news.push({ incidentId: change.id, change: 'updated' });
+}
+
+/** Of the routers whose sessions are still away. */
+async function keepLosses({ write, tenant, told }: Carrying): Promise<void> {
+  for (const { id, rootId, cause } of tenant.open) {
+    const loss = tenant.network.nodes.get(rootId)?.sessionLoss;
+    if (cause === 'sessions-lost' && loss && told.has(id)) await keepLoss(write, id, rootId, loss);
+  }
+}
+
+/** Whom a router's lost sessions hurt, and how many there are now. */
+async function keepLoss(
+  write: IncidentWrite,
+  incidentId: string,
+  routerId: string,
+  { beforeAt, now }: SessionLoss,
+): Promise<void> {
+  const { trx, tenantId, at } = write;
+  const impact = await impactOfLostSessions(trx, routerId, new Date(beforeAt));
+  await keepServices(trx, { tenantId, incidentId }, impact, at);
+  await keepSessions(write, incidentId, now);
 }
 
 async function tell(write: IncidentWrite, incidentId: string, change: Change): Promise<void> {

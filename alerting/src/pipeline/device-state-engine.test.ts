@@ -18,6 +18,7 @@ function device(deviceId: string, role: DeviceRole, parentIds: string[] = []): W
     role,
     parentIds,
     maintenanceUntil: null,
+    readsUptime: false,
     slowestIntervalMs: 60_000,
     unit: { collectorId: null, shard: 1 },
     stored: null,

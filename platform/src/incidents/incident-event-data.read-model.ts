@@ -40,6 +40,10 @@ export async function incidentEventData(
       role: incident.root_role,
       site: incident.site_name,
     },
+    sessions:
+      incident.sessions_before === null
+        ? null
+        : { before: incident.sessions_before, now: incident.sessions_now },
     openedAt: incident.opened_at.toISOString(),
     acknowledgedAt: incident.acknowledged_at?.toISOString() ?? null,
     acknowledgedBy: incident.acknowledged_by,

@@ -60,6 +60,24 @@ export interface IncidentDevicesTable {
   restarted: Generated<boolean | null>;
 }
 
+export interface IncidentAlertsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  incident_id: string;
+  /** The same for the same alert, also when it fires again. */
+  alert_key: string;
+  name: string;
+  severity: AlertSeverity;
+  device_id: string | null;
+  device_name: string;
+  metric: string | null;
+  tags: Json<Readonly<Record<string, string>>>;
+  value: number | null;
+  since: Instant;
+  from_at: Instant;
+  to_at: Instant | null;
+}
+
 export interface IncidentServicesTable {
   tenant_id: string;
   incident_id: string;

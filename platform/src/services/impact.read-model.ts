@@ -44,7 +44,7 @@ export async function impactOf(trx: Trx, deviceIds: readonly string[]): Promise<
   return { hurt: [...impact.hurt.values()], alreadySuspended: [...impact.cut.values()] };
 }
 
-function asImpacted(
+export function asImpacted(
   row: Omit<ImpactedService, 'price' | 'accessIdentity' | 'certainty' | 'through'> & {
     readonly device_id: string;
     readonly kind: ImpactedService['through']['kind'];

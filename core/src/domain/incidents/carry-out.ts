@@ -1,5 +1,5 @@
 import type { OpenOutage } from './incident.js';
-import type { OutagePlan } from './plan-outages.js';
+import type { OutagePlan } from './plan-draft.js';
 
 /** The open outages as they are once a plan was carried out. */
 export function carryOut(
@@ -16,7 +16,12 @@ export function carryOut(
       if (change === undefined) return outage;
       const left = new Set(change.left);
       const stay = [...outage.members].filter((member) => !left.has(member));
-      return { ...outage, cause: change.cause, members: new Set([...stay, ...change.joined]) };
+      return {
+        ...outage,
+        cause: change.cause,
+        members: new Set([...stay, ...change.joined]),
+        leavers: new Set([...outage.leavers, ...change.left]),
+      };
     });
   const opened = plan.opening.map(({ rootId, cause, at, members }) => ({
     id: idOf(rootId),
@@ -24,6 +29,7 @@ export function carryOut(
     cause,
     openedAt: at,
     members: new Set(members),
+    leavers: new Set<string>(),
   }));
   return [...kept, ...opened];
 }

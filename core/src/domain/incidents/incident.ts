@@ -35,6 +35,8 @@ export const INCIDENT_EVENT_KINDS = [
   'joined',
   'left',
   'worsened',
+  'alerts-fired',
+  'alerts-cleared',
   'merged',
   'acknowledged',
   'acknowledgement-ended',
@@ -61,8 +63,8 @@ export interface NetworkNode {
   readonly lostAt: Instant | null;
   /** How often it is read: one poll of grace after its way up is back. */
   readonly pollMs: number;
-  /** Of a router whose sessions have gone. */
-  readonly sessionLoss: SessionLoss | null;
+  /** Of a router whose sessions have gone; `suspended` of them belong to services that were cut meanwhile. */
+  readonly sessionLoss: (SessionLoss & { readonly suspended: number }) | null;
   /** It is back, and will soon have told since when it runs. */
   readonly awaitsUptime: boolean;
 }

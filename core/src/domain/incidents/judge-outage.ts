@@ -33,11 +33,11 @@ export interface OutageView {
   readonly settings: OutageSettings;
 }
 
-type Verdict =
+export type OutageVerdict =
   | { readonly kind: 'close'; readonly closing: ClosingOutage }
   | { readonly kind: 'keep'; readonly change: OutageChange; readonly lookAt: Instant | null };
 
-export function judgeOutage(outage: OpenOutage, view: OutageView): Verdict {
+export function judgeOutage(outage: OpenOutage, view: OutageView): OutageVerdict {
   const { network, behind, now, settings } = view;
   const { id, rootId } = outage;
   const root = network.nodes.get(rootId);
@@ -57,18 +57,34 @@ export function judgeOutage(outage: OpenOutage, view: OutageView): Verdict {
   if (root.state !== 'up') return { kind: 'keep', change, lookAt: null };
   if (isLosing) {
     const isOver = hasRecovered(network, rootId, stay.length + joined.length, settings);
-    return isOver ? close(id, 'recovered') : { kind: 'keep', change, lookAt: null };
+    return isOver ? over(outage, change, view) : { kind: 'keep', change, lookAt: null };
   }
-  if (stay.length === 0) return close(id, 'recovered');
+  if (stay.length === 0) return over(outage, change, view);
   const future = stay.map((member) => graceEnd(network, root, member)).filter((at) => at > now);
   return { kind: 'keep', change, lookAt: future.length === 0 ? null : Math.min(...future) };
 }
 
-function close(
+/** What has just returned tells first since when it runs: that is what "resolved" says. */
+function over(
+  { id, rootId, leavers }: OpenOutage,
+  change: OutageChange,
+  { network, now, settings }: OutageView,
+): OutageVerdict {
+  const times = [rootId, ...leavers, ...change.left].flatMap((deviceId) => {
+    const node = network.nodes.get(deviceId);
+    const isAwaited = node?.state === 'up' && node.awaitsUptime;
+    return isAwaited ? [node.since + settings.uptimeWaitMs] : [];
+  });
+  const future = times.filter((at) => at > now);
+  if (future.length === 0) return close(id, 'recovered');
+  return { kind: 'keep', change, lookAt: Math.min(...future) };
+}
+
+export function close(
   id: string,
   resolution: IncidentResolution,
   intoRootId: string | null = null,
-): Verdict {
+): OutageVerdict {
   return { kind: 'close', closing: { id, resolution, intoRootId } };
 }
 

@@ -18,7 +18,8 @@ class World {
 
   add(deviceId: string, role: DeviceRole, ...parentIds: string[]): this {
     const rest = { state: 'up', since: 0, lostAt: null, pollMs: MINUTE } as const;
-    this.nodes.set(deviceId, { deviceId, role, parentIds, ...rest });
+    const told = { sessionLoss: null, awaitsUptime: false };
+    this.nodes.set(deviceId, { deviceId, role, parentIds, ...rest, ...told });
     return this;
   }
 

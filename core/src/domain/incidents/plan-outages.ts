@@ -1,29 +1,11 @@
 import { groupBy } from '../shared/group-by.js';
 import type { Instant } from '../shared/instant.js';
-import type { IncidentCause, OpenOutage, OutageSettings } from './incident.js';
-import {
-  type ClosingOutage,
-  judgeOutage,
-  membersBehind,
-  type OutageChange,
-} from './judge-outage.js';
+import type { OpenOutage, OutageSettings } from './incident.js';
+import { judgeOutage, membersBehind } from './judge-outage.js';
+import { judgeSessionOutage, judgeSessions, type SessionsView } from './judge-sessions.js';
 import { downRootIds, type Network, owners } from './outage-owners.js';
+import { type OutagePlan, PlanDraft } from './plan-draft.js';
 import { lostStations } from './station-loss.js';
-
-export interface OpeningOutage {
-  readonly rootId: string;
-  readonly cause: IncidentCause;
-  readonly at: Instant;
-  readonly members: readonly string[];
-}
-
-export interface OutagePlan {
-  readonly opening: readonly OpeningOutage[];
-  readonly changes: readonly OutageChange[];
-  readonly closing: readonly ClosingOutage[];
-  /** When time alone may change the plan: a grace ends. */
-  readonly lookAt: Instant | null;
-}
 
 /**
  * What has to happen to the open outages so that they say what the states say. It goes by the states as they
@@ -31,8 +13,9 @@ export interface OutagePlan {
  * change that comes twice opens nothing twice.
  *
  * One incident for each infrastructure device that is down itself, with all that is unreachable behind it; one
- * for each access point that answers and has lost many of its stations. A lone subscriber's radio opens nothing,
- * nor does what is in maintenance or hangs on it. What is unknown is held: it is no evidence of either kind.
+ * for each access point that answers and has lost many of its stations; one for each router that answers and has
+ * lost many of its sessions, unless another one explains that. A lone subscriber's radio opens nothing, nor does
+ * what is in maintenance or hangs on it. What is unknown is held: it is no evidence of either kind.
  */
 export function planOutages(
   network: Network,
@@ -43,35 +26,39 @@ export function planOutages(
   const rootIds = downRootIds(network, open);
   const ownerOf = owners(network, rootIds);
   const behind = groupBy(ownerOf, ([, rootId]) => rootId);
-  const changes: OutageChange[] = [];
-  const closing: ClosingOutage[] = [];
-  let lookAt: Instant | null = null;
-  const isOpen = new Set<string>();
+  const isLosing = ({ rootId, cause }: OpenOutage) =>
+    cause === 'sessions-lost' && network.nodes.get(rootId)?.state === 'up';
+  const losing = open.filter(isLosing);
+  const draft = new PlanDraft(losing.map(({ rootId }) => rootId));
   for (const outage of open) {
-    const verdict = judgeOutage(outage, { network, ownerOf, behind, now, settings });
-    if (verdict.kind === 'close') {
-      closing.push(verdict.closing);
-      continue;
-    }
-    isOpen.add(outage.rootId);
-    const { change } = verdict;
-    if (verdict.lookAt !== null) lookAt = Math.min(lookAt ?? verdict.lookAt, verdict.lookAt);
-    if (change.joined.length + change.left.length > 0 || change.cause !== outage.cause) {
-      changes.push(change);
-    }
+    if (isLosing(outage)) continue;
+    draft.judged(outage, judgeOutage(outage, { network, ownerOf, behind, now, settings }));
   }
-  const opening: OpeningOutage[] = rootIds
-    .filter((rootId) => !isOpen.has(rootId))
-    .map((rootId) => ({
-      rootId,
-      cause: 'device-down',
-      at: network.nodes.get(rootId)?.since ?? now,
-      members: membersBehind(behind, rootId),
-    }));
+  for (const rootId of rootIds) {
+    const at = network.nodes.get(rootId)?.since ?? now;
+    const members = membersBehind(behind, rootId);
+    draft.open({ rootId, cause: 'device-down', at, members });
+  }
   for (const rootId of network.children.keys()) {
-    if (isOpen.has(rootId)) continue;
-    const lost = lostStations(network, rootId, now, settings);
-    if (lost.length > 0) opening.push({ rootId, cause: 'stations-lost', at: now, members: lost });
+    if (draft.has(rootId)) continue;
+    const members = lostStations(network, rootId, now, settings);
+    if (members.length > 0) draft.open({ rootId, cause: 'stations-lost', at: now, members });
   }
-  return { opening, changes, closing, lookAt };
+  // What lost sessions comes last: the others may explain it.
+  const memberOf = draft.memberOf();
+  const outageOf = (deviceId: string) => ownerOf.get(deviceId) ?? memberOf.get(deviceId);
+  const view = { network, outageOf, now, settings };
+  for (const outage of losing) draft.judged(outage, judgeSessionOutage(outage, view));
+  openSessionOutages(draft, view);
+  return draft.plan();
+}
+
+function openSessionOutages(draft: PlanDraft, view: SessionsView): void {
+  for (const { deviceId: rootId, sessionLoss } of view.network.nodes.values()) {
+    if (sessionLoss === null || draft.has(rootId)) continue;
+    const verdict = judgeSessions(rootId, view);
+    if (verdict.kind === 'wait' && verdict.until > view.now) draft.lookAgain(verdict.until);
+    if (verdict.kind !== 'lost') continue;
+    draft.open({ rootId, cause: 'sessions-lost', at: verdict.at, members: [] });
+  }
 }
