@@ -1,5 +1,6 @@
 import type { AlertStep } from '@atalaya/core/domain/alerting/alert-step';
 import { RuleEngine } from '@atalaya/core/domain/alerting/rule-engine';
+import type { SeriesReference } from '@atalaya/core/domain/alerting/wide-inputs';
 import { HOUR_MS, type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
@@ -14,6 +15,7 @@ import {
   loadRuledTenants,
   type RuledTenant,
   readNotUp,
+  readReferences,
   readStoredAlerts,
 } from './ruled-tenants.read-model.js';
 
@@ -91,6 +93,11 @@ export class RuleKeeper {
     }
   }
 
+  /** What series of a tenant are held against from now on; others stay as they are. */
+  setReferences(tenantId: string, references: readonly SeriesReference[]): void {
+    this.#tenants.get(tenantId)?.engine.setReferences(references);
+  }
+
   async #work(): Promise<void> {
     const { clock } = this.#deps;
     let renewedAt = clock.now();
@@ -136,13 +143,16 @@ export class RuleKeeper {
   }
 
   async #apply(tenant: RuledTenant, renew: boolean): Promise<void> {
-    const { tenantId, rules, devices } = tenant;
-    const madeFrom = JSON.stringify([rules, devices]);
+    const { tenantId, rules, devices, referencesVersion } = tenant;
+    const madeFrom = JSON.stringify([rules, devices, referencesVersion]);
     const before = this.#tenants.get(tenantId);
     if (before?.madeFrom === madeFrom && !renew) return;
     const onStep = (step: AlertStep) => this.#queue.add(tenantId, step);
     const engine = new RuleEngine({ rules, devices, onStep });
     const now = this.#deps.clock.now();
+    if (rules.some(({ condition }) => condition.kind === 'reference')) {
+      engine.setReferences(await readReferences(this.#deps.database, tenantId));
+    }
     if (before === undefined) await this.#restore(tenantId, engine, now);
     else engine.inherit(before.engine, now);
     this.#tenants.set(tenantId, { engine, madeFrom });

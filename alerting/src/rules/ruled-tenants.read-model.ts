@@ -1,10 +1,13 @@
 import type { RestoredAlert } from '@atalaya/core/domain/alerting/alert-step';
 import type { AlertRule } from '@atalaya/core/domain/alerting/rule';
 import type { SelectableDevice } from '@atalaya/core/domain/alerting/select-device';
+import type { SeriesReference } from '@atalaya/core/domain/alerting/wide-inputs';
 import { DEVICE_ROLES } from '@atalaya/core/domain/network/device';
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { readEnabledRules } from '@atalaya/platform/alerting/alert-rules.read-model';
 import { ensureBuiltInRules } from '@atalaya/platform/alerting/built-in-rules.store';
+import { readSeriesReferences } from '@atalaya/platform/alerting/series-references.read-model';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
 
 /** What the rules of a tenant are evaluated with. */
@@ -12,6 +15,8 @@ export interface RuledTenant {
   readonly tenantId: string;
   readonly rules: readonly AlertRule[];
   readonly devices: readonly SelectableDevice[];
+  /** Another text when people wrote down other reference values. */
+  readonly referencesVersion: string;
 }
 
 /** Every active tenant, with the built-in rules that it did not have yet. */
@@ -24,7 +29,12 @@ export async function loadRuledTenants(database: Database, now: Instant): Promis
     loaded.push(
       await database.withTenant(tenantId, async (trx) => {
         await ensureBuiltInRules(trx, tenantId, new Date(now));
-        return { tenantId, rules: await readEnabledRules(trx), devices: await readDevices(trx) };
+        return {
+          tenantId,
+          rules: await readEnabledRules(trx),
+          devices: await readDevices(trx),
+          referencesVersion: await readReferencesVersion(trx),
+        };
       }),
     );
   }
@@ -38,13 +48,33 @@ async function readDevices(trx: Trx): Promise<SelectableDevice[]> {
     .where('monitored', '=', true)
     .orderBy('id')
     .execute();
+  const links = await trx
+    .selectFrom('device_links')
+    .select(['upstream_id', 'downstream_id'])
+    .orderBy('upstream_id')
+    .execute();
+  const upstream = groupBy(links, (link) => link.downstream_id);
   return rows.map((row) => ({
+    parentIds: (upstream.get(row.id) ?? []).map((link) => link.upstream_id),
     deviceId: row.id,
     role: DEVICE_ROLES.find((role) => role === row.role) ?? 'server',
     siteId: row.site_id,
     vendor: row.vendor,
     tags: row.tags,
   }));
+}
+
+async function readReferencesVersion(trx: Trx): Promise<string> {
+  const { count, newest } = await trx
+    .selectFrom('reference_values')
+    .select((eb) => [eb.fn.countAll<string>().as('count'), eb.fn.max('set_at').as('newest')])
+    .executeTakeFirstOrThrow();
+  return `${count}/${newest?.getTime() ?? 0}`;
+}
+
+/** What series are held against, as it is stored. */
+export function readReferences(database: Database, tenantId: string): Promise<SeriesReference[]> {
+  return database.withTenant(tenantId, readSeriesReferences);
 }
 
 /** Devices of which something else than that they are up is known. */

@@ -59,6 +59,11 @@ describe('alert rules', () => {
     const patched = await norte.owner.patch(`/alert-rules/${rule.id}`, { condition });
     expect(patched.problem.fields).toEqual(['condition.clear']);
     expect(await fields({ name: 'Otra' })).toEqual(['name']);
+    const usual = { kind: 'reference', to: 'baseline', direction: 'above', raise: 5, clear: 3 };
+    expect(await fields({ metric: 'device.uptime_s', condition: usual })).toEqual(['condition.to']);
+    expect(await fields({ condition: { ...usual, raise: -5, clear: -8 } })).toEqual([
+      'condition.raise',
+    ]);
   });
 
   it('that are built in are changed but never removed', async () => {
@@ -131,6 +136,24 @@ describe('a rule that is tried on the past', () => {
     ]);
     expect(await tryIt({ forSamples: 5 })).toMatchObject({ firings: 0, series: 1 });
     expect(await tryIt({ selector: { roles: ['cpe'] } })).toMatchObject({ firings: 0, series: 0 });
+  });
+
+  it('holds a series to what it read in the week before', async () => {
+    await api.metrics.write(
+      Array.from({ length: 3 * 288 }, (_, step) => ({
+        tenantId: norte.id,
+        deviceId,
+        metric: 'device.temperature_c' as const,
+        tags: {},
+        at: FROM - (step + 1) * 300_000,
+        value: 59 + (step % 3),
+      })),
+    );
+    const usual = { kind: 'reference', to: 'baseline', direction: 'above', raise: 20, clear: 10 };
+    const trial = await tryIt({ condition: usual, forSamples: 1 });
+    expect(trial.items.map(({ value, to }) => [value, to])).toEqual([[80, null]]);
+    const parent = await tryIt({ condition: { ...usual, to: 'parent' } });
+    expect(parent).toMatchObject({ firings: 0, series: 1 });
   });
 
   it('is refused as when it is saved, and over a period that is none or too long', async () => {

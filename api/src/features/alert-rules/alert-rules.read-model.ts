@@ -1,3 +1,4 @@
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { alertRuleQuerySchema } from '@atalaya/core/wire/rest/alert-rules';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
@@ -36,13 +37,22 @@ function selectRules(trx: Trx) {
     ]);
 }
 
-/** What a tried rule may select, with their names. */
+/** What a tried rule may select, with their names and what is upstream of them. */
 export async function readSelectableDevices(trx: Trx) {
-  return trx
+  const devices = await trx
     .selectFrom('devices')
     .select(['id', 'name', 'role', 'site_id', 'vendor', 'tags'])
     .where('monitored', '=', true)
     .execute();
+  const links = await trx
+    .selectFrom('device_links')
+    .select(['upstream_id', 'downstream_id'])
+    .execute();
+  const upstream = groupBy(links, (link) => link.downstream_id);
+  return devices.map((device) => ({
+    ...device,
+    parentIds: (upstream.get(device.id) ?? []).map((link) => link.upstream_id),
+  }));
 }
 
 /** Of these ids those that are sites of the tenant. */

@@ -11,6 +11,7 @@ import {
   alertRuleUpdateSchema,
 } from '@atalaya/core/wire/rest/alert-rules';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
+import { readWrittenReferences } from '@atalaya/platform/alerting/series-references.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
@@ -123,7 +124,7 @@ function registerTrial(app: ApiServer, context: ApiContext): void {
       schema: {
         summary: 'Tells when a rule would have fired in the past',
         description:
-          'Over at most 7 days of stored values, one a minute. Which devices were down then is not looked at, so it may tell of more than the rule would have.',
+          'Over at most 7 days of stored values, one a minute. Which devices were down then is not looked at, so it may tell of more than the rule would have. A usual value is the one of the 7 days before; acceptance and contracted values are those of now.',
         body: alertRuleTrySchema,
         response: { 200: alertRuleTrialSchema },
       },
@@ -133,6 +134,7 @@ function registerTrial(app: ApiServer, context: ApiContext): void {
       const asked = await context.tenancy.read(request, async (trx) => ({
         terms: await checkedTerms(trx, request.body),
         devices: await readSelectableDevices(trx),
+        written: await readWrittenReferences(trx),
       }));
       return tryPast(context, context.tenancy.tenantId(request), { ...asked, from, to });
     },

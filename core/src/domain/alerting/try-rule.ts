@@ -4,6 +4,7 @@ import type { AlertRule } from './rule.js';
 import { RuleEngine } from './rule-engine.js';
 import type { SelectableDevice } from './select-device.js';
 import { tagText } from './series-index.js';
+import type { SeriesReference } from './wide-inputs.js';
 
 /** One time that the rule would have fired. */
 export interface TriedFiring {
@@ -15,6 +16,13 @@ export interface TriedFiring {
   readonly value: number | null;
 }
 
+interface Past {
+  readonly samples: readonly Sample[];
+  readonly to: Instant;
+  /** What the series are held against all the time. */
+  readonly references?: readonly SeriesReference[];
+}
+
 /**
  * Runs a rule over samples of the past, in the order of their times, as if they came now; in the order of
  * beginnings. Which devices were down then is not looked at.
@@ -22,7 +30,7 @@ export interface TriedFiring {
 export function tryRule(
   rule: AlertRule,
   devices: readonly SelectableDevice[],
-  { samples, to }: { readonly samples: readonly Sample[]; readonly to: Instant },
+  { samples, to, references = [] }: Past,
 ): TriedFiring[] {
   const firings: TriedFiring[] = [];
   const open = new Map<string, number>();
@@ -42,6 +50,7 @@ export function tryRule(
       }
     },
   });
+  engine.setReferences(references);
   const isSilence = rule.condition.kind === 'no-data';
   let tickedAt = samples[0]?.at ?? to;
   const tickUntil = (until: Instant) => {
