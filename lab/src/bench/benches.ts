@@ -6,6 +6,7 @@ import * as icmp from './icmp.bench.js';
 import * as linkDown from './link-down.bench.js';
 import * as snmp from './snmp.bench.js';
 import * as spool from './spool.bench.js';
+import * as storm from './storm.bench.js';
 import * as write from './write.bench.js';
 
 /** One line for each `*.bench.ts`. */
@@ -17,5 +18,6 @@ export const BENCHES: readonly Bench[] = [
   { name: 'link-down', options: ['tries', 'links', 'interval'], run: linkDown.run },
   { name: 'snmp', run: snmp.run },
   { name: 'spool', run: spool.run },
+  { name: 'storm', options: ['devices'], run: storm.run },
   { name: 'write', run: write.run },
 ];
