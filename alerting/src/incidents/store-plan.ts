@@ -16,6 +16,7 @@ import {
   pointMerged,
   readCorrelation,
 } from './incidents.store.js';
+import { keepReturn } from './keep-return.store.js';
 import type { TenantOutages, Told } from './tenant-outages.js';
 
 type Change = BusTopics['incident.changed']['change'];
@@ -53,7 +54,10 @@ export async function storePlan(
 ): Promise<CarriedOut> {
   const write: IncidentWrite = { trx, tenantId, at };
   const carrying: Carrying = { write, tenant, told: new Map(tenant.told), news: [] };
+  const outages = new Map(tenant.open.map((outage) => [outage.id, outage]));
   for (const closing of plan.closing) {
+    const outage = outages.get(closing.id);
+    if (outage && closing.resolution === 'recovered') await keepReturn(write, tenant, outage);
     await closeIncident(write, closing);
     carrying.told.delete(closing.id);
   }

@@ -139,8 +139,9 @@ export class TenantOutages {
     return this.#nodes.get(deviceId)?.awaitsUptime === true;
   }
 
-  bootOf(deviceId: string): Boot | null {
-    return this.#boots.of(deviceId);
+  /** Its last start, when it has told of it since an instant. */
+  bootSince(deviceId: string, at: Instant): Boot | null {
+    return this.#boots.isReadAfter(deviceId, at) ? this.#boots.of(deviceId) : null;
   }
 
   /** Subscribers' devices that were off long before an outage began: it does not hurt them. */

@@ -245,4 +245,58 @@ describe('incidents of a network', () => {
     expect(await incidents()).toMatchObject([{ resolution: 'recovered' }]);
     expect((await told('device.down', 'link.down')).length).toBe(0);
   });
+
+  it('tell of power where what returns has started anew, and of the area where its radios have', async () => {
+    for (const name of ['tower', 'ap', ...radios]) await tell(name, 'device.uptime_s', 86_400);
+    now += MINUTE;
+    await become('down', 'tower');
+    await become('unreachable', 'ap', ...radios);
+    now += 30 * MINUTE;
+    await become('up', 'tower', 'ap', ...radios);
+    // Nothing is called over before the devices have told.
+    expect(await incidents()).toMatchObject([{ resolved_at: null }]);
+    expect(asked).toEqual(['tower', 'ap', ...radios]);
+    now += 2_000;
+    for (const name of ['ap', ...radios]) await tell(name, 'device.uptime_s', 120);
+    expect(await incidents()).toMatchObject([{ resolved_at: null }]);
+    await tell('tower', 'device.uptime_s', 130);
+    const bootedAt = new Date(now - 120_000).toISOString();
+    expect(await incidents()).toMatchObject([
+      {
+        resolution: 'recovered',
+        return_hint: {
+          cause: 'power',
+          rootBootedAt: new Date(now - 130_000).toISOString(),
+          restarted: 8,
+          keptRunning: 0,
+          unknown: 0,
+          utilityOutage: { near: 'ap', devices: 6, bootedAt },
+        },
+      },
+    ]);
+    expect((await told('incident.resolved'))[0]?.data).toMatchObject({
+      returned: { cause: 'power', utilityOutage: { near: 'ap', devices: 6 } },
+    });
+  });
+
+  it('tell of the link where what returns has been running all along, and of nothing unknown', async () => {
+    await tell('tower', 'device.uptime_s', 86_400);
+    now += MINUTE;
+    await become('down', 'tower');
+    await become('unreachable', 'ap', ...radios);
+    now += 30 * MINUTE;
+    await become('up', 'tower', 'ap', ...radios);
+    await tell('tower', 'device.uptime_s', 86_400 + 31 * 60);
+    now += 19_000;
+    await keeper.look(now);
+    expect(await incidents()).toMatchObject([{ resolved_at: null }]);
+    now += 2_000;
+    await keeper.look(now);
+    expect(await incidents()).toMatchObject([
+      {
+        resolution: 'recovered',
+        return_hint: { cause: 'link', restarted: 0, keptRunning: 1, unknown: 7 },
+      },
+    ]);
+  });
 });

@@ -49,6 +49,7 @@ export async function incidentEventData(
     acknowledgedBy: incident.acknowledged_by,
     resolvedAt: incident.resolved_at?.toISOString() ?? null,
     resolution: incident.resolution,
+    returned: incident.return_hint,
     mergedInto: incident.merged_into,
     devices: {
       total: Number(total),
