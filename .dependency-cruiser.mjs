@@ -2,7 +2,8 @@
  * The import rules of docs/architecture.md. Each names what it keeps apart and why; checks/import-rules.test.ts
  * seeds one violation of each.
  */
-const WORKSPACES = 'core|platform|migrations|collector|alerting|api|noc-ui|launcher|lab';
+const WORKSPACES =
+  'core|platform|migrations|collector|alerting|api|noc-ui|launcher|lab|n8n-nodes-atalaya';
 const TEST = '[.]test[.]tsx?$|/testing/';
 
 export default {
@@ -67,6 +68,14 @@ export default {
       severity: 'error',
       from: { path: '^noc-ui/src' },
       to: { path: '^(core|platform)/src/', pathNot: '^core/src/(wire|domain)/' },
+    },
+    {
+      name: 'n8n-nodes-stand-alone',
+      comment:
+        'The package runs inside n8n, of which it gets everything: n8n takes no community node with dependencies.',
+      severity: 'error',
+      from: { path: '^n8n-nodes-atalaya/src/', pathNot: TEST },
+      to: { pathNot: '^n8n-nodes-atalaya/src/|^(node:)?(crypto|http)$' },
     },
     {
       name: 'drivers-are-islands',

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const workspaces =
-  'checks,grafana,core,platform,migrations,collector,alerting,api,noc-ui,launcher,lab';
+  'checks,grafana,core,platform,migrations,collector,alerting,api,noc-ui,launcher,lab,n8n-nodes-atalaya';
 const conditions = ['@atalaya/source'];
 const NEVER = ['**/node_modules/**', '**/dist/**'];
 
@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`{${workspaces}}/**/*.test.{ts,tsx}`],
-          exclude: [...NEVER, '**/*.it.test.ts', '**/*.services.test.ts'],
+          exclude: [...NEVER, '**/*.it.test.ts', '**/*.services.test.ts', '**/*.n8n.test.ts'],
         },
       },
       {
@@ -46,6 +46,15 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'n8n',
+          include: ['lab/src/n8n/*.n8n.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

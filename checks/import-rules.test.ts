@@ -34,6 +34,9 @@ const TREE: Readonly<Record<string, string>> = {
   'noc-ui/src/page.tsx': `import { db } from '@atalaya/platform/database'; export const x = db;`,
   'noc-ui/src/good.tsx': `import { schema } from '@atalaya/core/wire/schema'; export const x = schema;`,
   'launcher/src/lost.ts': `import { gone } from './gone.js'; export const x = gone;`,
+  'n8n-nodes-atalaya/src/event.ts': `export const event = 1;`,
+  'n8n-nodes-atalaya/src/trigger.node.ts': `import { createHmac } from 'node:crypto'; import { event } from './event.js'; export const x = [createHmac, event];`,
+  'n8n-nodes-atalaya/src/action.node.ts': `import { schema } from '@atalaya/core/wire/schema'; export const x = schema;`,
   'lab/src/world.ts': `import { app } from '@atalaya/api/app'; export const world = app;`,
 };
 
@@ -47,6 +50,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'apps-do-not-import-apps': 'collector/src/knows-api.ts',
   'nothing-imports-lab': 'collector/src/knows-lab.ts',
   'ui-sees-wire-and-domain-only': 'noc-ui/src/page.tsx',
+  'n8n-nodes-stand-alone': 'n8n-nodes-atalaya/src/action.node.ts',
   'drivers-are-islands': 'collector/src/drivers/a/a.driver.ts',
   'notifiers-are-islands': 'alerting/src/notifiers/mail/mail.ts',
   'features-are-islands': 'api/src/features/sites/sites.routes.ts',

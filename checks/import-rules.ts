@@ -36,6 +36,7 @@ const SOURCE_FOLDERS = [
   'noc-ui',
   'launcher',
   'lab',
+  'n8n-nodes-atalaya',
   'checks',
 ];
 

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Atalaya } from '../nodes/Atalaya/Atalaya.node.js';
+import { contextOf, FakeAtalaya, problem } from '../testing/fake-atalaya.js';
+
+const node = new Atalaya();
+const acknowledge = {
+  operation: 'acknowledgeIncident',
+  incidentId: 'i1',
+  until: 'until_clear',
+  comment: '',
+  idempotencyKey: '812-0',
+  dryRun: false,
+};
+
+describe('the action node', () => {
+  it('acknowledges with its Idempotency-Key', async () => {
+    const api = new FakeAtalaya();
+    const parameters = { ...acknowledge, comment: ' Ana answered ' };
+    const [items] = await node.execute.call(contextOf(api, parameters));
+    expect(items).toHaveLength(1);
+    expect(api.asked).toMatchObject([
+      {
+        method: 'POST',
+        url: 'https://noc.example.net/api/v1/actions/acknowledge-incident',
+        headers: { 'Idempotency-Key': '812-0' },
+        body: {
+          incidentId: 'i1',
+          kind: 'until_clear',
+          comment: 'Ana answered',
+          dryRun: false,
+        },
+      },
+    ]);
+  });
+
+  it('reads one incident, and as many of the list as are asked for', async () => {
+    const api = new FakeAtalaya();
+    api.incidents = Array.from({ length: 450 }, (_, n) => ({ n }));
+    await node.execute.call(contextOf(api, { operation: 'getIncident', incidentId: 'a/b' }));
+    expect(api.asked.at(-1)?.url).toMatch(/\/incidents\/a%2Fb$/);
+    const list = { operation: 'listIncidents', state: 'open', limit: 410 };
+    const [items] = await node.execute.call(contextOf(api, list));
+    expect(items?.map(({ json }) => json)).toEqual(api.incidents.slice(0, 410));
+    expect(api.asked.slice(1).map(({ qs }) => qs)).toEqual([
+      { limit: 200, state: 'open' },
+      { limit: 200, state: 'open', cursor: '200' },
+      { limit: 10, state: 'open', cursor: '400' },
+    ]);
+  });
+
+  it('stops at the first failure, or goes on with the error as an item', async () => {
+    const api = new FakeAtalaya();
+    const refusal = problem(409, 'This incident is resolved already.');
+    api.troubles.push(refusal);
+    await expect(node.execute.call(contextOf(api, acknowledge, { items: 2 }))).rejects.toThrow(
+      'Atalaya answered 409: This incident is resolved already.',
+    );
+    api.troubles.push(refusal);
+    const [items] = await node.execute.call(
+      contextOf(api, acknowledge, { items: 2, goesOn: true }),
+    );
+    expect(items).toMatchObject([
+      { json: { error: expect.stringContaining('409') }, pairedItem: { item: 0 } },
+      { json: { asked: { incidentId: 'i1' } }, pairedItem: { item: 1 } },
+    ]);
+    const empty = contextOf(api, { ...acknowledge, idempotencyKey: ' ' });
+    await expect(node.execute.call(empty)).rejects.toThrow('idempotencyKey is empty.');
+  });
+});
