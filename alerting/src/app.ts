@@ -1,5 +1,6 @@
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { Alerting } from './alerting.js';
+import { DegradationKeeper } from './degradations/degradation-keeper.js';
 import { createChannelSenders } from './delivery/channel-senders.js';
 import { OutboxSender } from './delivery/outbox-sender.js';
 import { EscalationKeeper } from './paging/escalation-keeper.js';
@@ -14,21 +15,24 @@ export interface AlertingApp {
 /** The alerting role. */
 export function createAlertingApp(platform: Platform): AlertingApp {
   const alerting = new Alerting(platform);
-  const rules = new RuleKeeper(platform, async () => undefined);
+  const rules = new RuleKeeper(platform);
   platform.tasks.add(
     baselineTask(platform, (tenantId, known) => rules.setReferences(tenantId, known)),
   );
   const sender = new OutboxSender(platform, createChannelSenders(platform.config));
+  const degradations = new DegradationKeeper(platform);
   const paging = new EscalationKeeper(platform);
   return {
     start: async () => {
       await alerting.start();
       await rules.start();
+      await degradations.start();
       await paging.start();
       await sender.start();
     },
     stop: async () => {
       await paging.stop();
+      await degradations.stop();
       await rules.stop();
       await alerting.stop();
       await sender.stop();

@@ -91,7 +91,7 @@ export async function openIncident(
   return id;
 }
 
-export async function joinDevices(
+async function joinDevices(
   write: IncidentWrite,
   incidentId: string,
   deviceIds: readonly string[],
@@ -150,6 +150,22 @@ export async function changeIncident(
   if (joined.length > 0 || cause !== change.cause) await endAcknowledgement(write, id);
 }
 
+/** Raises it to this severity, unless it has it. */
+export async function worsenIncident(
+  write: IncidentWrite,
+  id: string,
+  severity: AlertSeverity,
+): Promise<void> {
+  const changed = await write.trx
+    .updateTable('incidents')
+    .set({ severity })
+    .where('id', '=', id)
+    .where('severity', '<>', severity)
+    .returning('id')
+    .executeTakeFirst();
+  if (changed) await note(write, id, 'worsened', { severity });
+}
+
 /** Whoever acknowledged it "until worse" is asked again. */
 export async function endAcknowledgement(write: IncidentWrite, id: string): Promise<void> {
   const ended = await write.trx
@@ -205,7 +221,7 @@ export async function note(
     .execute();
 }
 
-export function named(devices: readonly { readonly name: string }[]) {
+function named(devices: readonly { readonly name: string }[]) {
   const names = devices.map(({ name }) => name);
   return { count: names.length, names: names.slice(0, MOST_NAMED) };
 }

@@ -1,10 +1,9 @@
-import type { AlertChange } from '@atalaya/core/domain/alerting/alert-change';
 import type { AlertStep, RestoredAlert } from '@atalaya/core/domain/alerting/alert-step';
 import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
-import type { AlertChangeSink } from './alert-change-sink.js';
 import { storeAlertSteps } from './alert-steps.store.js';
 import { storeWaitingAlerts } from './waiting-alerts.store.js';
 
@@ -14,20 +13,19 @@ interface QueueDeps {
   readonly clock: Clock;
   readonly log: { warn(fields: object, message: string): void };
   readonly database: Database;
+  readonly bus: EventBus;
 }
 
 /** Stores steps in their order, one transaction after the other; none is lost while the database is away. */
 export class AlertStepQueue {
-  readonly onChanges: AlertChangeSink;
   readonly #deps: QueueDeps;
   readonly #stop = new AbortController();
   #waiting = new Map<string, AlertStep[]>();
   #storing: Promise<void> = Promise.resolve();
   #isStoring = false;
 
-  constructor(deps: QueueDeps, onChanges: AlertChangeSink) {
+  constructor(deps: QueueDeps) {
     this.#deps = deps;
-    this.onChanges = onChanges;
   }
 
   add(tenantId: string, step: AlertStep): void {
@@ -53,18 +51,19 @@ export class AlertStepQueue {
     }
   }
 
+  /** That what fires in this tenant is something else now; whoever needs to know reads what is stored. */
+  async tellOf(tenantId: string): Promise<void> {
+    await this.#deps.bus.publish('alerts.changed', { tenantId }).catch(() => undefined);
+  }
+
   async #store(): Promise<void> {
     while (this.#waiting.size > 0) {
       const [tenantId, steps] = this.#waiting.entries().next().value ?? [];
       if (tenantId === undefined || steps === undefined) break;
       this.#waiting.delete(tenantId);
       try {
-        await storeAlertSteps(this.#deps.database, tenantId, steps, async (trx, stored) => {
-          const changes = stored
-            .filter(({ isNews }) => isNews)
-            .map((step) => change(tenantId, step));
-          if (changes.length > 0) await this.onChanges(trx, tenantId, changes);
-        });
+        await storeAlertSteps(this.#deps.database, tenantId, steps);
+        if (steps.some(({ isNews }) => isNews)) await this.tellOf(tenantId);
       } catch (error) {
         this.#waiting.set(tenantId, [...steps, ...(this.#waiting.get(tenantId) ?? [])]);
         this.#warn(error, 'could not store alerts; trying again');
@@ -78,19 +77,4 @@ export class AlertStepQueue {
   #warn(error: unknown, message: string): void {
     this.#deps.log.warn({ reason: errorMessage(error) }, message);
   }
-}
-
-function change(tenantId: string, step: AlertStep): AlertChange {
-  const { rule, deviceId, tags, at, value } = step;
-  return {
-    tenantId,
-    ruleId: rule.id,
-    ruleName: rule.name,
-    deviceId,
-    tags,
-    severity: rule.severity,
-    state: step.state === 'firing' ? 'firing' : 'resolved',
-    at,
-    value,
-  };
 }

@@ -6,12 +6,11 @@ import { sql } from 'kysely';
 /** Rows in one statement: PostgreSQL takes 65,535 parameters, and a row has eleven. */
 const ROWS_AT_ONCE = 2_000;
 
-/** Stores where each alert stands after the steps, and hands them on in the same transaction. */
+/** Stores where each alert stands after the steps. */
 export async function storeAlertSteps(
   database: Database,
   tenantId: string,
   steps: readonly AlertStep[],
-  inTransaction: (trx: Trx, steps: readonly AlertStep[]) => Promise<void>,
 ): Promise<void> {
   await database.withTenant(tenantId, async (trx) => {
     const known = await ofKnownDevices(trx, steps);
@@ -26,14 +25,13 @@ export async function storeAlertSteps(
     await inChunks(open, (chunk) => upsert(trx, tenantId, chunk));
     const ended = standing.filter(({ state }) => state === 'ok' || state === 'resolved');
     await inChunks(ended, (chunk) => remove(trx, chunk));
-    await inTransaction(trx, known);
   });
 }
 
 const keyOf = (step: AlertStep) =>
   `${step.rule.id}/${step.deviceId}/${tagText(step.rule.metric, step.tags)}`;
 
-/** A deleted device has no alerts any more. That those of a deleted rule ended is still told. */
+/** A deleted device has no alerts any more. */
 async function ofKnownDevices(trx: Trx, steps: readonly AlertStep[]): Promise<AlertStep[]> {
   const ids = await existing(
     trx,

@@ -1,4 +1,3 @@
-import type { AlertChange } from '@atalaya/core/domain/alerting/alert-change';
 import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
@@ -67,23 +66,23 @@ describe('what series usually read', () => {
     const clock = createManualClock(START);
     const samples = createMemorySampleStream({ log: silentLog });
     const bus = createMemoryEventBus(silentLog);
-    const changes: AlertChange[] = [];
     const deps = { clock, samples, bus, log: silentLog, database: db.database, metrics: store };
-    const keeper = new RuleKeeper(deps, async (_trx, _tenantId, told) => {
-      changes.push(...told);
-    });
+    const keeper = new RuleKeeper(deps);
     await keeper.start();
     running.push(keeper);
     const task = baselineTask(deps, (tenantId, known) => keeper.setReferences(tenantId, known));
+    const publish = (sample: Sample) => {
+      const { at } = sample;
+      const report = { way: 'snmp' as const, ok: true, at, failures: 0, intervalMs: MINUTE };
+      samples.publish([{ ...ref, report, samples: [sample] }]);
+    };
     const give = async (value: number) => {
       await clock.advance(MINUTE);
-      const at = clock.now();
-      const report = { way: 'snmp' as const, ok: true, at, failures: 0, intervalMs: MINUTE };
-      samples.publish([{ ...ref, report, samples: [signal(ref, at, value)] }]);
+      publish(signal(ref, clock.now(), value));
       await new Promise((resolve) => setImmediate(resolve));
     };
     const refresh = () => task.run(new AbortController().signal);
-    return { clock, changes, give, refresh };
+    return { clock, give, refresh };
   }
 
   const kept = ({ tenantId }: Ref) =>
@@ -91,6 +90,16 @@ describe('what series usually read', () => {
       trx
         .selectFrom('series_baselines')
         .select(['metric', 'series', 'value', 'held_since', 'computed_at'])
+        .execute(),
+    );
+
+  const firing = ({ tenantId }: Ref) =>
+    db.database.withTenant(tenantId, (trx) =>
+      trx
+        .selectFrom('alerts as a')
+        .innerJoin('alert_rules as r', 'r.id', 'a.rule_id')
+        .where('a.state', '=', 'firing')
+        .select(['r.name', 'r.severity', 'a.value'])
         .execute(),
     );
 
@@ -107,23 +116,46 @@ describe('what series usually read', () => {
     await first.refresh();
     expect(await kept(ref)).toEqual([{ ...row, computed_at: new Date(START) }]);
     for (let minute = 0; minute < 31; minute += 1) await first.give(-66);
-    expect(await waitUntil(async () => first.changes.length > 0, WAIT_MS)).toBe(true);
-    expect(first.changes).toMatchObject([
-      {
-        ...ref,
-        ruleName: 'Señal de cliente cayó',
-        severity: 'warning',
-        state: 'firing',
-        value: -66,
-      },
+    expect(await waitUntil(async () => (await firing(ref)).length > 0, WAIT_MS)).toBe(true);
+    expect(await firing(ref)).toEqual([
+      { name: 'Señal de cliente cayó', severity: 'warning', value: -66 },
     ]);
     await running.pop()?.stop();
 
     const second = await start(store, ref);
     await second.clock.advance(42 * MINUTE);
     for (let minute = 0; minute < 3; minute += 1) await second.give(-62);
-    expect(await waitUntil(async () => second.changes.length > 0, WAIT_MS)).toBe(true);
-    expect(second.changes.map(({ state }) => state)).toEqual(['resolved']);
+    expect(await waitUntil(async () => (await firing(ref)).length === 0, WAIT_MS)).toBe(true);
+  });
+
+  it('is beside what is known of a window before a restart', async () => {
+    const ref = await seed('window');
+    await db.database.withTenant(ref.tenantId, async (trx) => {
+      await trx.updateTable('devices').set({ role: 'router' }).execute();
+    });
+    const store = new MemoryMetricStore();
+    const uptime = (minutesAgo: number, value: number): Sample => ({
+      ...ref,
+      metric: 'device.uptime_s',
+      tags: {},
+      at: START - minutesAgo * MINUTE,
+      value,
+    });
+    await store.write(
+      [
+        [50, 9_000],
+        [40, 20],
+        [30, 620],
+        [20, 20],
+      ].map(([ago = 0, s = 0]) => uptime(ago, s)),
+    );
+    const { clock, changes, publish } = await start(store, ref);
+    await clock.advance(MINUTE);
+    publish({ ...uptime(0, 1_280), at: clock.now() });
+    await clock.advance(MINUTE);
+    publish({ ...uptime(0, 15), at: clock.now() });
+    expect(await waitUntil(async () => changes.length > 0, WAIT_MS)).toBe(true);
+    expect(changes).toMatchObject([{ ruleName: 'Equipo se reinicia una y otra vez', value: 3 }]);
   });
 
   it('is not known of a young series, and not moved by a fault that lasts', async () => {
@@ -146,11 +178,12 @@ describe('what series usually read', () => {
         })
         .execute(),
     );
-    const { refresh, give, changes } = await start(store, young);
+    const { refresh, give } = await start(store, young);
     await refresh();
     expect(await kept(young)).toMatchObject([{ value: null }]);
     expect(await kept(faulty)).toMatchObject([{ value: -60, computed_at: new Date(START) }]);
     for (let minute = 0; minute < 31; minute += 1) await give(-74);
-    expect(changes).toEqual([]);
+    await running.pop()?.stop();
+    expect(await firing(young)).toEqual([]);
   });
 });

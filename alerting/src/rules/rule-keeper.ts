@@ -4,12 +4,13 @@ import type { SeriesReference } from '@atalaya/core/domain/alerting/wide-inputs'
 import { HOUR_MS, type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { onAnyChange } from '@atalaya/platform/streams/on-any-change';
-import type { AlertChangeSink } from './alert-change-sink.js';
 import { AlertStepQueue } from './alert-step-queue.js';
+import { fillWindows } from './fill-windows.js';
 import { endOrphanAlerts } from './orphan-alerts.store.js';
 import {
   loadRuledTenants,
@@ -30,6 +31,7 @@ export interface RuleKeeperDeps {
   readonly database: Database;
   readonly bus: EventBus;
   readonly samples: SampleStream;
+  readonly metrics: MetricStore;
 }
 
 interface Kept {
@@ -50,9 +52,9 @@ export class RuleKeeper {
   #working: Promise<void> = Promise.resolve();
   #wake: AbortController = new AbortController();
 
-  constructor(deps: RuleKeeperDeps, onChanges: AlertChangeSink) {
+  constructor(deps: RuleKeeperDeps) {
     this.#deps = deps;
-    this.#queue = new AlertStepQueue(deps, onChanges);
+    this.#queue = new AlertStepQueue(deps);
   }
 
   async start(): Promise<void> {
@@ -153,16 +155,26 @@ export class RuleKeeper {
     if (rules.some(({ condition }) => condition.kind === 'reference')) {
       engine.setReferences(await readReferences(this.#deps.database, tenantId));
     }
-    if (before === undefined) await this.#restore(tenantId, engine, now);
-    else engine.inherit(before.engine, now);
+    if (before === undefined) {
+      await this.#restore(tenantId, engine, now);
+      await this.#fillWindows(engine, tenant, now);
+    } else engine.inherit(before.engine, now);
     this.#tenants.set(tenantId, { engine, madeFrom });
+  }
+
+  /** A metric store that is away is no reason not to evaluate: windows begin empty then. */
+  async #fillWindows(engine: RuleEngine, tenant: RuledTenant, now: Instant): Promise<void> {
+    await fillWindows(this.#deps.metrics, engine, tenant, now).catch((error: unknown) =>
+      this.#deps.log.warn({ reason: errorMessage(error) }, 'could not read windows of the past'),
+    );
   }
 
   async #restore(tenantId: string, engine: RuleEngine, now: Instant): Promise<void> {
     const { database } = this.#deps;
     engine.setNotUp(await readNotUp(database, tenantId));
     const orphans = engine.restore(await readStoredAlerts(database, tenantId), now);
-    const sink = this.#queue.onChanges;
-    if (orphans.length > 0) await endOrphanAlerts(database, tenantId, { orphans, now, sink });
+    if (orphans.length === 0) return;
+    await endOrphanAlerts(database, tenantId, orphans);
+    await this.#queue.tellOf(tenantId);
   }
 }

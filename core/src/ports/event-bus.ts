@@ -9,6 +9,8 @@ export interface BusTopics {
   };
   'tenant.changed': { tenantId: string };
   'alert-rules.changed': { tenantId: string };
+  /** Alerts began or ceased to fire. */
+  'alerts.changed': { tenantId: string };
   /** A run was asked for or stopped: collectors look. */
   'discovery.requested': { tenantId: string };
   'import.changed': { tenantId: string };

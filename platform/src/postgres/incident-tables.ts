@@ -66,6 +66,8 @@ export interface IncidentAlertsTable {
   incident_id: string;
   /** The same for the same alert, also when it fires again. */
   alert_key: string;
+  /** null where another tool told of it, and once the rule was deleted. */
+  rule_id: string | null;
   name: string;
   severity: AlertSeverity;
   device_id: string | null;

@@ -38,6 +38,7 @@ import type {
   ServicesTable,
 } from './customer-tables.js';
 import type {
+  IncidentAlertsTable,
   IncidentDevicesTable,
   IncidentEventsTable,
   IncidentServicesTable,
@@ -140,6 +141,7 @@ export interface Schema {
   channel_link_codes: ChannelLinkCodesTable;
   telegram_bots: TelegramBotsTable;
   incidents: IncidentsTable;
+  incident_alerts: IncidentAlertsTable;
   incident_devices: IncidentDevicesTable;
   incident_services: IncidentServicesTable;
   incident_events: IncidentEventsTable;

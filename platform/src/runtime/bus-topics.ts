@@ -8,6 +8,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'incident.changed': true,
   'tenant.changed': true,
   'alert-rules.changed': true,
+  'alerts.changed': true,
   'discovery.requested': true,
   'router-setup.requested': true,
   'import.changed': true,

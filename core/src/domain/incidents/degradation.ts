@@ -8,9 +8,13 @@ import type { IncidentResolution, NetworkNode, OutageSettings } from './incident
 export interface FiringAlert {
   /** The same for the same alert, another for any other. */
   readonly key: string;
+  /** null where another tool tells of it. */
+  readonly ruleId: string | null;
   readonly name: string;
   readonly severity: AlertSeverity;
   readonly deviceId: string;
+  /** The device that it is about: of a station its own where that is known, else `deviceId`. */
+  readonly subjectId: string;
   /** null where another tool tells of it. */
   readonly metric: MetricName | null;
   readonly tags: Tags;
@@ -52,6 +56,7 @@ export interface OpeningDegradation {
 
 export interface DegradationChange {
   readonly id: string;
+  readonly rootId: string;
   /** The worst so far. */
   readonly severity: AlertSeverity;
   readonly fired: readonly FiringAlert[];
@@ -59,6 +64,8 @@ export interface DegradationChange {
   readonly cleared: readonly string[];
   readonly joined: readonly string[];
   readonly left: readonly string[];
+  /** All of them now. */
+  readonly alerts: readonly FiringAlert[];
 }
 
 export interface ClosingDegradation {

@@ -32,8 +32,15 @@ class World {
   fire(deviceId: string, metric: MetricName, more: Partial<FiringAlert> = {}): this {
     const tags: Tags = more.tags ?? {};
     const key = `${deviceId} ${metric} ${tags['mac'] ?? ''} ${more.name ?? ''}`;
-    const rest = { name: metric, severity: 'warning', value: 1, since: 0, tags } as const;
-    this.#alerts.set(key, { ...rest, key, deviceId, metric, ...more });
+    const rest = {
+      ruleId: null,
+      name: metric,
+      severity: 'warning',
+      value: 1,
+      since: 0,
+      tags,
+    } as const;
+    this.#alerts.set(key, { ...rest, key, deviceId, subjectId: deviceId, metric, ...more });
     return this;
   }
 
@@ -136,12 +143,12 @@ describe('planDegradations', () => {
   it('counts stations that an access point tells of against all that it has', () => {
     const world = sector();
     for (let i = 0; i < 8; i += 1) {
-      world.fire('ap', 'station.tx_ccq_pct', { tags: { mac: `${i}` } });
+      world.fire('ap', 'station.tx_ccq_pct', { tags: { mac: `${i}` }, subjectId: `cpe${i}` });
     }
     world.stations.set('ap', 40);
     expect(world.step().opening).toEqual([]);
     world.stations.set('ap', 26);
-    expect(world.step().opening).toMatchObject([{ rootId: 'ap', members: [] }]);
+    expect(world.step().opening).toMatchObject([{ rootId: 'ap', members: radios(8) }]);
   });
 
   it('has one for what a way shares, on the highest that has it, whoever said so first', () => {

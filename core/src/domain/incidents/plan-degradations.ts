@@ -8,6 +8,7 @@ import type {
   OpenDegradation,
   OpeningDegradation,
 } from './degradation.js';
+import { isOfDevice } from './station-clusters.js';
 import { wantedDegradations } from './wanted-degradations.js';
 
 /**
@@ -65,6 +66,8 @@ function change(one: OpenDegradation, alerts: readonly FiringAlert[]): Degradati
   const members = new Set(membersOf(one.rootId, alerts));
   return {
     id: one.id,
+    rootId: one.rootId,
+    alerts,
     severity: worst([one.severity, ...alerts.map(({ severity }) => severity)]),
     fired: alerts.filter(({ key }) => !one.alertKeys.has(key)),
     cleared: [...one.alertKeys].filter((key) => !keys.has(key)),
@@ -89,8 +92,17 @@ function open(rootId: string, alerts: readonly FiringAlert[]): OpeningDegradatio
   };
 }
 
+/**
+ * The devices through which these alerts hurt: their own; and the root with all that hangs on it only where
+ * something of the root itself is wrong, not where it tells of its stations.
+ */
+export function hurtDevices(rootId: string, alerts: readonly FiringAlert[]): string[] {
+  const isOwn = alerts.some((alert) => alert.subjectId === rootId && isOfDevice(alert));
+  return [...(isOwn ? [rootId] : []), ...membersOf(rootId, alerts)];
+}
+
 const membersOf = (rootId: string, alerts: readonly FiringAlert[]) => [
-  ...new Set(alerts.map(({ deviceId }) => deviceId).filter((deviceId) => deviceId !== rootId)),
+  ...new Set(alerts.map(({ subjectId }) => subjectId).filter((subjectId) => subjectId !== rootId)),
 ];
 
 function worst(severities: readonly AlertSeverity[]): AlertSeverity {
