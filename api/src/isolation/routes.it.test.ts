@@ -569,6 +569,7 @@ describe('A, with an id of B', () => {
       '/auth/me',
     ];
     for (const path of paths) {
+      '/incidents/assignees',
       const { body, status } = await a.owner.get(path);
       expect([path, status]).toEqual([path, 200]);
       for (const id of Object.values(b.ids))

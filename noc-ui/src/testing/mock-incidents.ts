@@ -8,7 +8,13 @@ interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
 }
+
+const PEOPLE = [
+  { id: mockId(9, 1), name: 'Lucía Mendoza', role: 'owner' },
+  { id: mockId(9, 3), name: 'Raúl Ibarra', role: 'technician' },
+];
 
 /** One dead sector with its radios, and one that was resolved; the open one can be acknowledged. */
 export class MockIncidents {
@@ -16,15 +22,22 @@ export class MockIncidents {
   #assignedTo: IncidentDetail['assignedTo'] = null;
 
   /** undefined for a path that it does not know. */
-  answer({ method, path, query }: Asked, world: MockWorld): unknown {
+  answer({ method, path, query, body }: Asked, world: MockWorld): unknown {
     const incidents = this.#incidents(world, Date.now());
     const [, , id, verb] = path.split('/');
+    if (id === 'assignees') return { items: PEOPLE };
     if (id === undefined) {
-      return list(incidents.filter(({ state }) => state === query.get('state')));
+      const severity = query.get('severity');
+      return list(
+        incidents.filter(
+          (one) =>
+            one.state === query.get('state') && (severity === null || one.severity === severity),
+        ),
+      );
     }
     if (method === 'POST' && verb === 'acknowledge') this.#acknowledgement = 'until_clear';
     if (method === 'POST' && verb === 'assign') {
-      this.#assignedTo = { id: mockId(9, 1), name: 'Lucía Mendoza' };
+      this.#assignedTo = PEOPLE.find((person) => person.id === body['userId']) ?? null;
     }
     return this.#incidents(world, Date.now()).find((incident) => incident.id === id);
   }

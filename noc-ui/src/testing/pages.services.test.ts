@@ -257,6 +257,33 @@ describe('incidents', () => {
   });
 });
 
+describe('an open incident on a phone', () => {
+  it('is acknowledged where a thumb is, and given to somebody else', async () => {
+    const page = await open(`/incidents/${mockId(12, 1)}`, { size: PHONE });
+    const person = page.getByLabel('Asignado a');
+    await person.selectOption({ label: 'Raúl Ibarra · Técnico' });
+    await expect.poll(() => person.inputValue()).toBe(mockId(9, 3));
+    const acknowledge = page.getByRole('button', { name: 'Atender hasta que se resuelva' });
+    const box = await acknowledge.boundingBox();
+    expect(box?.y).toBeGreaterThan(PHONE.height * 0.75);
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+    await acknowledge.click();
+    await page.getByText('hasta que se resuelva').waitFor();
+    expect(await acknowledge.count()).toBe(0);
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is found by its filters, which stay in the address', async () => {
+    const page = await open('/incidents', { size: PHONE });
+    await page.getByLabel('Gravedad').selectOption('warning');
+    await page.getByText('Ningún incidente así').waitFor();
+    expect(page.url()).toContain('severity=warning');
+    await page.getByLabel('Gravedad').selectOption('critical');
+    await page.locator('.incident').waitFor();
+  });
+});
+
 describe('subscribers’ sessions', () => {
   it('are found by a part of a word, and lead to what the subscriber used', async () => {
     const page = await open('/sessions', { size: PHONE });

@@ -100,6 +100,35 @@ describe('incidents', () => {
     ]);
   });
 
+  it('are given to anybody of the organisation, whose names are told to who may give them', async () => {
+    await api.person(norte, 'technician', 'raul@norte.test');
+    const sur = await api.tenant('oeste');
+    const { items } = (await norte.owner.get('/incidents/assignees')).as<{
+      items: { id: string; name: string; role: string }[];
+    }>(200);
+    expect(items.map(({ name, role }) => [name, role])).toEqual([
+      ['A read_only', 'read_only'],
+      ['A technician', 'technician'],
+      ['Owner of norte', 'owner'],
+    ]);
+    const raul = items[1]?.id ?? '';
+    await norte.owner.post(`/incidents/${incidentId}/assign`, { userId: raul });
+    const mine = await list(`assignedTo=${raul}`);
+    expect(mine).toMatchObject([{ id: incidentId, assignedTo: { id: raul } }]);
+    expect(await list(`assignedTo=${sur.session.user.id}`)).toEqual([]);
+    const looks = await api.signIn('looks@norte.test');
+    expect((await looks.get('/incidents/assignees')).status).toBe(403);
+  });
+
+  it('are found by severity and by a part of the name, whatever stands in it', async () => {
+    expect(await list('severity=critical&search=TE%20rout')).toHaveLength(1);
+    expect(await list('severity=info')).toEqual([]);
+    expect(await list('search=%25')).toEqual([]);
+    expect(await list('search=_orte')).toEqual([]);
+    const wrong = await norte.owner.get('/incidents?severity=bad');
+    expect(wrong.problem).toMatchObject({ status: 400, fields: ['severity'] });
+  });
+
   it('refuse what is wrong with the field that is wrong', async () => {
     const path = `/incidents/${incidentId}`;
     const kind = await norte.owner.post(`${path}/acknowledge`, { kind: 'for_ever' });

@@ -2,6 +2,7 @@ import type { incidentQuerySchema } from '@atalaya/core/wire/rest/incidents';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { z } from 'zod';
 import type { Position } from '../../http/cursor.js';
+import { likePattern } from '../../network/like-pattern.js';
 
 /** As many rows of each kind as one answer names. */
 const MOST_ROWS = 500;
@@ -23,6 +24,15 @@ export async function readIncidents(
     incidents = incidents
       .where('i.resolved_at', 'is', null)
       .where('i.acknowledged_at', query.state === 'open' ? 'is' : 'is not', null);
+  }
+  const { severity, assignedTo, search } = query;
+  if (severity !== undefined) incidents = incidents.where('i.severity', '=', severity);
+  if (assignedTo !== undefined) incidents = incidents.where('i.assigned_to', '=', assignedTo);
+  if (search !== undefined) {
+    const part = likePattern(search);
+    incidents = incidents.where((eb) =>
+      eb.or([eb('i.root_name', 'ilike', part), eb('i.site_name', 'ilike', part)]),
+    );
   }
   if (after) {
     const [at, id] = after;
@@ -92,5 +102,21 @@ export async function readTimeline(trx: Trx, incidentId: string) {
     .where('incident_id', '=', incidentId)
     .orderBy('id', 'desc')
     .limit(MOST_ROWS)
+    .execute();
+}
+
+/** As many people as one list of choices holds. */
+const MOST_PEOPLE = 500;
+
+/** Everybody of the organisation who can still sign in. */
+export async function readAssignees(trx: Trx) {
+  return trx
+    .selectFrom('memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .where('u.disabled_at', 'is', null)
+    .select(['u.id', 'u.name', 'm.role'])
+    .orderBy('u.name')
+    .orderBy('u.id')
+    .limit(MOST_PEOPLE)
     .execute();
 }

@@ -2,6 +2,7 @@ import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
   type IncidentDetail,
   incidentAcknowledgeSchema,
+  incidentAssigneeListSchema,
   incidentAssignSchema,
   incidentCommentSchema,
   incidentDetailSchema,
@@ -10,6 +11,7 @@ import {
 } from '@atalaya/core/wire/rest/incidents';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { FastifyRequest } from 'fastify';
+import { asRole } from '../../access/access.read-model.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
@@ -19,7 +21,7 @@ import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import { registerAcknowledgeAction } from './acknowledge-action.js';
 import { announceChange } from './announce-change.js';
 import { asDetail, asIncidents } from './incident-view.js';
-import { readIncident, readIncidents } from './incidents.read-model.js';
+import { readAssignees, readIncident, readIncidents } from './incidents.read-model.js';
 import { acknowledgeIncident, assignIncident, commentIncident } from './incidents.store.js';
 
 const read = { permission: 'incident:read' } as const;
@@ -69,6 +71,23 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
     {
       config: read,
       schema: {
+  app.get(
+    '/incidents/assignees',
+    {
+      config: write,
+      schema: {
+        summary: 'To whom an incident may be given, by name',
+        response: { 200: incidentAssigneeListSchema },
+      },
+    },
+    (request) =>
+      tenancy.read(request, async (trx) => ({
+        items: (await readAssignees(trx)).flatMap(({ id, name, role }) => {
+          const known = asRole(role);
+          return known === undefined ? [] : [{ id, name, role: known }];
+        }),
+      })),
+  );
         summary: 'An incident with its devices, whom it hurts and what happened to it',
         params: idParamsSchema,
         response,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../domain/access/roles.js';
 import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
 import {
   ACKNOWLEDGEMENTS,
@@ -110,3 +111,13 @@ export const incidentAcknowledgeSchema = z.strictObject({ kind: z.enum(ACKNOWLED
 export const incidentCommentSchema = z.strictObject({ text: z.string().trim().min(1).max(2_000) });
 /** `userId`: somebody of the organisation, or null for nobody. */
 export const incidentAssignSchema = z.strictObject({ userId: idSchema.nullable() });
+  severity: z.enum(ALERT_SEVERITIES).optional(),
+  /** A person of the organisation. */
+  assignedTo: idSchema.optional(),
+  /** Part of the root's name or of its site's. */
+  search: z.string().trim().min(1).max(120).optional(),
+/** To whom an incident may be given: everybody of the organisation, by name. */
+export const incidentAssigneeListSchema = z.object({
+  items: z.array(z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) })),
+});
+export type IncidentAssignee = z.infer<typeof incidentAssigneeListSchema>['items'][number];

@@ -1,17 +1,14 @@
 import { DEVICE_ROLES, DEVICE_STATES } from '@atalaya/core/domain/network/device';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sitesQuery } from '../../shared/api/catalog-queries.js';
-import { Icon } from '../../shared/ui/icon.js';
+import { SearchInput } from '../../shared/ui/search-input.js';
 import { type ListView, readListView, writeListView } from './list-url.js';
 
 interface DeviceFiltersProps {
   readonly view: ListView;
   readonly onChange: (view: ListView) => void;
 }
-
-const TYPING_SETTLES_MS = 300;
 
 export function DeviceFilters({ view, onChange }: DeviceFiltersProps) {
   const { t } = useTranslation(['devices', 'shared']);
@@ -24,7 +21,11 @@ export function DeviceFilters({ view, onChange }: DeviceFiltersProps) {
   };
   return (
     <search className="filter-bar">
-      <SearchInput value={view.search ?? ''} onChange={(value) => set('q', value)} />
+      <SearchInput
+        label={t('filter.search')}
+        value={view.search ?? ''}
+        onChange={(value) => set('q', value)}
+      />
       <select
         aria-label={t('column.role')}
         value={view.role ?? ''}
@@ -62,31 +63,5 @@ export function DeviceFilters({ view, onChange }: DeviceFiltersProps) {
         ))}
       </select>
     </search>
-  );
-}
-
-function SearchInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useTranslation('devices');
-  const [text, setText] = useState(value);
-  const latest = useRef(onChange);
-  latest.current = onChange;
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => latest.current(text), TYPING_SETTLES_MS);
-    return () => clearTimeout(timer);
-  }, [text, value]);
-  return (
-    <label className="search">
-      <Icon name="search" />
-      <span className="visually-hidden">{t('filter.search')}</span>
-      <input
-        type="search"
-        value={text}
-        maxLength={120}
-        placeholder={t('filter.search')}
-        onChange={(event) => setText(event.target.value)}
-      />
-    </label>
   );
 }

@@ -13,8 +13,9 @@ interface IncidentImpactProps {
 export function IncidentImpact({ incident, impact }: IncidentImpactProps) {
   const { t } = useTranslation('incidents');
   const locale = useLocale();
-  const { companies, suggestedServices, suspendedServices } = impact;
+  const { services, companies, suggestedServices, suspendedServices } = impact;
   const asides = [
+    services > 0 && t('impact.services', { count: services }),
     companies > 0 && t('impact.companies', { count: companies }),
     suggestedServices > 0 && t('impact.suggested', { count: suggestedServices }),
     suspendedServices > 0 && t('impact.suspended', { count: suspendedServices }),

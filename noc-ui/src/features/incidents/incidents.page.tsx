@@ -1,18 +1,16 @@
-import {
-  INCIDENT_STATES,
-  type Incident,
-  type IncidentState,
-} from '@atalaya/core/wire/rest/incidents';
+import { INCIDENT_STATES, type Incident } from '@atalaya/core/wire/rest/incidents';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useSearch } from 'wouter';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { useFallbackIntervalMs } from '../../shared/live/live-store.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { IncidentDetailView } from './incident-detail.js';
+import { IncidentFilters } from './incident-filters.js';
 import { IncidentRow } from './incident-row.js';
+import { type IncidentView, isFiltered, readIncidentView, writeIncidentView } from './list-url.js';
 import { incidentsQuery } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
@@ -31,11 +29,16 @@ export function IncidentsPage({ params }: IncidentsPageProps) {
 
 function IncidentList() {
   const { t } = useTranslation('incidents');
-  const [state, setState] = useState<IncidentState>('open');
+  const [, navigate] = useLocation();
+  const view = readIncidentView(useSearch());
   const refetchInterval = useFallbackIntervalMs();
-  const query = useQuery({ ...incidentsQuery(state), refetchInterval });
+  const query = useQuery({ ...incidentsQuery(view), refetchInterval });
+  const show = (next: IncidentView) => {
+    const written = writeIncidentView(next);
+    navigate(written === '' ? '/incidents' : `/incidents?${written}`, { replace: true });
+  };
   return (
-    <div className="page">
+    <div className="page incidents-page">
       <PageHead title={t('title')} lead={t('lead')} />
       <fieldset className="count-tabs incident-tabs">
         <legend className="visually-hidden">{t('tabs')}</legend>
@@ -44,17 +47,18 @@ function IncidentList() {
             key={one}
             type="button"
             className="count-tab"
-            aria-pressed={one === state}
-            onClick={() => setState(one)}
+            aria-pressed={one === view.state}
+            onClick={() => show({ ...view, state: one })}
           >
             {t(`tab.${one}`)}
           </button>
         ))}
       </fieldset>
+      <IncidentFilters view={view} onChange={show} />
       <QueryView query={query}>
         {({ items, nextCursor }) => (
           <>
-            <Rows incidents={items} state={state} />
+            <Rows incidents={items} view={view} />
             {nextCursor !== null && <p className="section-note">{t('more')}</p>}
           </>
         )}
@@ -63,17 +67,23 @@ function IncidentList() {
   );
 }
 
-function Rows({
-  incidents,
-  state,
-}: {
+interface RowsProps {
   readonly incidents: readonly Incident[];
-  readonly state: IncidentState;
-}) {
+  readonly view: IncidentView;
+}
+
+function Rows({ incidents, view }: RowsProps) {
   const { t } = useTranslation('incidents');
+  if (incidents.length === 0 && isFiltered(view)) {
+    return (
+      <EmptyState title={t('empty.filteredTitle')}>
+        <p>{t('empty.filtered')}</p>
+      </EmptyState>
+    );
+  }
   if (incidents.length === 0) {
     return (
-      <EmptyState title={t(`empty.${state}`)}>
+      <EmptyState title={t(`empty.${view.state}`)}>
         <p>{t('empty.text')}</p>
       </EmptyState>
     );

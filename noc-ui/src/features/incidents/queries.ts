@@ -1,20 +1,22 @@
 import type { Acknowledgement } from '@atalaya/core/domain/incidents/incident';
 import {
-  type IncidentState,
+  incidentAssigneeListSchema,
   incidentDetailSchema,
   incidentListSchema,
 } from '@atalaya/core/wire/rest/incidents';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../../shared/api/app-api.js';
+import type { IncidentView } from './list-url.js';
 
-export function incidentsQuery(state: IncidentState) {
+export function incidentsQuery(view: IncidentView) {
   return queryOptions({
-    queryKey: ['incidents', state],
+    queryKey: ['incidents', view],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       api.request('/incidents', {
         schema: incidentListSchema,
         signal,
-        query: { state, limit: 100 },
+        query: { ...view, limit: 100 },
       }),
   });
 }
@@ -24,6 +26,19 @@ export function incidentQuery(id: string) {
     queryKey: ['incidents', 'one', id],
     queryFn: ({ signal }) =>
       api.request(`/incidents/${id}`, { schema: incidentDetailSchema, signal }),
+  });
+}
+
+const PEOPLE_STAY_MS = 300_000;
+
+export function assigneesQuery() {
+  return queryOptions({
+    queryKey: ['incident-assignees'],
+    staleTime: PEOPLE_STAY_MS,
+    queryFn: async ({ signal }) => {
+      const schema = incidentAssigneeListSchema;
+      return (await api.request('/incidents/assignees', { schema, signal })).items;
+    },
   });
 }
 
