@@ -82,7 +82,7 @@ describe('what series usually read', () => {
       await new Promise((resolve) => setImmediate(resolve));
     };
     const refresh = () => task.run(new AbortController().signal);
-    return { clock, give, refresh };
+    return { clock, give, publish, refresh };
   }
 
   const kept = ({ tenantId }: Ref) =>
@@ -149,13 +149,15 @@ describe('what series usually read', () => {
         [20, 20],
       ].map(([ago = 0, s = 0]) => uptime(ago, s)),
     );
-    const { clock, changes, publish } = await start(store, ref);
+    const { clock, publish } = await start(store, ref);
     await clock.advance(MINUTE);
     publish({ ...uptime(0, 1_280), at: clock.now() });
     await clock.advance(MINUTE);
     publish({ ...uptime(0, 15), at: clock.now() });
-    expect(await waitUntil(async () => changes.length > 0, WAIT_MS)).toBe(true);
-    expect(changes).toMatchObject([{ ruleName: 'Equipo se reinicia una y otra vez', value: 3 }]);
+    expect(await waitUntil(async () => (await firing(ref)).length > 0, WAIT_MS)).toBe(true);
+    expect(await firing(ref)).toMatchObject([
+      { name: 'Equipo se reinicia una y otra vez', value: 3 },
+    ]);
   });
 
   it('is not known of a young series, and not moved by a fault that lasts', async () => {

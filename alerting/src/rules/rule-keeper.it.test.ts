@@ -51,7 +51,8 @@ describe('RuleKeeper', () => {
       const firing = (await alerts(ref)).filter(({ state }) => state === 'firing');
       told.push(firing.map((row) => row.built_in ?? ''));
     });
-    const keeper = new RuleKeeper({ clock, samples, bus, log: silentLog, database: db.database });
+    const deps = { clock, samples, bus, log: silentLog, database: db.database };
+    const keeper = new RuleKeeper({ ...deps, metrics });
     await keeper.start();
     running.push(keeper);
     const hot = async (value: number) => {

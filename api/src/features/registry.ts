@@ -13,22 +13,28 @@ import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
 import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
 import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
+import { escalationPolicies } from './escalation-policies/escalation-policies.routes.js';
 import { events } from './events/events.routes.js';
 import { imports } from './imports/imports.routes.js';
 import { inboundHooks } from './inbound-hooks/inbound-hooks.routes.js';
 import { incidents } from './incidents/incidents.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { maintenanceWindows } from './maintenance-windows/maintenance-windows.routes.js';
+import { notificationChannels } from './notification-channels/notification-channels.routes.js';
+import { onCallRotas } from './on-call-rotas/on-call-rotas.routes.js';
 import { outgoingEvents } from './outgoing-events/outgoing-events.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
+import { quietHours } from './quiet-hours/quiet-hours.routes.js';
+import { referenceValues } from './reference-values/reference-values.routes.js';
 import { roles } from './roles/roles.routes.js';
 import { routerSetups } from './router-setups/router-setups.routes.js';
 import { serviceDeviceLinks } from './service-device-links/service-device-links.routes.js';
 import { services } from './services/services.routes.js';
 import { sessions } from './sessions/sessions.routes.js';
 import { setup } from './setup/setup.routes.js';
+import { silences } from './silences/silences.routes.js';
 import { sites } from './sites/sites.routes.js';
 import { stations } from './stations/stations.routes.js';
 import { tenant } from './tenant/tenant.routes.js';
@@ -54,22 +60,28 @@ export const FEATURES: readonly Feature[] = [
   devices,
   discoveryCandidates,
   discoveryRuns,
+  escalationPolicies,
   events,
   imports,
   inboundHooks,
   incidents,
   linkSuggestions,
   maintenanceWindows,
+  onCallRotas,
+  notificationChannels,
   outgoingEvents,
   overview,
   plans,
   platformTenants,
+  quietHours,
+  referenceValues,
   roles,
   routerSetups,
   serviceDeviceLinks,
   services,
   sessions,
   setup,
+  silences,
   sites,
   stations,
   tenant,

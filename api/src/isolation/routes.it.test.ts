@@ -39,6 +39,8 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'POST /imports/:id/apply': { body: {} },
   'PATCH /webhook-endpoints/:id': { body: { name: 'x' } },
   'POST /webhook-endpoints/:id/replay': { body: {} },
+  'PATCH /notification-channels/:id': { body: { name: 'x' } },
+  'POST /notification-channels/:id/replay': { body: {} },
   'POST /incidents/:id/acknowledge': { body: { kind: 'until_clear' } },
   'POST /incidents/:id/comments': { body: { text: 'x' } },
   'POST /incidents/:id/assign': { body: { userId: null } },
@@ -396,6 +398,23 @@ const SENDINGS: readonly Sending[] = [
     send: post('/alert-rules/try', (id) => ({ ...HOT, ...PERIOD, selector: { siteIds: [id] } })),
   },
   {
+    route: 'POST /reference-values',
+    field: 'deviceId',
+    own: 'device',
+    send: post('/reference-values', (deviceId) => ({
+      deviceId,
+      metric: 'device.temperature_c',
+      kind: 'acceptance',
+      value: 40,
+    })),
+  },
+  {
+    route: 'GET /reference-values',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) => who.get(`/reference-values?deviceId=${id}`),
+  },
+  {
     route: 'GET /alerts',
     field: 'ruleId',
     own: 'alertRule',
@@ -424,6 +443,34 @@ const SENDINGS: readonly Sending[] = [
     field: 'deviceId',
     own: 'device',
     send: post('/inbound-hooks', (deviceId) => ({ name: named(), deviceId })),
+  },
+  {
+    route: 'POST /notification-channels/{id}/replay',
+    field: 'deliveryIds',
+    own: 'channelDelivery',
+    send: (who, id, own) =>
+      who.post(`/notification-channels/${own.ids.notificationChannel}/replay`, {
+        deliveryIds: [id],
+      }),
+  },
+  {
+    route: 'POST /notification-channels',
+    field: 'userId',
+    own: 'user',
+    send: post('/notification-channels', (userId) => ({
+      kind: 'telegram',
+      name: named(),
+      userId,
+      config: {},
+      secret: { botToken: `987654321:${'B'.repeat(35)}` },
+    })),
+  },
+  {
+    route: 'PATCH /notification-channels/{id}',
+    field: 'userId',
+    own: 'user',
+    send: (who, userId, own) =>
+      who.patch(`/notification-channels/${own.ids.notificationChannel}`, { userId }),
   },
   {
     route: 'POST /webhook-endpoints/{id}/replay',
@@ -552,9 +599,11 @@ describe('A, with an id of B', () => {
       '/events?limit=200',
       '/inbound-hooks?limit=200',
       '/incidents?limit=200',
+      '/incidents/assignees',
       '/router-setups?limit=200',
       '/alert-rules?limit=200',
       '/alerts?limit=200',
+      '/reference-values?limit=200',
       '/wall-tokens?limit=200',
       '/api-keys?limit=200',
       '/imports?limit=200',
@@ -569,7 +618,6 @@ describe('A, with an id of B', () => {
       '/auth/me',
     ];
     for (const path of paths) {
-      '/incidents/assignees',
       const { body, status } = await a.owner.get(path);
       expect([path, status]).toEqual([path, 200]);
       for (const id of Object.values(b.ids))
@@ -618,6 +666,7 @@ describe('the proof is complete', () => {
       incidents: 'incident',
       'maintenance-windows': 'maintenanceWindow',
       'webhook-endpoints': 'webhookEndpoint',
+      'notification-channels': 'notificationChannel',
       'router-setups': 'routerSetup',
       customers: 'customer',
       plans: 'plan',

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
+import { seedChannel } from './seed-channel.js';
 import { seedIncident } from './seed-incident.js';
 import { seedService } from './seed-service.js';
 import { seedWebhook } from './seed-webhook.js';
@@ -34,8 +35,11 @@ export type IdType =
   | 'serviceLink'
   | 'maintenanceWindow'
   | 'alertRule'
+  | 'referenceValue'
   | 'webhookEndpoint'
   | 'webhookDelivery'
+  | 'notificationChannel'
+  | 'channelDelivery'
   | 'wallToken'
   | 'apiKey'
   | 'user'
@@ -98,7 +102,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
   const routerSetup = await setUpRouter(api, tenant, slug);
   await observe(api, tenant.id, device, slug);
-  const alertRule = await alarm(api, tenant, device, slug);
+  const alerting = await alarm(api, tenant, device, slug);
   const maintenanceWindow = await make('/maintenance-windows', {
     name: `${slug} work`,
     schedule: { kind: 'once', from: '2026-02-28T12:00:00Z', to: '2026-03-02T12:00:00Z' },
@@ -117,6 +121,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...enrolled,
       ...served,
       ...(await seedWebhook(api, tenant, slug)),
+      ...(await seedChannel(tenant, slug)),
       device,
       upstream,
       link,
@@ -124,7 +129,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...found,
       import: imported,
       inboundHook,
-      alertRule,
+      ...alerting,
       routerSetup,
       incident,
       maintenanceWindow,
@@ -262,7 +267,7 @@ async function enrol(api: TestApi, tenantId: string, slug: string) {
   return { collector, collectorEnrolment };
 }
 
-/** A rule, and an alert of it as the alerting role would have stored it. */
+/** A rule, what series are held against, and an alert as the alerting role would have stored it. */
 async function alarm(api: TestApi, tenant: Tenant, deviceId: string, slug: string) {
   const made = await tenant.owner.post('/alert-rules', {
     name: `${slug} rule`,
@@ -288,5 +293,25 @@ async function alarm(api: TestApi, tenant: Tenant, deviceId: string, slug: strin
       })
       .execute(),
   );
-  return alertRule;
+  await api.db.database.withTenant(tenant.id, (trx) =>
+    trx
+      .insertInto('series_baselines')
+      .values({
+        tenant_id: tenant.id,
+        device_id: deviceId,
+        metric: 'device.temperature_c',
+        series: '',
+        tags: '{}',
+        value: 40,
+        computed_at: at,
+      })
+      .execute(),
+  );
+  const written = await tenant.owner.post('/reference-values', {
+    deviceId,
+    metric: 'device.cpu_pct',
+    kind: 'acceptance',
+    value: 20,
+  });
+  return { alertRule, referenceValue: written.as<{ id: string }>(201).id };
 }

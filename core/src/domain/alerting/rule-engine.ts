@@ -1,5 +1,5 @@
 import type { MetricName } from '../metrics/catalogue.js';
-import type { Sample, Tags } from '../metrics/sample.js';
+import type { Sample, SeriesKey, Tags } from '../metrics/sample.js';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../shared/instant.js';
 import { FLAPPING_BIT, PHASE, packAlert, VERDICT, type Verdict } from './alert-machine.js';
 import { AlertPairs } from './alert-pairs.js';
@@ -105,6 +105,23 @@ export class RuleEngine {
       if (!this.#metrics.has(metric)) continue;
       const slot = this.#slotOf(deviceId, metric, tags);
       if (slot !== undefined) this.#wide.setReference(slot, reference);
+    }
+  }
+
+  /** What a rule's window on a series holds from before, in the order of time: nothing begins by it. */
+  fillWindow(
+    ruleId: string,
+    { deviceId, metric, tags }: Pick<SeriesKey, 'deviceId' | 'metric' | 'tags'>,
+    points: readonly { readonly at: Instant; readonly value: number }[],
+  ): void {
+    const condition = this.#rulesById.get(ruleId)?.condition;
+    const slot = this.#slotOf(deviceId, metric, tags);
+    const pair = slot === undefined ? undefined : this.#memory.pairOf(slot, ruleId);
+    if (slot === undefined || pair === undefined || !condition || !isWide(condition)) return;
+    let before = Number.NaN;
+    for (const { at, value } of points) {
+      this.#wide.look(pair, condition, { slot, at, value, before });
+      before = value;
     }
   }
 

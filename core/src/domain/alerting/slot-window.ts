@@ -79,7 +79,8 @@ export class SlotWindow {
   /** The slot of a time that is newer than all before, after what lies a window behind it is forgotten. */
   #enter(at: Instant): number {
     const size = this.#counts.length;
-    const slot = Math.floor(at / this.#slotMs);
+    // What is stored is dated by the beginning of its bucket, and may lie a little behind.
+    const slot = Math.max(Math.floor(at / this.#slotMs), this.#newest || 0);
     const passed = slot - this.#newest;
     if (!(passed < size)) {
       this.#counts.fill(0);

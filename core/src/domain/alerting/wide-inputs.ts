@@ -85,7 +85,7 @@ export class WideInputs {
       }
       case 'availability': {
         const window = this.#slots(pair, condition);
-        window.add(at, value >= 1 ? 1 : 0);
+        window.add(at, Math.min(1, Math.max(0, value)));
         return window.mean() * 100;
       }
       case 'resets': {
