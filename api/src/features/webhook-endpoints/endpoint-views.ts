@@ -1,8 +1,8 @@
-import type { WebhookDelivery, WebhookEndpoint } from '@atalaya/core/wire/rest/webhooks';
+import type { WebhookEndpoint } from '@atalaya/core/wire/rest/webhooks';
 import { webhookUrlOf } from '@atalaya/platform/outbox/webhook-url';
-import type { AttemptRow, DeliveryRow, EndpointRow } from './webhook-endpoints.read-model.js';
+import type { ChannelRow } from '../../channels/channels.read-model.js';
 
-export function asEndpoint(row: EndpointRow): WebhookEndpoint {
+export function asEndpoint(row: ChannelRow): WebhookEndpoint {
   return {
     id: row.id,
     name: row.name,
@@ -17,30 +17,5 @@ export function asEndpoint(row: EndpointRow): WebhookEndpoint {
     previousKeyUntil: row.previous_until?.toISOString() ?? null,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
-  };
-}
-
-export function asDelivery(row: DeliveryRow, attempts: readonly AttemptRow[]): WebhookDelivery {
-  return {
-    id: row.id,
-    eventId: row.event_id,
-    type: row.type,
-    subject: row.subject,
-    sequence: Number(row.sequence),
-    state: row.state,
-    attempts: row.attempts,
-    queuedAt: row.queued_at.toISOString(),
-    nextAttemptAt: row.state === 'pending' ? row.next_attempt_at.toISOString() : null,
-    settledAt: row.settled_at?.toISOString() ?? null,
-    deadReason: row.dead_reason,
-    log: attempts.map((attempt) => ({
-      requestId: attempt.request_id,
-      at: attempt.at.toISOString(),
-      durationMs: attempt.duration_ms,
-      outcome: attempt.outcome,
-      status: attempt.status,
-      error: attempt.error,
-      answer: attempt.answer,
-    })),
   };
 }

@@ -9,19 +9,16 @@ import {
 } from '@atalaya/core/wire/rest/webhooks';
 import { openChannelKeys } from '@atalaya/platform/outbox/channel-secret';
 import { webhookUrlOf } from '@atalaya/platform/outbox/webhook-url';
+import { readAttempts, readDeliveries } from '../../channels/channel-deliveries.read-model.js';
+import { countDeliveries, replayDead } from '../../channels/channel-deliveries.store.js';
+import { readChannels, readLanNetworks } from '../../channels/channels.read-model.js';
+import { asDelivery } from '../../channels/delivery-view.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
-import { asDelivery } from './endpoint-views.js';
 import { testEndpoint } from './test-endpoint.js';
-import {
-  readAttempts,
-  readDeliveries,
-  readEndpoints,
-  readLanNetworks,
-} from './webhook-endpoints.read-model.js';
-import { countDeliveries, findWebhook, replayDead } from './webhook-endpoints.store.js';
+import { findWebhook } from './webhook-endpoints.store.js';
 
 const read = { permission: 'webhook:read' } as const;
 const write = { permission: 'webhook:write' } as const;
@@ -46,7 +43,8 @@ export function registerDeliveries(app: ApiServer, context: ApiContext): void {
       const list = { of: id, ...filter };
       const after = decodeCursor(list, cursor, 2);
       const { page, attempts } = await tenancy.read(request, async (trx) => {
-        if ((await readEndpoints(trx, { limit: 1, id })).length === 0) throw notFound();
+        if ((await readChannels(trx, { kinds: ['webhook'], limit: 1, id })).length === 0)
+          throw notFound();
         const rows = await readDeliveries(trx, id, request.query, after);
         const shown = pageOf(rows, limit, list, (row) => [row.queued_at.getTime(), row.id]);
         const ids = shown.rows.map((row) => row.id);

@@ -12,6 +12,11 @@ import { newWebhookSecret } from '@atalaya/platform/outbound/webhook-signature';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import {
+  countChannels,
+  readChannels,
+  readLanNetworks,
+} from '../../channels/channels.read-model.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
@@ -19,7 +24,6 @@ import { conflict, invalidField, notFound } from '../../http/http-problem.js';
 import { pageQuerySchema } from '../../http/page-query.js';
 import { asEndpoint } from './endpoint-views.js';
 import { registerDeliveries } from './webhook-deliveries.routes.js';
-import { countEndpoints, readEndpoints, readLanNetworks } from './webhook-endpoints.read-model.js';
 import {
   findWebhook,
   insertEndpoint,
@@ -30,6 +34,7 @@ import {
 const read = { permission: 'webhook:read' } as const;
 const write = { permission: 'webhook:write' } as const;
 const LIST = { of: 'webhook-endpoints' };
+const KINDS = ['webhook'] as const;
 const MOST_ENDPOINTS = 20;
 
 export const webhookEndpoints: Feature = {
@@ -55,7 +60,9 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const after = decodeCursor(LIST, cursor, 2);
-      const rows = await tenancy.read(request, (trx) => readEndpoints(trx, { limit, after }));
+      const rows = await tenancy.read(request, (trx) =>
+        readChannels(trx, { kinds: KINDS, limit, after }),
+      );
       const page = pageOf(rows, limit, LIST, (row) => [row.created_at.getTime(), row.id]);
       return { items: page.rows.map(asEndpoint), nextCursor: page.nextCursor };
     },
@@ -87,7 +94,7 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
       const secret = newWebhookSecret();
       const endpoint = await tenancy.write(request, async (unit) => {
         await unit.lockTenant();
-        if ((await countEndpoints(unit.trx)) >= MOST_ENDPOINTS) {
+        if ((await countChannels(unit.trx, KINDS)) >= MOST_ENDPOINTS) {
           throw conflict('too-many', `There are ${MOST_ENDPOINTS} already: remove one first.`);
         }
         const { name, types } = request.body;
@@ -172,7 +179,7 @@ async function checkedUrl(
 }
 
 async function endpointOf(trx: Trx, id: string): Promise<WebhookEndpoint> {
-  const [row] = await readEndpoints(trx, { limit: 1, id });
+  const [row] = await readChannels(trx, { kinds: KINDS, limit: 1, id });
   if (!row) throw notFound();
   return asEndpoint(row);
 }

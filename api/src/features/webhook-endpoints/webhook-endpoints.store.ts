@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '@atalaya/core/domain/shared/instant';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
-import { OUTBOX_CHANNEL } from '@atalaya/platform/outbox/append-event';
-import { channelSecretContext } from '@atalaya/platform/outbox/channel-secret';
-import { sql } from 'kysely';
+import { wakeSender } from '../../channels/channel-deliveries.store.js';
+import { sealSecret } from '../../channels/seal-secret.js';
 import { notFound } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
@@ -27,7 +26,7 @@ export async function insertEndpoint(
     name: endpoint.name,
     config: JSON.stringify({ url: endpoint.url }),
     types: [...new Set(endpoint.types)],
-    ...sealed(unit, box, id, endpoint.secret),
+    ...sealSecret(box, { tenantId: unit.tenantId, channelId: id }, endpoint.secret),
     created_by: unit.actor.name,
     created_at: unit.now,
     updated_at: unit.now,
@@ -76,67 +75,10 @@ export async function rotateSecret(
 ): Promise<void> {
   const before = await findWebhook(unit, id);
   await unit.update('channels', id, {
-    ...sealed(unit, box, id, secret),
+    ...sealSecret(box, { tenantId: unit.tenantId, channelId: id }, secret),
     previous_key_id: before.key_id,
     previous_ciphertext: before.ciphertext,
     previous_until: new Date(unit.now.getTime() + BOTH_KEYS_MS),
     updated_at: unit.now,
   });
-}
-
-/** Sends dead deliveries again, each as if it were new; the events keep their ids. Returns how many. */
-export async function replayDead(
-  unit: TenantUnit,
-  endpointId: string,
-  deliveryIds: readonly string[] | undefined,
-): Promise<number> {
-  let dead = unit.trx
-    .updateTable('channel_deliveries')
-    .set({
-      state: 'pending',
-      attempts: 0,
-      queued_at: unit.now,
-      next_attempt_at: unit.now,
-      settled_at: null,
-      dead_reason: null,
-    })
-    .where('tenant_id', '=', unit.tenantId)
-    .where('channel_id', '=', endpointId)
-    .where('state', '=', 'dead');
-  if (deliveryIds) dead = dead.where('id', 'in', deliveryIds);
-  const { numUpdatedRows } = await dead.executeTakeFirstOrThrow();
-  const replayed = Number(numUpdatedRows);
-  await unit.record({
-    action: 'channel.replay',
-    subjectType: 'channel',
-    subjectId: endpointId,
-    after: { replayed },
-  });
-  await wakeSender(unit);
-  return replayed;
-}
-
-/** How many of these deliveries the endpoint has. */
-export async function countDeliveries(
-  unit: TenantUnit,
-  endpointId: string,
-  deliveryIds: readonly string[],
-): Promise<number> {
-  const { count } = await unit.trx
-    .selectFrom('channel_deliveries')
-    .where('tenant_id', '=', unit.tenantId)
-    .where('channel_id', '=', endpointId)
-    .where('id', 'in', deliveryIds)
-    .select(sql<number>`count(*)::int`.as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-async function wakeSender(unit: TenantUnit): Promise<void> {
-  await sql`select pg_notify(${OUTBOX_CHANNEL}, ${unit.tenantId})`.execute(unit.trx);
-}
-
-function sealed(unit: TenantUnit, box: SecretBox, id: string, secret: string) {
-  const { keyId, ciphertext } = box.seal(secret, channelSecretContext(unit.tenantId, id));
-  return { key_id: keyId, ciphertext: Buffer.from(ciphertext) };
 }

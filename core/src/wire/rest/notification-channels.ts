@@ -27,6 +27,49 @@ export const emailConfigSchema = z.strictObject({
 export type EmailConfig = z.output<typeof emailConfigSchema>;
 export const emailSecretSchema = z.strictObject({ password: secretTextSchema });
 
+/** A person sets nothing of a bot but its key; the chat is linked by a code that is sent to the bot. */
+export const telegramConfigSchema = z.strictObject({});
+export const telegramSecretSchema = z.strictObject({
+  /** As @BotFather gives it. */
+  botToken: z
+    .string()
+    .trim()
+    .regex(/^\d{5,16}:[A-Za-z0-9_-]{30,80}$/, 'must be a key of a bot such as 123456789:AAF…'),
+});
+/** What is stored of a bot and the chat that it writes to. */
+export const telegramStateSchema = z.object({
+  botId: z.string(),
+  chat: z.object({ id: z.number().int(), name: z.string() }).nullable(),
+});
+export type TelegramState = z.output<typeof telegramStateSchema>;
+/** Sent to the bot within ten minutes as `/start <code>`, it links that chat. */
+export const channelLinkCodeSchema = z.object({ code: z.string(), expiresAt: instantSchema });
+
+/** A template of Meta's with three parameters: what happened, the details, where to see it. */
+export const whatsappConfigSchema = z.strictObject({
+  phoneNumberId: z.string().regex(/^\d{5,25}$/, 'must be the number’s id, digits only'),
+  template: z.string().regex(/^[a-z0-9_]{1,512}$/, 'must be a template’s name'),
+  language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'must be a language such as es_MX'),
+  /** International, digits only. */
+  to: z.string().regex(/^[1-9]\d{7,14}$/, 'must be a number such as 5215512345678'),
+});
+export type WhatsappConfig = z.output<typeof whatsappConfigSchema>;
+export const whatsappSecretSchema = z.strictObject({
+  accessToken: secretTextSchema,
+  /** Signs what Meta tells of messages. */
+  appSecret: secretTextSchema,
+  /** Chosen by whoever sets the webhook up at Meta. */
+  verifyToken: z.string().min(8).max(200),
+});
+
+/** What a person may set of each kind; what it holds besides, the platform finds out by itself. */
+export const CHANNEL_FORMS = {
+  email: { config: emailConfigSchema, secret: emailSecretSchema },
+  telegram: { config: telegramConfigSchema, secret: telegramSecretSchema },
+  whatsapp: { config: whatsappConfigSchema, secret: whatsappSecretSchema },
+} as const;
+export type ChannelFormKind = keyof typeof CHANNEL_FORMS;
+
 const severitySchema = z.enum(['info', 'warning', 'critical']);
 
 const common = {
@@ -42,6 +85,18 @@ export const notificationChannelCreateSchema = z.discriminatedUnion('kind', [
     ...common,
     config: emailConfigSchema,
     secret: emailSecretSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('telegram'),
+    ...common,
+    config: telegramConfigSchema,
+    secret: telegramSecretSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('whatsapp'),
+    ...common,
+    config: whatsappConfigSchema,
+    secret: whatsappSecretSchema,
   }),
 ]);
 export type NotificationChannelCreate = z.input<typeof notificationChannelCreateSchema>;
@@ -60,7 +115,7 @@ export const notificationChannelUpdateSchema = z
 
 export const notificationChannelSchema = z.object({
   id: idSchema,
-  kind: z.enum(['email', 'telegram', 'whatsapp', 'sms']),
+  kind: z.enum(['email', 'telegram', 'whatsapp']),
   name: z.string(),
   /** By kind, without what is secret. */
   config: z.record(z.string(), z.unknown()),
@@ -97,5 +152,5 @@ export const channelDeliveryQuerySchema = z.strictObject({
   state: webhookDeliverySchema.shape.state.optional(),
 });
 
-/** A test goes out as any other message: `GET …/deliveries/:id` tells what came of it. */
+/** A test goes out as any other message: the list of deliveries tells what came of it. */
 export const channelTestSchema = z.object({ deliveryId: idSchema });

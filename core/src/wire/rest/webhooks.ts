@@ -56,10 +56,12 @@ const attemptSchema = z.object({
   error: z.string().nullable(),
   /** The first bytes of what was answered. */
   answer: z.string().nullable(),
+  /** What was sent and to where, in one line; null of attempts from before this was kept. */
+  request: z.string().nullable(),
 });
 
 /** What a test came to; it is in no log. */
-export const webhookTestSchema = attemptSchema.omit({ at: true });
+export const webhookTestSchema = attemptSchema.omit({ at: true, request: true });
 export type WebhookTest = z.infer<typeof webhookTestSchema>;
 
 export const webhookDeliverySchema = z.object({
@@ -74,7 +76,7 @@ export const webhookDeliverySchema = z.object({
   queuedAt: instantSchema,
   nextAttemptAt: instantSchema.nullable(),
   settledAt: instantSchema.nullable(),
-  /** `attempts-used`, `expired` or `gone`. */
+  /** `attempts-used`, `expired`, `gone` or `rejected`. */
   deadReason: z.string().nullable(),
   /** The newest ten, the newest first. */
   log: z.array(attemptSchema),

@@ -1,0 +1,59 @@
+import { OUTBOX_CHANNEL } from '@atalaya/platform/outbox/append-event';
+import { sql } from 'kysely';
+import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
+
+/** Sends dead deliveries again, each as if it were new; the events keep their ids. Returns how many. */
+export async function replayDead(
+  unit: TenantUnit,
+  channelId: string,
+  deliveryIds: readonly string[] | undefined,
+): Promise<number> {
+  let dead = unit.trx
+    .updateTable('channel_deliveries')
+    .set({
+      state: 'pending',
+      attempts: 0,
+      queued_at: unit.now,
+      next_attempt_at: unit.now,
+      settled_at: null,
+      dead_reason: null,
+      receipt: null,
+      receipt_at: null,
+      receipt_error: null,
+    })
+    .where('tenant_id', '=', unit.tenantId)
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'dead');
+  if (deliveryIds) dead = dead.where('id', 'in', deliveryIds);
+  const { numUpdatedRows } = await dead.executeTakeFirstOrThrow();
+  const replayed = Number(numUpdatedRows);
+  await unit.record({
+    action: 'channel.replay',
+    subjectType: 'channel',
+    subjectId: channelId,
+    after: { replayed },
+  });
+  await wakeSender(unit);
+  return replayed;
+}
+
+/** How many of these deliveries the channel has. */
+export async function countDeliveries(
+  unit: TenantUnit,
+  channelId: string,
+  deliveryIds: readonly string[],
+): Promise<number> {
+  const { count } = await unit.trx
+    .selectFrom('channel_deliveries')
+    .where('tenant_id', '=', unit.tenantId)
+    .where('channel_id', '=', channelId)
+    .where('id', 'in', deliveryIds)
+    .select(sql<number>`count(*)::int`.as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** At the commit. */
+export async function wakeSender(unit: TenantUnit): Promise<void> {
+  await sql`select pg_notify(${OUTBOX_CHANNEL}, ${unit.tenantId})`.execute(unit.trx);
+}
