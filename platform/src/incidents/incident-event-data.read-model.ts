@@ -59,6 +59,30 @@ export async function incidentEventData(
         role: row.device_role,
       })),
     },
+    alerts: incident.kind === 'degradation' ? await readAlerts(trx, incident) : null,
     impact: impact ?? null,
+  };
+}
+
+/** Those that fire now; of one that is over all that it had. */
+async function readAlerts(trx: Trx, { id, resolved_at: resolvedAt }: Selectable<IncidentsTable>) {
+  let alerts = trx.selectFrom('incident_alerts').where('incident_id', '=', id);
+  if (resolvedAt === null) alerts = alerts.where('to_at', 'is', null);
+  const { total } = await alerts
+    .select((eb) => eb.fn.count<string>('alert_key').distinct().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await alerts.selectAll().orderBy('id', 'desc').limit(MOST_NAMED).execute();
+  return {
+    total: Number(total),
+    first: rows.map((row) => ({
+      rule: row.name,
+      severity: row.severity,
+      deviceId: row.device_id,
+      device: row.device_name,
+      metric: row.metric,
+      tags: row.tags,
+      value: row.value,
+      since: row.since.toISOString(),
+    })),
   };
 }

@@ -1,0 +1,306 @@
+import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
+import { silentLog } from '@atalaya/platform/postgres/database-log';
+import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
+import { withDatabase } from '@atalaya/platform/testing/with-database';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DegradationKeeper } from './degradation-keeper.js';
+
+const START = Date.UTC(2026, 2, 1, 12);
+const RADIOS = Array.from({ length: 10 }, (_, i) => `cpe${i}`);
+
+describe('degradations', () => {
+  const db = withDatabase();
+  const clock = createManualClock(START);
+  const at = new Date(START);
+  const times = { created_at: at, updated_at: at };
+  const ids = new Map<string, string>();
+  const ruleIds = new Map<string, string>();
+  let tenantId: string;
+  let keeper: DegradationKeeper;
+  const idOf = (name: string) => ids.get(name) ?? '';
+
+  /** router ← ap ← ten radios that all answer, each with a customer of 399 pesos. */
+  beforeEach(async () => {
+    ids.clear();
+    const slug = `t${Math.random().toString(36).slice(2)}`;
+    tenantId = await insertTenant(db.database, { slug, at });
+    await add('router', 'router');
+    await add('ap', 'ap', 'router');
+    for (const name of RADIOS) await add(name, 'cpe', 'ap');
+    await serve();
+    await addRule('warm', 'device.temperature_c', 'warning');
+    await addRule('hot', 'device.temperature_c', 'critical');
+    await addRule('weak', 'radio.signal_dbm', 'warning');
+    restart();
+  });
+
+  function restart(): void {
+    const bus = createMemoryEventBus(silentLog);
+    keeper = new DegradationKeeper({ clock, bus, log: silentLog, database: db.database });
+  }
+
+  async function add(name: string, role: string, upstream?: string): Promise<void> {
+    await db.database.withTenant(tenantId, async (trx) => {
+      const { id } = await trx
+        .insertInto('devices')
+        .values({ tenant_id: tenantId, name, role, ...times })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      ids.set(name, id);
+      const row = { tenant_id: tenantId, device_id: id, state: 'up' };
+      await trx
+        .insertInto('device_state')
+        .values({ ...row, reason: null, since: at, checked_at: at })
+        .execute();
+      if (upstream === undefined) return;
+      const ends = { upstream_id: idOf(upstream), downstream_id: id };
+      await trx
+        .insertInto('device_links')
+        .values({ tenant_id: tenantId, ...ends, kind: 'radio', source: 'manual', since: at })
+        .execute();
+    });
+  }
+
+  async function serve(): Promise<void> {
+    await db.database.withTenant(tenantId, async (trx) => {
+      const price = { price_minor: '39900', currency: 'MXN' };
+      const plan = await trx
+        .insertInto('plans')
+        .values({
+          tenant_id: tenantId,
+          name: 'Hogar 20',
+          down_kbps: 20_000,
+          up_kbps: 5_000,
+          ...price,
+          ...times,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      for (const name of RADIOS) {
+        const customer = await trx
+          .insertInto('customers')
+          .values({ tenant_id: tenantId, kind: 'person', name: `Customer of ${name}`, ...times })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        const service = await trx
+          .insertInto('services')
+          .values({
+            tenant_id: tenantId,
+            customer_id: customer.id,
+            plan_id: plan.id,
+            access_kind: 'pppoe',
+            access_identity: name,
+            ...times,
+          })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        await trx
+          .insertInto('service_device_links')
+          .values({
+            tenant_id: tenantId,
+            service_id: service.id,
+            device_id: idOf(name),
+            kind: 'cpe',
+            source: 'manual',
+            status: 'confirmed',
+            score: 1,
+            valid_from: at,
+          })
+          .execute();
+      }
+    });
+  }
+
+  async function addRule(name: string, metric: string, severity: 'warning' | 'critical') {
+    const { id } = await db.database.withTenant(tenantId, (trx) =>
+      trx
+        .insertInto('alert_rules')
+        .values({
+          tenant_id: tenantId,
+          name,
+          enabled: true,
+          severity,
+          metric,
+          condition: JSON.stringify({ kind: 'change' }),
+          for_samples: 1,
+          recover_samples: 1,
+          selector: JSON.stringify({}),
+          ...times,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    );
+    ruleIds.set(name, id);
+  }
+
+  const fire = (rule: string, ...names: string[]) =>
+    db.database.withTenant(tenantId, (trx) =>
+      trx
+        .insertInto('alerts')
+        .values(
+          names.map((name) => ({
+            tenant_id: tenantId,
+            rule_id: ruleIds.get(rule) ?? '',
+            device_id: idOf(name),
+            series: '',
+            tags: JSON.stringify({}),
+            state: 'firing' as const,
+            value: 75,
+            since: new Date(clock.now()),
+            seen_at: new Date(clock.now()),
+          })),
+        )
+        .execute(),
+    );
+
+  const clear = (rule: string) =>
+    db.database.withTenant(tenantId, (trx) =>
+      trx
+        .deleteFrom('alerts')
+        .where('rule_id', '=', ruleIds.get(rule) ?? '')
+        .execute(),
+    );
+
+  const setState = (name: string, state: string) =>
+    db.database.withTenant(tenantId, (trx) =>
+      trx.updateTable('device_state').set({ state }).where('device_id', '=', idOf(name)).execute(),
+    );
+
+  /** A keeper that knows nothing but what the database holds. */
+  async function look(afterMs = 1_000) {
+    await clock.advance(afterMs);
+    restart();
+    return keeper.look(tenantId);
+  }
+
+  const incidents = () =>
+    db.database.withTenant(tenantId, (trx) =>
+      trx.selectFrom('incidents').selectAll().orderBy('opened_at').orderBy('id').execute(),
+    );
+  const told = () =>
+    db.database.withTenant(tenantId, (trx) =>
+      trx
+        .selectFrom('outbox')
+        .select(['type', 'data'])
+        .where('type', 'like', 'incident.%')
+        .orderBy('at')
+        .orderBy('sequence')
+        .execute(),
+    );
+  const timeline = async (incidentId: string) => {
+    const rows = await db.database.withTenant(tenantId, (trx) =>
+      trx
+        .selectFrom('incident_events')
+        .select('kind')
+        .where('incident_id', '=', incidentId)
+        .orderBy('id')
+        .execute(),
+    );
+    return rows.map(({ kind }) => kind).filter((kind) => kind !== 'told' && kind !== 'nobody-told');
+  };
+
+  it('open on a device with all that hangs on it, worsen, and end; each told once over restarts', async () => {
+    await fire('warm', 'ap');
+    await look();
+    await look();
+    await fire('hot', 'ap');
+    await look();
+    await look();
+    await clear('hot');
+    await look();
+    const [incident, ...others] = await incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({
+      kind: 'degradation',
+      cause: 'alert',
+      severity: 'critical',
+      root_name: 'ap',
+      resolved_at: null,
+    });
+    await clear('warm');
+    await look();
+    await look();
+    expect((await incidents())[0]).toMatchObject({ resolution: 'recovered' });
+    const events = await told();
+    expect(events.map(({ type }) => type)).toEqual([
+      'incident.opened',
+      'incident.updated',
+      'incident.resolved',
+    ]);
+    expect(events[0]?.data).toMatchObject({
+      kind: 'degradation',
+      severity: 'warning',
+      alerts: { total: 1, first: [{ rule: 'warm', device: 'ap', value: 75 }] },
+      impact: { services: 10, monthly: [{ amountMinor: 399_000, currency: 'MXN' }] },
+    });
+    expect(await timeline(incident?.id ?? '')).toEqual([
+      'opened',
+      'alerts-fired',
+      'alerts-fired',
+      'worsened',
+      'alerts-cleared',
+      'alerts-cleared',
+      'resolved',
+    ]);
+  });
+
+  it('open on the access point that many radios share it through, hurt those alone, and gather who joins', async () => {
+    await fire('weak', ...RADIOS.slice(0, 4));
+    expect(await look()).toBe(null);
+    expect(await incidents()).toEqual([]);
+    await fire('weak', 'cpe4');
+    await look();
+    const [incident] = await incidents();
+    expect(incident).toMatchObject({ root_name: 'ap', severity: 'warning' });
+    await fire('weak', 'cpe5');
+    const tellAt = await look();
+    expect(tellAt).toBe((incident?.told_at.getTime() ?? 0) + 30_000);
+    await look(30_000);
+    const events = await told();
+    expect(events.map(({ type }) => type)).toEqual(['incident.opened', 'incident.updated']);
+    expect(events[0]?.data).toMatchObject({ devices: { total: 5 }, impact: { services: 5 } });
+    expect(events[1]?.data).toMatchObject({ devices: { total: 6 }, impact: { services: 6 } });
+  });
+
+  it('leave a device that falls silent to its outage, and open nothing in maintenance', async () => {
+    await fire('hot', 'ap', 'router');
+    await setState('router', 'maintenance');
+    await look();
+    const [incident, ...others] = await incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ root_name: 'ap' });
+    await setState('ap', 'down');
+    await look();
+    expect((await incidents())[0]).toMatchObject({ resolved_at: null });
+    const { id: outageId } = await db.database.withTenant(tenantId, async (trx) => {
+      const row = { tenant_id: tenantId, kind: 'outage', cause: 'device-down' } as const;
+      const outage = await trx
+        .insertInto('incidents')
+        .values({
+          ...row,
+          severity: 'critical',
+          root_device_id: idOf('ap'),
+          root_name: 'ap',
+          root_role: 'ap',
+          opened_at: new Date(clock.now()),
+          correlation_id: crypto.randomUUID(),
+          told_at: at,
+          told_devices: 0,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const root = { device_id: idOf('ap'), name: 'ap', device_role: 'ap', part: 'root' } as const;
+      await trx
+        .insertInto('incident_devices')
+        .values({ tenant_id: tenantId, incident_id: outage.id, ...root, from_at: at })
+        .execute();
+      return outage;
+    });
+    await look();
+    expect((await incidents()).find(({ id }) => id === incident?.id)).toMatchObject({
+      resolution: 'merged',
+      merged_into: outageId,
+    });
+  });
+});
