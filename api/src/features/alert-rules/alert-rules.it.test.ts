@@ -203,7 +203,30 @@ describe('alerts', () => {
       'wlan1',
     ]);
     expect(second.nextCursor).toBeNull();
+    const severe = await norte.owner.get(`/alerts?severity=critical&ruleId=${rule.id}`);
+    expect(severe.as<Page>(200).items).toEqual([]);
     const counted = (await norte.owner.get(`/alert-rules/${rule.id}`)).as<AlertRuleView>(200);
     expect(counted).toMatchObject({ firing: 2, pending: 1 });
+  });
+
+  it('tell what the value is held against', async () => {
+    const usual = { kind: 'reference', to: 'baseline', direction: 'above', raise: 5, clear: 3 };
+    const rule = (await create({ ...HOT, name: 'Usual', condition: usual })).as<AlertRuleView>(201);
+    await api.db.database.withTenant(norte.id, async (trx) => {
+      const at = new Date(api.clock.now());
+      const series = { tenant_id: norte.id, device_id: deviceId, series: '', tags: '{}' };
+      await trx
+        .insertInto('series_baselines')
+        .values({ ...series, metric: HOT.metric, value: 48, computed_at: at })
+        .execute();
+      await trx
+        .insertInto('alerts')
+        .values({ ...series, rule_id: rule.id, state: 'firing', value: 60, since: at, seen_at: at })
+        .execute();
+    });
+    const list = await norte.owner.get(`/alerts?ruleId=${rule.id}`);
+    expect(list.as<{ items: object[] }>(200).items).toMatchObject([
+      { value: 60, reference: 48, labels: {}, runbook: null },
+    ]);
   });
 });

@@ -18,14 +18,35 @@ export async function readAlerts(
     .innerJoin('devices as d', (join) =>
       join.onRef('d.tenant_id', '=', 'a.tenant_id').onRef('d.id', '=', 'a.device_id'),
     )
+    .leftJoin('series_baselines as b', (join) =>
+      join
+        .onRef('b.tenant_id', '=', 'a.tenant_id')
+        .onRef('b.device_id', '=', 'a.device_id')
+        .onRef('b.metric', '=', 'r.metric')
+        .onRef('b.series', '=', 'a.series')
+        .on(sql<boolean>`r.condition->>'to' = 'baseline'`),
+    )
+    .leftJoin('reference_values as v', (join) =>
+      join
+        .onRef('v.tenant_id', '=', 'a.tenant_id')
+        .onRef('v.device_id', '=', 'a.device_id')
+        .onRef('v.metric', '=', 'r.metric')
+        .onRef('v.series', '=', 'a.series')
+        .on(sql<boolean>`r.condition->>'to' = v.kind`),
+    )
     .where('a.state', '=', query.state)
     .selectAll('a')
-    .select(['r.name as ruleName', 'r.severity', 'r.metric', 'd.name as deviceName'])
+    .select(['r.name as ruleName', 'r.severity', 'r.metric', 'r.labels', 'r.built_in as builtIn'])
+    .select([
+      'd.name as deviceName',
+      sql<number | null>`coalesce(b.value, v.value)`.as('reference'),
+    ])
     .orderBy('a.since', 'desc')
     .orderBy('a.rule_id', 'desc')
     .orderBy('a.device_id', 'desc')
     .orderBy('a.series', 'desc')
     .limit(query.limit + 1);
+  if (query.severity) alerts = alerts.where('r.severity', '=', query.severity);
   if (query.ruleId) alerts = alerts.where('a.rule_id', '=', query.ruleId);
   if (query.deviceId) alerts = alerts.where('a.device_id', '=', query.deviceId);
   if (after) {

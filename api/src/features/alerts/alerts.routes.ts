@@ -1,3 +1,4 @@
+import { BUILT_IN_RULES } from '@atalaya/core/domain/alerting/built-in-rules';
 import { alertListSchema, alertQuerySchema } from '@atalaya/core/wire/rest/alerts';
 import type { Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
@@ -38,7 +39,10 @@ export const alerts: Feature = {
             state: row.state,
             flapping: row.flapping,
             value: row.value,
+            reference: row.reference,
             since: row.since.toISOString(),
+            labels: row.labels,
+            runbook: BUILT_IN_RULES.find(({ key }) => key === row.builtIn)?.runbook ?? null,
           })),
           nextCursor: page.nextCursor,
         };
