@@ -13,7 +13,7 @@ alter table incidents
     check (resolution in ('recovered', 'merged', 'maintenance', 'unwatched', 'settled')),
   add column sessions_before integer, add column sessions_now integer,
   add constraint incidents_sessions check ((sessions_before is null) = (sessions_now is null)),
-  add column link_id uuid,
+  add column link jsonb,
   add column return_hint jsonb;
 alter table incident_devices
   add column already_off boolean not null default false,

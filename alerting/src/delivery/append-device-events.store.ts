@@ -1,22 +1,32 @@
 import { randomUUID } from 'node:crypto';
+import type { IncidentLink } from '@atalaya/core/domain/incidents/incident';
 import { DEVICE_ROLES, isInfrastructure } from '@atalaya/core/domain/network/device';
+import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
 import { appendEvent } from '@atalaya/platform/outbox/append-event';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { StateChange } from '../pipeline/device-state-engine.js';
+import {
+  type NewestEvent,
+  type RootIncidents,
+  readRootIncidents,
+} from './root-incidents.read-model.js';
 
 const AT_ONCE = 1_000;
 
 /**
- * Tells of infrastructure that is down on its own account, and of its return; never of a lone CPE and never of what
- * hangs on something that is down, nor of the root of an incident that a silence holds back. Who went from down through unknown to down is still the same outage. To be
- * called after the incidents of the same transaction: the event has its incident's correlation.
+ * Tells of infrastructure that is down on its own account, and of its return: as its link where the incident says so,
+ * else as the device. Never of a lone CPE, of what hangs on something that is down, or of the root of an incident that
+ * a silence holds back. Who went from down through unknown to down is still the same outage. To be called after the
+ * incidents of the same transaction: the event has its incident's correlation.
  */
 export async function appendDeviceEvents(
   trx: Trx,
   tenantId: string,
   changes: readonly StateChange[],
 ): Promise<void> {
-  const told = changes.filter(
+  // Of several changes at once the last holds: who fell and turned out to hang on something dead was never down itself.
+  const last = new Map(changes.map((change) => [change.deviceId, change]));
+  const told = [...last.values()].filter(
     ({ before, after }) =>
       before !== after.state && (after.state === 'down' || after.state === 'up'),
   );
@@ -30,52 +40,68 @@ async function appendSome(
   tenantId: string,
   changes: readonly StateChange[],
 ): Promise<void> {
-  const ids = [...new Set(changes.map(({ deviceId }) => deviceId))];
-  const devices = await readDevices(trx, ids);
-  const newest = await readNewest(trx, [...devices.keys()]);
-  const incidents = await readIncidents(trx, [...devices.keys()]);
-  for (const { deviceId, after } of changes) {
-    const device = devices.get(deviceId);
-    if (device === undefined) continue;
-    const last = newest.get(deviceId);
-    const isDown = last?.type === 'device.down';
-    if ((after.state === 'down') === isDown) continue;
-    const incident = incidents.get(deviceId);
-    if (incident?.isKept) continue;
-    const subject = subjectOf(deviceId);
-    const type = after.state === 'down' ? ('device.down' as const) : ('device.up' as const);
-    const correlationId = (isDown ? last?.correlation_id : incident?.correlationId) ?? randomUUID();
-    const { id } = await appendEvent(trx, tenantId, {
-      type,
-      at: after.since,
-      subject,
-      correlationId,
-      ...(isDown && last !== undefined && { causationId: last.id }),
-      actor: { kind: 'system' },
-      data: {
-        deviceId,
-        name: device.name,
-        role: device.role,
-        siteName: device.siteName,
-        since: new Date(after.since).toISOString(),
-        ...(isDown && last !== undefined && { downSince: last.at.toISOString() }),
-        path: `/devices/${deviceId}`,
-      },
-    });
-    newest.set(deviceId, {
-      id,
-      type,
-      subject,
-      correlation_id: correlationId,
-      at: new Date(after.since),
-    });
+  const devices = await readDevices(
+    trx,
+    changes.map(({ deviceId }) => deviceId),
+  );
+  const known = await readRootIncidents(trx, [...devices.keys()]);
+  for (const change of changes) {
+    const device = devices.get(change.deviceId);
+    const event = device && eventOf(change, device, known);
+    if (event) await appendEvent(trx, tenantId, event);
   }
 }
 
-const subjectOf = (deviceId: string) => `device:${deviceId}`;
+interface Device {
+  readonly name: string;
+  readonly role: string;
+  readonly siteName: string | null;
+}
+
+/** null where that is known already, or held back. */
+function eventOf(
+  { deviceId, after }: StateChange,
+  device: Device,
+  { incidents, downs }: RootIncidents,
+): OutgoingEvent | null {
+  const down = downs.get(deviceId);
+  const incident = incidents.get(deviceId);
+  if ((after.state === 'down') === (down !== undefined) || incident?.isKept) return null;
+  const since = new Date(after.since).toISOString();
+  const common = { at: after.since, actor: { kind: 'system' } } as const;
+  const data = { deviceId, ...device, since, path: `/devices/${deviceId}` };
+  if (down !== undefined) return { ...common, ...returnOf(down, data) };
+  const link = incident?.link ?? null;
+  return {
+    ...common,
+    type: link === null ? 'device.down' : 'link.down',
+    subject: link === null ? `device:${deviceId}` : `link:${link.id}`,
+    correlationId: incident?.correlationId ?? randomUUID(),
+    data: link === null ? data : { ...data, link: linkData(link) },
+  };
+}
+
+/** Told as what was told down, under the same correlation. */
+function returnOf(down: NewestEvent, data: Readonly<Record<string, unknown>>) {
+  const link = down.data['link'];
+  return {
+    type: down.type === 'link.down' ? ('link.up' as const) : ('device.up' as const),
+    subject: down.subject,
+    correlationId: down.correlation_id,
+    causationId: down.id,
+    data: { ...data, downSince: down.at.toISOString(), ...(link !== undefined && { link }) },
+  };
+}
+
+const linkData = ({ id, kind, upstream, evidence }: IncidentLink) => ({
+  id,
+  kind,
+  upstream,
+  evidence,
+});
 
 /** Those that are infrastructure and still there. */
-async function readDevices(trx: Trx, ids: readonly string[]) {
+async function readDevices(trx: Trx, ids: readonly string[]): Promise<Map<string, Device>> {
   const rows = await trx
     .selectFrom('devices as d')
     .leftJoin('sites as s', (join) =>
@@ -87,51 +113,7 @@ async function readDevices(trx: Trx, ids: readonly string[]) {
   const infrastructure = rows.filter(({ role }) =>
     DEVICE_ROLES.some((known) => known === role && isInfrastructure(known)),
   );
-  return new Map(infrastructure.map((row) => [row.id, row]));
-}
-
-/** The newest event of each device that has one. */
-async function readNewest(trx: Trx, ids: readonly string[]) {
-  if (ids.length === 0) return new Map<string, NewestEvent>();
-  const rows = await trx
-    .selectFrom('outbox')
-    .distinctOn('subject')
-    .where('subject', 'in', ids.map(subjectOf))
-    .where('type', 'in', ['device.down', 'device.up'])
-    .select(['id', 'type', 'subject', 'correlation_id', 'at'])
-    .orderBy('subject')
-    .orderBy('sequence', 'desc')
-    .execute();
-  return new Map(rows.map((row) => [row.subject.slice(subjectOf('').length), row]));
-}
-
-interface NewestEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly correlation_id: string;
-  readonly at: Date;
-}
-
-interface RootIncident {
-  readonly correlationId: string;
-  /** A silence holds it back: nothing is told of its root either. */
-  readonly isKept: boolean;
-}
-
-/** The open incidents whose root is one of these devices. */
-async function readIncidents(trx: Trx, ids: readonly string[]): Promise<Map<string, RootIncident>> {
-  const found = new Map<string, RootIncident>();
-  if (ids.length === 0) return found;
-  const rows = await trx
-    .selectFrom('incidents')
-    .where('root_device_id', 'in', ids)
-    .where('resolved_at', 'is', null)
-    .select(['root_device_id', 'correlation_id', 'announced_at'])
-    .orderBy('opened_at')
-    .execute();
-  for (const { root_device_id: id, correlation_id: correlationId, announced_at: at } of rows) {
-    if (id !== null) found.set(id, { correlationId, isKept: at === null });
-  }
-  return found;
+  return new Map(
+    infrastructure.map(({ id, name, role, siteName }) => [id, { name, role, siteName }]),
+  );
 }

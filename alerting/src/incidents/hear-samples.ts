@@ -1,3 +1,5 @@
+import type { MetricName } from '@atalaya/core/domain/metrics/catalogue';
+import type { Sample } from '@atalaya/core/domain/metrics/sample';
 import { type Instant, MINUTE_MS, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import type { TenantOutages } from './tenant-outages.js';
@@ -9,15 +11,25 @@ const LONGEST_UPTIME_S = 3_155_760_000;
 /** Clocks of two processes differ a little; a sample of 2099 is nobody's evidence. */
 const EARLY_MS = MINUTE_MS;
 
-/** What incidents need of a poll beside its verdict: how many sessions there are, and since when it runs. */
+type Hearing = (tenant: TenantOutages, sample: Sample) => void;
+
+const HEARD: Partial<Record<MetricName, Hearing>> = {
+  'device.pppoe_sessions': (tenant, { deviceId, at, value }) => {
+    const isCount = Number.isInteger(value) && value >= 0 && value <= MOST_SESSIONS;
+    if (isCount) tenant.count(deviceId, { at, sessions: value });
+  },
+  'device.uptime_s': (tenant, { deviceId, at, value }) => {
+    const isUptime = value >= 0 && value <= LONGEST_UPTIME_S;
+    if (isUptime) tenant.runs(deviceId, value * SECOND_MS, at);
+  },
+  'radio.connected': (tenant, { deviceId, tags, at, value }) => {
+    tenant.radios.read(deviceId, tags['radio'] ?? '', value === 1, at);
+  },
+};
+
+/** What incidents need of a poll beside its verdict: sessions, since when it runs, connected radios. */
 export function hearSamples(tenant: TenantOutages, { samples }: PollBatch, now: Instant): void {
-  for (const { metric, deviceId, at, value } of samples) {
-    if (metric === 'device.pppoe_sessions') {
-      const isCount = Number.isInteger(value) && value >= 0 && value <= MOST_SESSIONS;
-      if (isCount && at <= now + EARLY_MS) tenant.count(deviceId, { at, sessions: value });
-    } else if (metric === 'device.uptime_s') {
-      const isUptime = value >= 0 && value <= LONGEST_UPTIME_S;
-      if (isUptime && at <= now + EARLY_MS) tenant.runs(deviceId, value * SECOND_MS, at);
-    }
+  for (const sample of samples) {
+    if (sample.at <= now + EARLY_MS) HEARD[sample.metric]?.(tenant, sample);
   }
 }

@@ -16,6 +16,7 @@ import {
   pointMerged,
   readCorrelation,
 } from './incidents.store.js';
+import { keepLink } from './keep-link.store.js';
 import { keepReturn } from './keep-return.store.js';
 import type { TenantOutages, Told } from './tenant-outages.js';
 
@@ -107,6 +108,7 @@ async function open(
   } as const;
   const id = await openIncident(write, opening, facts);
   if (id === undefined) return undefined;
+  if (isDown) await keepLink(write, tenant, id, opening.rootId);
   const ref = { tenantId, incidentId: id };
   const silent = [...(isDown ? [opening.rootId] : []), ...opening.members];
   if (sessions === null) await keepImpact(trx, ref, silent, at, offBefore);
@@ -122,6 +124,9 @@ async function alter({ write, tenant, news }: Carrying, change: OutageChange): P
   const isDown = outage !== undefined && change.cause === 'device-down';
   const offBefore = isDown ? tenant.offBefore(outage.openedAt) : NONE;
   await changeIncident(write, change, offBefore);
+  if (isDown && outage.cause !== change.cause) {
+    await keepLink(write, tenant, change.id, outage.rootId);
+  }
   const left = new Set(change.left);
   const stay = [...(outage?.members ?? [])].filter((member) => !left.has(member));
   const rootId = outage?.rootId ?? '';

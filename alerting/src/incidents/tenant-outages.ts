@@ -10,6 +10,7 @@ import {
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { StateChange, WatchedDevice } from '../pipeline/device-state-engine.js';
 import { type Boot, DeviceBoots } from './device-boots.js';
+import { RadioReports } from './radio-reports.js';
 
 /** What a receiver was last told of an incident. */
 export interface Told {
@@ -36,6 +37,7 @@ export class TenantOutages {
   lookAt: Instant | null = null;
   /** What was read since the last plan may change it. */
   isStirred = false;
+  readonly radios = new RadioReports();
   readonly #boots = new DeviceBoots();
   readonly #lostAtStart: ReadonlyMap<string, Instant>;
   readonly #offSince: Map<string, Instant>;
@@ -156,6 +158,7 @@ export class TenantOutages {
     this.#sessions.delete(deviceId);
     this.#offSince.delete(deviceId);
     this.#boots.forget(deviceId);
+    this.radios.forget(deviceId);
     this.#network = undefined;
   }
 

@@ -162,7 +162,7 @@ describe('incidents of a network', () => {
 
   async function tell(
     name: string,
-    metric: 'device.pppoe_sessions' | 'device.uptime_s',
+    metric: 'device.pppoe_sessions' | 'device.uptime_s' | 'radio.connected',
     v: number,
   ) {
     const ref = { tenantId, deviceId: idOf(name) };
@@ -170,7 +170,7 @@ describe('incidents of a network', () => {
     const batch: PollBatch = {
       ...ref,
       report,
-      samples: [{ ...ref, metric, tags: {}, at: now, value: v }],
+      samples: [{ ...ref, metric, tags: { radio: 'wlan1' }, at: now, value: v }],
     };
     keeper.read([batch], now);
     await keeper.look(now);
@@ -244,6 +244,57 @@ describe('incidents of a network', () => {
     await tell('core', 'device.pppoe_sessions', 49);
     expect(await incidents()).toMatchObject([{ resolution: 'recovered' }]);
     expect((await told('device.down', 'link.down')).length).toBe(0);
+  });
+
+  it('tell of the link that leads to a dead tower where its other end answers, and of its return', async () => {
+    await inTenant('', (trx) =>
+      trx
+        .updateTable('device_links')
+        .set({ kind: 'radio' })
+        .where('downstream_id', '=', idOf('tower'))
+        .execute(),
+    );
+    now += MINUTE;
+    await tell('core', 'radio.connected', 0);
+    await become('down', 'tower');
+    await become('unreachable', 'ap', ...radios);
+    // Nobody has to know the link any more when it is back.
+    await inTenant('', (trx) => trx.deleteFrom('device_links').execute());
+    await restart();
+    now += MINUTE;
+    await become('up', 'tower', 'ap', ...radios);
+    const [incident] = await incidents();
+    const upstream = { deviceId: idOf('core'), name: 'core' };
+    const link = { kind: 'radio', upstream, evidence: 'upstream-lost' };
+    expect(incident).toMatchObject({ cause: 'device-down', root_name: 'tower', link });
+    const [down, up, ...more] = await told('link.down', 'link.up', 'device.down', 'device.up');
+    expect(more).toEqual([]);
+    expect(down).toMatchObject({ type: 'link.down', data: { name: 'tower', link } });
+    expect(up).toMatchObject({
+      type: 'link.up',
+      correlation_id: down?.correlation_id,
+      data: { downSince: new Date(START + MINUTE).toISOString(), link },
+    });
+    expect(down?.correlation_id).toBe(incident?.correlation_id);
+  });
+
+  it('tell of nothing that fell and turned out to hang on something dead', async () => {
+    now += MINUTE;
+    const fall = (name: string, before: DeviceState, state: DeviceState): StateChange => {
+      const after = { state, reason: null, since: now, silentSince: null };
+      return { tenantId, deviceId: idOf(name), before, after };
+    };
+    const changes = [
+      fall('ap', 'up', 'down'),
+      fall('tower', 'up', 'down'),
+      fall('ap', 'down', 'unreachable'),
+    ];
+    await storeStateChanges(db.database, changes, now, (...stored) => keeper.hear(...stored));
+    expect((await incidents()).map((row) => row.root_name)).toEqual(['tower']);
+    const events = await told('link.down', 'device.down');
+    expect(events.map(({ type, data }) => [type, data['name']])).toEqual([
+      ['device.down', 'tower'],
+    ]);
   });
 
   it('tell of power where what returns has started anew, and of the area where its radios have', async () => {

@@ -40,6 +40,7 @@ export async function incidentEventData(
       role: incident.root_role,
       site: incident.site_name,
     },
+    link: incident.link,
     sessions:
       incident.sessions_before === null
         ? null

@@ -3,6 +3,7 @@ import type {
   IncidentCause,
   IncidentEventKind,
   IncidentKind,
+  IncidentLink,
   IncidentResolution,
 } from '@atalaya/core/domain/incidents/incident';
 import type { ReturnHint } from '@atalaya/core/domain/incidents/return-hint';
@@ -37,8 +38,8 @@ export interface IncidentsTable {
   /** Of cause sessions-lost: how many there were, and how many there are. */
   sessions_before: Generated<number | null>;
   sessions_now: Generated<number | null>;
-  /** The link that is down, as it was called when it opened; null where the root is a device. */
-  link_id: Generated<string | null>;
+  /** The link that is down, as it was when it opened; null where the root itself is. */
+  link: Json<IncidentLink | null>;
   /** What the devices told when they returned. */
   return_hint: Json<ReturnHint | null>;
 }

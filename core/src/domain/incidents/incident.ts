@@ -1,5 +1,7 @@
 import type { DeviceRole, DeviceState } from '../network/device.js';
+import type { LinkKind } from '../network/link-kind.js';
 import { DAY_MS, type Instant, MINUTE_MS, SECOND_MS } from '../shared/instant.js';
+import type { LinkEvidence } from './judge-link-down.js';
 import type { SessionLoss } from './session-loss.js';
 
 export const INCIDENT_KINDS = ['outage', 'degradation'] as const;
@@ -50,6 +52,14 @@ export const INCIDENT_EVENT_KINDS = [
   'nobody-told',
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENT_KINDS)[number];
+
+/** Of an outage whose root is told as its link: the other end, which answers. */
+export interface IncidentLink {
+  readonly id: string;
+  readonly kind: LinkKind;
+  readonly upstream: { readonly deviceId: string; readonly name: string };
+  readonly evidence: LinkEvidence;
+}
 
 /** A device as incidents see it. */
 export interface NetworkNode {
