@@ -297,6 +297,29 @@ describe('incidents of a network', () => {
     ]);
   });
 
+  it('do not count who was off long before, over restarts, and keep them apart', async () => {
+    now += MINUTE;
+    await become('offline', 'cpe0');
+    now += 30 * MINUTE;
+    await become('offline', 'cpe1');
+    await restart();
+    now += MINUTE;
+    await become('down', 'tower');
+    await become('unreachable', 'ap', 'cpe0');
+    await restart();
+    await become('unreachable', ...radios.slice(1));
+    now += MINUTE;
+    await keeper.look(now);
+    const devices = await inTenant('', (trx) =>
+      trx.selectFrom('incident_devices').select(['name', 'already_off']).orderBy('name').execute(),
+    );
+    expect(devices.filter((row) => row.already_off).map(({ name }) => name)).toEqual(['cpe0']);
+    expect((await told('incident.updated')).at(-1)?.data).toMatchObject({
+      devices: { total: 7 },
+      impact: { services: 5 },
+    });
+  });
+
   it('tell of power where what returns has started anew, and of the area where its radios have', async () => {
     for (const name of ['tower', 'ap', ...radios]) await tell(name, 'device.uptime_s', 86_400);
     now += MINUTE;
