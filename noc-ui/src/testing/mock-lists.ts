@@ -1,3 +1,4 @@
+import { mockChannels } from './mock-channels.js';
 import { mockWebhooks } from './mock-webhooks.js';
 import { mockId } from './mock-world.js';
 
@@ -42,6 +43,7 @@ export function mockLists(nowMs: number): Record<string, () => unknown> {
   const at = new Date(nowMs - 30 * DAY_MS).toISOString();
   return {
     ...mockWebhooks(nowMs),
+    ...mockChannels(nowMs),
     '/controllers': () => list([mockController(at)]),
     '/credentials': () =>
       list([

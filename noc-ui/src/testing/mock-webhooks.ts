@@ -22,7 +22,7 @@ function mockEndpoint(nowMs: number, index: number, more: object) {
   };
 }
 
-function mockDelivery(nowMs: number, index: number, more: object) {
+export function mockDelivery(nowMs: number, index: number, more: object) {
   const at = (agoMs: number) => new Date(nowMs - agoMs).toISOString();
   return {
     id: mockId(8, 10 + index),
@@ -45,6 +45,7 @@ function mockDelivery(nowMs: number, index: number, more: object) {
         status: 200,
         error: null,
         answer: 'Workflow was started',
+        request: 'POST http://192.168.10.5:5678/webhook/atalaya',
       },
     ],
     ...more,
@@ -58,6 +59,7 @@ export function mockWebhooks(nowMs: number): Record<string, () => unknown> {
     durationMs: 15_000,
     status: null,
     answer: null,
+    request: null,
     error: 'It did not answer within 15 s.',
     requestId: mockId(8, 40),
     at: new Date(nowMs - 5 * MINUTE_MS).toISOString(),

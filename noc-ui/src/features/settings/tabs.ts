@@ -30,6 +30,11 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     view: lazy(async () => ({ default: (await import('./walls.js')).Walls })),
   },
   {
+    id: 'channels',
+    permission: 'notification_channel:read',
+    view: lazy(async () => ({ default: (await import('./channels.js')).Channels })),
+  },
+  {
     id: 'webhooks',
     permission: 'webhook:read',
     view: lazy(async () => ({ default: (await import('./webhooks.js')).Webhooks })),

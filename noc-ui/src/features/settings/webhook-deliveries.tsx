@@ -1,8 +1,4 @@
-import {
-  type WebhookDelivery,
-  type WebhookEndpoint,
-  webhookReplayedSchema,
-} from '@atalaya/core/wire/rest/webhooks';
+import { webhookReplayedSchema } from '@atalaya/core/wire/rest/webhooks';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,37 +13,39 @@ import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { AttemptLine } from './webhook-attempt.js';
-import { deliveriesQuery } from './webhook-queries.js';
+import { type DeliveriesBase, deliveriesQuery, type ShownDelivery } from './webhook-queries.js';
 
 const STATES = ['pending', 'delivered', 'dead'] as const;
 type State = '' | (typeof STATES)[number];
 
-interface WebhookDeliveriesProps {
-  readonly endpoint: WebhookEndpoint;
+interface DeliveriesDialogProps {
+  /** The resource of the API, also the key of its queries. */
+  readonly base: DeliveriesBase;
+  readonly channel: { readonly id: string; readonly name: string; readonly dead: number };
   readonly mayWrite: boolean;
   readonly onClose: () => void;
 }
 
-/** What was sent to an endpoint, each with its attempts; what is dead can be sent again. */
-export function WebhookDeliveries({ endpoint, mayWrite, onClose }: WebhookDeliveriesProps) {
+/** What was sent over a channel, each with its attempts; what is dead can be sent again. */
+export function DeliveriesDialog({ base, channel, mayWrite, onClose }: DeliveriesDialogProps) {
   const { t } = useTranslation(['settings', 'shared']);
   const sentence = useErrorSentence();
   const client = useQueryClient();
   const [state, setState] = useState<State>('');
-  const query = useInfiniteQuery(deliveriesQuery(endpoint.id, state));
+  const query = useInfiniteQuery(deliveriesQuery(base, channel.id, state));
   const replay = useMutation({
     mutationFn: (deliveryIds: readonly string[] | undefined) =>
-      api.request(`/webhook-endpoints/${endpoint.id}/replay`, {
+      api.request(`${base}/${channel.id}/replay`, {
         method: 'POST',
         body: deliveryIds === undefined ? {} : { deliveryIds },
         schema: webhookReplayedSchema,
       }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['webhook-endpoints'] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [base.slice(1)] }),
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const error = query.error ?? replay.error;
   return (
-    <Dialog title={t('webhook.deliveries', { name: endpoint.name })} onClose={onClose} size="wide">
+    <Dialog title={t('webhook.deliveries', { name: channel.name })} onClose={onClose} size="wide">
       <div className="dialog-body webhook-deliveries">
         <div className="webhook-filter">
           <SelectField
@@ -57,9 +55,9 @@ export function WebhookDeliveries({ endpoint, mayWrite, onClose }: WebhookDelive
             choices={STATES.map((value) => ({ value, label: t(`webhook.states.${value}`) }))}
             onChange={setState}
           />
-          {mayWrite && endpoint.dead > 0 && (
+          {mayWrite && channel.dead > 0 && (
             <Button disabled={replay.isPending} onClick={() => replay.mutate(undefined)}>
-              {t('webhook.replayAll', { count: endpoint.dead })}
+              {t('webhook.replayAll', { count: channel.dead })}
             </Button>
           )}
         </div>
@@ -90,7 +88,7 @@ export function WebhookDeliveries({ endpoint, mayWrite, onClose }: WebhookDelive
 }
 
 interface DeliveryProps {
-  readonly item: WebhookDelivery;
+  readonly item: ShownDelivery;
   readonly onReplay: (() => void) | undefined;
 }
 
@@ -108,6 +106,13 @@ function Delivery({ item, onReplay }: DeliveryProps) {
         </span>
       </summary>
       <p className="sub mono">{`${item.subject} · #${item.sequence} · ${item.eventId}`}</p>
+      {item.receipt && (
+        <p>
+          {t(`channel.receipt.${item.receipt}`)}
+          {item.receiptAt && <span className="num"> · {moment(item.receiptAt)}</span>}
+          {item.receiptError && <span className="sub"> · {item.receiptError}</span>}
+        </p>
+      )}
       {item.deadReason && <p>{t(`webhook.dead.${item.deadReason}`)}</p>}
       {item.log.length === 0 && <p>{t('webhook.noAttempts')}</p>}
       {item.log.map((attempt) => (

@@ -1,4 +1,9 @@
 import {
+  type ChannelDelivery,
+  channelDeliveryListSchema,
+} from '@atalaya/core/wire/rest/notification-channels';
+import {
+  type WebhookDelivery,
   webhookDeliveryListSchema,
   webhookEndpointListSchema,
 } from '@atalaya/core/wire/rest/webhooks';
@@ -19,17 +24,29 @@ export function webhooksQuery() {
   });
 }
 
-export function deliveriesQuery(endpointId: string, state: '' | 'pending' | 'delivered' | 'dead') {
+export type DeliveriesBase = '/webhook-endpoints' | '/notification-channels';
+/** What channels that reach people tell besides. */
+export type ShownDelivery = WebhookDelivery & Partial<ChannelDelivery>;
+
+export function deliveriesQuery(
+  base: DeliveriesBase,
+  channelId: string,
+  state: '' | 'pending' | 'delivered' | 'dead',
+) {
   return infiniteQueryOptions({
-    queryKey: ['webhook-endpoints', endpointId, 'deliveries', state],
+    queryKey: [base.slice(1), channelId, 'deliveries', state],
     refetchInterval: FRESH_MS,
     initialPageParam: null as string | null,
     getNextPageParam: (last: { nextCursor: string | null }) => last.nextCursor,
     queryFn: ({ signal, pageParam }) =>
-      api.request(`/webhook-endpoints/${endpointId}/deliveries`, {
-        schema: webhookDeliveryListSchema,
-        signal,
-        query: { limit: 25, cursor: pageParam, ...(state !== '' && { state }) },
-      }),
+      api.request<{ items: ShownDelivery[]; nextCursor: string | null }>(
+        `${base}/${channelId}/deliveries`,
+        {
+          schema:
+            base === '/webhook-endpoints' ? webhookDeliveryListSchema : channelDeliveryListSchema,
+          signal,
+          query: { limit: 25, cursor: pageParam, ...(state !== '' && { state }) },
+        },
+      ),
   });
 }

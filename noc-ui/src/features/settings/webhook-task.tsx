@@ -9,7 +9,7 @@ import { api } from '../../shared/api/app-api.js';
 import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { OneTimeSecret } from './one-time-secret.js';
-import { WebhookDeliveries } from './webhook-deliveries.js';
+import { DeliveriesDialog } from './webhook-deliveries.js';
 import { WebhookForm } from './webhook-form.js';
 import { WebhookTestDialog } from './webhook-test.js';
 
@@ -60,7 +60,14 @@ export function WebhookTask({ task, mayWrite, setTask }: WebhookTaskProps) {
     case 'test':
       return <WebhookTestDialog endpoint={task.item} onClose={close} />;
     case 'deliveries':
-      return <WebhookDeliveries endpoint={task.item} mayWrite={mayWrite} onClose={close} />;
+      return (
+        <DeliveriesDialog
+          base="/webhook-endpoints"
+          channel={task.item}
+          mayWrite={mayWrite}
+          onClose={close}
+        />
+      );
     default:
       return <Confirmed kind={task.kind} item={task.item} onDone={done} onClose={close} />;
   }

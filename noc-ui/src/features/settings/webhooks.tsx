@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
+import { ChannelHealth } from './channel-health.js';
 import { tenantQuery } from './queries.js';
 import { SettingsList } from './settings-list.js';
 import { WebhookNetworks } from './webhook-networks.js';
@@ -28,7 +29,7 @@ export function Webhooks() {
       ),
     },
     { label: t('webhook.types'), cell: (item: WebhookEndpoint) => item.types.join(', ') },
-    { label: t('webhook.health'), cell: (item: WebhookEndpoint) => <Health item={item} /> },
+    { label: t('webhook.health'), cell: (item: WebhookEndpoint) => <ChannelHealth item={item} /> },
   ];
   return (
     <>
@@ -73,20 +74,6 @@ function Changes({ item, setTask }: ChangesProps) {
       {act('rotate', t('webhook.rotate.do'))}
       {act('switch', t(item.enabled ? 'webhook.off.do' : 'webhook.on.do'))}
       {act('delete', t('shared:action.delete'))}
-    </>
-  );
-}
-
-function Health({ item }: { item: WebhookEndpoint }) {
-  const { t } = useTranslation('settings');
-  if (!item.enabled) {
-    return t(item.disabledReason === 'gone' ? 'webhook.isGone' : 'webhook.isOff');
-  }
-  const isPaused = item.pausedUntil !== null && item.failuresInRow > 0;
-  return (
-    <>
-      {isPaused ? t('webhook.failing', { count: item.failuresInRow }) : t('webhook.well')}
-      <div className="sub">{t('webhook.counts', { pending: item.pending, dead: item.dead })}</div>
     </>
   );
 }
