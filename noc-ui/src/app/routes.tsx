@@ -145,6 +145,12 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/alert-rules/alert-rules.page.js'), 'AlertRulesPage'),
   },
   {
+    id: 'runbook',
+    path: '/runbooks/:name',
+    permission: 'alert_rule:read',
+    page: page(() => import('../features/runbooks/runbook.page.js'), 'RunbookPage'),
+  },
+  {
     id: 'settings',
     path: '/settings/:tab?',
     icon: 'settings',

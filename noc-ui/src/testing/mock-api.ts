@@ -1,5 +1,6 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
+import { mockAlerts } from './mock-alerts.js';
 import { mockCollectors } from './mock-collectors.js';
 import { mockCustomers } from './mock-customers.js';
 import { MockIncidents } from './mock-incidents.js';
@@ -206,12 +207,14 @@ export class MockApi {
         settings: {
           requireTotp: false,
           confirmMatchedLinks: false,
+          shareContacts: false,
           lanNetworks: ['192.168.10.0/24'],
         },
       }),
       '/sessions': () => list(this.knobs.isEmpty ? [] : mockSessions(query, nowMs)),
       '/usage': () => list(this.knobs.isEmpty ? [] : mockUsage(query)),
       '/maintenance-windows': () => (this.knobs.isEmpty ? list([]) : mockWindows(query, nowMs)),
+      ...mockAlerts(this.world, query, nowMs),
       ...mockLists(nowMs),
     };
     const reply = replies[path];

@@ -14,6 +14,7 @@ import { Notice } from '../../shared/ui/notice.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import './alert-rules.css';
+import { FiringAlerts } from './firing-alerts.js';
 import { alertRulesQuery, deleteAlertRule, updateAlertRule } from './queries.js';
 import { RuleForm } from './rule-form.js';
 import { RuleTable } from './rule-table.js';
@@ -66,6 +67,8 @@ export function AlertRulesPage() {
           <p>{sentence(toggle.error)}</p>
         </Notice>
       )}
+      <FiringAlerts />
+      <h2 className="section-head">{t('rules')}</h2>
       <QueryView query={query}>
         {({ items }) =>
           items.length === 0 ? (

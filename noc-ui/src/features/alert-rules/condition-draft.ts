@@ -5,7 +5,7 @@ import type {
   REFERENCE_KINDS,
 } from '@atalaya/core/domain/alerting/rule';
 import type { AlertRuleView } from '@atalaya/core/wire/rest/alert-rules';
-import { numberOf } from './number-of.js';
+import { numberOf } from '../../shared/format/number-of.js';
 
 const MINUTE_MS = 60_000;
 

@@ -1,3 +1,4 @@
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
 import {
   type alertRuleCreateSchema,
   alertRuleListSchema,
@@ -6,6 +7,7 @@ import {
   type alertRuleTrySchema,
   type alertRuleUpdateSchema,
 } from '@atalaya/core/wire/rest/alert-rules';
+import { alertListSchema } from '@atalaya/core/wire/rest/alerts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
@@ -18,6 +20,20 @@ export function alertRulesQuery() {
     queryKey: ['alert-rules'],
     queryFn: ({ signal }) =>
       api.request('/alert-rules', { schema: alertRuleListSchema, signal, query: { limit: 200 } }),
+    refetchInterval: 15_000,
+  });
+}
+
+/** What fires now. */
+export function alertsQuery(severity: AlertSeverity | undefined) {
+  return queryOptions({
+    queryKey: ['alerts', severity ?? 'all'],
+    queryFn: ({ signal }) =>
+      api.request('/alerts', {
+        schema: alertListSchema,
+        signal,
+        query: { limit: 100, ...(severity ? { severity } : {}) },
+      }),
     refetchInterval: 15_000,
   });
 }

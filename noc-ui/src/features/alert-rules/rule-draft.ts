@@ -1,11 +1,11 @@
 import type { AlertRuleView } from '@atalaya/core/wire/rest/alert-rules';
+import { numberOf } from '../../shared/format/number-of.js';
 import {
   type ConditionDraft,
   conditionDraftOf,
   conditionOf,
   hasLimits,
 } from './condition-draft.js';
-import { numberOf } from './number-of.js';
 
 type Selector = AlertRuleView['selector'];
 

@@ -1,5 +1,6 @@
 import type { AlertRuleView } from '@atalaya/core/wire/rest/alert-rules';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
@@ -51,7 +52,7 @@ function RuleRow({ rule, actions }: { rule: AlertRuleView; actions: RuleActions 
     ...roles.map((role) => t(`shared:role.${role}`)),
     ...vendors,
     ...tags,
-    ...Object.values(metricTags),
+    ...Object.entries(metricTags).map((pair) => pair.join('=')),
     ...(siteIds.length > 0 ? [t('sites', { count: siteIds.length })] : []),
   ].join(', ');
   return (
@@ -59,6 +60,11 @@ function RuleRow({ rule, actions }: { rule: AlertRuleView; actions: RuleActions 
       <td>
         <b>{rule.name}</b>
         <div className="sub">{selected === '' ? t('anyRole') : selected}</div>
+        {rule.runbook !== null && (
+          <Link href={`/runbooks/${rule.runbook}`} className="link sub">
+            {t('firing.runbook')}
+          </Link>
+        )}
       </td>
       <td>
         <span className="num">{rule.metric}</span>

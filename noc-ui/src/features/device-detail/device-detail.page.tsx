@@ -13,6 +13,7 @@ import { DeviceServices } from './device-services.js';
 import { Neighbours } from './neighbours.js';
 import { PathChips } from './path-chips.js';
 import { deviceQuery, vitalsQuery } from './queries.js';
+import { ReferenceValues } from './reference-values.js';
 import { SignalPanel } from './signal-panel.js';
 import { SourceList } from './source-list.js';
 import en from './strings.en.json';
@@ -72,6 +73,7 @@ function DeviceView({ device }: { device: Device }) {
           </Suspense>
         )}
         {may('service:read') && <DeviceServices device={device} />}
+        <ReferenceValues device={device} signal={signal} />
         <DeviceEvents device={device} />
         <Neighbours device={device} />
         <SourceList device={device} />
