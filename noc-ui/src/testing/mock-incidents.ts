@@ -66,6 +66,9 @@ export class MockIncidents {
         role: root.role,
         siteName: root.siteName,
       },
+      link: null,
+      sessions: null,
+      returned: null,
       openedAt: at(14 * MINUTE_MS),
       acknowledgedAt: isKnown ? at(MINUTE_MS) : null,
       acknowledgedBy: isKnown ? 'Lucía Mendoza' : null,
@@ -75,6 +78,10 @@ export class MockIncidents {
       resolution: null,
       mergedInto: null,
       deviceCount: members.length,
+      alertNames: [],
+      alerts: [],
+      announcedAt: at(14 * MINUTE_MS),
+      silence: null,
       impact: {
         services: members.length - 1,
         customers: members.length - 1,
@@ -88,6 +95,9 @@ export class MockIncidents {
         name: device.name,
         role: device.role,
         part: index === 0 ? 'root' : 'member',
+        alreadyOff: index === 1,
+        bootedAt: null,
+        restarted: null,
         from: at(14 * MINUTE_MS),
         to: null,
       })),
@@ -101,27 +111,7 @@ export class MockIncidents {
         from: at(14 * MINUTE_MS),
         to: null,
       })),
-      timeline: [
-        {
-          id: '2',
-          at: at(13 * MINUTE_MS),
-          kind: 'joined',
-          actorName: null,
-          text: null,
-          devices: {
-            count: members.length,
-            names: members.slice(0, 3).map((device) => device.name),
-          },
-        },
-        {
-          id: '1',
-          at: at(14 * MINUTE_MS),
-          kind: 'opened',
-          actorName: null,
-          text: null,
-          devices: null,
-        },
-      ],
+      timeline: timelineOf(members, at),
     };
     const over: IncidentDetail = {
       ...open,
@@ -134,6 +124,78 @@ export class MockIncidents {
       resolvedAt: at(25 * 60 * MINUTE_MS),
       resolution: 'recovered',
     };
-    return [open, over];
+    return [open, this.#degraded(open, world, at), over];
   }
+
+  /** A device that answers, and is hot. */
+  #degraded(like: IncidentDetail, world: MockWorld, at: (agoMs: number) => string): IncidentDetail {
+    const root = world.devices.find(({ state, role }) => state === 'up' && role !== 'cpe');
+    const { id = null, name = 'ap' } = root ?? {};
+    const devices = [{ deviceId: id, name, role: root?.role ?? 'ap', part: 'root' as const }];
+    const alert = {
+      name: 'Equipo caliente',
+      severity: 'warning' as const,
+      metric: 'device.temperature_c',
+    };
+    return {
+      ...like,
+      id: mockId(12, 3),
+      kind: 'degradation',
+      cause: 'alert',
+      severity: 'warning',
+      state: 'open',
+      root: { deviceId: id, name, role: root?.role ?? 'ap', siteName: root?.siteName ?? null },
+      openedAt: at(40 * MINUTE_MS),
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      acknowledgement: null,
+      deviceCount: 0,
+      alertNames: [alert.name],
+      alerts: [
+        {
+          ...alert,
+          id: '1',
+          deviceId: id,
+          deviceName: name,
+          tags: {},
+          value: 74.5,
+          since: at(40 * MINUTE_MS),
+          to: null,
+        },
+      ],
+      devices: devices.map((device) => ({ ...device, from: at(40 * MINUTE_MS), to: null })),
+      timeline: like.timeline.slice(-1),
+    };
+  }
+}
+
+function timelineOf(
+  members: readonly { readonly name: string }[],
+  at: (agoMs: number) => string,
+): IncidentDetail['timeline'] {
+  return [
+    {
+      id: '2',
+      at: at(13 * MINUTE_MS),
+      kind: 'joined',
+      actorName: null,
+      text: null,
+      devices: {
+        count: members.length,
+        names: members.slice(0, 3).map((device) => device.name),
+      },
+      severity: null,
+      notice: null,
+    },
+    {
+      id: '1',
+      at: at(14 * MINUTE_MS),
+      kind: 'opened',
+      actorName: null,
+      text: null,
+      devices: null,
+      severity: null,
+      notice: null,
+    },
+  ];
 }

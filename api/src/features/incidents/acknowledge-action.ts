@@ -63,7 +63,10 @@ async function act(
   }
   const after = await readIncident(unit.trx, incidentId);
   const maySeeCustomers = heldPermissions(request).has('customer:read');
-  const [incident] = await asIncidents(unit.trx, after ? [after] : [], maySeeCustomers);
+  const [incident] = await asIncidents(unit.trx, after ? [after] : [], {
+    maySeeCustomers,
+    at: unit.now,
+  });
   if (incident === undefined) throw notFound();
   return { action: 'acknowledge-incident', dryRun, ...result, incident };
 }

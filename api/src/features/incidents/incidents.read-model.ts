@@ -1,3 +1,4 @@
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { incidentQuerySchema } from '@atalaya/core/wire/rest/incidents';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { z } from 'zod';
@@ -52,8 +53,10 @@ function selectIncidents(trx: Trx) {
     .selectFrom('incidents as i')
     .leftJoin('users as u', 'u.id', 'i.assigned_to')
     .select(['i.id', 'i.kind', 'i.cause', 'i.severity', 'i.opened_at', 'i.merged_into'])
+    .select('i.announced_at')
     .select(['i.root_device_id', 'i.root_name', 'i.root_role', 'i.site_name'])
     .select(['i.acknowledged_at', 'i.acknowledged_by', 'i.acknowledgement'])
+    .select(['i.link', 'i.sessions_before', 'i.sessions_now', 'i.return_hint'])
     .select(['i.resolved_at', 'i.resolution', 'i.assigned_to', 'u.name as assigned_name'])
     .select((eb) =>
       eb
@@ -73,6 +76,7 @@ export async function readIncidentDevices(trx: Trx, incidentId: string) {
     trx
       .selectFrom('incident_devices')
       .select(['device_id', 'name', 'device_role', 'part', 'from_at', 'to_at'])
+      .select(['already_off', 'booted_at', 'restarted'])
       .where('incident_id', '=', incidentId)
       // 'root' comes after 'member'.
       .orderBy('part', 'desc')
@@ -91,6 +95,31 @@ export async function readIncidentServices(trx: Trx, incidentId: string) {
     .orderBy('suspended')
     .orderBy('customer_name')
     .orderBy('service_id')
+    .limit(MOST_ROWS)
+    .execute();
+}
+
+/** The names of these incidents' alerts, each once: of an open one those that fire now. */
+export async function readAlertNames(trx: Trx, incidentIds: readonly string[]) {
+  if (incidentIds.length === 0) return new Map<string, { readonly name: string }[]>();
+  const rows = await trx
+    .selectFrom('incident_alerts as a')
+    .innerJoin('incidents as i', 'i.id', 'a.incident_id')
+    .where('i.id', 'in', incidentIds)
+    .where((eb) => eb.or([eb('i.resolved_at', 'is not', null), eb('a.to_at', 'is', null)]))
+    .select(['a.incident_id', 'a.name'])
+    .distinct()
+    .orderBy('a.name')
+    .execute();
+  return groupBy(rows, (row) => row.incident_id);
+}
+
+export async function readIncidentAlerts(trx: Trx, incidentId: string) {
+  return trx
+    .selectFrom('incident_alerts')
+    .selectAll()
+    .where('incident_id', '=', incidentId)
+    .orderBy('id', 'desc')
     .limit(MOST_ROWS)
     .execute();
 }

@@ -23,6 +23,7 @@ import { announceChange } from './announce-change.js';
 import { asDetail, asIncidents } from './incident-view.js';
 import { readAssignees, readIncident, readIncidents } from './incidents.read-model.js';
 import { acknowledgeIncident, assignIncident, commentIncident } from './incidents.store.js';
+import { registerSilenceIncident } from './silence-incident.js';
 
 const read = { permission: 'incident:read' } as const;
 const write = { permission: 'incident:write' } as const;
@@ -34,10 +35,11 @@ export const incidents: Feature = {
     registerReads(app, context);
     registerWrites(app, context);
     registerAcknowledgeAction(app, context);
+    registerSilenceIncident(app, context);
   },
 };
 
-function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
+function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
   app.get(
     '/incidents',
     {
@@ -61,16 +63,14 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
       return tenancy.read(request, async (trx) => {
         const rows = await readIncidents(trx, request.query, after);
         const page = pageOf(rows, limit, list, (row) => [row.opened_at.getTime(), row.id]);
-        const items = await asIncidents(trx, page.rows, maySeeCustomers(request));
+        const items = await asIncidents(trx, page.rows, {
+          maySeeCustomers: maySeeCustomers(request),
+          at: new Date(deps.clock.now()),
+        });
         return { items, nextCursor: page.nextCursor };
       });
     },
   );
-  app.get(
-    '/incidents/:id',
-    {
-      config: read,
-      schema: {
   app.get(
     '/incidents/assignees',
     {
@@ -88,12 +88,20 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
         }),
       })),
   );
+  app.get(
+    '/incidents/:id',
+    {
+      config: read,
+      schema: {
         summary: 'An incident with its devices, whom it hurts and what happened to it',
         params: idParamsSchema,
         response,
       },
     },
-    (request) => tenancy.read(request, (trx) => detailOf(trx, request, request.params.id)),
+    (request) =>
+      tenancy.read(request, (trx) =>
+        detailOf(trx, request, request.params.id, new Date(deps.clock.now())),
+      ),
   );
 }
 
@@ -106,7 +114,7 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
   ): Promise<IncidentDetail> => {
     const detail = await context.tenancy.write(request, async (unit) => {
       await work(unit);
-      return detailOf(unit.trx, request, id);
+      return detailOf(unit.trx, request, id, unit.now);
     });
     await announceChange(context, request, id);
     return detail;
@@ -156,10 +164,15 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
   );
 }
 
-async function detailOf(trx: Trx, request: FastifyRequest, id: string): Promise<IncidentDetail> {
+async function detailOf(
+  trx: Trx,
+  request: FastifyRequest,
+  id: string,
+  at: Date,
+): Promise<IncidentDetail> {
   const row = await readIncident(trx, id);
   if (row === undefined) throw notFound();
-  return asDetail(trx, row, maySeeCustomers(request));
+  return asDetail(trx, row, { maySeeCustomers: maySeeCustomers(request), at });
 }
 
 const maySeeCustomers = (request: FastifyRequest) => heldPermissions(request).has('customer:read');

@@ -9,6 +9,8 @@ import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { IncidentActions, IncidentAssignee } from './incident-actions.js';
+import { IncidentAlerts } from './incident-alerts.js';
+import { IncidentClues } from './incident-clues.js';
 import { IncidentDevices } from './incident-devices.js';
 import { IncidentImpact } from './incident-impact.js';
 import { IncidentTime } from './incident-row.js';
@@ -77,9 +79,11 @@ function Loaded({ incident }: { readonly incident: IncidentDetail }) {
           </Link>
         )}
       </div>
+      <IncidentClues incident={incident} />
       {mayAssign && <IncidentAssignee incident={incident} />}
       {incident.impact !== null && <IncidentImpact incident={incident} impact={incident.impact} />}
       <IncidentTimeline incident={incident} mayComment={may('incident:write')} />
+      {incident.alerts.length > 0 && <IncidentAlerts incident={incident} />}
       <IncidentDevices incident={incident} />
     </>
   );

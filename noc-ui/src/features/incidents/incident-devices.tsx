@@ -38,6 +38,10 @@ export function IncidentDevices({ incident }: { readonly incident: IncidentDetai
                     </Link>
                   )}
                   {device.part === 'root' && <span className="sub"> {t('members.root')}</span>}
+                  {device.alreadyOff && <span className="sub"> {t('members.alreadyOff')}</span>}
+                  {device.restarted === true && (
+                    <span className="sub"> {t('members.restarted')}</span>
+                  )}
                 </td>
                 <td>{t(`shared:role.${device.role}`)}</td>
                 <td className="end num">

@@ -28,6 +28,7 @@ export function IncidentRow({ incident }: { readonly incident: Incident }) {
         </Link>
         <p className="sub">
           {place} · {t(`cause.${incident.cause}`)}
+          {incident.alertNames.length > 0 && `: ${incident.alertNames.join(', ')}`}
         </p>
         <p className="sub">
           {t('devices', { count: incident.deviceCount })}

@@ -52,7 +52,7 @@ function TimelineItem({ event }: { readonly event: TimelineEvent }) {
   );
 }
 
-function useEventWords({ kind, text, devices }: TimelineEvent): string {
+function useEventWords({ kind, text, devices, severity }: TimelineEvent): string {
   const { t } = useTranslation('incidents');
   if (kind === 'comment') return text ?? '';
   if (kind === 'assigned') {
@@ -60,6 +60,9 @@ function useEventWords({ kind, text, devices }: TimelineEvent): string {
   }
   if (kind === 'acknowledged' && text !== null) {
     return `${t('timeline.acknowledged')} ${t(`acknowledge.${text}`)}`;
+  }
+  if (severity !== null) {
+    return t('timeline.worsenedTo', { severity: t(`severity.${severity}`).toLowerCase() });
   }
   if (devices === null) return t(`timeline.${kind}`);
   const names = devices.names.join(', ');
