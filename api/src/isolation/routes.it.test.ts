@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => superuser.end());
 
 const NOWHERE = randomUUID();
+const SWAP = { from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' };
 const FROM_TO = 'from=2026-02-01T00:00:00Z&to=2026-03-01T00:00:00Z';
 
 /** A body or query that is right in itself, for each route that names an id in its path and needs one. */
@@ -50,6 +51,15 @@ const NEEDS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'POST /services/:id/device-links': {
     get body() {
       return { deviceId: a.ids.device, kind: 'router_session' };
+    },
+  },
+  'POST /incidents/:id/silence': { body: { hours: 1 } },
+  'PATCH /quiet-hours/:id': { body: { critical: null } },
+  'PATCH /escalation-policies/:id': { body: { enabled: true } },
+  'PATCH /on-call-rotas/:id': { body: { period: 'weekly' } },
+  'POST /on-call-rotas/:id/overrides': {
+    get body() {
+      return { userId: a.ids.user, ...SWAP };
     },
   },
   'PATCH /maintenance-windows/:id': { body: { notes: 'x' } },
@@ -83,6 +93,9 @@ const uisp = (controllerId: string) => ({
 const echoed = (viaDeviceId: string) => ({ sources: [{ driver: 'icmp', viaDeviceId }] });
 const once = { kind: 'once', from: '2026-03-02T00:00:00Z', to: '2026-03-02T04:00:00Z' };
 const work = (kind: string) => (id: string) => ({ schedule: once, scope: [{ kind, id }] });
+const paged = (own: 'onCallRota' | 'peopleChannel', id: string) => ({
+  steps: [{ afterMinutes: 0, targets: [{ kind: own === 'onCallRota' ? 'rota' : 'channel', id }] }],
+});
 const HOT = {
   metric: 'device.temperature_c',
   condition: { kind: 'threshold', direction: 'above', raise: 70, clear: 65 },
@@ -345,6 +358,67 @@ const SENDINGS: readonly Sending[] = [
     own: kind === 'subtree' ? ('device' as const) : kind,
     send: post('/maintenance-windows/preview', work(kind)),
   })),
+  ...(['incident', 'device', 'site'] as const).map((kind) => ({
+    route: 'POST /silences',
+    field: 'id',
+    own: kind,
+    send: post('/silences', (id) => ({ target: { kind, id }, until: '2026-03-03T00:00:00Z' })),
+  })),
+  ...(['onCallRota', 'peopleChannel'] as const).map((own) => ({
+    route: 'POST /escalation-policies',
+    field: 'id',
+    own,
+    send: post('/escalation-policies', (id) => ({ name: named(), ...paged(own, id) })),
+  })),
+  {
+    route: 'POST /escalation-policies',
+    field: 'siteIds',
+    own: 'site',
+    send: post('/escalation-policies', (id, own) => ({
+      name: named(),
+      siteIds: [id],
+      ...paged('onCallRota', own.ids.onCallRota),
+    })),
+  },
+  {
+    route: 'PATCH /escalation-policies/{id}',
+    field: 'id',
+    own: 'onCallRota',
+    send: (who, id, own) =>
+      who.patch(`/escalation-policies/${own.ids.escalationPolicy}`, paged('onCallRota', id)),
+  },
+  {
+    route: 'PATCH /escalation-policies/{id}',
+    field: 'siteIds',
+    own: 'site',
+    send: (who, id, own) =>
+      who.patch(`/escalation-policies/${own.ids.escalationPolicy}`, { siteIds: [id] }),
+  },
+  {
+    route: 'POST /on-call-rotas',
+    field: 'userIds',
+    own: 'user',
+    send: post('/on-call-rotas', (id) => ({
+      name: named(),
+      period: 'daily',
+      handoverTime: '08:00',
+      startsOn: '2026-03-01',
+      userIds: [id],
+    })),
+  },
+  {
+    route: 'PATCH /on-call-rotas/{id}',
+    field: 'userIds',
+    own: 'user',
+    send: (who, id, own) => who.patch(`/on-call-rotas/${own.ids.onCallRota}`, { userIds: [id] }),
+  },
+  {
+    route: 'POST /on-call-rotas/{id}/overrides',
+    field: 'userId',
+    own: 'user',
+    send: (who, userId, own) =>
+      who.post(`/on-call-rotas/${own.ids.onCallRota}/overrides`, { userId, ...SWAP }),
+  },
   {
     route: 'POST /maintenance-windows',
     field: 'id',
@@ -664,6 +738,10 @@ describe('the proof is complete', () => {
       users: 'user',
       imports: 'import',
       incidents: 'incident',
+      silences: 'silence',
+      'quiet-hours': 'peopleChannel',
+      'escalation-policies': 'escalationPolicy',
+      'on-call-rotas': 'onCallRota',
       'maintenance-windows': 'maintenanceWindow',
       'webhook-endpoints': 'webhookEndpoint',
       'notification-channels': 'notificationChannel',

@@ -24,6 +24,7 @@ export async function seedIncident(
         correlation_id: randomUUID(),
         told_at: at,
         told_devices: 1,
+        announced_at: at,
       })
       .returning('id')
       .executeTakeFirstOrThrow();

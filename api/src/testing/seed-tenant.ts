@@ -3,6 +3,8 @@ import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
 import { seedChannel } from './seed-channel.js';
 import { seedIncident } from './seed-incident.js';
+import { seedPaging } from './seed-paging.js';
+import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
 import { seedWebhook } from './seed-webhook.js';
 import { setUpRouter } from './set-up-router.js';
@@ -34,6 +36,11 @@ export type IdType =
   | 'service'
   | 'serviceLink'
   | 'maintenanceWindow'
+  | 'silence'
+  | 'peopleChannel'
+  | 'escalationPolicy'
+  | 'onCallRota'
+  | 'onCallOverride'
   | 'alertRule'
   | 'referenceValue'
   | 'webhookEndpoint'
@@ -48,10 +55,69 @@ export type IdType =
 /** A tenant with at least one row in every table that has a tenant, made through the api where it can be. */
 export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const tenant = await api.tenant(slug);
-  const make = async (path: string, body: object) =>
+  const make: Make = async (path, body) =>
     (await tenant.owner.post(path, body, { 'idempotency-key': `${slug}${path}` })).as<{
       id: string;
     }>(201).id;
+  const network = await seedNetwork(tenant, make, slug);
+  const { credential, upstream, device } = network;
+  const file = { source: 'file', name: `${slug}.csv`, text: `name,role\n${slug} imported,ap` };
+  const imported = await make('/imports', file);
+  const discoveryRun = await make('/discovery-runs', {
+    targets: ['10.0.0.0/30'],
+    credentialIds: [credential],
+  });
+  const found = await discover(api, tenant.id, discoveryRun, { upstream, device, slug });
+  const tokens = await makeTokens(tenant, slug);
+  await tenant.owner.patch('/roles/support', {
+    permissions: [{ resource: 'site', action: 'write', allowed: true }],
+  });
+  const user = (
+    await tenant.owner.post('/users', { email: `noc@${slug}.test`, name: slug, role: 'noc' })
+  ).as<{ user: { id: string } }>(201).user.id;
+  const hook = await tenant.owner.post('/inbound-hooks', { name: slug, deviceId: upstream });
+  const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
+  const routerSetup = await setUpRouter(api, tenant, slug);
+  await observe(api, tenant.id, device, slug);
+  const alerting = await alarm(api, tenant, device, slug);
+  const maintenanceWindow = await make('/maintenance-windows', {
+    name: `${slug} work`,
+    schedule: { kind: 'once', from: '2026-02-28T12:00:00Z', to: '2026-03-02T12:00:00Z' },
+    scope: [{ kind: 'subtree', id: device }],
+  });
+  const incident = await seedIncident(api, tenant.id, slug, upstream);
+  const paging = await seedPaging(api, tenant, { slug, incident, user });
+  const enrolled = await enrol(api, tenant.id, slug);
+  const served = await seedService(api, tenant, slug, device);
+  return {
+    ...tenant,
+    wallToken: tokens.wall.url.split('/').at(-1) ?? '',
+    ids: {
+      ...network,
+      ...enrolled,
+      ...paging,
+      ...served,
+      ...(await seedWebhook(api, tenant, slug)),
+      ...(await seedChannel(tenant, slug)),
+      discoveryRun,
+      ...found,
+      import: imported,
+      inboundHook,
+      ...alerting,
+      routerSetup,
+      incident,
+      maintenanceWindow,
+      wallToken: tokens.wall.wallToken.id,
+      apiKey: tokens.apiKey,
+      user,
+      tenant: tenant.id,
+    },
+  };
+}
+
+type Make = (path: string, body: object) => Promise<string>;
+
+async function seedNetwork(tenant: Tenant, make: Make, slug: string) {
   const site = await make('/sites', { name: `${slug} tower`, kind: 'tower' });
   const credential = await make('/credentials', {
     name: `${slug} snmp`,
@@ -84,61 +150,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   });
   const kind: LinkKind = 'ethernet';
   const link = await make('/device-links', { upstreamId: upstream, downstreamId: device, kind });
-  const file = { source: 'file', name: `${slug}.csv`, text: `name,role\n${slug} imported,ap` };
-  const imported = await make('/imports', file);
-  const discoveryRun = await make('/discovery-runs', {
-    targets: ['10.0.0.0/30'],
-    credentialIds: [credential],
-  });
-  const found = await discover(api, tenant.id, discoveryRun, { upstream, device, slug });
-  const tokens = await makeTokens(tenant, slug);
-  await tenant.owner.patch('/roles/support', {
-    permissions: [{ resource: 'site', action: 'write', allowed: true }],
-  });
-  const user = (
-    await tenant.owner.post('/users', { email: `noc@${slug}.test`, name: slug, role: 'noc' })
-  ).as<{ user: { id: string } }>(201).user.id;
-  const hook = await tenant.owner.post('/inbound-hooks', { name: slug, deviceId: upstream });
-  const inboundHook = hook.as<{ inboundHook: { id: string } }>(201).inboundHook.id;
-  const routerSetup = await setUpRouter(api, tenant, slug);
-  await observe(api, tenant.id, device, slug);
-  const alerting = await alarm(api, tenant, device, slug);
-  const maintenanceWindow = await make('/maintenance-windows', {
-    name: `${slug} work`,
-    schedule: { kind: 'once', from: '2026-02-28T12:00:00Z', to: '2026-03-02T12:00:00Z' },
-    scope: [{ kind: 'subtree', id: device }],
-  });
-  const incident = await seedIncident(api, tenant.id, slug, upstream);
-  const enrolled = await enrol(api, tenant.id, slug);
-  const served = await seedService(api, tenant, slug, device);
-  return {
-    ...tenant,
-    wallToken: tokens.wall.url.split('/').at(-1) ?? '',
-    ids: {
-      site,
-      credential,
-      controller,
-      ...enrolled,
-      ...served,
-      ...(await seedWebhook(api, tenant, slug)),
-      ...(await seedChannel(tenant, slug)),
-      device,
-      upstream,
-      link,
-      discoveryRun,
-      ...found,
-      import: imported,
-      inboundHook,
-      ...alerting,
-      routerSetup,
-      incident,
-      maintenanceWindow,
-      wallToken: tokens.wall.wallToken.id,
-      apiKey: tokens.apiKey,
-      user,
-      tenant: tenant.id,
-    },
-  };
+  return { site, credential, controller, upstream, device, link };
 }
 
 async function makeTokens(tenant: Tenant, slug: string) {
@@ -293,6 +305,7 @@ async function alarm(api: TestApi, tenant: Tenant, deviceId: string, slug: strin
       })
       .execute(),
   );
+  await seedPushedAlert(api, tenant.id, deviceId);
   await api.db.database.withTenant(tenant.id, (trx) =>
     trx
       .insertInto('series_baselines')

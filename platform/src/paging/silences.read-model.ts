@@ -70,7 +70,7 @@ async function readSubjects(trx: Trx, incidentIds: readonly string[]): Promise<S
     rootId: row.root_device_id,
     siteId: row.site_id,
     aboveIds: new Set(above.get(row.root_device_id ?? '')?.map(({ id }) => id)),
-    ruleIds: rules.get(row.id)?.map(({ rule_id: id }) => id) ?? [],
+    ruleIds: rules.get(row.id)?.flatMap(({ alert_key: key }) => key.split('/', 1)) ?? [],
   }));
 }
 
@@ -87,17 +87,14 @@ async function readAbove(trx: Trx, rootIds: readonly string[]) {
   return groupBy(rows, ({ root }) => root);
 }
 
-/** The rules whose alerts fire on what belongs to these incidents. */
+/** The rules whose alerts these incidents gather now; an alert's key begins with its rule's id. */
 async function readRules(trx: Trx, incidentIds: readonly string[]) {
-  if (incidentIds.length === 0) return new Map<string, { rule_id: string }[]>();
+  if (incidentIds.length === 0) return new Map<string, { alert_key: string }[]>();
   const rows = await trx
-    .selectFrom('incident_devices as d')
-    .innerJoin('alerts as a', 'a.device_id', 'd.device_id')
-    .where('d.incident_id', 'in', incidentIds)
-    .where('d.to_at', 'is', null)
-    .where('a.state', '=', 'firing')
-    .select(['d.incident_id', 'a.rule_id'])
-    .distinct()
+    .selectFrom('incident_alerts')
+    .where('incident_id', 'in', incidentIds)
+    .where('to_at', 'is', null)
+    .select(['incident_id', 'alert_key'])
     .execute();
   return groupBy(rows, (row) => row.incident_id);
 }
