@@ -131,7 +131,10 @@ export class MockIncidents {
   #degraded(like: IncidentDetail, world: MockWorld, at: (agoMs: number) => string): IncidentDetail {
     const root = world.devices.find(({ state, role }) => state === 'up' && role !== 'cpe');
     const { id = null, name = 'ap' } = root ?? {};
-    const devices = [{ deviceId: id, name, role: root?.role ?? 'ap', part: 'root' as const }];
+    const now = { alreadyOff: false, bootedAt: null, restarted: null };
+    const devices = [
+      { deviceId: id, name, role: root?.role ?? 'ap', part: 'root' as const, ...now },
+    ];
     const alert = {
       name: 'Equipo caliente',
       severity: 'warning' as const,
