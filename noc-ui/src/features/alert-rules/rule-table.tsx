@@ -22,7 +22,7 @@ export function RuleTable({ rules, actions }: RuleTableProps) {
   const { t } = useTranslation('alertRules');
   return (
     <div className="table-scroll">
-      <table className="table">
+      <table className="table rule-table">
         <thead>
           <tr>
             <th scope="col">{t('field.name')}</th>
