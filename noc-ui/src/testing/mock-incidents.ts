@@ -90,17 +90,7 @@ export class MockIncidents {
         suspendedServices: 1,
         monthly: [{ amountMinor: (members.length - 1) * price.amountMinor, currency: 'MXN' }],
       },
-      devices: [root, ...members].map((device, index) => ({
-        deviceId: device.id,
-        name: device.name,
-        role: device.role,
-        part: index === 0 ? 'root' : 'member',
-        alreadyOff: index === 1,
-        bootedAt: null,
-        restarted: null,
-        from: at(14 * MINUTE_MS),
-        to: null,
-      })),
+      devices: devicesOf([root, ...members], at),
       services: members.map((device, index) => ({
         serviceId: device.id,
         customerId: device.id,
@@ -123,6 +113,7 @@ export class MockIncidents {
       openedAt: at(26 * 60 * MINUTE_MS),
       resolvedAt: at(25 * 60 * MINUTE_MS),
       resolution: 'recovered',
+      returned: RETURNED,
     };
     return [open, this.#degraded(open, world, at), over];
   }
@@ -170,6 +161,32 @@ export class MockIncidents {
       timeline: like.timeline.slice(-1),
     };
   }
+}
+
+const RETURNED: IncidentDetail['returned'] = {
+  cause: 'power',
+  rootBootedAt: '2026-03-01T12:58:00Z',
+  restarted: 9,
+  keptRunning: 2,
+  unknown: 1,
+  utilityOutage: { near: 'Sectorial Norte 2', devices: 8, bootedAt: '2026-03-01T12:57:00Z' },
+};
+
+function devicesOf(
+  devices: MockWorld['devices'],
+  at: (agoMs: number) => string,
+): IncidentDetail['devices'] {
+  return devices.map((device, index) => ({
+    deviceId: device.id,
+    name: device.name,
+    role: device.role,
+    part: index === 0 ? 'root' : 'member',
+    alreadyOff: index === 1,
+    bootedAt: null,
+    restarted: null,
+    from: at(14 * MINUTE_MS),
+    to: null,
+  }));
 }
 
 function timelineOf(
