@@ -22,6 +22,7 @@ import * as createSeriesReferences from './0021_create_series_references.js';
 import * as createApiKeys from './0022_create_api_keys.js';
 import * as extendIncidents from './0023_extend_incidents.js';
 import * as addWallAndWindowChoices from './0024_add_wall_and_window_choices.js';
+import * as createPushedAlerts from './0025_create_pushed_alerts.js';
 import * as createIncidentAlerts from './0026_create_incident_alerts.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
@@ -49,5 +50,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022_create_api_keys': createApiKeys,
   '0023_extend_incidents': extendIncidents,
   '0024_add_wall_and_window_choices': addWallAndWindowChoices,
+  '0025_create_pushed_alerts': createPushedAlerts,
   '0026_create_incident_alerts': createIncidentAlerts,
 };

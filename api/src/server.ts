@@ -8,6 +8,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { createPasswords, type Passwords } from './access/password.js';
+import { registerAlertmanager } from './alertmanager/alertmanager.routes.js';
 import { type ApiContext, createContext } from './context.js';
 import type { ApiDeps } from './deps.js';
 import type { ApiServer } from './feature.js';
@@ -77,6 +78,15 @@ export async function buildServer(
       );
     },
     { prefix: '/api/v1' },
+  );
+  await app.register(
+    async (v2: ApiServer) => {
+      v2.addHook('onSend', async (_request, reply) => {
+        reply.header('cache-control', 'no-store');
+      });
+      registerAlertmanager(v2, context);
+    },
+    { prefix: '/api/v2' },
   );
   await app.register(staticUi, { folder: deps.uiFolder });
   app.addHook('onClose', async () => context.directory.close());

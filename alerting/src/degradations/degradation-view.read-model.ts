@@ -10,6 +10,7 @@ import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { readFiringAlerts } from './firing-alerts.read-model.js';
+import { readPushedAlerts } from './pushed-alerts.read-model.js';
 
 /** Stations are read every five minutes: who was not seen for longer is somewhere else. */
 const SIGHTING_FRESH_MS = 15 * MINUTE_MS;
@@ -26,7 +27,7 @@ export interface StoredDegradations extends DegradationView {
 
 /** All that a plan goes by, as it is stored; null when nothing fires and nothing is open. In a tenant's transaction. */
 export async function readDegradations(trx: Trx, now: Instant): Promise<StoredDegradations | null> {
-  const alerts = await readFiringAlerts(trx);
+  const alerts = [...(await readFiringAlerts(trx)), ...(await readPushedAlerts(trx, now))];
   const { open, told } = await readOpen(trx);
   if (alerts.length === 0 && open.length === 0) return null;
   return {

@@ -245,6 +245,50 @@ describe('degradations', () => {
     ]);
   });
 
+  it('open on what another tool alerts of, join what a rule says, and end when nobody tells again', async () => {
+    const push = (name: string, deviceId: string | null, minutes: number) =>
+      db.database.withTenant(tenantId, (trx) =>
+        trx
+          .insertInto('pushed_alerts')
+          .values({
+            tenant_id: tenantId,
+            fingerprint: name.padEnd(32, '0'),
+            name,
+            severity: 'critical',
+            labels: JSON.stringify({ alertname: name }),
+            annotations: JSON.stringify({}),
+            device_id: deviceId,
+            starts_at: new Date(clock.now()),
+            ends_at: new Date(clock.now() + minutes * 60_000),
+            received_at: new Date(clock.now()),
+          })
+          .execute(),
+      );
+    await push('DiskFull', idOf('router'), 5);
+    await push('OfNobody', null, 5);
+    await fire('warm', 'router');
+    await look();
+    const [incident, ...others] = await incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({
+      kind: 'degradation',
+      severity: 'critical',
+      root_name: 'router',
+    });
+    const alerts = {
+      total: 2,
+      first: expect.arrayContaining([
+        expect.objectContaining({ rule: 'DiskFull', device: 'router', value: null }),
+      ]),
+    };
+    expect((await told())[0]?.data).toMatchObject({ alerts });
+    await clear('warm');
+    await look(4 * 60_000);
+    expect((await incidents())[0]?.resolved_at).toBeNull();
+    await look(60_000);
+    expect((await incidents())[0]).toMatchObject({ resolution: 'recovered' });
+  });
+
   it('open on the access point that many radios share it through, hurt those alone, and gather who joins', async () => {
     await fire('weak', ...RADIOS.slice(0, 4));
     expect(await look()).toBe(null);

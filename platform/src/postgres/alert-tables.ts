@@ -40,6 +40,23 @@ export interface AlertsTable {
   seen_at: Instant;
 }
 
+/** An alert that another tool tells of; it fires until `ends_at`. */
+export interface PushedAlertsTable {
+  tenant_id: string;
+  /** Of its labels. */
+  fingerprint: string;
+  name: string;
+  severity: AlertSeverity;
+  labels: Json<Readonly<Record<string, string>>>;
+  annotations: Json<Readonly<Record<string, string>>>;
+  generator_url: string | null;
+  /** The device that its labels name; null for none here. */
+  device_id: string | null;
+  starts_at: Instant;
+  ends_at: Instant;
+  received_at: Instant;
+}
+
 /** The usual value of a series: null while too little is known of it. */
 export interface SeriesBaselinesTable {
   tenant_id: string;

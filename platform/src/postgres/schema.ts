@@ -14,6 +14,7 @@ import type {
 import type {
   AlertRulesTable,
   AlertsTable,
+  PushedAlertsTable,
   ReferenceValuesTable,
   SeriesBaselinesTable,
 } from './alert-tables.js';
@@ -158,6 +159,7 @@ export interface Schema {
   maintenance_window_scopes: MaintenanceWindowScopesTable;
   alert_rules: AlertRulesTable;
   alerts: AlertsTable;
+  pushed_alerts: PushedAlertsTable;
   series_baselines: SeriesBaselinesTable;
   reference_values: ReferenceValuesTable;
 }

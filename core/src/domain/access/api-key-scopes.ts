@@ -1,10 +1,10 @@
 import { ACTIONS, type Permission, RESOURCES, type Resource } from './roles.js';
 
 /** What another system may ask the platform to do, each with the permission that it stands on. */
-export const API_ACTIONS = { 'acknowledge-incident': 'incident:write' } as const satisfies Record<
-  string,
-  Permission
->;
+export const API_ACTIONS = {
+  'acknowledge-incident': 'incident:write',
+  'push-alerts': 'incident:write',
+} as const satisfies Record<string, Permission>;
 export type ApiActionName = keyof typeof API_ACTIONS;
 
 /** Who may do what here stays with people: no key makes users, roles, settings or further keys. */
