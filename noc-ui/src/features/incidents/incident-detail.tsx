@@ -13,6 +13,7 @@ import { IncidentAlerts } from './incident-alerts.js';
 import { IncidentClues } from './incident-clues.js';
 import { IncidentDevices } from './incident-devices.js';
 import { IncidentImpact } from './incident-impact.js';
+import { IncidentMute } from './incident-mute.js';
 import { IncidentTime } from './incident-row.js';
 import { IncidentTimeline } from './incident-timeline.js';
 import { incidentQuery } from './queries.js';
@@ -79,6 +80,7 @@ function Loaded({ incident }: { readonly incident: IncidentDetail }) {
           </Link>
         )}
       </div>
+      <IncidentMute incident={incident} mayMute={may('silence:write')} />
       <IncidentClues incident={incident} />
       {mayAssign && <IncidentAssignee incident={incident} />}
       {incident.impact !== null && <IncidentImpact incident={incident} impact={incident.impact} />}

@@ -34,6 +34,7 @@ export function IncidentRow({ incident }: { readonly incident: Incident }) {
           {t('devices', { count: incident.deviceCount })}
           {incident.acknowledgedBy !== null && ` · ${t('by')} ${incident.acknowledgedBy}`}
           {incident.resolution !== null && ` · ${t(`resolution.${incident.resolution}`)}`}
+          {incident.silence !== null && ` · ${t('mute.state')}`}
         </p>
         <p>
           <ImpactWords impact={incident.impact} />

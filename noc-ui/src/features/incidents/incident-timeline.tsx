@@ -8,6 +8,7 @@ import { useLocale } from '../../shared/i18n/use-locale.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { noticeWords } from './notice-words.js';
 import { useComment } from './use-incident-change.js';
 
 interface IncidentTimelineProps {
@@ -39,21 +40,26 @@ function TimelineItem({ event }: { readonly event: TimelineEvent }) {
   const locale = useLocale();
   const session = useSessionState();
   const timeZone = 'person' in session ? (session.person.tenant?.timezone ?? 'UTC') : 'UTC';
+  const zone = { locale, timeZone };
   return (
     <li>
       <time className="sub num" dateTime={event.at}>
-        {formatMoment(Date.parse(event.at), { locale, timeZone })}
+        {formatMoment(Date.parse(event.at), zone)}
       </time>
       <div>
-        <p>{useEventWords(event)}</p>
+        <p>{useEventWords(event, (instant) => formatMoment(Date.parse(instant), zone))}</p>
         <p className="sub">{event.actorName ?? t('timeline.platform')}</p>
       </div>
     </li>
   );
 }
 
-function useEventWords({ kind, text, devices, severity }: TimelineEvent): string {
+function useEventWords(
+  { kind, text, devices, severity, notice }: TimelineEvent,
+  at: (instant: string) => string,
+): string {
   const { t } = useTranslation('incidents');
+  if (notice !== null) return noticeWords(kind, notice, t, at);
   if (kind === 'comment') return text ?? '';
   if (kind === 'assigned') {
     return text === null ? t('timeline.released') : t('timeline.assigned', { name: text });

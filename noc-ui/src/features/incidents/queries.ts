@@ -4,6 +4,7 @@ import {
   incidentDetailSchema,
   incidentListSchema,
 } from '@atalaya/core/wire/rest/incidents';
+import { type MUTE_HOURS, silenceSchema } from '@atalaya/core/wire/rest/silences';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../../shared/api/app-api.js';
 import type { IncidentView } from './list-url.js';
@@ -57,4 +58,12 @@ export function commentIncident(id: string, text: string) {
 
 export function assignIncident(id: string, userId: string | null) {
   return change(id, 'assign', { userId });
+}
+
+export function muteIncident(id: string, hours: (typeof MUTE_HOURS)[number]) {
+  return change(id, 'silence', { hours });
+}
+
+export function endSilence(silenceId: string) {
+  return api.request(`/silences/${silenceId}/end`, { method: 'POST', schema: silenceSchema });
 }
