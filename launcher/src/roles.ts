@@ -1,4 +1,5 @@
 import type { Role } from '@atalaya/platform/config/environment';
+import { windowEndsTask } from '@atalaya/platform/maintenance/window-ends-task.store';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { suggestedLinksTask } from '@atalaya/platform/services/suggested-links-task.store';
 import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
@@ -64,6 +65,7 @@ async function createRole(role: Role, platform: Platform): Promise<RoleApp> {
       // Its work is scheduled tasks.
       platform.tasks.add(historyRetentionTask(platform));
       platform.tasks.add(suggestedLinksTask(platform));
+      platform.tasks.add(windowEndsTask(platform));
       return { start: async () => {}, stop: async () => {} };
   }
 }

@@ -9,6 +9,7 @@ export function mockWindows(query: URLSearchParams, nowMs: number) {
   const at = (ms: number) => new Date(nowMs + ms).toISOString();
   const made = {
     endedAt: null,
+    tellCustomers: true,
     createdBy: 'Lucía Mendoza',
     createdAt: at(-DAY_MS),
     updatedAt: at(-DAY_MS),
@@ -66,7 +67,8 @@ export function mockPreview(nowMs: number) {
   const at = (ms: number) => new Date(nowMs + ms).toISOString();
   const names = ['Clínica San Rafael', 'Molino El Bajío'];
   return {
-    occurrences: [{ from: at(HOUR_MS), to: at(3 * HOUR_MS) }],
+    occurrences: [{ from: at(HOUR_MS), to: at(3 * HOUR_MS), inBusinessHours: true }],
+    openIncidents: [{ id: mockId(12, 1), rootName: 'La Loma Oriente', openedAt: at(-HOUR_MS) }],
     devices: {
       inScope: 2,
       behind: 61,
@@ -82,6 +84,7 @@ export function mockPreview(nowMs: number) {
       suspendedServices: 3,
       persons: 54,
       companies: 2,
+      monthly: [{ amountMinor: 2_894_200, currency: 'MXN' }],
       listed: names.map((name, n) => ({ id: mockId(3, n), name, kind: 'company' })),
     },
   };

@@ -284,6 +284,21 @@ describe('an open incident on a phone', () => {
   });
 });
 
+describe('planned work', () => {
+  it('says whom it hurts before it is confirmed, from a device on', async () => {
+    const page = await open(`/devices/${mockId(1, 1)}`, { size: PHONE });
+    await page.getByRole('link', { name: 'Trabajo planificado' }).click();
+    await page.getByRole('button', { name: /Reinicio/ }).click();
+    await page.getByLabel('Avisar a los clientes').check();
+    await page.getByRole('button', { name: 'Ver a quién afecta' }).click();
+    await page.getByText('afecta a 2 empresas').waitFor();
+    await page.getByText('$28,942 al mes').waitFor();
+    await page.getByText('Se les avisará antes y después').waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('subscribers’ sessions', () => {
   it('are found by a part of a word, and lead to what the subscriber used', async () => {
     const page = await open('/sessions', { size: PHONE });

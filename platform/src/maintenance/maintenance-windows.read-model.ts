@@ -10,6 +10,8 @@ export interface StoredWindow extends PlannedWindow {
   readonly name: string;
   readonly notes: string;
   readonly scope: readonly (ScopePart & { readonly name: string })[];
+  /** Its customers are to be told, before and after. */
+  readonly tellCustomers: boolean;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -46,6 +48,7 @@ export async function withScopes(trx: Trx, rows: readonly WindowRow[]): Promise<
       id: part.site_id ?? part.device_id ?? part.service_id ?? '',
       name: part.name,
     })),
+    tellCustomers: row.tell_customers,
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

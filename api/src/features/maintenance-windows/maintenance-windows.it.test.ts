@@ -2,7 +2,9 @@ import type {
   MaintenancePreview,
   MaintenanceWindow,
 } from '@atalaya/core/wire/rest/maintenance-windows';
+import { windowEndsTask } from '@atalaya/platform/maintenance/window-ends-task.store';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { seedIncident } from '../../testing/seed-incident.js';
 import { seedService } from '../../testing/seed-service.js';
 import { type Tenant, withApi } from '../../testing/with-api.js';
 
@@ -12,6 +14,7 @@ let site = '';
 let router = '';
 let ap = '';
 let cpe = '';
+let customer = '';
 
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(api.clock.now() + hours * HOUR).toISOString();
@@ -38,7 +41,7 @@ beforeAll(async () => {
   router = await make('/devices', { name: 'router', role: 'router', siteId: site });
   ap = await make('/devices', { name: 'ap', role: 'ap', upstreamId: router });
   cpe = await make('/devices', { name: 'cpe', role: 'cpe', upstreamId: ap });
-  await seedService(api, norte, 'norte', cpe);
+  customer = (await seedService(api, norte, 'norte', cpe)).customer;
 });
 
 describe('maintenance windows', () => {
@@ -138,7 +141,9 @@ describe('maintenance windows', () => {
         await who.post('/maintenance-windows/preview', { schedule: once(1, 2), scope })
       ).as<MaintenancePreview>(200);
     const tower = await preview(towers());
-    expect(tower.occurrences).toEqual([{ from: inHours(1), to: inHours(2) }]);
+    expect(tower.occurrences).toEqual([
+      { from: inHours(1), to: inHours(2), inBusinessHours: false },
+    ]);
     expect(tower.devices).toMatchObject({ inScope: 1, behind: 2 });
     expect(tower.devices.listed.map(({ name, inScope }) => [name, inScope])).toEqual([
       ['router', true],
@@ -150,6 +155,7 @@ describe('maintenance windows', () => {
       suggestedServices: 1,
       persons: 1,
       companies: 0,
+      monthly: [{ amountMinor: 49_900, currency: 'MXN' }],
       listed: [{ name: 'norte customer' }],
     });
     const technician = await api.person(norte, 'technician', 'tec@norte.test');
@@ -196,5 +202,101 @@ describe('maintenance windows', () => {
       customers: [{ name: 'norte customer' }],
     });
     expect(events[0]?.actor).toMatchObject({ kind: 'user' });
+  });
+
+  it('warn of what is broken already, and of the hours in which companies work', async () => {
+    const incidentId = await seedIncident(api, norte.id, 'norte', router);
+    // 1 March 2026 is a Sunday in Mexico; 20 to 44 hours later it is Monday.
+    const body = { schedule: once(20, 44), scope: [{ kind: 'subtree', id: router }] };
+    const answer = await norte.owner.post('/maintenance-windows/preview', body);
+    const { occurrences, openIncidents } = answer.as<MaintenancePreview>(200);
+    expect(occurrences).toMatchObject([{ inBusinessHours: true }]);
+    expect(openIncidents).toMatchObject([{ id: incidentId, rootName: 'norte router' }]);
+    const other = { ...body, scope: [{ kind: 'device', id: cpe }] };
+    const elsewhere = await norte.owner.post('/maintenance-windows/preview', other);
+    expect(elsewhere.as<MaintenancePreview>(200).openIncidents).toEqual([]);
+  });
+});
+
+describe('telling of planned work', () => {
+  const events = async (windowId: string) => {
+    const rows = await api.db.database.withTenant(norte.id, (trx) =>
+      trx
+        .selectFrom('outbox')
+        .select('data')
+        .where('subject', '=', `maintenance-window:${windowId}`)
+        .orderBy('sequence')
+        .execute(),
+    );
+    return rows.map(({ data }) => data);
+  };
+  const task = () => windowEndsTask({ database: api.db.database, clock: api.clock });
+  const look = () => task().run(new AbortController().signal);
+  const make = async (body: object) =>
+    (
+      await plan({ name: 'Corte', scope: towers(), tellCustomers: true, ...body })
+    ).as<MaintenanceWindow>(201);
+
+  it('says before and after, once, whom it hurts, and how to reach them where that is allowed', async () => {
+    await norte.owner.patch(`/customers/${customer}`, { phone: '+52 55 1234 5678' });
+    const made = await make({ schedule: once(1, 2) });
+    expect(made.tellCustomers).toBe(true);
+    await look();
+    await norte.owner.patch('/tenant', { settings: { shareContacts: true } });
+    await api.clock.advance(2 * HOUR);
+    await look();
+    await look();
+    const told = await events(made.id);
+    expect(told).toMatchObject([
+      { phase: 'scheduled', tellCustomers: true, ended: null, customers: [{ id: customer }] },
+      {
+        phase: 'ended',
+        tellCustomers: true,
+        ended: { from: inHours(-1), to: inHours(0) },
+        occurrences: [],
+        customers: [{ id: customer, phone: '+52 55 1234 5678', email: null }],
+        customersPath: `/api/v1/maintenance-windows/${made.id}/customers`,
+      },
+    ]);
+    expect(JSON.stringify(told[0])).not.toContain('1234');
+    const all = await norte.owner.get(`/maintenance-windows/${made.id}/customers`);
+    expect(all.as<{ items: unknown[] }>(200).items).toEqual([
+      {
+        id: customer,
+        name: 'norte customer',
+        kind: 'person',
+        phone: '+52 55 1234 5678',
+        email: null,
+      },
+    ]);
+  });
+
+  it('says that a time ended early, and what was cancelled; of what is over nothing more', async () => {
+    const phases = async (id: string) => (await events(id)).map((data) => data['phase']);
+    const early = await make({ schedule: once(-1, 3) });
+    await norte.owner.post(`/maintenance-windows/${early.id}/end`, {});
+    await api.clock.advance(4 * HOUR);
+    await look();
+    await norte.owner.delete(`/maintenance-windows/${early.id}`);
+    expect(await phases(early.id)).toEqual(['scheduled', 'ended']);
+    const off = await make({ schedule: once(5, 6) });
+    await norte.owner.delete(`/maintenance-windows/${off.id}`);
+    expect(await phases(off.id)).toEqual(['scheduled', 'cancelled']);
+    const asked = await make({ schedule: once(5, 6), tellCustomers: false });
+    await norte.owner.patch(`/maintenance-windows/${asked.id}`, { tellCustomers: true });
+    expect((await events(asked.id)).map((data) => data['tellCustomers'])).toEqual([false, true]);
+  });
+
+  it('of each week says each end, and after a silence of weeks the last one', async () => {
+    const schedule = { ...WEEKLY, validFrom: '2026-03-02' };
+    const made = await make({ schedule });
+    await api.clock.advance(22 * 24 * HOUR);
+    await look();
+    const [, ended, ...more] = await events(made.id);
+    expect(more).toEqual([]);
+    expect(ended).toMatchObject({
+      phase: 'ended',
+      ended: { from: '2026-03-22T08:00:00.000Z', to: '2026-03-22T09:30:00.000Z' },
+    });
   });
 });

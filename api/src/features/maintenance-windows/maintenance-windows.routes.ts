@@ -24,7 +24,8 @@ import {
   insertWindow,
   updateWindow,
 } from './maintenance-windows.store.js';
-import { tellScheduled } from './tell-scheduled.store.js';
+import { tellGone, tellWindow } from './tell-window.store.js';
+import { registerWindowCustomers } from './window-customers.routes.js';
 import { readEffect } from './window-effect.read-model.js';
 import { asWindow, newPlanOf, occurrencesOf, scheduleOf } from './window-view.js';
 
@@ -35,6 +36,7 @@ export const maintenanceWindows: Feature = {
   name: 'maintenance-windows',
   register: (app, context) => {
     registerReads(app, context);
+    registerWindowCustomers(app, context);
     registerPreview(app, context);
     registerPlanning(app, context);
     registerEnds(app, context);
@@ -102,12 +104,13 @@ function registerPreview(app: ApiServer, { tenancy, deps }: ApiContext): void {
         const schedule = scheduleOf(request.body.schedule);
         const { scope } = request.body;
         await checkPlan(trx, { schedule, scope }, timezone, now);
-        const { devices, customers } = await readEffect(trx, scope, now);
-        const maySee = heldPermissions(request).has('customer:read');
+        const { devices, openIncidents, customers } = await readEffect(trx, scope, now);
+        const may = heldPermissions(request);
         return {
           occurrences: occurrencesOf(schedule, timezone, now),
           devices,
-          customers: maySee ? customers : null,
+          openIncidents: may.has('incident:read') ? openIncidents : [],
+          customers: may.has('customer:read') ? customers : null,
         };
       }),
   );
@@ -130,7 +133,7 @@ function registerPlanning(app: ApiServer, { tenancy }: ApiContext): void {
         const draft = { ...request.body, schedule: scheduleOf(request.body.schedule) };
         await checkPlan(unit.trx, draft, timezone, now);
         const window = await insertWindow(unit, draft, timezone);
-        await tellScheduled(unit, window, timezone);
+        await tellWindow(unit, window, { phase: 'scheduled', timezone });
         return asWindow(window, timezone, now);
       });
       return reply.code(201).send(created);
@@ -153,10 +156,12 @@ function registerPlanning(app: ApiServer, { tenancy }: ApiContext): void {
         const now = unit.now.getTime();
         const plan = newPlanOf(before, request.body);
         await checkPlan(unit.trx, plan, timezone, now);
-        const { name, notes } = request.body;
-        const words = { ...(name && { name }), ...(notes !== undefined && { notes }) };
+        const { name, notes, tellCustomers } = request.body;
+        const words = { name, notes, tellCustomers };
         const window = await updateWindow(unit, before, { ...plan, ...words }, timezone);
-        if (plan.schedule || plan.scope) await tellScheduled(unit, window, timezone);
+        if (plan.schedule || plan.scope || window.tellCustomers !== before.tellCustomers) {
+          await tellWindow(unit, window, { phase: 'scheduled', timezone });
+        }
         return asWindow(window, timezone, now);
       }),
   );
@@ -174,19 +179,26 @@ function registerEnds(app: ApiServer, { tenancy }: ApiContext): void {
         const before = await readWindow(unit.trx, request.params.id, true);
         const timezone = await readTimezone(unit.trx, unit.tenantId);
         const now = unit.now.getTime();
-        if (occurrenceAt(before, timezone, now) === null) {
+        const current = occurrenceAt(before, timezone, now);
+        if (current === null) {
           throw conflict('not-in-maintenance', 'This window is not on now.');
         }
-        return asWindow(await endWindow(unit, before, timezone), timezone, now);
+        const window = await endWindow(unit, before, timezone);
+        const ended = { from: current.from, to: now };
+        await tellWindow(unit, window, { phase: 'ended', timezone, ended });
+        return asWindow(window, timezone, now);
       }),
   );
   app.delete(
     '/maintenance-windows/:id',
     { config: write, schema: { params: idParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await tenancy.write(request, async (unit) =>
-        deleteWindow(unit, await readWindow(unit.trx, request.params.id, true)),
-      );
+      await tenancy.write(request, async (unit) => {
+        const window = await readWindow(unit.trx, request.params.id, true);
+        const timezone = await readTimezone(unit.trx, unit.tenantId);
+        await tellGone(unit, window, timezone);
+        await deleteWindow(unit, window);
+      });
       return reply.code(204).send();
     },
   );

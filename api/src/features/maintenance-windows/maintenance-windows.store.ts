@@ -16,6 +16,7 @@ const MOST_OPEN = 500;
 export interface WindowDraft {
   readonly name: string;
   readonly notes: string;
+  readonly tellCustomers: boolean;
   readonly schedule: MaintenanceSchedule;
   readonly scope: readonly ScopePart[];
 }
@@ -26,13 +27,15 @@ export async function insertWindow(
   timezone: string,
 ): Promise<StoredWindow> {
   await refuseTooMany(unit);
-  const { name, notes, schedule } = draft;
+  const { name, notes, tellCustomers, schedule } = draft;
   const { id } = await unit.trx
     .insertInto('maintenance_windows')
     .values({
       tenant_id: unit.tenantId,
       name,
       notes,
+      tell_customers: tellCustomers,
+      told_until: unit.now,
       ...columnsOf(schedule, timezone),
       created_by: unit.actor.name,
       created_at: unit.now,
@@ -48,16 +51,21 @@ export async function insertWindow(
 export async function updateWindow(
   unit: TenantUnit,
   before: StoredWindow,
-  draft: Partial<WindowDraft>,
+  draft: { readonly [K in keyof WindowDraft]?: WindowDraft[K] | undefined },
   timezone: string,
 ): Promise<StoredWindow> {
-  const { name, notes, schedule, scope } = draft;
+  const { name, notes, tellCustomers, schedule, scope } = draft;
   await unit.trx
     .updateTable('maintenance_windows')
     .set({
       name: name ?? before.name,
       notes: notes ?? before.notes,
-      ...(schedule && { ...columnsOf(schedule, timezone), ended_at: null }),
+      tell_customers: tellCustomers ?? before.tellCustomers,
+      ...(schedule && {
+        ...columnsOf(schedule, timezone),
+        ended_at: null,
+        told_until: unit.now,
+      }),
       updated_at: unit.now,
     })
     .where('id', '=', before.id)
@@ -83,7 +91,7 @@ export async function endWindow(
   const over_at = dateOf(overAt({ schedule, endedAt: ended_at.getTime() }, timezone), ended_at);
   await unit.trx
     .updateTable('maintenance_windows')
-    .set({ ended_at, over_at, updated_at: unit.now })
+    .set({ ended_at, over_at, told_until: unit.now, updated_at: unit.now })
     .where('id', '=', before.id)
     .execute();
   return record(unit, 'end', before.id, before);
@@ -196,7 +204,8 @@ async function record(
   return after;
 }
 
-function recorded({ name, notes, schedule, scope, endedAt }: StoredWindow) {
+function recorded({ name, notes, tellCustomers, schedule, scope, endedAt }: StoredWindow) {
   const ended_at = endedAt === null ? null : new Date(endedAt);
-  return { name, notes, schedule: asScheduleBody(schedule), scope, ended_at };
+  const tell_customers = tellCustomers;
+  return { name, notes, tell_customers, schedule: asScheduleBody(schedule), scope, ended_at };
 }

@@ -1,14 +1,16 @@
-import { devicesInScope, type ScopePart } from '@atalaya/core/domain/maintenance/scope';
+import type { ScopePart } from '@atalaya/core/domain/maintenance/scope';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { MaintenancePreview } from '@atalaya/core/wire/rest/maintenance-windows';
-import { readScopeNetwork } from '@atalaya/platform/maintenance/scope-network.read-model';
+import {
+  readLostDevices,
+  readWindowHurt,
+} from '@atalaya/platform/maintenance/window-effect.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
-import { impactOf, withWhatHangsOn } from '@atalaya/platform/services/impact.read-model';
 import { asDeviceRole, asState, shownState } from '../../network/device-state.read-model.js';
 
 const LISTED = 50;
 
-type Effect = Pick<MaintenancePreview, 'devices'> & {
+type Effect = Pick<MaintenancePreview, 'devices' | 'openIncidents'> & {
   readonly customers: NonNullable<MaintenancePreview['customers']>;
 };
 
@@ -18,16 +20,16 @@ export async function readEffect(
   scope: readonly ScopePart[],
   now: Instant,
 ): Promise<Effect> {
-  const inside = devicesInScope(scope, await readScopeNetwork(trx));
-  const lost = await withWhatHangsOn(trx, [...inside]);
+  const { inside, all } = await readLostDevices(trx, scope);
+  const { customers, monthly, ...counts } = await readWindowHurt(trx, inside);
   return {
     devices: {
       inScope: inside.size,
-      behind: lost.length - inside.size,
-      // What lies inside comes first in the list of what is lost.
-      listed: await readListed(trx, lost.slice(0, LISTED), inside, now),
+      behind: all.length - inside.size,
+      listed: await readListed(trx, all.slice(0, LISTED), inside, now),
     },
-    customers: await readHurt(trx, [...inside]),
+    openIncidents: await readOpenIncidents(trx, all),
+    customers: { ...counts, monthly: [...monthly], listed: customers.slice(0, LISTED) },
   };
 }
 
@@ -55,22 +57,34 @@ async function readListed(
   return listed.sort((a, b) => Number(b.inScope) - Number(a.inScope));
 }
 
-async function readHurt(trx: Trx, deviceIds: readonly string[]): Promise<Effect['customers']> {
-  const { hurt, alreadySuspended } = await impactOf(trx, deviceIds);
-  const customers = new Map(
-    hurt.map(({ customerId, customerName, customerKind }) => [
-      customerId,
-      { id: customerId, name: customerName, kind: customerKind },
-    ]),
-  );
-  const persons = [...customers.values()].filter(({ kind }) => kind === 'person');
-  const companies = [...customers.values()].filter(({ kind }) => kind === 'company');
-  return {
-    services: hurt.length,
-    suggestedServices: hurt.filter(({ certainty }) => certainty === 'suggested').length,
-    suspendedServices: alreadySuspended.length,
-    persons: persons.length,
-    companies: companies.length,
-    listed: [...companies, ...persons].slice(0, LISTED),
-  };
+const LISTED_INCIDENTS = 10;
+
+/** Work on what is broken already hides whether it comes back. */
+async function readOpenIncidents(
+  trx: Trx,
+  deviceIds: readonly string[],
+): Promise<Effect['openIncidents']> {
+  if (deviceIds.length === 0) return [];
+  const rows = await trx
+    .selectFrom('incidents as i')
+    .where('i.resolved_at', 'is', null)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('incident_devices as d')
+          .whereRef('d.incident_id', '=', 'i.id')
+          .where('d.to_at', 'is', null)
+          .where('d.device_id', 'in', [...deviceIds])
+          .select('d.id'),
+      ),
+    )
+    .select(['i.id', 'i.root_name', 'i.opened_at'])
+    .orderBy('i.opened_at', 'desc')
+    .limit(LISTED_INCIDENTS)
+    .execute();
+  return rows.map(({ id, root_name, opened_at }) => ({
+    id,
+    rootName: root_name,
+    openedAt: opened_at.toISOString(),
+  }));
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { touchesBusinessHours } from '@atalaya/core/domain/maintenance/business-hours';
 import { nextOccurrences, occurrenceAt } from '@atalaya/core/domain/maintenance/occurrences';
 import type { MaintenanceSchedule, Occurrence } from '@atalaya/core/domain/maintenance/schedule';
 import type { ScopePart } from '@atalaya/core/domain/maintenance/scope';
@@ -15,13 +16,14 @@ const SHOWN_OCCURRENCES = 5;
 
 export function asWindow(window: StoredWindow, timezone: string, at: Instant): MaintenanceWindow {
   const current = occurrenceAt(window, timezone, at);
-  const { id, name, notes, createdBy, endedAt } = window;
+  const { id, name, notes, tellCustomers, createdBy, endedAt } = window;
   return {
     id,
     name,
     notes,
     schedule: asScheduleBody(window.schedule),
     scope: [...window.scope],
+    tellCustomers,
     current: current && asOccurrence(current),
     next: nextOccurrences(window, timezone, at, SHOWN_OCCURRENCES).map(asOccurrence),
     endedAt: endedAt === null ? null : isoOf(endedAt),
@@ -33,7 +35,10 @@ export function asWindow(window: StoredWindow, timezone: string, at: Instant): M
 
 export function occurrencesOf(schedule: MaintenanceSchedule, timezone: string, at: Instant) {
   const window = { schedule, endedAt: null };
-  return nextOccurrences(window, timezone, at, SHOWN_OCCURRENCES).map(asOccurrence);
+  return nextOccurrences(window, timezone, at, SHOWN_OCCURRENCES).map((occurrence) => ({
+    ...asOccurrence(occurrence),
+    inBusinessHours: touchesBusinessHours(occurrence, timezone),
+  }));
 }
 
 /** Of what was sent, the parts that are others than before: a form sends everything. */

@@ -1,3 +1,4 @@
+import { sharesContacts } from '@atalaya/core/domain/maintenance/share-contacts';
 import { confirmsMatchedLinks } from '@atalaya/core/domain/services/link-rule';
 import {
   type TenantDetail,
@@ -67,5 +68,7 @@ async function detailOf(trx: Trx, id: string): Promise<TenantDetail> {
   const requireTotp = row.settings['requireTotp'] === true;
   const confirmMatchedLinks = confirmsMatchedLinks(row.settings);
   const lanNetworks = lanNetworksOf(row.settings);
-  return { ...asTenantView(row), settings: { requireTotp, confirmMatchedLinks, lanNetworks } };
+  const shareContacts = sharesContacts(row.settings);
+  const settings = { requireTotp, confirmMatchedLinks, shareContacts, lanNetworks };
+  return { ...asTenantView(row), settings };
 }

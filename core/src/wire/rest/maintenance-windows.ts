@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SCOPE_KINDS } from '../../domain/maintenance/scope.js';
 import { DEVICE_ROLES, DEVICE_STATES } from '../../domain/network/device.js';
+import { CUSTOMER_KINDS } from './customers.js';
 import {
   cursorSchema,
   idSchema,
@@ -36,6 +37,8 @@ export const maintenanceWindowSchema = z.object({
   notes: z.string(),
   schedule: scheduleSchema,
   scope: z.array(scopePartSchema.extend({ name: z.string() })),
+  /** The customers it hurts are to be told: the events of it say so. */
+  tellCustomers: z.boolean(),
   /** The occurrence that is on at the moment that was asked for. */
   current: occurrenceSchema.nullable(),
   /** At most five that are not over, the current one included. */
@@ -50,11 +53,16 @@ export type MaintenanceWindow = z.infer<typeof maintenanceWindowSchema>;
 export const maintenanceWindowListSchema = listOf(maintenanceWindowSchema);
 
 const plan = { schedule: scheduleSchema, scope: scopeSchema };
-const words = { name: nameSchema, notes: z.string().max(4_000) };
+const words = {
+  name: nameSchema,
+  notes: z.string().max(4_000),
+  tellCustomers: z.boolean(),
+};
 export const maintenanceWindowCreateSchema = z.strictObject({
   ...words,
   ...plan,
   notes: words.notes.default(''),
+  tellCustomers: words.tellCustomers.default(false),
 });
 export const maintenanceWindowUpdateSchema = z.strictObject({ ...words, ...plan }).partial();
 export const maintenanceWindowQuerySchema = z.strictObject({
@@ -69,7 +77,14 @@ export const maintenanceWindowQuerySchema = z.strictObject({
 export const maintenancePreviewInputSchema = z.strictObject(plan);
 /** Whom a window would hurt, as the network and its links stand now. */
 export const maintenancePreviewSchema = z.object({
-  occurrences: z.array(occurrenceSchema),
+  occurrences: z.array(
+    occurrenceSchema.extend({
+      /** Some of it from Monday to Friday between 08:00 and 18:00 of the organisation's clocks. */
+      inBusinessHours: z.boolean(),
+    }),
+  ),
+  /** Open incidents of devices that are taken out of service; at most 10, the newest first. */
+  openIncidents: z.array(z.object({ id: idSchema, rootName: z.string(), openedAt: instantSchema })),
   devices: z.object({
     inScope: z.number().int(),
     /** Outside the scope, but every way up to them leads through it. */
@@ -95,11 +110,22 @@ export const maintenancePreviewSchema = z.object({
       suspendedServices: z.number().int(),
       persons: z.number().int(),
       companies: z.number().int(),
+      /** What the hurt services bring in a month, by currency. */
+      monthly: z.array(z.object({ amountMinor: z.number().int(), currency: z.string() })),
       /** At most 50, companies first. */
-      listed: z.array(
-        z.object({ id: idSchema, name: z.string(), kind: z.enum(['person', 'company']) }),
-      ),
+      listed: z.array(z.object({ id: idSchema, name: z.string(), kind: z.enum(CUSTOMER_KINDS) })),
     })
     .nullable(),
 });
 export type MaintenancePreview = z.infer<typeof maintenancePreviewSchema>;
+
+/** All whom a window hurts as things stand, companies first, then by name: for who is to tell them. */
+export const windowCustomerListSchema = listOf(
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    kind: z.enum(CUSTOMER_KINDS),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+  }),
+);

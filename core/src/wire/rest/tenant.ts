@@ -6,6 +6,8 @@ const settingsSchema = z.object({
   requireTotp: z.boolean(),
   /** Links of services to devices are confirmed once user and MAC have matched for 3 days. */
   confirmMatchedLinks: z.boolean(),
+  /** Events of planned work may carry customers' telephone numbers and e-mail addresses. */
+  shareContacts: z.boolean(),
   /** Networks of its own, in CIDR, to which webhooks may go: private, carrier-grade NAT, loopback. */
   lanNetworks: z.array(z.string().trim().min(1).max(50)).max(50),
 });

@@ -1,11 +1,14 @@
+import { isInfrastructure } from '@atalaya/core/domain/network/device';
 import type { Device } from '@atalaya/core/wire/rest/devices';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { usePermissions } from '../../shared/api/permissions.js';
 import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { Icon } from '../../shared/ui/icon.js';
+import { planWorkHref } from '../../shared/ui/plan-work-href.js';
 import { StatusBadge } from '../../shared/ui/status-badge.js';
 import { requestPoll } from './queries.js';
 
@@ -16,6 +19,7 @@ interface DeviceHeadProps {
 
 export function DeviceHead({ device, onAlign }: DeviceHeadProps) {
   const { t } = useTranslation(['device', 'shared']);
+  const may = usePermissions();
   const { reason } = device;
   const kind = [t(`shared:role.${device.role}`), device.model, device.address].filter(Boolean);
   return (
@@ -40,6 +44,15 @@ export function DeviceHead({ device, onAlign }: DeviceHeadProps) {
       </div>
       <div className="device-actions">
         <ReadNow deviceId={device.id} />
+        {may('maintenance:write') && isInfrastructure(device.role) && (
+          <Link
+            href={planWorkHref({ kind: 'subtree', id: device.id }, device.name)}
+            className="button"
+            data-look="plain"
+          >
+            {t('planWork')}
+          </Link>
+        )}
         {onAlign && (
           <Button look="primary" onClick={onAlign}>
             <Icon name="target" />

@@ -2,6 +2,7 @@ import type { MaintenanceWindow } from '@atalaya/core/wire/rest/maintenance-wind
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useSearch } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { useNowMs } from '../../shared/live/platform-clock.js';
@@ -12,6 +13,7 @@ import { EmptyState } from '../../shared/ui/empty-state.js';
 import { Icon } from '../../shared/ui/icon.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { plannedPart } from './plan-url.js';
 import { deleteWindow, endWindow, windowsQuery } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
@@ -26,8 +28,18 @@ addStrings('maintenance', es, en);
 export function MaintenancePage() {
   const { t } = useTranslation('maintenance');
   const may = usePermissions();
-  const [task, setTask] = useState<WindowTask | null>(null);
   const mayWrite = may('maintenance:write');
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  // The page of a device or of a site sends here to plan work on it.
+  const [task, setTask] = useState<WindowTask | null>(() => {
+    const planned = plannedPart(search);
+    return planned && mayWrite ? { kind: 'edit', planned } : null;
+  });
+  const close = () => {
+    setTask(null);
+    if (search !== '') navigate('/maintenance', { replace: true });
+  };
   return (
     <div className="page">
       <PageHead
@@ -44,7 +56,7 @@ export function MaintenancePage() {
       />
       <OpenWindows onTask={mayWrite ? setTask : undefined} />
       <PastWindows onTask={mayWrite ? setTask : undefined} />
-      {task && <Task task={task} onClose={() => setTask(null)} />}
+      {task && <Task task={task} onClose={close} />}
     </div>
   );
 }
@@ -125,6 +137,7 @@ function Task({ task, onClose }: { task: WindowTask; onClose: () => void }) {
       <Dialog title={task.window ? t('edit') : t('add')} onClose={onClose} size="wide">
         <WindowForm
           {...(task.window ? { before: task.window } : {})}
+          {...(task.planned ? { planned: task.planned } : {})}
           onSaved={done}
           onCancel={onClose}
         />

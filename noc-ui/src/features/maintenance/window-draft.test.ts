@@ -37,6 +37,7 @@ describe('the draft of a window', () => {
       notes: 'x',
       schedule,
       scope: SCOPE,
+      tellCustomers: true,
       current: null,
       next: [],
       endedAt: null,
@@ -49,6 +50,7 @@ describe('the draft of a window', () => {
     expect(maintenanceWindowCreateSchema.parse(body)).toEqual({
       name: 'Fuente',
       notes: 'x',
+      tellCustomers: true,
       schedule,
       scope,
     });

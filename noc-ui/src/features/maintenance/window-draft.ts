@@ -18,8 +18,25 @@ export interface WindowDraft {
   readonly validFrom: string;
   readonly validUntil: string;
   readonly scope: readonly ChosenPart[];
+  readonly tellCustomers: boolean;
 }
 
+/** What is mostly planned on a device or a site, with how long it takes. */
+export const WORK_MINUTES = { 'power-cut': 120, reboot: 15, work: 120 } as const;
+export type WorkKind = keyof typeof WORK_MINUTES;
+export const WORK_KINDS = ['power-cut', 'reboot', 'work'] as const satisfies readonly WorkKind[];
+
+/** From now on, for so long as this work takes. */
+export function startingNow(minutes: number, nowMs: number, timeZone: string) {
+  const from = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  return {
+    kind: 'once',
+    from: minutesOf(from, timeZone),
+    to: minutesOf(from + minutes * MINUTE_MS, timeZone),
+  } as const;
+}
+
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const STEP_MS = 300_000;
 
@@ -38,12 +55,14 @@ export function emptyDraft(nowMs: number, timeZone: string): WindowDraft {
     validFrom: minutesOf(nowMs, timeZone).slice(0, 10),
     validUntil: '',
     scope: [],
+    tellCustomers: false,
   };
 }
 
 export function draftOf(window: MaintenanceWindow, nowMs: number, timeZone: string): WindowDraft {
-  const { name, notes, schedule, scope } = window;
-  const base = { ...emptyDraft(nowMs, timeZone), name, notes, kind: schedule.kind, scope };
+  const { name, notes, schedule, scope, tellCustomers } = window;
+  const words = { name, notes, scope, tellCustomers };
+  const base = { ...emptyDraft(nowMs, timeZone), ...words, kind: schedule.kind };
   if (schedule.kind === 'once') {
     const local = (iso: string) => minutesOf(Date.parse(iso), timeZone);
     return { ...base, from: local(schedule.from), to: local(schedule.to) };
@@ -60,7 +79,7 @@ export function draftOf(window: MaintenanceWindow, nowMs: number, timeZone: stri
 
 /** As it is sent; a field that is no time yet stays empty, and the schema names it. */
 export function draftBody(draft: WindowDraft, timeZone: string) {
-  const { name, notes, scope } = draft;
+  const { name, notes, tellCustomers } = draft;
   const schedule =
     draft.kind === 'once'
       ? { kind: 'once', from: isoOf(draft.from, timeZone), to: isoOf(draft.to, timeZone) }
@@ -72,7 +91,8 @@ export function draftBody(draft: WindowDraft, timeZone: string) {
           validFrom: draft.validFrom,
           validUntil: draft.validUntil === '' ? null : draft.validUntil,
         };
-  return { name, notes, schedule, scope: scope.map(({ kind, id }) => ({ kind, id })) };
+  const scope = draft.scope.map(({ kind, id }) => ({ kind, id }));
+  return { name, notes, tellCustomers, schedule, scope };
 }
 
 function minutesOf(atMs: number, timeZone: string): string {

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { platformNowMs } from '../../shared/live/platform-clock.js';
+import { CheckField } from '../../shared/ui/check-field.js';
 import { Field } from '../../shared/ui/field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { type FieldErrors, useFormState } from '../../shared/ui/form-state.js';
@@ -14,11 +15,20 @@ import { TextField } from '../../shared/ui/text-field.js';
 import { previewWindow, type WindowBody } from './queries.js';
 import { ScheduleFields } from './schedule-fields.js';
 import { ScopePicker } from './scope-picker.js';
-import { draftBody, draftOf, emptyDraft, type WindowDraft } from './window-draft.js';
+import {
+  type ChosenPart,
+  draftBody,
+  draftOf,
+  emptyDraft,
+  type WindowDraft,
+} from './window-draft.js';
 import { WindowPreview } from './window-preview.js';
+import { WorkPresets } from './work-presets.js';
 
 interface WindowFormProps {
   readonly before?: MaintenanceWindow;
+  /** What a new one is about, when that is known already. */
+  readonly planned?: ChosenPart;
   readonly onSaved: () => void;
   readonly onCancel: () => void;
 }
@@ -29,11 +39,13 @@ interface Shown {
 }
 
 /** Two steps: what is planned, then whom it hurts. Nothing is stored before the second is confirmed. */
-export function WindowForm({ before, onSaved, onCancel }: WindowFormProps) {
+export function WindowForm({ before, planned, onSaved, onCancel }: WindowFormProps) {
   const { t } = useTranslation('maintenance');
   const timeZone = useTimeZone();
   const [draft, setDraft] = useState(() =>
-    before ? draftOf(before, platformNowMs(), timeZone) : emptyDraft(platformNowMs(), timeZone),
+    before
+      ? draftOf(before, platformNowMs(), timeZone)
+      : { ...emptyDraft(platformNowMs(), timeZone), scope: planned ? [planned] : [] },
   );
   const [shown, setShown] = useState<Shown | null>(null);
   const form = useFormState({
@@ -50,6 +62,7 @@ export function WindowForm({ before, onSaved, onCancel }: WindowFormProps) {
   return (
     <form noValidate onSubmit={(event) => form.submit(event, draftBody(draft, timeZone))}>
       <div className="form-stack">
+        {!before && <WorkPresets draft={draft} onChange={change} />}
         <TextField
           label={t('form.name')}
           value={draft.name}
@@ -63,6 +76,12 @@ export function WindowForm({ before, onSaved, onCancel }: WindowFormProps) {
           chosen={draft.scope}
           onChange={(scope) => change({ scope })}
           error={scopeError(form.errors)}
+        />
+        <CheckField
+          label={t('form.tellCustomers')}
+          hint={t('form.tellCustomersHint')}
+          isChecked={draft.tellCustomers}
+          onChange={(tellCustomers) => change({ tellCustomers })}
         />
         <Field label={t('form.notes')} isOptional error={form.errors['notes']}>
           {(binding) => (

@@ -57,7 +57,10 @@ function WindowItem({
           </p>
         )}
         {window.notes !== '' && <p className="sub window-notes">{window.notes}</p>}
-        <p className="sub">{t('by', { name: window.createdBy })}</p>
+        <p className="sub">
+          {t('by', { name: window.createdBy })}
+          {window.tellCustomers && ` · ${t('tells')}`}
+        </p>
       </div>
       {onTask && (
         <div className="window-actions">

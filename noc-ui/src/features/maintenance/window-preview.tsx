@@ -5,6 +5,7 @@ import type {
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
+import { formatAmounts } from '../../shared/format/whole-money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
@@ -40,7 +41,8 @@ export function WindowPreview({ before, body, preview, onBack, onSaved }: Window
             ))}
           </ul>
         </section>
-        <Customers customers={preview.customers} />
+        <Warnings preview={preview} />
+        <Customers customers={preview.customers} tellCustomers={body.tellCustomers} />
         <Devices devices={preview.devices} />
       </div>
       <footer className="form-actions">
@@ -60,10 +62,44 @@ export function WindowPreview({ before, body, preview, onBack, onSaved }: Window
   );
 }
 
-function Customers({ customers }: Pick<MaintenancePreview, 'customers'>) {
+/** What speaks against this hour, or against this place. */
+function Warnings({ preview }: { readonly preview: MaintenancePreview }) {
   const { t } = useTranslation('maintenance');
+  const { occurrences, openIncidents, customers } = preview;
+  const companies = customers?.companies ?? 0;
+  const isBusy = occurrences.some(({ inBusinessHours }) => inBusinessHours);
+  if (!isBusy && openIncidents.length === 0) return null;
+  return (
+    <Notice tone="amber">
+      {isBusy && (
+        <p>
+          {companies > 0
+            ? t('preview.businessHours', { count: companies })
+            : t('preview.businessHoursNobody')}
+        </p>
+      )}
+      {openIncidents.length > 0 && (
+        <p>
+          {t('preview.openIncidents', {
+            count: openIncidents.length,
+            names: openIncidents.map(({ rootName }) => rootName).join(', '),
+          })}
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+interface CustomersProps extends Pick<MaintenancePreview, 'customers'> {
+  readonly tellCustomers: boolean;
+}
+
+function Customers({ customers, tellCustomers }: CustomersProps) {
+  const { t } = useTranslation('maintenance');
+  const locale = useLocale();
   if (customers === null) return null;
   const { persons, companies, services, suggestedServices, suspendedServices, listed } = customers;
+  const money = formatAmounts(customers.monthly, locale);
   const named = persons + companies;
   return (
     <section className="section">
@@ -76,6 +112,7 @@ function Customers({ customers }: Pick<MaintenancePreview, 'customers'>) {
             {t('preview.services', { count: services })} ·{' '}
             {t('preview.persons', { count: persons })} ·{' '}
             <b>{t('preview.companies', { count: companies })}</b>
+            {money !== '' && <span className="num"> · {t('preview.monthly', { money })}</span>}
           </p>
         )}
         {suggestedServices > 0 && (
@@ -83,6 +120,9 @@ function Customers({ customers }: Pick<MaintenancePreview, 'customers'>) {
         )}
         {suspendedServices > 0 && (
           <p className="sub">{t('preview.suspended', { count: suspendedServices })}</p>
+        )}
+        {named > 0 && (
+          <p className="sub">{t(tellCustomers ? 'preview.told' : 'preview.notTold')}</p>
         )}
       </Notice>
       {named > 0 && (

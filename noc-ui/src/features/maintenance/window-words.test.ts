@@ -15,6 +15,7 @@ const base = {
   name: '',
   notes: '',
   scope: [],
+  tellCustomers: false,
   current: null,
   endedAt: null,
   createdBy: '',

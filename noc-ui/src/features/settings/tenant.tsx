@@ -36,6 +36,7 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
     brandColor: tenant.branding.brandColor ?? '',
     requireTotp: tenant.settings.requireTotp,
     confirmMatchedLinks: tenant.settings.confirmMatchedLinks,
+    shareContacts: tenant.settings.shareContacts,
   });
   const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
   const form = useFormState({
@@ -49,14 +50,15 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
     },
   });
   const body = () => {
-    const { productName, brandColor, requireTotp, confirmMatchedLinks, ...rest } = draft;
+    const { productName, brandColor, ...more } = draft;
+    const { requireTotp, confirmMatchedLinks, shareContacts, ...rest } = more;
     return {
       ...rest,
       branding: {
         productName: productName.trim() === '' ? null : productName,
         brandColor: brandColor === '' ? null : brandColor,
       },
-      settings: { requireTotp, confirmMatchedLinks },
+      settings: { requireTotp, confirmMatchedLinks, shareContacts },
     };
   };
   return (
@@ -122,7 +124,10 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
   );
 }
 
-type Rules = Pick<TenantDetail['settings'], 'requireTotp' | 'confirmMatchedLinks'>;
+type Rules = Pick<
+  TenantDetail['settings'],
+  'requireTotp' | 'confirmMatchedLinks' | 'shareContacts'
+>;
 
 interface RuleFieldsProps {
   readonly draft: Rules;
@@ -144,6 +149,12 @@ function RuleFields({ draft, onChange }: RuleFieldsProps) {
         hint={t('tenantForm.confirmMatchedHint')}
         isChecked={draft.confirmMatchedLinks}
         onChange={(confirmMatchedLinks) => onChange({ confirmMatchedLinks })}
+      />
+      <CheckField
+        label={t('tenantForm.shareContacts')}
+        hint={t('tenantForm.shareContactsHint')}
+        isChecked={draft.shareContacts}
+        onChange={(shareContacts) => onChange({ shareContacts })}
       />
     </>
   );

@@ -12,6 +12,7 @@ import { Dialog } from '../../shared/ui/dialog.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { Icon } from '../../shared/ui/icon.js';
 import { PageHead } from '../../shared/ui/page-head.js';
+import { planWorkHref } from '../../shared/ui/plan-work-href.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { deleteSite } from './queries.js';
 import { SiteForm } from './site-form.js';
@@ -67,6 +68,7 @@ interface SiteTableProps {
 
 function SiteTable({ sites, onTask }: SiteTableProps) {
   const { t } = useTranslation(['sites', 'shared']);
+  const may = usePermissions();
   const names = new Map(sites.map(({ id, name }) => [id, name]));
   return (
     <div className="table-scroll">
@@ -103,16 +105,27 @@ function SiteTable({ sites, onTask }: SiteTableProps) {
                 </Link>
               </td>
               <td>
-                {onTask && (
-                  <div className="row-actions">
-                    <Button look="quiet" onClick={() => onTask({ kind: 'edit', site })}>
-                      {t('shared:action.edit')}
-                    </Button>
-                    <Button look="quiet" onClick={() => onTask({ kind: 'delete', site })}>
-                      {t('shared:action.delete')}
-                    </Button>
-                  </div>
-                )}
+                <div className="row-actions">
+                  {may('maintenance:write') && site.deviceCount > 0 && (
+                    <Link
+                      href={planWorkHref({ kind: 'site', id: site.id }, site.name)}
+                      className="button"
+                      data-look="quiet"
+                    >
+                      {t('planWork')}
+                    </Link>
+                  )}
+                  {onTask && (
+                    <>
+                      <Button look="quiet" onClick={() => onTask({ kind: 'edit', site })}>
+                        {t('shared:action.edit')}
+                      </Button>
+                      <Button look="quiet" onClick={() => onTask({ kind: 'delete', site })}>
+                        {t('shared:action.delete')}
+                      </Button>
+                    </>
+                  )}
+                </div>
               </td>
             </tr>
           ))}
