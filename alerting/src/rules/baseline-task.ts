@@ -13,7 +13,7 @@ import {
 import type { SeriesReference } from '@atalaya/core/domain/alerting/wide-inputs';
 import type { SeriesKey } from '@atalaya/core/domain/metrics/sample';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
-import { DAY_MS, type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { Database } from '@atalaya/platform/postgres/database';
@@ -30,6 +30,8 @@ import {
 const EVERY_MS = 10 * MINUTE_MS;
 /** How often the usual value of one series is looked at anew. */
 const REFRESH_AFTER_MS = DAY_MS;
+/** Of one that has none yet: its past may still be on the way. */
+const RETRY_AFTER_MS = HOUR_MS;
 /** A series that gave nothing for a day has no baseline to be refreshed. */
 const ALIVE_WITHIN_MS = DAY_MS;
 const FORGET_AFTER_MS = 60 * DAY_MS;
@@ -93,9 +95,13 @@ async function refreshTenant(
   const names = [...new Set(rules.map(({ metric }) => metric))];
   const kept = await readBaselines(database, tenantId, names);
   const computedAt = ({ key }: Wanted) => kept.get(seriesText(key))?.computedAt ?? 0;
+  const isDue = (wanted: Wanted) => {
+    const isKnown = (kept.get(seriesText(wanted.key))?.value ?? null) !== null;
+    return now - computedAt(wanted) >= (isKnown ? REFRESH_AFTER_MS : RETRY_AFTER_MS);
+  };
   const alive = await metrics.series({ tenantId, metrics: names }, now - ALIVE_WITHIN_MS);
   const due = wantedOf(alive, rules, devices)
-    .filter((wanted) => now - computedAt(wanted) >= REFRESH_AFTER_MS)
+    .filter(isDue)
     .sort((a, b) => computedAt(a) - computedAt(b))
     .slice(0, MOST_A_RUN);
   const to = Math.floor(now / BASELINE_STEP_MS) * BASELINE_STEP_MS;

@@ -1,4 +1,5 @@
 import type { AlertStep } from '@atalaya/core/domain/alerting/alert-step';
+import type { AlertRule } from '@atalaya/core/domain/alerting/rule';
 import { RuleEngine } from '@atalaya/core/domain/alerting/rule-engine';
 import type { SeriesReference } from '@atalaya/core/domain/alerting/wide-inputs';
 import { HOUR_MS, type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
@@ -38,7 +39,11 @@ interface Kept {
   readonly engine: RuleEngine;
   /** What it was made from: an inventory that changed in nothing that rules look at changes nothing here. */
   readonly madeFrom: string;
+  readonly rules: readonly AlertRule[];
 }
+
+const isSameWindow = (rule: AlertRule, known: AlertRule): boolean =>
+  rule.id === known.id && JSON.stringify(rule.condition) === JSON.stringify(known.condition);
 
 /** Holds each tenant's rules to the sample stream, and stores what becomes of them. */
 export class RuleKeeper {
@@ -153,13 +158,14 @@ export class RuleKeeper {
     const engine = new RuleEngine({ rules, devices, onStep });
     const now = this.#deps.clock.now();
     if (rules.some(({ condition }) => condition.kind === 'reference')) {
-      engine.setReferences(await readReferences(this.#deps.database, tenantId));
+      engine.setReferences(await readReferences(this.#deps.database, tenantId, now));
     }
-    if (before === undefined) {
-      await this.#restore(tenantId, engine, now);
-      await this.#fillWindows(engine, tenant, now);
-    } else engine.inherit(before.engine, now);
-    this.#tenants.set(tenantId, { engine, madeFrom });
+    const fresh = rules.filter((rule) => !before?.rules.some((known) => isSameWindow(rule, known)));
+    await this.#fillWindows(engine, { ...tenant, rules: fresh }, now);
+    // From here to the end nothing is awaited for a tenant that goes on: no sample falls between two engines.
+    if (before === undefined) await this.#restore(tenantId, engine, now);
+    else engine.inherit(before.engine, now);
+    this.#tenants.set(tenantId, { engine, madeFrom, rules });
   }
 
   /** A metric store that is away is no reason not to evaluate: windows begin empty then. */

@@ -4,11 +4,13 @@ import type { SelectableDevice } from '@atalaya/core/domain/alerting/select-devi
 import type { SeriesReference } from '@atalaya/core/domain/alerting/wide-inputs';
 import { DEVICE_ROLES } from '@atalaya/core/domain/network/device';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
-import type { Instant } from '@atalaya/core/domain/shared/instant';
+import { DAY_MS, type Instant } from '@atalaya/core/domain/shared/instant';
 import { readEnabledRules } from '@atalaya/platform/alerting/alert-rules.read-model';
 import { ensureBuiltInRules } from '@atalaya/platform/alerting/built-in-rules.store';
 import { readSeriesReferences } from '@atalaya/platform/alerting/series-references.read-model';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
+
+const BASELINE_STALE_AFTER_MS = 3 * DAY_MS;
 
 /** What the rules of a tenant are evaluated with. */
 export interface RuledTenant {
@@ -72,9 +74,15 @@ async function readReferencesVersion(trx: Trx): Promise<string> {
   return `${count}/${newest?.getTime() ?? 0}`;
 }
 
-/** What series are held against, as it is stored. */
-export function readReferences(database: Database, tenantId: string): Promise<SeriesReference[]> {
-  return database.withTenant(tenantId, readSeriesReferences);
+/** What series are held against, as it is stored; each usual value is refreshed every day. */
+export function readReferences(
+  database: Database,
+  tenantId: string,
+  now: Instant,
+): Promise<SeriesReference[]> {
+  return database.withTenant(tenantId, (trx) =>
+    readSeriesReferences(trx, now - BASELINE_STALE_AFTER_MS),
+  );
 }
 
 /** Devices of which something else than that they are up is known. */

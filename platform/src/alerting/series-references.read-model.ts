@@ -1,14 +1,22 @@
 import type { SeriesReference } from '@atalaya/core/domain/alerting/wide-inputs';
 import { isMetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { Tags } from '@atalaya/core/domain/metrics/sample';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Trx } from '../postgres/database.js';
 
-/** All that series of the tenant are held against; of metrics that the catalogue no longer has, nothing. */
-export async function readSeriesReferences(trx: Trx): Promise<SeriesReference[]> {
+/**
+ * All that series of the tenant are held against; of metrics that the catalogue no longer has, nothing. A usual
+ * value that was not refreshed since then is of a series that gives nothing any more.
+ */
+export async function readSeriesReferences(
+  trx: Trx,
+  refreshedSince: Instant,
+): Promise<SeriesReference[]> {
   const baselines = await trx
     .selectFrom('series_baselines')
     .select(['device_id', 'metric', 'tags', 'value'])
     .where('value', 'is not', null)
+    .where('computed_at', '>=', new Date(refreshedSince))
     .execute();
   return [
     ...baselines.flatMap((row) => asReference(row, 'baseline')),
