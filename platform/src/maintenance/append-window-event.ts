@@ -55,7 +55,7 @@ export async function appendWindowEvent(
       ended: ended === undefined ? null : asTimes(ended),
       scope: scope.slice(0, MOST_NAMED),
       devices: { inScope: inside.size, behind: all.length - inside.size },
-      affected,
+      affected: { customers: customers.length, ...affected },
       customers: await readNamed(trx, tenantId, customers.slice(0, MOST_NAMED)),
       customersPath: `/api/v1/maintenance-windows/${id}/customers`,
     },

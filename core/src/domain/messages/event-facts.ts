@@ -26,6 +26,7 @@ export interface ImpactFacts {
 }
 
 export interface MaintenanceFacts {
+  readonly phase: 'scheduled' | 'ended' | 'cancelled';
   readonly name: string | null;
   readonly from: number | null;
   readonly to: number | null;
@@ -50,9 +51,14 @@ export function incidentFactsOf(data: Data): IncidentFacts {
   };
 }
 
+const PHASES = ['scheduled', 'ended', 'cancelled'] as const;
+
 export function maintenanceFactsOf(data: Data): MaintenanceFacts {
-  const [first] = list(data['occurrences']).map(record);
+  const phase = PHASES.find((each) => each === data['phase']) ?? 'scheduled';
+  const [next] = list(data['occurrences']).map(record);
+  const first = phase === 'ended' ? record(data['ended']) : next;
   return {
+    phase,
     name: text(data['name']),
     from: instant(first?.['from']),
     to: instant(first?.['to']),

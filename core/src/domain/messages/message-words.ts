@@ -8,7 +8,7 @@ export interface MessageWords {
   readonly resolved: string;
   readonly acknowledged: string;
   readonly acknowledgedBy: string;
-  readonly maintenance: string;
+  readonly maintenance: Readonly<Record<'scheduled' | 'ended' | 'cancelled', string>>;
   readonly site: string;
   readonly since: string;
   readonly lasted: string;
@@ -41,7 +41,11 @@ const ES: MessageWords = {
   resolved: 'RESUELTO',
   acknowledged: 'ATENDIDO',
   acknowledgedBy: 'Lo atiende',
-  maintenance: 'Mantenimiento',
+  maintenance: {
+    scheduled: 'Mantenimiento',
+    ended: 'Mantenimiento terminado',
+    cancelled: 'Mantenimiento cancelado',
+  },
   site: 'Sitio',
   since: 'Desde',
   lasted: 'Duró',
@@ -78,7 +82,11 @@ const EN: MessageWords = {
   resolved: 'RESOLVED',
   acknowledged: 'ACKNOWLEDGED',
   acknowledgedBy: 'Acknowledged by',
-  maintenance: 'Maintenance',
+  maintenance: {
+    scheduled: 'Maintenance',
+    ended: 'Maintenance ended',
+    cancelled: 'Maintenance cancelled',
+  },
   site: 'Site',
   since: 'Since',
   lasted: 'It took',

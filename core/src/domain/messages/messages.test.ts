@@ -74,6 +74,15 @@ describe('a message', () => {
     });
   });
 
+  it('tells when planned work has ended, and from when to when it lasted', () => {
+    const ended = { from: '2026-03-02T06:00:00Z', to: '2026-03-02T07:10:00Z' };
+    const data = { phase: 'ended', name: 'Cambio de antena', occurrences: [], ended };
+    expect(renderMessage({ type: 'maintenance.scheduled', data }, context, 'u')).toMatchObject({
+      headline: 'Mantenimiento terminado: Cambio de antena',
+      lines: ['Desde: 2026-03-02 00:00', 'Hasta: 2026-03-02 01:10'],
+    });
+  });
+
   it('is a message whatever an event holds, and leads nowhere but into the platform', () => {
     const type = fc.constantFrom('incident.opened', 'maintenance.scheduled', 'x', 'channel.test');
     const anything = fc.dictionary(

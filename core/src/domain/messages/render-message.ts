@@ -102,7 +102,8 @@ function maintenanceMessage(
   words: MessageWords,
   context: MessageContext,
 ): Written {
-  const { name, from, to, devices, customers } = maintenanceFactsOf(data);
+  const { phase, name, from, to, devices, customers } = maintenanceFactsOf(data);
+  const title = words.maintenance[phase];
   const lines = [
     labelled(words.from, from === null ? null : clockText(from, context)),
     labelled(words.to, to === null ? null : clockText(to, context)),
@@ -110,7 +111,7 @@ function maintenanceMessage(
     customers === null || customers === 0 ? null : words.customers(customers),
   ];
   return {
-    headline: name === null ? words.maintenance : `${words.maintenance}: ${name}`,
+    headline: name === null ? title : `${title}: ${name}`,
     lines: lines.filter((line) => line !== null),
   };
 }
