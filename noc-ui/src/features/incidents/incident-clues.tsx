@@ -18,7 +18,9 @@ export function IncidentClues({ incident }: { readonly incident: IncidentDetail 
   const clues = [
     ...(link === null ? [] : [t(`clues.link.${link.evidence}`, { name: link.upstream.name })]),
     ...(sessions === null ? [] : [t(isOver ? 'clues.sessionsBefore' : 'clues.sessions', sessions)]),
-    ...(returned === null ? [] : returnClues(returned, zone, t)),
+    ...(returned === null
+      ? []
+      : returnClues(returned, zone, t, incident.cause === 'stations-lost')),
   ];
   if (clues.length === 0) return null;
   return (
@@ -35,7 +37,12 @@ export function IncidentClues({ incident }: { readonly incident: IncidentDetail 
   );
 }
 
-function returnClues(returned: IncidentReturn, zone: ZoneFormat, t: Words): string[] {
+function returnClues(
+  returned: IncidentReturn,
+  zone: ZoneFormat,
+  t: Words,
+  isOfStations: boolean,
+): string[] {
   const { cause, rootBootedAt, restarted, keptRunning, unknown, utilityOutage } = returned;
   const timeOf = (at: string) => formatHourMinute(Date.parse(at), zone);
   const clues: string[] = [];
@@ -43,8 +50,9 @@ function returnClues(returned: IncidentReturn, zone: ZoneFormat, t: Words): stri
     const { near, devices, bootedAt } = utilityOutage;
     clues.push(t('clues.area', { near, devices, time: timeOf(bootedAt) }));
   }
-  if (cause === 'link') clues.push(t('clues.cable'));
-  if (cause === 'power') {
+  if (cause === 'link') clues.push(t(isOfStations ? 'clues.stationsCable' : 'clues.cable'));
+  if (cause === 'power' && isOfStations) clues.push(t('clues.stationsPower'));
+  else if (cause === 'power') {
     const time = rootBootedAt === null ? null : timeOf(rootBootedAt);
     clues.push(time === null ? t('clues.power') : t('clues.powerAt', { time }));
   }
