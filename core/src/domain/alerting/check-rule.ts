@@ -1,5 +1,5 @@
 import { CATALOGUE, isMetricName, type MetricName, splitMetric } from '../metrics/catalogue.js';
-import { checkFit, checkWide } from './check-wide.js';
+import { checkFit, checkWide, minutesBetween } from './check-wide.js';
 import { isWide } from './compiled-rules.js';
 import type { Direction } from './rule.js';
 import { type Condition, RULE_LIMITS } from './rule.js';
@@ -46,7 +46,7 @@ function checkCondition(condition: Condition): RuleProblem[] {
     const { shortestSilenceMs, longestSilenceMs } = RULE_LIMITS;
     const { silentMs } = condition;
     if (silentMs >= shortestSilenceMs && silentMs <= longestSilenceMs) return [];
-    const message = `must be between ${shortestSilenceMs} and ${longestSilenceMs}`;
+    const message = `must be within ${minutesBetween(shortestSilenceMs, longestSilenceMs)} minutes`;
     return [{ field: 'condition.silentMs', message }];
   }
   const problems = checkLimits(condition);
@@ -79,7 +79,7 @@ function checkValue(field: string, value: number): RuleProblem[] {
 
 function checkSamples(field: string, samples: number): RuleProblem[] {
   if (Number.isInteger(samples) && samples >= 1 && samples <= RULE_LIMITS.mostSamples) return [];
-  return [{ field, message: `must be a whole number from 1 to ${RULE_LIMITS.mostSamples}` }];
+  return [{ field, message: `must be a whole number within 1–${RULE_LIMITS.mostSamples}` }];
 }
 
 function checkMetricTags(

@@ -1,4 +1,5 @@
 import type { MetricName } from '../metrics/catalogue.js';
+import { MINUTE_MS } from '../shared/instant.js';
 import { hasShares, isFlagMetric, referenceProblem } from './reference-metrics.js';
 import {
   type AvailabilityCondition,
@@ -32,7 +33,7 @@ export function checkWide(condition: WideCondition): RuleProblem[] {
 }
 
 function checkPercentile({ percentile }: PercentileCondition): RuleProblem[] {
-  const message = 'must be a whole number from 1 to 99';
+  const message = 'must be a whole number within 1–99';
   return unless(isWholeBetween(percentile, 1, 99), 'percentile', message);
 }
 
@@ -45,7 +46,7 @@ function checkShare({ raise, clear }: AvailabilityCondition): RuleProblem[] {
 
 function checkCount({ raise, clear }: ResetsCondition): RuleProblem[] {
   const { mostResets } = RULE_LIMITS;
-  const message = `must be a whole number from 1 to ${mostResets}`;
+  const message = `must be a whole number within 1–${mostResets}`;
   return [
     ...unless(isWholeBetween(raise, 1, mostResets), 'raise', message),
     ...unless(clear >= 0 && clear < raise, 'clear', 'must be from 0 to less than raise'),
@@ -90,11 +91,15 @@ function checkReference(condition: ReferenceCondition): RuleProblem[] {
   ];
 }
 
+/** `5–1440`. */
+export const minutesBetween = (least: number, most: number): string =>
+  `${least / MINUTE_MS}–${most / MINUTE_MS}`;
+
 function checkWindow(condition: Exclude<WideCondition, ReferenceCondition>): RuleProblem[] {
   const { shortestWindowMs, longestWindowMs, longestAvailabilityMs } = RULE_LIMITS;
   const longest = condition.kind === 'availability' ? longestAvailabilityMs : longestWindowMs;
   const { windowMs } = condition;
   if (windowMs >= shortestWindowMs && windowMs <= longest) return [];
-  const message = `must be between ${shortestWindowMs} and ${longest}`;
+  const message = `must be within ${minutesBetween(shortestWindowMs, longest)} minutes`;
   return [{ field: 'condition.windowMs', message }];
 }

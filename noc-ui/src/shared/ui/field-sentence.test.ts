@@ -1,3 +1,4 @@
+import { checkRule, type ProposedTerms } from '@atalaya/core/domain/alerting/check-rule';
 import { addressScope } from '@atalaya/core/domain/discovery/address-scope';
 import { setupRequestSchema } from '@atalaya/core/wire/rest/auth';
 import { credentialCreateSchema } from '@atalaya/core/wire/rest/credentials';
@@ -8,6 +9,30 @@ import es from '../i18n/strings.es.json';
 import { fieldSentence } from './field-sentence.js';
 
 describe('fieldSentence', () => {
+  it('has a sentence for what is wrong with a rule', () => {
+    const limits = { direction: 'above', raise: -5, clear: 9, atLeast: 0 } as const;
+    const against = { kind: 'reference', by: 'percent', ...limits } as const;
+    const rule = { forSamples: 0, recoverSamples: 1, guard: null, selector: { metricTags: {} } };
+    const check = (metric: string, condition: ProposedTerms['condition']) =>
+      checkRule({ ...rule, metric, condition, selector: { metricTags: { mood: 'x' } } });
+    const problems = [
+      ...check('no.such', { kind: 'no-data', silentMs: 1 }),
+      ...check('device.uptime_s', { ...against, to: 'baseline' }),
+      ...check('radio.signal_dbm', { ...against, to: 'baseline' }),
+      ...check('radio.signal_dbm', { ...against, to: 'sibling' }),
+      ...check('radio.signal_dbm', { ...against, to: 'parent' }),
+      ...check('radio.signal_dbm', { ...against, to: 'contracted' }),
+      ...check('device.cpu_pct', { kind: 'availability', windowMs: 1, raise: 200, clear: 200 }),
+    ];
+    expect(problems.length).toBeGreaterThanOrEqual(20);
+    for (const { message } of problems) {
+      if (/must be 1: silence|at most 100/.test(message)) continue;
+      const { key } = fieldSentence(message);
+      expect(key, message).not.toBe('error.invalid');
+      expect(Object.keys(es.field)).toContain(key.replace('field.', ''));
+    }
+  });
+
   it('has a sentence for what the forms’ schemas say most', () => {
     const refused = [
       setupRequestSchema.safeParse({

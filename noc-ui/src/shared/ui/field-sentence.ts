@@ -38,6 +38,21 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^is not a URL/, 'field.url'],
   [/^must begin with https/, 'field.https'],
   [/^must be given$/, 'error.required'],
+  [/^is not in the catalogue/, 'field.notAMetric'],
+  [/ has no such tag$/, 'field.noSuchTag'],
+  [/^must be within (\S+) minutes/, 'field.minutes'],
+  [/^must be a whole number within (\S+)/, 'field.wholeNumber'],
+  [/^must lie at or (?:under|over) the raise threshold/, 'field.clearSide'],
+  [/^must lie (?:under|over) (\d+), which is the reference/, 'field.beyondReference'],
+  [/ has no usual value/, 'field.noUsual'],
+  [/ has no shares/, 'field.noShares'],
+  [/^is a rate: choose a metric/, 'field.rateOnly'],
+  [/^is for the chains of a radio/, 'field.chainsOnly'],
+  [/^is for metrics of a whole device/, 'field.deviceOnly'],
+  [/^has no availability/, 'field.noAvailability'],
+  [/^must be a percentage between/, 'field.percentage'],
+  [/^must be a share of more than/, 'field.moreThanZero'],
+  [/^must be a rate of more than/, 'field.moreThanZero'],
 ];
 
 export interface FieldSentence {
