@@ -161,4 +161,15 @@ describe('evaluateDeviceState', () => {
       expect(evaluate(starting, started, 412, { role, parents: back }).state).toBe('up');
     }
   });
+
+  it('asks what hangs on a revived parent once at least before it is to blame', () => {
+    const silent = (atS: number) => [report('snmp', false, atS, 4)];
+    const out = [{ state: 'down' as const, reportedAt: 400 * S }];
+    const back = [{ state: 'up' as const, reportedAt: 410 * S }];
+    const dark = evaluate(was('up'), silent(390), 405, { parents: out });
+    const unasked = evaluate(dark, silent(390), 449, { parents: back });
+    expect(unasked.state).toBe('unreachable');
+    expect(evaluate(unasked, silent(450), 450, { parents: back }).state).toBe('down');
+    expect(evaluate(unasked, [report('snmp', true, 450)], 450, { parents: back }).state).toBe('up');
+  });
 });

@@ -99,16 +99,15 @@ function becomeSilent(
     );
     if (awaited && silentForMs < settings.parentVerdictHoldMs) return hold();
   }
-  const wasReachable = before.state === 'up';
+  const isInfra = isInfrastructure(input.role);
   // Nor is what was not heard for a while: it gets as long as what hangs on a parent that is back.
   const isStarting = before.state === 'unreachable' || wasCutOff(before);
-  if (isInfrastructure(input.role)) {
-    return isStarting && silentForMs < settings.parentVerdictHoldMs
-      ? hold()
-      : become('down', 'silent');
-  }
-  if (silentForMs < settings.cpeOfflineAfterMs && (wasReachable || isStarting)) return hold();
-  return become('offline', 'silent');
+  const graceMs = isInfra ? settings.parentVerdictHoldMs : settings.cpeOfflineAfterMs;
+  const hasGrace = isStarting || (!isInfra && before.state === 'up');
+  if (hasGrace && silentForMs < graceMs) return hold();
+  // However long that takes: it is asked once at least before it is to blame.
+  if (isStarting && input.reports.every(({ at }) => at < silentSince)) return hold();
+  return isInfra ? become('down', 'silent') : become('offline', 'silent');
 }
 
 function wasCutOff({ reason }: StateMemory): boolean {
