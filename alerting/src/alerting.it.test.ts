@@ -40,17 +40,18 @@ describe('Alerting', () => {
   async function start(clock: ManualClock) {
     const samples = createMemorySampleStream({ log: silentLog });
     const bus = createMemoryEventBus(silentLog);
+    const pollRequests = createMemoryPollRequests(clock, silentLog);
     const alerting = new Alerting({
       clock,
       samples,
       bus,
       log: silentLog,
       database: db.database,
-      pollRequests: createMemoryPollRequests(clock, silentLog),
+      pollRequests,
     });
     await alerting.start();
     running.push(alerting);
-    return { alerting, samples, bus };
+    return { alerting, samples, bus, pollRequests };
   }
 
   function echo(ref: { tenantId: string; deviceId: string }, ok: boolean, at: number): PollBatch {
@@ -88,6 +89,60 @@ describe('Alerting', () => {
     expect(rows[2]?.from_at).toEqual(rows[1]?.to_at);
     expect(rows[2]?.to_at).toBeNull();
     expect(await waitUntil(() => told.length >= 2, 2_000)).toBe(true);
+  });
+
+  it('hears of lost sessions in the samples, and asks what returns since when it runs', async () => {
+    const clock = createManualClock(START);
+    const ref = await seed('sessions');
+    await db.database.withTenant(ref.tenantId, (trx) =>
+      trx
+        .insertInto('device_sources')
+        .values({
+          tenant_id: ref.tenantId,
+          device_id: ref.deviceId,
+          driver: 'routeros',
+          address: '10.77.0.1',
+        })
+        .execute(),
+    );
+    const { samples, pollRequests } = await start(clock);
+    const asked: string[] = [];
+    pollRequests.subscribe(({ kind }) => asked.push(kind));
+    const incident = () =>
+      db.database.withTenant(ref.tenantId, (trx) =>
+        trx.selectFrom('incidents').select(['cause', 'resolution']).executeTakeFirst(),
+      );
+    const poll = (sessions: number, ok = true) => {
+      const { report } = echo(ref, ok, clock.now());
+      const sample = {
+        ...ref,
+        metric: 'device.pppoe_sessions',
+        tags: {},
+        at: clock.now(),
+      } as const;
+      const batch = { ...ref, report: { ...report, intervalMs: 3_600_000 } };
+      samples.publish([{ ...batch, samples: ok ? [{ ...sample, value: sessions }] : [] }]);
+    };
+    poll(40);
+    expect(await waitUntil(async () => (await lastState(ref)) === 'up', 5_000)).toBe(true);
+    await clock.advance(60_000);
+    poll(20);
+    await clock.advance(60_000);
+    poll(20);
+    const opens = async () => {
+      await clock.advance(2_000);
+      return (await incident())?.cause === 'sessions-lost';
+    };
+    expect(await waitUntil(opens, 10_000)).toBe(true);
+    poll(20, false);
+    expect(await waitUntil(async () => (await lastState(ref)) === 'down', 5_000)).toBe(true);
+    poll(40);
+    expect(await waitUntil(() => asked.includes('full'), 5_000)).toBe(true);
+    const ends = async () => {
+      await clock.advance(2_000);
+      return (await incident())?.resolution === 'recovered';
+    };
+    expect(await waitUntil(ends, 10_000)).toBe(true);
   });
 
   it('leaves a state as it was over a short restart, and ends one that nobody watched for long', async () => {
