@@ -3,6 +3,8 @@ import { Alerting } from './alerting.js';
 import { DegradationKeeper } from './degradations/degradation-keeper.js';
 import { createChannelSenders } from './delivery/channel-senders.js';
 import { OutboxSender } from './delivery/outbox-sender.js';
+import { TelegramApi } from './delivery/telegram/telegram-api.js';
+import { TelegramListener } from './delivery/telegram/telegram-listener.js';
 import { EscalationKeeper } from './paging/escalation-keeper.js';
 import { baselineTask } from './rules/baseline-task.js';
 import { RuleKeeper } from './rules/rule-keeper.js';
@@ -19,7 +21,11 @@ export function createAlertingApp(platform: Platform): AlertingApp {
   platform.tasks.add(
     baselineTask(platform, (tenantId, known) => rules.setReferences(tenantId, known)),
   );
-  const sender = new OutboxSender(platform, createChannelSenders(platform.config));
+  const telegram = new TelegramApi();
+  const { publicUrl } = platform.config;
+  const senders = createChannelSenders({ database: platform.database, publicUrl, telegram });
+  const sender = new OutboxSender(platform, senders);
+  const listener = new TelegramListener(platform, telegram);
   const degradations = new DegradationKeeper(platform);
   const paging = new EscalationKeeper(platform);
   return {
@@ -29,8 +35,10 @@ export function createAlertingApp(platform: Platform): AlertingApp {
       await degradations.start();
       await paging.start();
       await sender.start();
+      await listener.start();
     },
     stop: async () => {
+      await listener.stop();
       await paging.stop();
       await degradations.stop();
       await rules.stop();

@@ -1,12 +1,29 @@
+import type { Database } from '@atalaya/platform/postgres/database';
 import { createEmailChannel } from './email/email-channel.js';
 import type { ChannelSenders } from './open-channel.js';
+import type { TelegramApi } from './telegram/telegram-api.js';
+import { readSentMessages } from './telegram/telegram-bots.store.js';
+import { createTelegramChannel } from './telegram/telegram-channel.js';
 import { webhookChannel } from './webhook/webhook-channel.js';
 
-/** Every kind of channel that the alerting role sends over. @param publicUrl without a slash at its end, for links. */
+/** Every kind of channel that the alerting role sends over. */
 export function createChannelSenders({
+  database,
   publicUrl,
+  telegram,
 }: {
-  readonly publicUrl?: string;
+  readonly database: Database;
+  /** Of the platform, without a slash at its end, for links. */
+  readonly publicUrl: string | undefined;
+  readonly telegram: TelegramApi;
 }): ChannelSenders {
-  return { webhook: webhookChannel, email: createEmailChannel(publicUrl) };
+  return {
+    webhook: webhookChannel,
+    email: createEmailChannel(publicUrl),
+    telegram: createTelegramChannel({
+      api: telegram,
+      publicUrl,
+      readSentMessages: (ref, delivery) => readSentMessages(database, ref, delivery),
+    }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Acknowledgement, IncidentEventKind } from '@atalaya/core/domain/incidents/incident';
+import { acknowledgeIncident as acknowledge } from '@atalaya/platform/incidents/acknowledge-incident.store';
 import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
 import { conflict, invalidField, notFound } from '../../http/http-problem.js';
 import { eventActorOf } from '../../tenancy/audit.store.js';
@@ -10,13 +11,16 @@ export async function acknowledgeIncident(
   kind: Acknowledgement,
 ): Promise<void> {
   await lockOpen(unit, id);
-  await unit.trx
-    .updateTable('incidents')
-    .set({ acknowledged_at: unit.now, acknowledged_by: unit.actor.name, acknowledgement: kind })
-    .where('id', '=', id)
-    .execute();
-  await note(unit, id, 'acknowledged', kind);
-  await tell(unit, id, 'incident.acknowledged');
+  const { trx, tenantId, now, actor } = unit;
+  await acknowledge(trx, {
+    tenantId,
+    incidentId: id,
+    at: now,
+    kind,
+    name: actor.name,
+    actor: eventActorOf(actor),
+  });
+  await record(unit, id, 'acknowledged', kind);
 }
 
 /** Also after it was resolved: what was found belongs to its story. */
@@ -41,7 +45,7 @@ export async function assignIncident(
     .where('id', '=', id)
     .execute();
   await note(unit, id, 'assigned', person ?? null);
-  await tell(unit, id, 'incident.updated');
+  await tellUpdate(unit, id);
 }
 
 /** Until the unit ends; a 404 where there is none. */
@@ -83,7 +87,16 @@ async function note(
     .insertInto('incident_events')
     .values({ tenant_id: tenantId, incident_id: id, at: now, kind, actor_name: actor.name, text })
     .execute();
-  await unit.record({
+  await record(unit, id, kind, text);
+}
+
+function record(
+  unit: TenantUnit,
+  id: string,
+  kind: IncidentEventKind,
+  text: string | null,
+): Promise<void> {
+  return unit.record({
     action: `incident.${kind}`,
     subjectType: 'incident',
     subjectId: id,
@@ -91,16 +104,12 @@ async function note(
   });
 }
 
-async function tell(
-  unit: TenantUnit,
-  incidentId: string,
-  type: 'incident.acknowledged' | 'incident.updated',
-): Promise<void> {
+async function tellUpdate(unit: TenantUnit, incidentId: string): Promise<void> {
   const { trx, tenantId, now, actor } = unit;
   await appendIncidentEvent(trx, {
     tenantId,
     incidentId,
-    type,
+    type: 'incident.updated',
     at: now,
     actor: eventActorOf(actor),
   });

@@ -25,6 +25,18 @@ export interface MessageWords {
   readonly testLine: string;
   /** Of an event without words of its own. */
   readonly event: string;
+  readonly button: Readonly<Record<'acknowledge' | 'mute' | 'open', string>>;
+  /** What a chat is answered. */
+  readonly chat: {
+    readonly linked: (channel: string) => string;
+    readonly wrongCode: string;
+    readonly acknowledged: (who: string) => string;
+    readonly already: (who: string) => string;
+    readonly muted: (who: string) => string;
+    readonly isMuted: string;
+    readonly isOver: string;
+    readonly unknown: string;
+  };
 }
 
 const ES: MessageWords = {
@@ -66,6 +78,17 @@ const ES: MessageWords = {
   test: 'Prueba del canal',
   testLine: 'Si lee esto, los avisos llegan por aquí.',
   event: 'Aviso de la red',
+  button: { acknowledge: 'Atender', mute: 'Silenciar 1 h', open: 'Abrir' },
+  chat: {
+    linked: (channel) => `Listo: los avisos de «${channel}» llegarán aquí.`,
+    wrongCode: 'Ese código no vale o ya venció. Pida otro en Ajustes → Canales.',
+    acknowledged: (who) => `Lo atiende ${who}`,
+    already: (who) => `Ya lo atiende ${who}.`,
+    muted: (who) => `Silenciado 1 h por ${who}`,
+    isMuted: 'Ya está silenciado.',
+    isOver: 'Este incidente ya terminó.',
+    unknown: 'Este botón ya no sirve.',
+  },
 };
 
 const EN: MessageWords = {
@@ -107,6 +130,17 @@ const EN: MessageWords = {
   test: 'Test of the channel',
   testLine: 'If you read this, alerts arrive here.',
   event: 'News of the network',
+  button: { acknowledge: 'Acknowledge', mute: 'Mute 1 h', open: 'Open' },
+  chat: {
+    linked: (channel) => `Done: the alerts of “${channel}” will arrive here.`,
+    wrongCode: 'That code does not hold or has run out. Ask for another in Settings → Channels.',
+    acknowledged: (who) => `Acknowledged by ${who}`,
+    already: (who) => `${who} has it already.`,
+    muted: (who) => `Muted for 1 h by ${who}`,
+    isMuted: 'It is muted already.',
+    isOver: 'This incident is over.',
+    unknown: 'This button is of no use any more.',
+  },
 };
 
 /** English where the locale says so, else Spanish. */
