@@ -121,6 +121,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/maintenance/maintenance.page.js'), 'MaintenancePage'),
   },
   {
+    id: 'paging',
+    path: '/paging',
+    icon: 'paging',
+    isOffPhoneBar: true,
+    permission: 'paging:read',
+    page: page(() => import('../features/paging/paging.page.js'), 'PagingPage'),
+  },
+  {
     id: 'discovery',
     path: '/discovery/:id?',
     icon: 'discovery',
