@@ -167,7 +167,8 @@ export const BUILT_IN_REFERENCES: readonly RulePair[] = [
     en: 'Fewer PPPoE sessions than usual',
     direction: 'below',
     against: { to: 'baseline', by: 'percent', atLeast: 10 },
-    warning: [80, 90, 2],
+    // The fall is an incident of its own; a second one for the same cause would say nothing more.
+    info: [80, 90, 2],
     selector: { roles: ['router'] },
   },
   {
