@@ -15,7 +15,18 @@ export interface IncidentFacts {
   readonly acknowledgedBy: string | null;
   readonly devices: number | null;
   readonly impact: ImpactFacts | null;
+  readonly clues: ClueFacts;
   readonly path: string | null;
+}
+
+/** What speaks for the cause; null where nothing does. */
+export interface ClueFacts {
+  /** The end of the link that answers. */
+  readonly upstream: string | null;
+  readonly sessions: { readonly before: number; readonly now: number } | null;
+  readonly returned: 'power' | 'link' | null;
+  /** Where power was cut, probably. */
+  readonly area: { readonly near: string; readonly devices: number } | null;
 }
 
 export interface ImpactFacts {
@@ -47,6 +58,7 @@ export function incidentFactsOf(data: Data): IncidentFacts {
     acknowledgedBy: text(data['acknowledgedBy']),
     devices: count(record(data['devices'])['total']),
     impact: impactOf(data['impact']),
+    clues: cluesOf(data),
     path: pathOf(data['path']),
   };
 }
@@ -64,6 +76,22 @@ export function maintenanceFactsOf(data: Data): MaintenanceFacts {
     to: instant(first?.['to']),
     devices: count(record(data['devices'])['inScope']),
     customers: count(record(data['affected'])['customers']),
+  };
+}
+
+function cluesOf(data: Data): ClueFacts {
+  const sessions = record(data['sessions']);
+  const [before, now] = [count(sessions['before']), count(sessions['now'])];
+  const returned = record(data['returned']);
+  const area = record(returned['utilityOutage']);
+  const [near, devices] = [text(area['near']), count(area['devices'])];
+  // Of stations that returned the words would be others.
+  const cause = data['cause'] === 'device-down' ? returned['cause'] : null;
+  return {
+    upstream: text(record(record(data['link'])['upstream'])['name']),
+    sessions: before === null || now === null ? null : { before, now },
+    returned: cause === 'power' || cause === 'link' ? cause : null,
+    area: near === null || devices === null ? null : { near, devices },
   };
 }
 

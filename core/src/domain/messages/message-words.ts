@@ -1,3 +1,5 @@
+import { type ClueWords, EN_CLUES, ES_CLUES } from './clue-words.js';
+
 /** What messages are made of, in one language. */
 export interface MessageWords {
   readonly severity: Readonly<Record<string, string>>;
@@ -21,6 +23,7 @@ export interface MessageWords {
   readonly more: (names: number) => string;
   readonly monthly: string;
   readonly resolution: Readonly<Record<string, string>>;
+  readonly clue: ClueWords;
   readonly test: string;
   readonly testLine: string;
   /** Of an event without words of its own. */
@@ -75,6 +78,7 @@ const ES: MessageWords = {
     unwatched: 'Ya no se vigila',
     settled: 'Las sesiones no volvieron en un día: el nuevo número es el normal',
   },
+  clue: ES_CLUES,
   test: 'Prueba del canal',
   testLine: 'Si lee esto, los avisos llegan por aquí.',
   event: 'Aviso de la red',
@@ -127,6 +131,7 @@ const EN: MessageWords = {
     unwatched: 'It is not watched any more',
     settled: 'The sessions did not come back within a day: the new number is the normal one',
   },
+  clue: EN_CLUES,
   test: 'Test of the channel',
   testLine: 'If you read this, alerts arrive here.',
   event: 'News of the network',

@@ -49,6 +49,28 @@ describe('a message', () => {
     );
   });
 
+  it('says what speaks for the cause: what is down while it is, and what returned once it is over', () => {
+    const clues = {
+      link: { upstream: { name: 'PTP Norte A' } },
+      sessions: { before: 120, now: 80 },
+      returned: { cause: 'power', utilityOutage: { near: 'Sectorial 2', devices: 8 } },
+    };
+    const lines = (type: string, more: object = {}) =>
+      renderMessage({ type, data: { ...data, ...clues, ...more } }, context, undefined).lines;
+    const down = ['El enlace con PTP Norte A: ese extremo responde', 'Sesiones: de 120 a 80'];
+    const over = [
+      'Probable corte de luz de la zona: 8 equipos junto a Sectorial 2 encendieron a la vez',
+      'Volvió recién encendido: probable falta de energía',
+    ];
+    expect(lines('incident.opened')).toEqual(expect.arrayContaining(down));
+    expect(lines('incident.opened')).not.toContain(over[0]);
+    expect(lines('incident.resolved')).toEqual(expect.arrayContaining(over));
+    expect(lines('incident.resolved')).not.toContain(down[0]);
+    const ofStations = lines('incident.resolved', { cause: 'stations-lost' });
+    expect(ofStations).toContain(over[0]);
+    expect(ofStations).not.toContain(over[1]);
+  });
+
   it.each([
     ['incident.opened', 'en-US', 'CRITICAL: Torre <Norte> does not answer', 'Site: Cerro & Alto'],
     ['incident.updated', 'es-MX', 'Sigue: Torre <Norte> no responde', 'Equipos detrás: 12'],

@@ -2,6 +2,7 @@ import { CHANNEL_TEST } from '../outbox/outgoing-event.js';
 import type { StoredEvent } from '../outbox/webhook-body.js';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
 import { localText } from '../shared/zone-time.js';
+import { clueLines } from './clue-words.js';
 import {
   type ImpactFacts,
   type IncidentFacts,
@@ -60,7 +61,7 @@ function incidentMessage(
     'incident.acknowledged': `${words.acknowledged}: ${name} ${what}`,
     'incident.resolved': `${words.resolved}: ${name}`,
   };
-  const { openedAt, devices, impact } = facts;
+  const { openedAt, devices, impact, clues } = facts;
   const since = openedAt === null ? null : clockText(openedAt, context);
   const lines = [
     type === 'incident.acknowledged' ? labelled(words.acknowledgedBy, facts.acknowledgedBy) : null,
@@ -68,6 +69,7 @@ function incidentMessage(
     labelled(words.site, facts.site),
     labelled(words.since, since),
     type === 'incident.resolved' ? labelled(words.lasted, lengthOf(facts)) : null,
+    ...clueLines(clues, type === 'incident.resolved', words.clue),
     labelled(words.devices, devices === 0 ? null : devices),
     ...(impact === null ? [] : impactLines(impact, words, context.locale)),
   ];
