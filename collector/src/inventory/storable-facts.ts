@@ -6,10 +6,11 @@ const MOST_ROWS = 4_096;
 
 /**
  * The facts of a reading with their texts as Postgres takes them: one device's words must not spoil a tenant's write.
- * Without its observations: facts of thousands of devices may wait, and those are most of a reading.
+ * Without its observations, and of leases those alone that tell who relayed them: facts of thousands of devices may wait, and those are most of a reading.
  */
 export function storableFacts(reading: DeviceReading): DeviceReading {
-  const { identity, interfaces, stations, bridgeHosts, neighbours, arp, pppSessions } = reading;
+  const { identity, interfaces, stations, bridgeHosts, neighbours, arp } = reading;
+  const { pppSessions, dhcpLeases } = reading;
   return {
     ...reading,
     observations: [],
@@ -20,6 +21,7 @@ export function storableFacts(reading: DeviceReading): DeviceReading {
     ...(neighbours && { neighbours: rowsOf(neighbours) }),
     ...(arp && { arp: rowsOf(arp) }),
     ...(pppSessions && { pppSessions: rowsOf(pppSessions) }),
+    ...(dhcpLeases && { dhcpLeases: rowsOf(dhcpLeases.filter(({ relayed }) => relayed)) }),
   };
 }
 

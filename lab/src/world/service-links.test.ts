@@ -83,12 +83,13 @@ function lab({ names, tables }: Conditions, devices = 600): Lab {
         id: plan.user,
         accessKind: 'pppoe',
         accessIdentity: plan.user,
+        customerName: plan.user,
       })),
       devices: known.map(({ plan }): KnownDevice => {
         const radio = wireOnly.has(plan.name) ? [] : [plan.radio?.mac ?? plan.mac];
         const { name, role, address } = plan;
         const macs = role === 'cpe' ? [plan.mac, ...radio] : [plan.mac];
-        return { id: name, name: nameOf(name, role), role, address, macs };
+        return { id: name, name: nameOf(name, role), role, address, macs, premises: null };
       }),
       sessions: world.subscribers.map(({ plan }) => ({
         routerId: plan.router,
@@ -96,7 +97,10 @@ function lab({ names, tables }: Conditions, devices = 600): Lab {
         user: plan.user,
         mac: plan.callerId,
         address: plan.address,
+        serverInterface: null,
+        relayed: [],
       })),
+      neighbours: [],
       stations: all
         .filter(({ plan }) => plan.role === 'ap')
         .flatMap((ap) =>

@@ -78,20 +78,24 @@ async function loadSightings(trx: Trx, freshSince: Date): Promise<Sighting[]> {
   const heard = neighbours.filter(({ kind }) => kind === 'neighbour');
   const onPort = groupBy(heard, (row) => `${row.device_id}/${row.interface}`);
   return [
-    ...neighbours.map((row): Sighting => {
+    ...neighbours.flatMap((row): Sighting[] => {
+      // A relayed lease is evidence of a path, not of a device.
+      if (row.kind === 'lease') return [];
       const alone = onPort.get(`${row.device_id}/${row.interface}`)?.length === 1;
-      return {
-        by: row.kind,
-        ...given({ address: row.address, name: row.name, platform: row.platform }),
-        ...(row.mac === null ? {} : { macs: [row.mac] }),
-        seenOn: {
-          ref: { kind: 'device', id: row.device_id },
-          ...given({ interface: row.interface }),
-          ...(row.kind === 'neighbour'
-            ? { alone, isRadio: isRadioInterface(row.interface ?? '') }
-            : {}),
+      return [
+        {
+          by: row.kind,
+          ...given({ address: row.address, name: row.name, platform: row.platform }),
+          ...(row.mac === null ? {} : { macs: [row.mac] }),
+          seenOn: {
+            ref: { kind: 'device', id: row.device_id },
+            ...given({ interface: row.interface }),
+            ...(row.kind === 'neighbour'
+              ? { alone, isRadio: isRadioInterface(row.interface ?? '') }
+              : {}),
+          },
         },
-      };
+      ];
     }),
     ...stations.map(
       (row): Sighting => ({

@@ -10,15 +10,17 @@ type Heard = Omit<Row, 'tenant_id' | 'device_id' | 'seen_at'>;
 const ROWS_AT_ONCE = 1_000;
 
 /**
- * Keeps what a device's inventory read tells of others (neighbours, ARP entries, and the PPP sessions read with them),
+ * Keeps what a device's reads tell of others (neighbours, ARP entries and the PPP sessions read with them, leases that
+ * tell who relayed them: `name` and `platform` hold its words),
  * so that discovery needs no poll of its own. What it has not told for a day is forgotten.
  */
 export async function storeNeighbours(
   trx: Trx,
   { tenantId, deviceId, reading }: DeviceFacts,
 ): Promise<void> {
-  const { neighbours, arp, pppSessions } = reading;
-  if (neighbours === undefined && arp === undefined) return;
+  const { neighbours, arp, pppSessions, dhcpLeases } = reading;
+  const relayed = (dhcpLeases ?? []).filter((lease) => lease.relayed !== undefined);
+  if (neighbours === undefined && arp === undefined && relayed.length === 0) return;
   const heard: Heard[] = [
     ...(neighbours ?? []).map((one) => ({
       kind: 'neighbour' as const,
@@ -48,6 +50,11 @@ export async function storeNeighbours(
       platform: null,
     })),
   ];
+  for (const { mac, address, relayed: texts = [] } of relayed) {
+    const [name = null, platform = null] = texts;
+    const rest = { mac, address, name, interface: null, platform };
+    heard.push({ kind: 'lease', key: mac, ...rest });
+  }
   const seenAt = new Date(reading.observedAt);
   const unique = [...new Map(heard.map((row) => [`${row.kind} ${row.key}`, row])).values()];
   for (let start = 0; start < unique.length; start += ROWS_AT_ONCE) {

@@ -147,7 +147,7 @@ export interface DeviceStateIntervalsTable {
 export interface DeviceNeighboursTable {
   tenant_id: string;
   device_id: string;
-  kind: 'neighbour' | 'arp' | 'ppp';
+  kind: 'neighbour' | 'arp' | 'ppp' | 'lease';
   key: string;
   mac: string | null;
   address: string | null;

@@ -2,6 +2,7 @@ import type { ServiceLinkKind } from '@atalaya/core/domain/services/service-link
 import { DAY_MS } from '@atalaya/core/domain/shared/instant';
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
+import { storeNeighbours } from '../discovery/neighbours.store.js';
 import type { Trx } from '../postgres/database.js';
 import { withDatabase } from '../testing/with-database.js';
 import { closeLinks, decideLinks } from './service-links.store.js';
@@ -182,4 +183,53 @@ it('confirms by the rule after three days without a break, and only when it is s
   const before = await links();
   await run();
   expect(await links()).toEqual(before);
+});
+
+it('knows the access point by the lease that it relayed, as the router tells it', async () => {
+  const EVA = '02:00:00:00:07:00';
+  const at = new Date(now);
+  const { id: serviceId } = await inAna(async (trx) => {
+    const { customer_id, plan_id } = await trx
+      .selectFrom('services')
+      .select(['customer_id', 'plan_id'])
+      .executeTakeFirstOrThrow();
+    const access = { access_kind: 'dhcp' as const, access_identity: EVA };
+    const row = { tenant_id: ANA, customer_id, plan_id, ...access };
+    return trx
+      .insertInto('services')
+      .values({ ...row, created_at: at, updated_at: at })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+  });
+  const [named] = await inAna((trx) =>
+    trx
+      .updateTable('devices')
+      .set({ name: 'Cerro Norte' })
+      .where('id', '=', ids['ap'] ?? '')
+      .returning('id')
+      .execute(),
+  );
+  await inAna(async (trx) => {
+    await sql`
+      insert into service_sessions (tenant_id, id, device_id, kind, user_name, caller_id, mac, from_at,
+        last_seen_at, bytes_in, bytes_out)
+      values (${ANA}, gen_random_uuid(), ${ids['router']}, 'dhcp', ${EVA}, ${EVA}, ${EVA}, ${at}, ${at}, 0, 0)`.execute(
+      trx,
+    );
+    const reading = { observedAt: now, observations: [], warnings: [] };
+    const relayed = ['eth1', 'cerro-norte wlan1'];
+    const dhcpLeases = [{ mac: EVA, address: '10.77.1.5', bound: true, relayed }];
+    const deviceId = ids['router'] ?? '';
+    await storeNeighbours(trx, { tenantId: ANA, deviceId, reading: { ...reading, dhcpLeases } });
+  });
+  await run();
+  const found = await inAna((trx) =>
+    trx
+      .selectFrom('service_device_links')
+      .where('service_id', '=', serviceId)
+      .where('kind', '=', 'access_point')
+      .select(['device_id', 'evidence'])
+      .execute(),
+  );
+  expect(found).toMatchObject([{ device_id: named?.id, evidence: [{ clue: 'option-82' }] }]);
 });

@@ -72,6 +72,8 @@ export interface DhcpLeaseFact {
   readonly hostName?: string;
   /** The DHCP server's name on the router. */
   readonly server?: string;
+  /** What a relay wrote into the request as it passed: circuit id and remote id (option 82, RFC 3046). */
+  readonly relayed?: readonly string[];
   /** False for an entry that nobody uses now, such as a static lease whose device is off. */
   readonly bound: boolean;
   /** On the platform clock; of a bound lease only. */

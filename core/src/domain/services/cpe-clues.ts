@@ -12,6 +12,7 @@ const WORTH: Readonly<Partial<Record<LinkClue, number>>> = {
   'mac-nearby': 0.75,
   name: 0.6,
   'host-name': 0.6,
+  premises: 0.55,
 };
 /** The session's MAC leads to the device itself: no guess by numbers or names. */
 const READ_MACS: readonly LinkClue[] = ['mac', 'bridged', 'behind-station'];
@@ -46,6 +47,7 @@ export function findCpes(
     ...sessions.flatMap((session) => ofSession(session, index)),
     ...ofName(service, index),
     ...ofAddress(service, sessions, index),
+    ...ofPremises(service, index),
   ];
   const found = [...new Set(clues.map(({ device }) => device))]
     .map((device) => combine(device, clues))
@@ -56,7 +58,7 @@ export function findCpes(
 
 function combine(device: KnownDevice, clues: readonly CpeClue[]): FoundCpe {
   const own = clues.filter((clue) => clue.device === device);
-  // A radio shows its access point the name that it carries: that is one clue, not two.
+  // A radio shows its access point the name that it carries, and stands where it is named for: one clue, not three.
   const typed = own.filter(isTyped).map(({ score }) => score);
   const read = own.filter((clue) => !isTyped(clue)).map(({ score }) => score);
   const doubt = [Math.max(0, ...typed), ...read].reduce((left, score) => left * (1 - score), 1);
@@ -70,7 +72,8 @@ function combine(device: KnownDevice, clues: readonly CpeClue[]): FoundCpe {
   };
 }
 
-const isTyped = ({ evidence: { clue } }: CpeClue) => clue === 'name' || clue === 'host-name';
+const TYPED: readonly LinkClue[] = ['name', 'host-name', 'premises'];
+const isTyped = ({ evidence: { clue } }: CpeClue) => TYPED.includes(clue);
 
 function ofSession(session: KnownSession, index: NetworkIndex): CpeClue[] {
   const { mac } = session;
@@ -123,6 +126,18 @@ function ofName(service: KnownService, index: NetworkIndex): CpeClue[] {
       return shared('host-name', [device], { ...said, on }, stations.length);
     }),
   ];
+}
+
+function ofPremises(
+  { customerName, accessIdentity }: KnownService,
+  index: NetworkIndex,
+): CpeClue[] {
+  const key = accessIdentity === null ? undefined : nameKey(customerName);
+  const standing = key === undefined ? [] : customers(index.byPremises.get(key));
+  const said = { identity: accessIdentity, mac: null };
+  return standing.flatMap((device) =>
+    shared('premises', [device], { ...said, on: device.premises }, standing.length),
+  );
 }
 
 function ofAddress(

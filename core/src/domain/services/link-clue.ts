@@ -9,6 +9,9 @@
  * - `name`: the device carries the access identity as its name.
  * - `host-name`: the access point's registration table shows that name for the device's MAC.
  * - `address`: the device has the service's fixed address.
+ * - `premises`: it stands at the premises of a customer of this name, as UISP's endpoints do.
+ * - `option-82`: the lease names the access point that relayed it.
+ * - `server-interface`: the router serves the session on the port behind which the access point is.
  */
 export const LINK_CLUES = [
   'session',
@@ -20,6 +23,9 @@ export const LINK_CLUES = [
   'name',
   'host-name',
   'address',
+  'premises',
+  'option-82',
+  'server-interface',
 ] as const;
 export type LinkClue = (typeof LINK_CLUES)[number];
 

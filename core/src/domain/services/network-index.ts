@@ -16,6 +16,10 @@ export interface NetworkIndex {
   readonly byMac: ReadonlyMap<string, readonly KnownDevice[]>;
   readonly byName: ReadonlyMap<string, readonly KnownDevice[]>;
   readonly byAddress: ReadonlyMap<string, readonly KnownDevice[]>;
+  readonly byPremises: ReadonlyMap<string, readonly KnownDevice[]>;
+  /** By router and its port: the access points that answer there. */
+  readonly onPort: ReadonlyMap<string, readonly KnownDevice[]>;
+  readonly accessPoints: readonly KnownDevice[];
   readonly station: ReadonlyMap<string, KnownStation>;
   readonly stationsByName: ReadonlyMap<string, readonly KnownStation[]>;
   /**
@@ -46,11 +50,31 @@ export function indexNetwork(network: ServiceNetwork): NetworkIndex {
     device,
     byMac,
     byName: groupBy(named, ({ name }) => nameKey(name) ?? ''),
+    byPremises: groupBy(named, ({ premises }) => nameKey(premises ?? '') ?? ''),
+    onPort: accessPointsOnPorts(network, byMac),
+    accessPoints: network.devices.filter(({ role }) => role === 'ap'),
     byAddress: groupBy(named, ({ address }) => address ?? ''),
     station: new Map(network.stations.map((station) => [station.mac, station])),
     stationsByName: groupBy(network.stations, ({ name }) => nameKey(name ?? '') ?? ''),
     learnt: groupBy(network.bridgeHosts.filter(isBehind), ({ mac }) => mac),
   };
+}
+
+export const portKey = (routerId: string, port: string) => `${routerId} ${port}`;
+
+function accessPointsOnPorts(
+  { neighbours }: ServiceNetwork,
+  byMac: ReadonlyMap<string, readonly KnownDevice[]>,
+): ReadonlyMap<string, readonly KnownDevice[]> {
+  const onPort = new Map<string, Set<KnownDevice>>();
+  for (const { routerId, interface: port, mac } of neighbours) {
+    for (const device of byMac.get(mac) ?? []) {
+      if (device.role !== 'ap') continue;
+      const key = portKey(routerId, port);
+      onPort.set(key, (onPort.get(key) ?? new Set()).add(device));
+    }
+  }
+  return new Map([...onPort].map(([key, devices]) => [key, [...devices]]));
 }
 
 /** What stands at a customer's. */

@@ -8,12 +8,15 @@ export interface KnownDevice {
   readonly role: DeviceRole;
   readonly address: string | null;
   readonly macs: readonly string[];
+  /** Of the customer's premises where it stands, as UISP's endpoints are; null on a tower and where none is known. */
+  readonly premises: string | null;
 }
 
 export interface KnownService {
   readonly id: string;
   readonly accessKind: AccessKind;
   readonly accessIdentity: string | null;
+  readonly customerName: string;
 }
 
 /** The newest session of a user on a router. */
@@ -23,6 +26,17 @@ export interface KnownSession {
   readonly user: string;
   readonly mac: string | null;
   readonly address: string | null;
+  /** The port, VLAN or bridge on which the router serves it; null where it does not tell. */
+  readonly serverInterface: string | null;
+  /** What a relay wrote into the lease as it passed (DHCP option 82, RFC 3046): circuit id and remote id. */
+  readonly relayed: readonly string[];
+}
+
+/** Who answers neighbour discovery on a router's port. */
+export interface KnownNeighbour {
+  readonly routerId: string;
+  readonly interface: string;
+  readonly mac: string;
 }
 
 /** A row of an access point's registration table; the newest of its MAC. */
@@ -48,4 +62,5 @@ export interface ServiceNetwork {
   readonly sessions: readonly KnownSession[];
   readonly stations: readonly KnownStation[];
   readonly bridgeHosts: readonly KnownBridgeHost[];
+  readonly neighbours: readonly KnownNeighbour[];
 }

@@ -11,10 +11,13 @@ const device = (id: string, role: KnownDevice['role'], more: Partial<KnownDevice
   role,
   address: null,
   macs: [],
+  premises: null,
   ...more,
 });
 const NETWORK: ServiceNetwork = {
-  services: [{ id: 'ana', accessKind: 'pppoe', accessIdentity: 'ana.lopez@isp' }],
+  services: [
+    { id: 'ana', accessKind: 'pppoe', accessIdentity: 'ana.lopez@isp', customerName: 'Ana' },
+  ],
   devices: [
     device('router', 'router'),
     device('ap', 'ap'),
@@ -22,10 +25,19 @@ const NETWORK: ServiceNetwork = {
     device('other', 'cpe', { macs: ['02:00:00:00:02:01'] }),
   ],
   sessions: [
-    { routerId: 'router', kind: 'pppoe', user: 'ana.lopez@isp', mac: RADIO, address: '100.64.0.9' },
+    {
+      routerId: 'router',
+      kind: 'pppoe',
+      user: 'ana.lopez@isp',
+      mac: RADIO,
+      address: '100.64.0.9',
+      serverInterface: null,
+      relayed: [],
+    },
   ],
   stations: [{ accessPointId: 'ap', mac: RADIO, name: null }],
   bridgeHosts: [],
+  neighbours: [],
 };
 const dialling = (mac: string | null) => NETWORK.sessions.map((one) => ({ ...one, mac }));
 const host = (deviceId: string, port: string, behindMac: string | null = null) => ({
@@ -77,6 +89,62 @@ describe('the path of a service', () => {
     expect(told({ sessions: [], devices: named })).toEqual(['cpe radio by name']);
   });
 
+  it('takes the access point behind the port that serves the session, of few, and where nothing says more', () => {
+    const neighbours = [{ routerId: 'router', interface: 'vlan101', mac: '02:00:00:00:0A:01' }];
+    const devices = [
+      device('router', 'router'),
+      device('ap', 'ap', { macs: ['02:00:00:00:0A:01'] }),
+      ...[2, 3, 4].map((i) => device(`ap${i}`, 'ap', { macs: [`02:00:00:00:0A:0${i}`] })),
+    ];
+    const sessions = dialling(HOME).map((one) => ({ ...one, serverInterface: 'vlan101' }));
+    const port = { devices, sessions, stations: [] };
+    expect(told({ ...port, neighbours })).toEqual([
+      'access_point ap by server-interface',
+      'router_session router by session',
+    ]);
+    const many = [1, 2, 3, 4].map((i) => ({ ...neighbours[0], mac: `02:00:00:00:0A:0${i}` }));
+    const all = many.map((one) => ({ routerId: 'router', interface: 'vlan101', ...one }));
+    expect(told({ ...port, neighbours: all })).toEqual(['router_session router by session']);
+  });
+
+  it('takes the access point that wrote itself into the lease, by its MAC or its longest name', () => {
+    const devices = [
+      device('router', 'router'),
+      device('ap', 'ap', { name: 'Cerro Norte', macs: ['02:00:00:00:0A:01'] }),
+      device('ap2', 'ap', { name: 'Cerro Norte 2' }),
+    ];
+    const lease = (...relayed: string[]) => ({
+      services: NETWORK.services.map((one) => ({
+        ...one,
+        accessKind: 'dhcp' as const,
+        accessIdentity: HOME,
+      })),
+      devices,
+      stations: [],
+      sessions: dialling(HOME).map((one) => ({
+        ...one,
+        kind: 'dhcp' as const,
+        user: HOME,
+        relayed,
+      })),
+    });
+    const found = (...relayed: string[]) => told(lease(...relayed))[0];
+    expect(found('wlan1', '0x0006020000000A01')).toBe('access_point ap by option-82');
+    expect(found('eth 0/1', '02-00-00-00-0a-01')).toBe('access_point ap by option-82');
+    expect(found('cerro-norte-2 wlan1')).toBe('access_point ap2 by option-82');
+    expect(found('cerro_norte:wlan1')).toBe('access_point ap by option-82');
+    expect(found('some other words 000000000000')).toBe('router_session router by session');
+  });
+
+  it('guesses the CPE at the premises that are named as the customer', () => {
+    const named = { customerName: 'María  Núñez' };
+    const services = NETWORK.services.map((one) => ({ ...one, ...named }));
+    const devices = [device('radio', 'cpe', { premises: 'Maria Nuñez' }), device('tower', 'cpe')];
+    expect(told({ services, devices, sessions: [], stations: [] })).toEqual([
+      'cpe radio by premises',
+    ]);
+  });
+
   it('names every router that knows the user, and is sure of none', () => {
     const twice = [...NETWORK.sessions, ...NETWORK.sessions.map((s) => ({ ...s, routerId: 'ap' }))];
     const links = suggestServiceLinks({ ...NETWORK, sessions: twice });
@@ -87,11 +155,16 @@ describe('the path of a service', () => {
 
   it('finds a fixed address and a DHCP client', () => {
     const at = device('cpe', 'cpe', { address: '10.0.0.9', macs: [RADIO] });
-    const fixed = { id: 's', accessKind: 'static' as const, accessIdentity: '10.0.0.9' };
+    const fixed = {
+      id: 's',
+      accessKind: 'static' as const,
+      accessIdentity: '10.0.0.9',
+      customerName: '',
+    };
     expect(told({ services: [fixed], devices: [at], sessions: [] })).toEqual([
       'cpe cpe by address',
     ]);
-    const lease = { id: 's', accessKind: 'dhcp' as const, accessIdentity: RADIO };
+    const lease = { id: 's', accessKind: 'dhcp' as const, accessIdentity: RADIO, customerName: '' };
     const sessions = NETWORK.sessions.map((s) => ({ ...s, kind: 'dhcp' as const, user: RADIO }));
     expect(told({ services: [lease], sessions })[0]).toBe('cpe cpe by mac, matched');
   });
@@ -106,6 +179,7 @@ const networks: fc.Arbitrary<ServiceNetwork> = fc.record({
       id: `s${n}`,
       accessKind: 'pppoe' as const,
       accessIdentity,
+      customerName: `Customer ${n}`,
     })),
   ),
   devices: fc.uniqueArray(fc.constantFrom('d1', 'd2', 'd3', 'd4', 'd5')).chain((known) =>
@@ -117,6 +191,7 @@ const networks: fc.Arbitrary<ServiceNetwork> = fc.record({
           role: fc.constantFrom('cpe', 'ap', 'router'),
           address: fc.constantFrom(null, '10.0.0.1'),
           macs: fc.array(macs, { maxLength: 2 }),
+          premises: fc.constantFrom(null, 'Customer 1', 'Customer 2'),
         }),
       ),
     ),
@@ -128,7 +203,13 @@ const networks: fc.Arbitrary<ServiceNetwork> = fc.record({
       user: users,
       mac: fc.option(macs),
       address: fc.constantFrom(null, '10.0.0.1'),
+      serverInterface: fc.constantFrom(null, 'ether1', 'ether2'),
+      relayed: fc.array(fc.oneof(macs, users), { maxLength: 2 }),
     }),
+    { maxLength: 6 },
+  ),
+  neighbours: fc.array(
+    fc.record({ routerId: ids, interface: fc.constantFrom('ether1', 'ether2'), mac: macs }),
     { maxLength: 6 },
   ),
   stations: fc.uniqueArray(fc.record({ accessPointId: ids, mac: macs, name: fc.option(users) }), {
@@ -190,6 +271,7 @@ describe('whatever is known', () => {
           sessions: [...network.sessions].reverse(),
           stations: [...network.stations].reverse(),
           bridgeHosts: [...network.bridgeHosts].reverse(),
+          neighbours: [...network.neighbours].reverse(),
         };
         expect(keys(turned)).toEqual(keys(network));
       }),

@@ -2,7 +2,7 @@ import { neighbouringMacs } from '../discovery/mac-address.js';
 import { groupBy } from '../shared/group-by.js';
 import { type FoundCpe, findCpes } from './cpe-clues.js';
 import type { LinkClue, LinkEvidence } from './link-clue.js';
-import { indexNetwork, type NetworkIndex } from './network-index.js';
+import { indexNetwork, type NetworkIndex, nameKey, portKey } from './network-index.js';
 import type { ServiceLinkKind } from './service-link.js';
 import type { KnownService, KnownSession, ServiceNetwork } from './service-network.js';
 
@@ -78,7 +78,10 @@ function ofRouters(
     .sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
 }
 
-/** Who hears the session's MAC itself, else the CPE; without a known CPE, who has learnt the MAC on its radio. */
+/**
+ * Who hears the session's MAC itself, else the CPE; without a known CPE, who relayed its lease, who has learnt the MAC on
+ * its radio, or who alone is behind the port that serves it.
+ */
 function ofAccessPoints(
   service: KnownService,
   sessions: readonly KnownSession[],
@@ -90,7 +93,9 @@ function ofAccessPoints(
   const ways = [
     () => sessions.flatMap((session) => hearersOfSession(session, isOneRouter, index)),
     () => cpes.flatMap((cpe) => hearersOf(cpe, isAlone, index)),
+    () => sessions.flatMap((session) => relaysOf(session, index)),
     () => sessions.flatMap((session) => learnersOf(session, index)),
+    () => sessions.flatMap((session) => onPortOf(session, index)),
   ];
   const found = ways.reduce<Hearer[]>((known, way) => (known.length > 0 ? known : way()), []);
   const byDevice = new Map(found.reverse().map((hearer) => [hearer.deviceId, hearer]));
@@ -141,6 +146,44 @@ function learnersOf(session: KnownSession, index: NetworkIndex): Hearer[] {
   const learnt = index.learnt.get(session.mac ?? '') ?? [];
   return learnt.map(({ deviceId }) =>
     hearer(session, deviceId, { clue: 'bridged', score: 0.8 }, false, index),
+  );
+}
+
+/** Who wrote its MAC or its name into the lease; of several names the longest, for `Norte` is in `Norte 2`. */
+function relaysOf(session: KnownSession, index: NetworkIndex): Hearer[] {
+  const texts = session.relayed.map((text) => text.toUpperCase());
+  const macs = texts.flatMap((text) => macsIn(text));
+  const byMac = macs.flatMap((mac) => index.byMac.get(mac) ?? []);
+  const keys = session.relayed.flatMap((text) => nameKey(text) ?? []);
+  const named = index.accessPoints
+    .map((device) => ({ device, key: nameKey(device.name) ?? '' }))
+    .filter(({ key }) => key !== '' && keys.some((text) => text.includes(key)));
+  const longest = Math.max(0, ...named.map(({ key }) => key.length));
+  const byName = named.filter(({ key }) => key.length === longest).map(({ device }) => device);
+  const found = byMac.length > 0 ? byMac : byName;
+  return found.map(({ id }) =>
+    hearer(session, id, { clue: 'option-82', score: 0.85 }, false, index),
+  );
+}
+
+/** Whatever six bytes of a text may be a MAC: relays write it with colons, plain, or after a type and a length. */
+function macsIn(text: string): string[] {
+  return (text.match(/[0-9A-F:-]{12,}/g) ?? []).flatMap((run) => {
+    const bytes = run.replace(/[:-]/g, '').match(/../g) ?? [];
+    return bytes.slice(5).map((_, start) => bytes.slice(start, start + 6).join(':'));
+  });
+}
+
+/** A port with several access points tells which few it may be, one with many tells nothing. */
+const MOST_ON_PORT = 3;
+
+function onPortOf(session: KnownSession, index: NetworkIndex): Hearer[] {
+  const { serverInterface, routerId } = session;
+  if (serverInterface === null) return [];
+  const devices = index.onPort.get(portKey(routerId, serverInterface)) ?? [];
+  if (devices.length > MOST_ON_PORT) return [];
+  return devices.map(({ id }) =>
+    hearer(session, id, { clue: 'server-interface', score: 0.7 }, false, index),
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVENT_KINDS, EVENT_SEVERITIES } from '../../domain/events/device-event.js';
 import { WAYS } from '../../domain/network/device.js';
+import type { DhcpLeaseFact } from '../../domain/network/reading.js';
 import type { DeviceFacts } from '../../ports/findings.js';
 import { idSchema } from '../rest/fields.js';
 import { storableTextSchema } from './fields.js';
@@ -67,6 +68,21 @@ const factsSchema = z.strictObject({
     .array(z.strictObject({ address: text, mac: text, interface: text.optional() }))
     .max(MOST_ROWS)
     .optional(),
+  /** Those that tell who relayed them. */
+  dhcpLeases: z
+    .array(
+      z.strictObject({
+        address: text,
+        mac: text,
+        hostName: text.optional(),
+        server: text.optional(),
+        relayed: z.array(text).max(2).optional(),
+        bound: z.boolean(),
+        expiresAt: z.number().optional(),
+      }),
+    )
+    .max(MOST_ROWS)
+    .optional(),
   pppSessions: z
     .array(
       z.strictObject({
@@ -123,7 +139,7 @@ export const linkTakenSchema = z.object({
 /** What of a reading is stored as facts; its observations are samples by now. */
 export function packFacts({ deviceId, reading }: DeviceFacts): LinkFacts {
   const { observedAt, identity, interfaces, stations, bridgeHosts } = reading;
-  const { neighbours, arp, pppSessions } = reading;
+  const { neighbours, arp, pppSessions, dhcpLeases } = reading;
   return {
     deviceId,
     observedAt,
@@ -134,8 +150,14 @@ export function packFacts({ deviceId, reading }: DeviceFacts): LinkFacts {
     ...(neighbours && { neighbours: [...neighbours] }),
     ...(arp && { arp: [...arp] }),
     ...(pppSessions && { pppSessions: [...pppSessions] }),
+    ...(dhcpLeases && { dhcpLeases: dhcpLeases.map(packLease) }),
   };
 }
+
+const packLease = ({ relayed, ...lease }: DhcpLeaseFact) => ({
+  ...lease,
+  ...(relayed && { relayed: [...relayed] }),
+});
 
 export function unpackFacts(tenantId: string, { deviceId, ...facts }: LinkFacts): DeviceFacts {
   return {

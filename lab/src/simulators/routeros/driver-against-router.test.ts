@@ -93,6 +93,7 @@ describe('a concentrator', () => {
           mac: '02:00:5E:00:0B:01',
           hostName: '7',
           server: 'gestion',
+          relayed: ['Norte wlan1', '0x0006020000000A01'],
           bound: true,
           expiresAt: NOW + 501_000,
         },

@@ -9,6 +9,9 @@ import {
 import type { MenuReader } from '../menu-reader.js';
 import type { ReadingParts } from '../reading-parts.js';
 
+/** Of option 82, as text or, where it is none, as a dump in hex (MikroTik's manual of the DHCP server, leases). */
+const RELAY_PROPERTIES = ['agent-circuit-id', 'agent-remote-id'] as const;
+
 /**
  * A static lease of a device that is off has an address and no `active-address`: it is not bound. While bound, the
  * active values are the true ones. A lease that names only a client id has no MAC address and is left out.
@@ -21,6 +24,7 @@ function toLease(row: Row, now: Instant): DhcpLeaseFact[] {
   const bound = active !== undefined && active !== '' && row.get('status') !== 'waiting';
   const server = row.get('active-server') || row.get('server');
   const hostName = row.get('host-name');
+  const relayed = RELAY_PROPERTIES.flatMap((name) => row.get(name) || []);
   const leftMs = bound ? parseDurationMs(row.get('expires-after')) : undefined;
   return [
     {
@@ -28,6 +32,7 @@ function toLease(row: Row, now: Instant): DhcpLeaseFact[] {
       mac,
       ...(hostName ? { hostName } : {}),
       ...(server ? { server } : {}),
+      ...(relayed.length > 0 ? { relayed } : {}),
       bound,
       ...(leftMs === undefined ? {} : { expiresAt: now + leftMs }),
     },
@@ -46,6 +51,7 @@ export async function readLeases(reader: MenuReader): Promise<ReadingParts> {
     'expires-after',
     'host-name',
     'disabled',
+    ...RELAY_PROPERTIES,
   ]);
   return rows ? { dhcpLeases: rows.flatMap((row) => toLease(row, reader.now)) } : {};
 }

@@ -206,6 +206,8 @@ function leaseValues(state: RouterOsState, { values, dynamic }: ConfigRow) {
     radius: 'false',
     dynamic: String(dynamic),
     'host-name': bound ? values['host-name'] : undefined,
+    'agent-circuit-id': values['agent-circuit-id'],
+    'agent-remote-id': values['agent-remote-id'],
   };
 }
 

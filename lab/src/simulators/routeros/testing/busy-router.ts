@@ -33,6 +33,8 @@ export function busyRouter(version: string, changes: Partial<RouterOsState> = {}
       'mac-address': '02:00:5E:00:0B:01',
       server: 'gestion',
       'host-name': '7',
+      'agent-circuit-id': 'Norte wlan1',
+      'agent-remote-id': '0x0006020000000A01',
     },
     { dynamic: true },
   );
