@@ -26,7 +26,7 @@ describe('documents', () => {
   it('name only commands that exist', () => {
     const scripts = new Set(Object.keys(manifest.scripts));
     const unknown = DOCUMENTS.flatMap((path) =>
-      [...textOf(path).matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)/g)]
+      [...textOf(path).matchAll(/npm run (?:--silent )?([a-z][a-z\d:-]*)/g)]
         .map(([, script = '']) => script)
         .filter((script) => !scripts.has(script))
         .map((script) => `${path}: npm run ${script}`),

@@ -48,6 +48,17 @@ describe('the action node', () => {
     ]);
   });
 
+  it('tells who is on call now, of each rota that has anybody', async () => {
+    const api = new FakeAtalaya();
+    const ana = { userId: 'u1', name: 'Ana', from: 'a', to: 'b', isOverride: false };
+    api.rotas = [
+      { id: 'r1', name: 'NOC', shifts: [ana, { ...ana, name: 'Later' }] },
+      { id: 'r2', name: 'Nobody', shifts: [] },
+    ];
+    const [items] = await node.execute.call(contextOf(api, { operation: 'getOnCall' }));
+    expect(items?.map(({ json }) => json)).toEqual([{ rotaId: 'r1', rota: 'NOC', ...ana }]);
+  });
+
   it('stops at the first failure, or goes on with the error as an item', async () => {
     const api = new FakeAtalaya();
     const refusal = problem(409, 'This incident is resolved already.');

@@ -19,6 +19,8 @@ export async function runOperation(
     }
     case 'listIncidents':
       return listIncidents(context, item);
+    case 'getOnCall':
+      return getOnCall(context);
     default:
       throw new Error(`There is no operation ${String(operation)}.`);
   }
@@ -56,6 +58,16 @@ async function listIncidents(context: ExecuteContext, item: number): Promise<rea
     if (typeof cursor !== 'string') break;
   }
   return found;
+}
+
+/** Of each rota who is on call now; a rota whose people have left gives nobody. */
+async function getOnCall(context: ExecuteContext): Promise<readonly object[]> {
+  const qs = { limit: PAGE };
+  const { items } = await callAtalaya(context, { method: 'GET', path: '/on-call-rotas', qs });
+  return (Array.isArray(items) ? items : []).flatMap(({ id, name, shifts }) => {
+    const [shift] = Array.isArray(shifts) ? shifts : [];
+    return shift ? [{ rotaId: id, rota: name, ...shift }] : [];
+  });
 }
 
 /** Throws for what is missing, naming it; with `otherwise` a missing text is that. */

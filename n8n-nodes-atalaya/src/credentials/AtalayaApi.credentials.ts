@@ -21,7 +21,7 @@ export class AtalayaApi {
       default: '',
       required: true,
       description:
-        'Ajustes › Llaves de API. It needs incident:read, webhook:read, webhook:write and the action acknowledge-incident.',
+        'Ajustes › Llaves de API. What these nodes need is ticked there when a key is made.',
     },
   ];
   authenticate = {

@@ -20,6 +20,7 @@ export class FakeAtalaya {
   /** Answers in place of the API's own, once each. */
   readonly troubles: HttpResponse[] = [];
   incidents: object[] = [];
+  rotas: object[] = [];
   #made = 0;
 
   answer(request: HttpRequest): HttpResponse {
@@ -29,6 +30,7 @@ export class FakeAtalaya {
     const path = request.url.replace(`${BASE}/api/v1`, '');
     const [, resource = '', id, verb] = path.split('/');
     if (resource === 'incidents') return this.#list(request);
+    if (resource === 'on-call-rotas') return { statusCode: 200, body: { items: this.rotas } };
     if (resource === 'actions') return { statusCode: 200, body: { asked: request.body } };
     if (resource !== 'webhook-endpoints') return problem(404, 'There is nothing here.');
     return id === undefined ? this.#collection(request) : this.#one(request, id, verb);

@@ -13,7 +13,7 @@ export class Atalaya {
     group: ['transform'],
     version: 1,
     subtitle: '={{$parameter["operation"]}}',
-    description: 'Reads and acknowledges incidents of Atalaya',
+    description: 'Reads and acknowledges incidents of Atalaya, and tells who is on call',
     defaults: { name: 'Atalaya' },
     inputs: ['main'],
     outputs: ['main'],
@@ -38,6 +38,12 @@ export class Atalaya {
             value: 'getIncident',
             action: 'Get an incident',
             description: 'Read one with its devices, customers and timeline',
+          },
+          {
+            name: 'Get Who Is on Call',
+            value: 'getOnCall',
+            action: 'Get who is on call',
+            description: 'Read who is on call now, one item for each rota',
           },
           {
             name: 'List Incidents',

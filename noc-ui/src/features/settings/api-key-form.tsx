@@ -19,6 +19,7 @@ import { useScopeWords } from './use-scope-words.js';
 const FOR_N8N: readonly ApiKeyScope[] = [
   'action:acknowledge-incident',
   'incident:read',
+  'paging:read',
   'webhook:read',
   'webhook:write',
 ];
