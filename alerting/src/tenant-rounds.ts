@@ -74,7 +74,8 @@ export class TenantRounds {
       }
       const woken = AbortSignal.any([this.#waking.signal, this.#stop.signal]);
       await clock.sleep(TICK_MS, woken).catch(() => undefined);
-      await clock.sleep(this.#options.gatherMs, this.#stop.signal).catch(() => undefined);
+      const { gatherMs } = this.#options;
+      if (gatherMs > 0) await clock.sleep(gatherMs, this.#stop.signal).catch(() => undefined);
     }
   }
 

@@ -3,7 +3,7 @@ import { nextMove, type PagedIncident } from '@atalaya/core/domain/paging/paging
 import { silenceEnd } from '@atalaya/core/domain/paging/silence';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { readOpenSilences, readSilencing } from '@atalaya/platform/paging/silences.read-model';
-import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import type { Trx } from '@atalaya/platform/postgres/database';
 import type { IncidentsTable } from '@atalaya/platform/postgres/incident-tables';
 import type { Selectable } from 'kysely';
 
@@ -78,11 +78,4 @@ export async function readNextAt(trx: Trx, now: Instant): Promise<Instant | null
   const times = [run?.at?.getTime(), held?.at?.getTime(), ...edges.filter((at) => at > now)];
   const known = times.filter((at) => at !== undefined);
   return known.length === 0 ? null : Math.min(...known);
-}
-
-export async function readActiveTenants(database: Database): Promise<string[]> {
-  const rows = await database.withPlatform((trx) =>
-    trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
-  );
-  return rows.map(({ id }) => id);
 }
