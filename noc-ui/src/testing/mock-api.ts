@@ -7,6 +7,7 @@ import { MockIncidents } from './mock-incidents.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockPreview, mockWindows } from './mock-maintenance.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
+import { mockPaging } from './mock-paging.js';
 import { mockSessions, mockUsage } from './mock-sessions.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
 import { buildWorld, type MockDevice, type MockWorld, mockId } from './mock-world.js';
@@ -216,6 +217,7 @@ export class MockApi {
       '/maintenance-windows': () => (this.knobs.isEmpty ? list([]) : mockWindows(query, nowMs)),
       ...mockAlerts(this.world, query, nowMs),
       ...mockLists(nowMs),
+      ...mockPaging(nowMs),
     };
     const reply = replies[path];
     return reply ? { status: 200, body: reply() } : problem(404, `No existe ${path}.`);

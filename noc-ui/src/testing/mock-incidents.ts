@@ -20,6 +20,7 @@ const PEOPLE = [
 export class MockIncidents {
   #acknowledgement: IncidentDetail['acknowledgement'] = null;
   #assignedTo: IncidentDetail['assignedTo'] = null;
+  #silence: IncidentDetail['silence'] = null;
 
   /** undefined for a path that it does not know. */
   answer({ method, path, query, body }: Asked, world: MockWorld): unknown {
@@ -36,6 +37,10 @@ export class MockIncidents {
       );
     }
     if (method === 'POST' && verb === 'acknowledge') this.#acknowledgement = 'until_clear';
+    if (method === 'POST' && verb === 'silence') {
+      const until = new Date(Date.now() + Number(body['hours']) * 60 * MINUTE_MS).toISOString();
+      this.#silence = { id: mockId(16, 9), until, by: 'Lucía Mendoza', reason: '' };
+    }
     if (method === 'POST' && verb === 'assign') {
       this.#assignedTo = PEOPLE.find((person) => person.id === body['userId']) ?? null;
     }
@@ -81,7 +86,7 @@ export class MockIncidents {
       alertNames: [],
       alerts: [],
       announcedAt: at(14 * MINUTE_MS),
-      silence: null,
+      silence: this.#silence,
       impact: {
         services: members.length - 1,
         customers: members.length - 1,
@@ -194,6 +199,24 @@ function timelineOf(
   at: (agoMs: number) => string,
 ): IncidentDetail['timeline'] {
   return [
+    {
+      id: '3',
+      at: at(13 * MINUTE_MS),
+      kind: 'told',
+      actorName: null,
+      text: null,
+      devices: null,
+      severity: null,
+      notice: {
+        about: 'opened',
+        to: [{ channel: 'Telegram de Raúl', person: 'Raúl Ibarra' }],
+        policy: 'Red troncal',
+        step: 1,
+        until: null,
+        by: null,
+        reason: null,
+      },
+    },
     {
       id: '2',
       at: at(13 * MINUTE_MS),
