@@ -2,7 +2,7 @@ import type { DeviceRole, DeviceState } from '../network/device.js';
 import type { LinkKind } from '../network/link-kind.js';
 import { DAY_MS, type Instant, MINUTE_MS, SECOND_MS } from '../shared/instant.js';
 import type { LinkEvidence } from './judge-link-down.js';
-import type { SessionLoss } from './session-loss.js';
+import type { SessionLoss, SessionLossSettings } from './session-loss.js';
 
 export const INCIDENT_KINDS = ['outage', 'degradation'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
@@ -91,22 +91,15 @@ export interface OpenOutage {
   readonly leavers: ReadonlySet<string>;
 }
 
-export interface OutageSettings {
+export interface OutageSettings extends SessionLossSettings {
   /** An access point that loses this share of its stations, and this many, within the window. */
   readonly lostShare: number;
   readonly lostStations: number;
   readonly lostWithinMs: number;
-  /** A router whose sessions fall by this share, and this many, in two polls. */
-  readonly lostSessionShare: number;
-  readonly lostSessions: number;
-  /** Reads further apart than this say nothing of a fall. */
-  readonly sessionGapMs: number;
   /** What could explain the fall has its own verdict after so long. */
   readonly sessionVerdictMs: number;
   /** What had been out has so long to dial in again. */
   readonly sessionGraceMs: number;
-  /** Sessions that are away for longer will not come back. */
-  readonly sessionsSettleMs: number;
   /** Nothing is called over before what has just returned had so long to tell since when it runs. */
   readonly uptimeWaitMs: number;
 }

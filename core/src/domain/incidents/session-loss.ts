@@ -1,5 +1,4 @@
 import type { Instant } from '../shared/instant.js';
-import type { OutageSettings } from './incident.js';
 
 /** How many subscribers were dialled in at a router when it was read. */
 export interface SessionCount {
@@ -28,10 +27,15 @@ export interface SessionWatch {
 
 export const NO_SESSIONS_SEEN: SessionWatch = { counts: [], loss: null };
 
-type Settings = Pick<
-  OutageSettings,
-  'lostSessionShare' | 'lostSessions' | 'sessionsSettleMs' | 'sessionGapMs'
->;
+export interface SessionLossSettings {
+  /** A router whose sessions fall by this share, and this many, in two polls. */
+  readonly lostSessionShare: number;
+  readonly lostSessions: number;
+  /** Reads further apart than this say nothing of a fall. */
+  readonly sessionGapMs: number;
+  /** Sessions that are away for longer will not come back. */
+  readonly sessionsSettleMs: number;
+}
 
 /** Two polls make a fall; the one before them tells a normal number from a short peak. */
 const COUNTS_KEPT = 3;
@@ -44,7 +48,7 @@ export function afterSessionCount(
   { counts, loss }: SessionWatch,
   count: SessionCount,
   wasOut: boolean,
-  settings: Settings,
+  settings: SessionLossSettings,
 ): SessionWatch {
   const newest = counts.at(-1);
   if (count.at <= (loss?.at ?? newest?.at ?? Number.NEGATIVE_INFINITY)) return { counts, loss };
@@ -57,7 +61,11 @@ export function afterSessionCount(
     : { counts: [...known, count].slice(-COUNTS_KEPT), loss: null };
 }
 
-function afterLoss(loss: SessionLoss, count: SessionCount, settings: Settings): SessionWatch {
+function afterLoss(
+  loss: SessionLoss,
+  count: SessionCount,
+  settings: SessionLossSettings,
+): SessionWatch {
   const { before } = loss;
   const isOver = loss.isConfirmed
     ? areBack(before, count.sessions, settings)
@@ -85,13 +93,13 @@ function lossFrom(from: SessionCount, { at, sessions }: SessionCount): SessionLo
 export function isMany(
   before: number,
   lost: number,
-  settings: Pick<Settings, 'lostSessionShare' | 'lostSessions'>,
+  settings: Pick<SessionLossSettings, 'lostSessionShare' | 'lostSessions'>,
 ): boolean {
   return lost >= settings.lostSessions && lost >= settings.lostSessionShare * before;
 }
 
 /** Less than half of what would open an incident are still away. */
-function areBack(before: number, now: number, settings: Settings): boolean {
+function areBack(before: number, now: number, settings: SessionLossSettings): boolean {
   const lost = before - now;
   return lost < settings.lostSessions / 2 || lost < (settings.lostSessionShare / 2) * before;
 }
