@@ -660,6 +660,7 @@ describe('A, with an id of B', () => {
       '/sites?limit=200',
       '/customers?limit=200',
       '/customers?search=beta',
+      '/customers/export',
       '/plans?limit=200',
       '/services?limit=200',
       '/service-device-links?limit=200',

@@ -2,7 +2,7 @@ import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import { mockAlerts } from './mock-alerts.js';
 import { mockCollectors } from './mock-collectors.js';
-import { mockCustomers } from './mock-customers.js';
+import { mockCustomerFile, mockCustomers } from './mock-customers.js';
 import { MockIncidents } from './mock-incidents.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockPreview, mockWindows } from './mock-maintenance.js';
@@ -261,6 +261,7 @@ export class MockApi {
         errors: [{ field: 'url', message: 'leads to 10.0.0.9, which is not public: allow it' }],
       });
     }
+    if (path === '/customers/import') return { status: 200, body: mockCustomerFile(body) };
     if (path === '/maintenance-windows/preview')
       return { status: 200, body: mockPreview(Date.now()) };
     if (path === '/devices')

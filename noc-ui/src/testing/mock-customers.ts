@@ -1,3 +1,4 @@
+import type { CustomerImportResult } from '@atalaya/core/wire/rest/customers';
 import { list } from './mock-lists.js';
 import { type MockWorld, mockId } from './mock-world.js';
 
@@ -116,4 +117,24 @@ function links(world: MockWorld) {
       validTo: AT,
     },
   ];
+}
+
+/** A file with one new customer and two bad rows. */
+export function mockCustomerFile(sent: Readonly<Record<string, unknown>>): CustomerImportResult {
+  const bad = (row: number, name: string, column: string, message: string) => ({
+    row,
+    action: 'refuse' as const,
+    name,
+    changes: [],
+    problems: [{ column, message }],
+  });
+  return {
+    dryRun: sent['dryRun'] !== false,
+    counts: { create: 214, change: 3, leave: 12, refuse: 2 },
+    rows: [
+      bad(7, 'Taller Hernández', 'phone', 'must be a telephone number'),
+      bad(19, '', 'name', 'Invalid input: expected string, received undefined'),
+    ],
+    notes: [],
+  };
 }

@@ -284,6 +284,22 @@ describe('an open incident on a phone', () => {
   });
 });
 
+describe('customers in a file', () => {
+  it('are tried first, with what is wrong row by row, and then brought in', async () => {
+    const page = await open('/customers', { size: PHONE });
+    await page.getByRole('button', { name: 'Importar / exportar' }).click();
+    const buffer = Buffer.from('nombre\nAna');
+    const file = { name: 'clientes.csv', mimeType: 'text/csv', buffer };
+    await page.getByLabel('Importar CSV').setInputFiles(file);
+    await page.getByText('no es un teléfono').waitFor();
+    await page.getByText('214 nuevos').waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Importar 217 sin las filas con error' }).click();
+    await page.getByText('Listo:').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('planned work', () => {
   it('says whom it hurts before it is confirmed, from a device on', async () => {
     const page = await open(`/devices/${mockId(1, 1)}`, { size: PHONE });

@@ -14,6 +14,7 @@ import type { ApiServer, Feature } from '../../feature.js';
 import { pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { decodeNameCursor } from '../../http/name-cursor.js';
+import { registerCustomerFiles } from './customer-files.routes.js';
 import { type CustomerRow, readCustomer, readCustomers } from './customers.read-model.js';
 import { insertCustomer, updateCustomer } from './customers.store.js';
 
@@ -23,6 +24,7 @@ const write = { permission: 'customer:write' } as const;
 export const customers: Feature = {
   name: 'customers',
   register: (app, context) => {
+    registerCustomerFiles(app, context);
     registerReads(app, context);
     registerWrites(app, context);
   },

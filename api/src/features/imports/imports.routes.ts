@@ -22,6 +22,7 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
+import { csvText } from '../../files/csv-text.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { pageQuerySchema } from '../../http/page-query.js';
@@ -38,7 +39,7 @@ import { deleteImport } from './imports.store.js';
 import { linesCsv, readLines } from './lines-file.js';
 import { problemSentence } from './problem-sentence.js';
 import { TEMPLATE_ROWS } from './template.js';
-import { csvText, inventoryCsv } from './write-file.js';
+import { inventoryCsv } from './write-file.js';
 
 const read = { permission: 'import:read' } as const;
 const write = { permission: 'import:write' } as const;

@@ -1,6 +1,6 @@
 import { writeCellText } from '@atalaya/core/domain/inventory-import/cell-text';
 import { z } from 'zod';
-import { csvText } from './write-file.js';
+import { csvText } from '../../files/csv-text.js';
 
 const linesSchema = z.object({
   columns: z.array(z.string()),

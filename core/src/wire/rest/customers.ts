@@ -7,6 +7,7 @@ import {
   listOf,
   nameSchema,
 } from './fields.js';
+import { IMPORT_BODY_BYTES, MAX_FILE_BYTES } from './imports.js';
 
 export const CUSTOMER_KINDS = ['person', 'company'] as const;
 
@@ -61,3 +62,32 @@ export const customerQuerySchema = z.strictObject({
   search: z.string().trim().min(1).max(120).optional(),
   kind: shape.kind.optional(),
 });
+
+/** A CSV of customers: the file's bytes, or what was pasted. Nothing is written while `dryRun` stands. */
+export const customerImportSchema = z.strictObject({
+  contentBase64: z.base64().max(IMPORT_BODY_BYTES).optional(),
+  text: z.string().max(MAX_FILE_BYTES).optional(),
+  dryRun: z.boolean().default(true),
+  /** Leaves the refused rows out; without it one refused row refuses the whole. */
+  withoutRefused: z.boolean().default(false),
+});
+export const CUSTOMER_ROW_ACTIONS = ['refuse', 'create', 'change', 'leave'] as const;
+export const customerImportResultSchema = z.object({
+  dryRun: z.boolean(),
+  counts: z.record(z.enum(CUSTOMER_ROW_ACTIONS), z.number().int()),
+  /** At most 500: the refused ones first, in the order of the file. */
+  rows: z.array(
+    z.object({
+      /** Of the file, its heading being 1. */
+      row: z.number().int(),
+      action: z.enum(CUSTOMER_ROW_ACTIONS),
+      name: z.string(),
+      /** Columns that are otherwise than here. */
+      changes: z.array(z.string()),
+      problems: z.array(z.object({ column: z.string(), message: z.string() })),
+    }),
+  ),
+  /** Headings that were left out. */
+  notes: z.array(z.string()),
+});
+export type CustomerImportResult = z.infer<typeof customerImportResultSchema>;

@@ -11,6 +11,7 @@ import { EmptyState } from '../../shared/ui/empty-state.js';
 import { Icon } from '../../shared/ui/icon.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { CustomerFiles } from './customer-files.js';
 import { CustomerForm } from './customer-form.js';
 import { customersQuery } from './queries.js';
 import en from './strings.en.json';
@@ -28,6 +29,7 @@ export function CustomersPage() {
   const [text, setText] = useState('');
   const search = useSettled(text);
   const [isAdding, setAdding] = useState(false);
+  const [isFiling, setFiling] = useState(false);
   const query = useInfiniteQuery(customersQuery(search));
   return (
     <div className="page">
@@ -46,6 +48,7 @@ export function CustomersPage() {
                 {t('plans.title')}
               </Link>
             )}
+            <Button onClick={() => setFiling(true)}>{t('file.title')}</Button>
             {may('customer:write') && (
               <Button look="primary" onClick={() => setAdding(true)}>
                 <Icon name="plus" />
@@ -84,6 +87,7 @@ export function CustomersPage() {
           </Button>
         </div>
       )}
+      {isFiling && <CustomerFiles onClose={() => setFiling(false)} />}
       {isAdding && (
         <Dialog title={t('add')} onClose={() => setAdding(false)}>
           <CustomerForm

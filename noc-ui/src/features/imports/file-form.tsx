@@ -1,6 +1,7 @@
 import { importCreateSchema, MAX_FILE_BYTES } from '@atalaya/core/wire/rest/imports';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { base64Of } from '../../shared/files/base64-of.js';
 import { Field } from '../../shared/ui/field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
@@ -79,16 +80,4 @@ export function FileForm({ onCreated }: SourceFormProps) {
       />
     </form>
   );
-}
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onerror = () => reject(reader.error ?? new Error('the file cannot be read'));
-    reader.onload = () => {
-      const url = typeof reader.result === 'string' ? reader.result : '';
-      resolve(url.slice(url.indexOf(',') + 1));
-    };
-    reader.readAsDataURL(file);
-  });
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { ProblemError } from '../../shared/api/problem-error.js';
+import { saveFile } from '../../shared/files/save-file.js';
 import { Button } from '../../shared/ui/button.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
@@ -14,7 +15,7 @@ import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { ImportLines } from './import-lines.js';
 import { ImportRows } from './import-rows.js';
-import { applyImport, deleteImport, importQuery, saveFile } from './queries.js';
+import { applyImport, deleteImport, importQuery } from './queries.js';
 
 export function ImportDetail({ id }: { readonly id: string }) {
   const { t } = useTranslation('imports');

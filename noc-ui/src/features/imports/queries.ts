@@ -76,14 +76,3 @@ export function applyImport(id: string, withoutRefused: boolean) {
 export function deleteImport(id: string) {
   return api.request(`/imports/${id}`, { method: 'DELETE' });
 }
-
-/** Hands the file to the browser's own saving. */
-export async function saveFile(path: string, name: string): Promise<void> {
-  const blob = await api.download(path);
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
