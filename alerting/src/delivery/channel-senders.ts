@@ -5,17 +5,21 @@ import type { TelegramApi } from './telegram/telegram-api.js';
 import { readSentMessages } from './telegram/telegram-bots.store.js';
 import { createTelegramChannel } from './telegram/telegram-channel.js';
 import { webhookChannel } from './webhook/webhook-channel.js';
+import { createWhatsappChannel, GRAPH_URL } from './whatsapp/whatsapp-channel.js';
 
 /** Every kind of channel that the alerting role sends over. */
 export function createChannelSenders({
   database,
   publicUrl,
   telegram,
+  graphUrl = GRAPH_URL,
 }: {
   readonly database: Database;
   /** Of the platform, without a slash at its end, for links. */
   readonly publicUrl: string | undefined;
   readonly telegram: TelegramApi;
+  /** Where Meta's Graph API answers. */
+  readonly graphUrl?: string;
 }): ChannelSenders {
   return {
     webhook: webhookChannel,
@@ -25,5 +29,6 @@ export function createChannelSenders({
       publicUrl,
       readSentMessages: (ref, delivery) => readSentMessages(database, ref, delivery),
     }),
+    whatsapp: createWhatsappChannel({ graphUrl, publicUrl }),
   };
 }

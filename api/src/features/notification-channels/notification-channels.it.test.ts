@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type {
   ChannelDelivery,
   NotificationChannel,
@@ -125,5 +126,69 @@ describe('notification channels', () => {
     });
     const { code } = (await a.owner.post(`${path}/link-code`, {})).as<{ code: string }>(200);
     expect(code).toMatch(/^[2-9A-Z]{10}$/);
+  });
+
+  it('of WhatsApp show what Meta tells, if Meta signed it, and never fall back', async () => {
+    const { id } = await make(whatsapp);
+    const url = `/whatsapp-webhooks/${id}`;
+    const challenge = (token: string) =>
+      a.owner.get(`${url}?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=1158`);
+    expect(await challenge('verify-me')).toMatchObject({ status: 200, body: '1158' });
+    expect((await challenge('something')).status).toBe(403);
+
+    const path = `/notification-channels/${id}`;
+    const { deliveryId } = (await a.owner.post(`${path}/test`, {})).as<{ deliveryId: string }>(202);
+    await api.db.database.withTenant(a.id, (trx) =>
+      trx
+        .updateTable('channel_deliveries')
+        .set({ state: 'delivered', message_id: 'wamid.1', settled_at: new Date() })
+        .where('id', '=', deliveryId)
+        .execute(),
+    );
+    const tell = (
+      status: string,
+      {
+        number = whatsapp.config.phoneNumberId,
+        appSecret = 'app',
+        errors = undefined as unknown,
+      } = {},
+    ) => {
+      const value = {
+        metadata: { phone_number_id: number },
+        statuses: [
+          { id: 'wamid.unknown', status: 'read' },
+          { odd: true },
+          { id: 'wamid.1', status, errors },
+        ],
+      };
+      const told = JSON.stringify({
+        entry: [{ changes: [{ value }, { value: { messages: [] } }] }],
+      });
+      const hex = createHmac('sha256', appSecret).update(told).digest('hex');
+      return api.built.app.inject({
+        method: 'POST',
+        url: `/api/v1${url}`,
+        payload: told,
+        headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${hex}` },
+      });
+    };
+    const shown = async () =>
+      (await a.owner.get(`${path}/deliveries`)).as<{ items: ChannelDelivery[] }>(200).items[0];
+    expect((await tell('read', { appSecret: 'another' })).statusCode).toBe(403);
+    expect((await tell('read', { number: '999999' })).statusCode).toBe(200);
+    expect(await shown()).toMatchObject({ receipt: null });
+    expect((await tell('delivered')).statusCode).toBe(200);
+    await tell('sent');
+    expect(await shown()).toMatchObject({ receipt: 'delivered', state: 'delivered' });
+    await tell('failed', { errors: [{ code: 131026, title: 'Message undeliverable' }] });
+    await tell('read');
+    expect(await shown()).toMatchObject({
+      state: 'dead',
+      receipt: 'failed',
+      receiptError: 'Message undeliverable (131026)',
+    });
+    const replayed = (await a.owner.post(`${path}/replay`, {})).as<object>(200);
+    expect(replayed).toEqual({ replayed: 1 });
+    expect(await shown()).toMatchObject({ state: 'pending', receipt: null });
   });
 });

@@ -32,6 +32,7 @@ import {
   updateChannel,
 } from './notification-channels.store.js';
 import { PEOPLE_KINDS } from './people-kinds.js';
+import { registerWhatsappWebhook } from './whatsapp-webhook.routes.js';
 
 const read = { permission: 'notification_channel:read' } as const;
 const write = { permission: 'notification_channel:write' } as const;
@@ -46,6 +47,7 @@ export const notificationChannels: Feature = {
     registerChanges(app, context);
     registerChannelDeliveries(app, context);
     registerLinkCode(app, context);
+    registerWhatsappWebhook(app, context);
   },
 };
 

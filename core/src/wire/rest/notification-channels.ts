@@ -52,6 +52,11 @@ export const whatsappConfigSchema = z.strictObject({
   language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'must be a language such as es_MX'),
   /** International, digits only. */
   to: z.string().regex(/^[1-9]\d{7,14}$/, 'must be a number such as 5215512345678'),
+  /** Of Meta's Graph API: a version lives for about two years. */
+  graphVersion: z
+    .string()
+    .regex(/^v\d{1,3}\.\d$/, 'must be a version such as v26.0')
+    .default('v26.0'),
 });
 export type WhatsappConfig = z.output<typeof whatsappConfigSchema>;
 export const whatsappSecretSchema = z.strictObject({

@@ -34,6 +34,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelFormKind, readonly ChannelFi
     { part: 'config', name: 'template', preset: 'aviso_red' },
     { part: 'config', name: 'language', preset: 'es_MX' },
     { part: 'config', name: 'to', placeholder: '5215512345678' },
+    { part: 'config', name: 'graphVersion', preset: 'v26.0' },
     { part: 'secret', name: 'accessToken' },
     { part: 'secret', name: 'appSecret' },
     { part: 'secret', name: 'verifyToken' },
