@@ -62,10 +62,8 @@ describe('silences', () => {
     // Another one of this incident alone holds longer, and is the one that is told.
     const muted = await norte.owner.post(`${path}/silence`, { hours: 4 });
     expect(muted.as<IncidentDetail>(200).silence).toMatchObject({ until: inHours(4), reason: '' });
-    expect((await listed('status=open')).map(({ target: { kind } }) => kind)).toEqual([
-      'incident',
-      'site',
-    ]);
+    const open = (await listed('status=open')).map(({ target: { kind } }) => kind);
+    expect(open.toSorted()).toEqual(['incident', 'site']);
     expect(topics).toEqual([incidentId, incidentId]);
     for (const { id } of await listed('status=open')) {
       const ended = (await norte.owner.post(`/silences/${id}/end`, {})).as<SilenceView>(200);
@@ -85,6 +83,51 @@ describe('silences', () => {
       'silence.update',
       'silence.create',
     ]);
+  });
+
+  it('of a rule mute what its alerts alone made', async () => {
+    const rule = await norte.owner.post('/alert-rules', {
+      name: 'Caliente',
+      severity: 'warning',
+      metric: 'device.temperature_c',
+      condition: { kind: 'threshold', direction: 'above', raise: 70, clear: 65 },
+    });
+    const { id: ruleId } = rule.as<{ id: string }>(201);
+    const ap = await norte.owner.post('/devices', { name: 'ap', role: 'ap' });
+    const incidentId = await seedIncident(api, norte.id, 'hot', ap.as<{ id: string }>(201).id);
+    const at = new Date(api.clock.now());
+    const alert = (key: string) =>
+      api.db.database.withTenant(norte.id, (trx) =>
+        trx
+          .insertInto('incident_alerts')
+          .values({
+            tenant_id: norte.id,
+            incident_id: incidentId,
+            alert_key: key,
+            name: 'Caliente',
+            severity: 'warning',
+            device_name: 'ap',
+            tags: '{}',
+            since: at,
+            from_at: at,
+          })
+          .execute(),
+      );
+    await alert(`${ruleId}/ap/`);
+    await silence({ target: { kind: 'rule', id: ruleId }, until: inHours(1) });
+    const muting = async () =>
+      (await norte.owner.get(`/incidents/${incidentId}`)).as<IncidentDetail>(200).silence;
+    expect(await muting()).toBeNull();
+    await api.db.database.withTenant(norte.id, (trx) =>
+      trx
+        .updateTable('incidents')
+        .set({ kind: 'degradation', cause: 'alert' })
+        .where('id', '=', incidentId)
+        .execute(),
+    );
+    expect(await muting()).toMatchObject({ until: inHours(1) });
+    await alert('another/ap/');
+    expect(await muting()).toBeNull();
   });
 
   it('are refused naming the field that is wrong', async () => {
