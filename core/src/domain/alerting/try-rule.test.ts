@@ -55,4 +55,28 @@ describe('tryRule', () => {
       { from: START + 10 * MINUTE, to: null },
     ]);
   });
+
+  it('holds the past to references and looks at it through windows', () => {
+    const limits = { direction: 'above', raise: 20, clear: 10 } as const;
+    const usual: AlertRule = {
+      ...RULE,
+      condition: { kind: 'reference', to: 'baseline', by: 'difference', atLeast: 0, ...limits },
+    };
+    const samples = past([50, 71, 72, 55, 71, 50]);
+    const to = START + 10 * MINUTE;
+    expect(tryRule(usual, [DEVICE], { samples, to })).toEqual([]);
+    const cpu = { deviceId: 'ap', metric: 'device.cpu_pct', tags: {} } as const;
+    const references = [{ ...cpu, to: 'baseline', value: 50 } as const];
+    expect(tryRule(usual, [DEVICE], { samples, to, references })).toMatchObject([
+      { from: START + 2 * MINUTE, to: START + 3 * MINUTE, value: 72 },
+    ]);
+    const median: AlertRule = {
+      ...RULE,
+      condition: { kind: 'percentile', percentile: 50, windowMs: 5 * MINUTE, ...limits, raise: 60 },
+      forSamples: 1,
+    };
+    expect(tryRule(median, [DEVICE], { samples, to })).toMatchObject([
+      { from: START + 4 * MINUTE, to: null, value: 71 },
+    ]);
+  });
 });
