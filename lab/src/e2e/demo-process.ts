@@ -16,8 +16,11 @@ export interface DemoProcess {
   stop(): Promise<{ code: number | null; tookMs: number }>;
 }
 
-/** `npm run demo` as a newcomer starts it, on a free port. Rejects with its output when it is not ready in 60 s. */
-export async function startDemo(options: readonly string[] = []): Promise<DemoProcess> {
+/** `npm run demo` as a newcomer starts it, on a free port. Rejects with its output when it is not ready in time. */
+export async function startDemo(
+  options: readonly string[] = [],
+  readyWithinMs = READY_WITHIN_MS,
+): Promise<DemoProcess> {
   const port = await freeLoopbackPort();
   const startedAt = Date.now();
   const child = spawn(process.execPath, [PROGRAM, ...options], {
@@ -25,11 +28,11 @@ export async function startDemo(options: readonly string[] = []): Promise<DemoPr
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);
-  const deadline = startedAt + READY_WITHIN_MS;
+  const deadline = startedAt + readyWithinMs;
   while (!/^ready /m.test(output.text)) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
-      throw new Error(`the demo was not ready within 60 s:\n${output.text}`);
+      throw new Error(`the demo was not ready within ${readyWithinMs / 1_000} s:\n${output.text}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -433,6 +433,7 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     ['/sessions?user=ana.cruz', PHONE],
     ['/settings/users', SCREEN],
     ['/settings/webhooks', PHONE],
+    ['/settings/apiKeys', PHONE],
     ['/settings/channels', PHONE],
     ['/settings/collectors', SCREEN],
     ['/settings/tenant', SCREEN],
