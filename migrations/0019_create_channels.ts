@@ -39,7 +39,7 @@ end $$;
 const CHANGE = `
 alter table channels
   add column kind text not null default 'webhook'
-    check (kind in ('webhook', 'email', 'telegram', 'whatsapp', 'sms')),
+    check (kind in ('webhook', 'email', 'telegram', 'whatsapp')),
   add column config jsonb not null default '{}',
   add column min_severity text not null default 'info' check (min_severity in ('info', 'warning', 'critical')),
   add column user_id uuid,

@@ -86,7 +86,7 @@ export async function seedPeopleChannel(
       .insertInto('channels')
       .values({
         tenant_id: tenantId,
-        kind: 'sms',
+        kind: 'email',
         name,
         config: '{}',
         user_id: userId,

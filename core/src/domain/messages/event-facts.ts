@@ -119,7 +119,7 @@ const record = (value: unknown): Data =>
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const MOST_CHARACTERS = 200;
-/** Control characters would break a header, a line or an AT command. */
+/** Control characters would break a header or a line. */
 function text(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const plain = value.replace(/\p{Cc}+/gu, ' ').trim();

@@ -1,5 +1,4 @@
 import type { Message } from './render-message.js';
-import { fitSms } from './sms-text.js';
 
 /** Bot API, sendMessage: characters after the entities are parsed. */
 export const TELEGRAM_MOST_CHARACTERS = 4_096;
@@ -7,7 +6,6 @@ export const TELEGRAM_MOST_CHARACTERS = 4_096;
 const SUBJECT_MOST_CHARACTERS = 150;
 /** Cloud API: the whole body of a template has 1,024 characters. */
 const WHATSAPP_MOST_CHARACTERS = 300;
-const SMS_MOST_PARTS = 2;
 
 export function asSubject({ headline }: Message): string {
   return cut(headline, SUBJECT_MOST_CHARACTERS);
@@ -46,11 +44,6 @@ export function asWhatsAppParameters({ headline, lines, url }: Message): readonl
     const plain = cut(text.replace(/\s+/g, ' ').trim(), WHATSAPP_MOST_CHARACTERS);
     return plain === '' ? '-' : plain;
   });
-}
-
-/** Two parts at most: an SMS is paid for by the part, and the first line says the most. */
-export function asSms({ headline, lines }: Message): string {
-  return fitSms([headline, ...lines].join('. '), SMS_MOST_PARTS);
 }
 
 function cut(text: string, most: number): string {

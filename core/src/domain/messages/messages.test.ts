@@ -3,14 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   asHtml,
   asPlainText,
-  asSms,
   asSubject,
   asTelegramHtml,
   asWhatsAppParameters,
   TELEGRAM_MOST_CHARACTERS,
 } from './message-forms.js';
 import { type Message, renderMessage } from './render-message.js';
-import { fitSms, smsSizeOf } from './sms-text.js';
 
 const context = { name: 'Redes del Sur', timeZone: 'America/Mexico_City', locale: 'es-MX' };
 const data = {
@@ -152,31 +150,11 @@ describe('the forms of a message', () => {
           .replace(/&(amp|lt|gt|quot|#39);/g, '.');
         expect(shown.length).toBeLessThanOrEqual(TELEGRAM_MOST_CHARACTERS);
         expect(asSubject(message).length).toBeLessThanOrEqual(150);
-        expect(smsSizeOf(asSms(message)).parts).toBeLessThanOrEqual(2);
         const parameters = asWhatsAppParameters(message);
         expect(parameters).toHaveLength(3);
         for (const parameter of parameters) expect(parameter).toMatch(/^[^\n\t]{1,300}$/);
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('an SMS', () => {
-  it.each([
-    ['a'.repeat(160), 'gsm-7', 1],
-    ['a'.repeat(161), 'gsm-7', 2],
-    ['€'.repeat(80), 'gsm-7', 1],
-    ['ñ'.repeat(160), 'gsm-7', 1],
-    ['á'.repeat(70), 'ucs-2', 1],
-    ['á'.repeat(71), 'ucs-2', 2],
-    ['😀'.repeat(35), 'ucs-2', 1],
-  ])('%s is %s in %i parts', (text, encoding, parts) => {
-    expect(smsSizeOf(text)).toMatchObject({ encoding, parts });
-  });
-
-  it('gives up accents rather than half of its length', () => {
-    expect(fitSms('CRÍTICO: señal débil…', 1)).toBe('CRITICO: señal débil...');
-    expect(fitSms('x'.repeat(500), 1)).toBe(`${'x'.repeat(157)}...`);
   });
 });
