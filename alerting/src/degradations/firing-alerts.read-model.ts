@@ -2,6 +2,7 @@ import { tagText } from '@atalaya/core/domain/alerting/series-index';
 import type { FiringAlert } from '@atalaya/core/domain/incidents/degradation';
 import { isMetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { sql } from 'kysely';
 
 /** What fires now by the tenant's own rules. */
 export async function readFiringAlerts(trx: Trx): Promise<FiringAlert[]> {
@@ -48,7 +49,7 @@ async function readDevicesByMac(
   const rows = await trx
     .selectFrom('devices')
     .select(['id', 'macs'])
-    .where('macs', '&&', [...new Set(macs)])
+    .where(sql<boolean>`macs && ${[...new Set(macs)]}::text[]`)
     .execute();
   const deviceByMac = new Map<string, string>();
   const twice = new Set<string>();
