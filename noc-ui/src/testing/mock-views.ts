@@ -85,6 +85,7 @@ function mockWallIncident(incident: IncidentDetail): WallIncident {
     siteName: root.siteName,
     since: openedAt,
     acknowledgedBy,
+    silencedUntil: incident.silence?.until ?? null,
     devices: deviceCount,
     customers: incident.impact?.customers ?? null,
     monthly: incident.impact?.monthly ?? null,

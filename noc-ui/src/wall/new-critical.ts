@@ -1,6 +1,6 @@
 import type { WallIncident } from '@atalaya/core/wire/rest/wall';
 
-type Listed = Pick<WallIncident, 'id' | 'severity' | 'state'>;
+type Listed = Pick<WallIncident, 'id' | 'severity' | 'state' | 'silencedUntil'>;
 
 /**
  * The critical incidents that nobody has and that this wall had not seen before. What stood there when the wall was
@@ -11,9 +11,9 @@ export function newCritical(
   listed: readonly Listed[],
 ): readonly string[] {
   if (known === null) return [];
-  return listed
-    .filter(
-      ({ id, severity, state }) => severity === 'critical' && state === 'open' && !known.has(id),
-    )
-    .map(({ id }) => id);
+  const calls = listed.filter(
+    ({ severity, state, silencedUntil }) =>
+      severity === 'critical' && state === 'open' && silencedUntil === null,
+  );
+  return calls.map(({ id }) => id).filter((id) => !known.has(id));
 }

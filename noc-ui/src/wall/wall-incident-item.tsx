@@ -13,11 +13,15 @@ interface WallIncidentItemProps {
   readonly isNew: boolean;
 }
 
+/** A person has said that it may be silent: as one that somebody has. */
+const SILENCED = incidentLook({ state: 'acknowledged', severity: 'info' });
+
 /** What, since when, where, whom it hurts, and who has it: three lines that are read from across the room. */
 export function WallIncidentItem({ incident, isNew }: WallIncidentItemProps) {
   const { t } = useTranslation(['wall', 'shared']);
   const { role, siteName, cause, devices } = incident;
-  const look = incidentLook(incident);
+  const isSilenced = incident.silencedUntil !== null;
+  const look = isSilenced ? SILENCED : incidentLook(incident);
   const what = incident.name ?? t(`shared:role.${role}`);
   const behind = devices > 0 && t('behind', { count: devices });
   const place = [t(`cause.${cause}`), siteName, behind].filter(Boolean).join(' · ');
@@ -29,7 +33,7 @@ export function WallIncidentItem({ incident, isNew }: WallIncidentItemProps) {
       <p className="truncate">{place}</p>
       <p className="wall-incident-hurt">
         <Hurt incident={incident} />
-        <span className="truncate">{whoHasIt(incident, t)}</span>
+        <span className="truncate">{isSilenced ? t('silenced') : whoHasIt(incident, t)}</span>
       </p>
     </li>
   );

@@ -1,6 +1,6 @@
 import type { Trx } from '@atalaya/platform/postgres/database';
 
-/** More incidents than any wall can tell of; what is over it is counted, not listed. */
+/** More incidents than any wall can tell of. */
 const MOST_READ = 500;
 
 export type OpenIncidentRow = Awaited<ReturnType<typeof readOpenIncidents>>[number];
@@ -25,13 +25,24 @@ export async function readOpenIncidents(trx: Trx) {
     .execute();
 }
 
-/** How many there are, and when the last one was resolved. */
-export async function readIncidentCounts(trx: Trx) {
-  return trx
-    .selectFrom('incidents')
-    .select((eb) => eb.fn.max('resolved_at').as('lastResolvedAt'))
-    .select((eb) => eb.fn.countAll<string>().filterWhere('resolved_at', 'is', null).as('total'))
+/** As many of the newest are looked at for the one that ended last. */
+const LATELY = 100;
+
+/** When the last incident was resolved; null where there was none. */
+export async function readLastResolved(trx: Trx): Promise<Date | null> {
+  const { last } = await trx
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('incidents')
+        .select('resolved_at')
+        .orderBy('opened_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(LATELY)
+        .as('newest'),
+    )
+    .select((eb) => eb.fn.max('resolved_at').as('last'))
     .executeTakeFirstOrThrow();
+  return last;
 }
 
 export type HurtRow = Awaited<ReturnType<typeof readHurtNow>>[number];

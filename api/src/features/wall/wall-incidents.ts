@@ -1,14 +1,16 @@
 import { byUrgency } from '@atalaya/core/domain/incidents/incident-urgency';
 import { isInfrastructure } from '@atalaya/core/domain/network/device';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Wall, WallIncident } from '@atalaya/core/wire/rest/wall';
+import { readSilencing } from '@atalaya/platform/paging/silences.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { asDeviceRole } from '../../network/device-state.read-model.js';
 import {
   type HurtRow,
   type OpenIncidentRow,
   readHurtNow,
-  readIncidentCounts,
+  readLastResolved,
   readOpenIncidents,
 } from './wall-incidents.read-model.js';
 
@@ -22,21 +24,32 @@ export interface WallEyes {
 }
 
 /** What is wrong now and whom it hurts, in numbers. */
-export async function incidentsOnWall(trx: Trx, eyes: WallEyes): Promise<Wall['incidents']> {
-  const [rows, counts] = [await readOpenIncidents(trx), await readIncidentCounts(trx)];
+export async function incidentsOnWall(
+  trx: Trx,
+  eyes: WallEyes,
+  at: Instant,
+): Promise<Wall['incidents']> {
+  const rows = await readOpenIncidents(trx);
+  // Only a quiet wall says since when.
+  const lastResolvedAt = rows.length === 0 ? await readLastResolved(trx) : null;
   const hurt = rows.length > 0 && eyes.seesCustomers ? await readHurtNow(trx) : [];
+  const ids = rows.map(({ id }) => id);
+  const silenced = await readSilencing(trx, ids, new Date(at));
   const byIncident = groupBy(hurt, (row) => row.incident_id);
-  const incidents = rows.map((row) => asWallIncident(row, byIncident.get(row.id) ?? [], eyes));
+  const incidents = rows.map((row) => ({
+    ...asWallIncident(row, byIncident.get(row.id) ?? [], eyes),
+    silencedUntil: untilOf(silenced.get(row.id)),
+  }));
   const sorted = incidents
-    .map((incident) => ({ ...incident, isQuiet: incident.state === 'acknowledged' }))
+    .map((incident) => ({ ...incident, isQuiet: isQuiet(incident) }))
     .sort(byUrgency)
     .slice(0, LISTED)
     .map(({ isQuiet: _, ...incident }) => incident);
   return {
-    total: Number(counts.total),
+    total: rows.length,
     listed: sorted,
     ...whomOf(hurt, eyes),
-    lastResolvedAt: counts.lastResolvedAt?.toISOString() ?? null,
+    lastResolvedAt: lastResolvedAt?.toISOString() ?? null,
   };
 }
 
@@ -44,7 +57,7 @@ function asWallIncident(
   row: OpenIncidentRow,
   hurt: readonly HurtRow[],
   eyes: WallEyes,
-): WallIncident {
+): Omit<WallIncident, 'silencedUntil'> {
   const role = asDeviceRole(row.root_role);
   return {
     id: row.id,
@@ -59,6 +72,15 @@ function asWallIncident(
     devices: Number(row.devices),
     ...whomOf(hurt, eyes),
   };
+}
+
+function untilOf(silence: { readonly until: Instant } | undefined): string | null {
+  return silence === undefined ? null : new Date(silence.until).toISOString();
+}
+
+/** Somebody has it, or has said that it may be silent. */
+function isQuiet({ state, silencedUntil }: WallIncident): boolean {
+  return state === 'acknowledged' || silencedUntil !== null;
 }
 
 /** Each customer and each service once. */

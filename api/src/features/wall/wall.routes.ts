@@ -40,13 +40,13 @@ async function readWall(
   tenantId: string,
   access: Access | undefined,
 ): Promise<Wall> {
-  const { database } = context.deps;
+  const { database, clock } = context.deps;
   const eyes = eyesOf(access);
   const [tenant, picture, troubles, incidents] = await Promise.all([
     readWallTenant(database, tenantId),
     readNetworkPicture(context, tenantId, SECTOR_METRICS),
     readCollectorTroubles(database, tenantId),
-    database.withTenant(tenantId, (trx) => incidentsOnWall(trx, eyes)),
+    database.withTenant(tenantId, (trx) => incidentsOnWall(trx, eyes, clock.now())),
   ]);
   return {
     tenant,

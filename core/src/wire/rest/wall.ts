@@ -80,6 +80,8 @@ export const wallIncidentSchema = z.object({
   siteName: z.string().nullable(),
   since: instantSchema,
   acknowledgedBy: z.string().nullable(),
+  /** Until when a silence holds; null while none does. */
+  silencedUntil: instantSchema.nullable(),
   /** Devices behind the root now. */
   devices: z.number().int(),
   /** Hurt now, each once; null for who may not see customers. */
@@ -104,13 +106,14 @@ export const wallSchema = z.object({
   towers: z.array(towerSchema),
   outages: z.array(outageSchema),
   incidents: z.object({
+    /** 500 where there are more. */
     total: z.number().int(),
     /** At most 50, the worst first. */
     listed: z.array(wallIncidentSchema),
     /** By all that are open, each customer and service once; null as in an incident. */
     customers: z.number().int().nullable(),
     monthly: z.array(amountSchema).nullable(),
-    /** When the last one was resolved; null before the first. */
+    /** When the last one was resolved; null before the first, and while one is open. */
     lastResolvedAt: instantSchema.nullable(),
   }),
   sounds: z.boolean(),
