@@ -137,7 +137,7 @@ describe('Alerting', () => {
     poll(20, false);
     expect(await waitUntil(async () => (await lastState(ref)) === 'down', 5_000)).toBe(true);
     poll(40);
-    expect(await waitUntil(() => asked.includes('full'), 5_000)).toBe(true);
+    expect(await waitUntil(() => asked.includes('read'), 5_000)).toBe(true);
     const ends = async () => {
       await clock.advance(2_000);
       return (await incident())?.resolution === 'recovered';

@@ -59,7 +59,7 @@ export class Alerting {
     this.#deps = deps;
     this.#incidents = new IncidentKeeper(deps.database, deps.bus, (tenantId, deviceId) => {
       const until = deps.clock.now() + SECOND_MS;
-      void deps.pollRequests.request({ tenantId, deviceId, kind: 'full', until });
+      void deps.pollRequests.request({ tenantId, deviceId, kind: 'read', until });
     });
     const settings = { ...POLLING_DEFAULTS, parentVerdictHoldMs: PARENT_VERDICT_HOLD_MS };
     this.#engine = new DeviceStateEngine(settings, (tenantId, deviceId) => {

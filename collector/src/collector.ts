@@ -356,9 +356,10 @@ export class Collector {
 
   #attend({ tenantId, deviceId, kind, until }: PollRequestMessage): void {
     const echo = this.#echoes.targetOf(tenantId, deviceId);
-    if (echo !== undefined && kind !== 'align' && kind !== 'history')
+    if (echo !== undefined && (kind === 'echo' || kind === 'full')) {
       void this.#echoes.echoNow([echo]);
-    if (kind === 'full') this.#fleet.wake(tenantId, deviceId);
+    }
+    if (kind === 'full' || kind === 'read') this.#fleet.wake(tenantId, deviceId);
     if (kind === 'align') this.#fleet.align(tenantId, deviceId, until);
     if (kind === 'history') this.#past.ask(tenantId, deviceId, until);
   }
