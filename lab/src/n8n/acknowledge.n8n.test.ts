@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { apiKeyCreatedSchema } from '@atalaya/core/wire/rest/api-keys';
 import { sessionSchema } from '@atalaya/core/wire/rest/auth';
+import { deviceListSchema } from '@atalaya/core/wire/rest/devices';
 import {
   type IncidentDetail,
   incidentDetailSchema,
   incidentListSchema,
 } from '@atalaya/core/wire/rest/incidents';
+import { deviceLinkListSchema } from '@atalaya/core/wire/rest/links';
 import { webhookEndpointListSchema } from '@atalaya/core/wire/rest/webhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemo } from '../e2e/demo-process.js';
@@ -93,10 +95,20 @@ describe('a real n8n beside the demo', () => {
     ]);
   });
 
-  it('starts it with what fails in the lab, verified, and it acknowledges the incident', async () => {
-    const answer = await fetch(`${demo.labUrl}/devices`);
-    const { items } = (await answer.json()) as { items: { name: string; role: string }[] };
-    const victim = items.find(({ role }) => role === 'ap')?.name ?? '';
+  it('starts it with a link that goes down in the lab, verified, and it acknowledges the incident', async () => {
+    const backhauls = new Set(
+      deviceListSchema
+        .parse(await atalaya('/devices?role=backhaul&limit=200'))
+        .items.map(({ id }) => id),
+    );
+    // The far end of a radio link: with it goes the link.
+    const link = deviceLinkListSchema
+      .parse(await atalaya('/device-links?limit=200'))
+      .items.find(
+        ({ kind, upstreamId, downstreamId }) =>
+          kind === 'radio' && backhauls.has(upstreamId) && backhauls.has(downstreamId),
+      );
+    const victim = link?.downstreamName ?? '';
     await fetch(`${demo.labUrl}/devices/${encodeURIComponent(victim)}/kill`, { method: 'POST' });
     let incident: IncidentDetail | undefined;
     await expect
@@ -122,13 +134,18 @@ describe('a real n8n beside the demo', () => {
           type.endsWith('.down') && correlationId === cause?.correlationId,
       );
     await expect.poll(async () => (await down()).length, PATIENCE).toBe(1);
+    expect(await down()).toMatchObject([
+      {
+        type: 'link.down',
+        data: { name: victim, link: { upstream: { name: link?.upstreamName } } },
+      },
+    ]);
     for (const execution of await client.executions(workflowId)) {
       expect([execution.id, execution.status]).toEqual([execution.id, 'success']);
     }
   });
 
   it('starts nothing with what is not signed', async () => {
-    const before = (await client.executions(workflowId)).length;
     const [endpoint] = await endpoints();
     const forged = await fetch(endpoint?.url ?? '', {
       method: 'POST',
@@ -138,10 +155,10 @@ describe('a real n8n beside the demo', () => {
         'webhook-timestamp': String(Math.floor(Date.now() / 1_000)),
         'webhook-signature': 'v1,AAAA',
       },
-      body: JSON.stringify({ type: 'incident.opened', data: {} }),
+      body: JSON.stringify({ type: 'incident.opened', correlationId: 'forged', data: {} }),
     });
     expect(forged.status).toBe(401);
-    expect(await client.executions(workflowId)).toHaveLength(before);
+    expect((await events()).map(({ correlationId }) => correlationId)).not.toContain('forged');
   });
 
   it('removes what it registered when the workflow is switched off', async () => {

@@ -153,12 +153,13 @@ describe('acknowledge-incident', () => {
   });
 
   it('in a dry run tells what would happen and changes nothing', async () => {
+    const before = (await timeline()).timeline;
     const answer = (await act({ dryRun: true, comment: 'x' }, 'dry')).as<AcknowledgeIncidentResult>(
       200,
     );
     expect(answer).toMatchObject({ dryRun: true, outcome: 'acknowledged' });
     expect(answer.incident.state).toBe('open');
-    expect((await timeline()).timeline).toHaveLength(1);
+    expect((await timeline()).timeline).toEqual(before);
   });
 
   it('acknowledges once, whatever is sent again', async () => {
@@ -173,11 +174,8 @@ describe('acknowledge-incident', () => {
     expect((await act({ comment: 'Somebody else' }, 'k1')).problem.status).toBe(409);
     const second = (await act({}, 'k2')).as<AcknowledgeIncidentResult>(200);
     expect(second.outcome).toBe('already-acknowledged');
-    expect((await timeline()).timeline.map(({ kind, actorName }) => [kind, actorName])).toEqual([
-      ['comment', 'API · n8n'],
-      ['acknowledged', 'API · n8n'],
-      ['joined', null],
-    ]);
+    const own = (await timeline()).timeline.filter(({ actorName }) => actorName === 'API · n8n');
+    expect(own.map(({ kind }) => kind)).toEqual(['comment', 'acknowledged']);
     const events = await a.owner.get('/outgoing-events?type=incident.acknowledged');
     expect(events.as<object>(200)).toMatchObject({
       items: [{ actor: { type: 'api-key', id: keyId } }],
@@ -187,6 +185,8 @@ describe('acknowledge-incident', () => {
         .selectFrom('audit_log')
         .select(['action', 'actor_api_key_id'])
         .where('subject_type', '=', 'incident')
+        .where('actor_api_key_id', 'is not', null)
+        .orderBy('id')
         .execute(),
     }));
     expect(rows).toEqual([
