@@ -5,6 +5,7 @@ import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DegradationKeeper } from './degradation-keeper.js';
+import { readFiringAlerts } from './firing-alerts.read-model.js';
 
 const START = Date.UTC(2026, 2, 1, 12);
 const RADIOS = Array.from({ length: 10 }, (_, i) => `cpe${i}`);
@@ -346,5 +347,34 @@ describe('degradations', () => {
       resolution: 'merged',
       merged_into: outageId,
     });
+  });
+
+  it('know a station’s own device by its MAC, be it one alert or several', async () => {
+    await addRule('far', 'station.signal_dbm', 'warning');
+    for (const [index, name] of RADIOS.slice(0, 2).entries()) {
+      const mac = `02:00:00:00:00:0${index}`;
+      await db.database.withTenant(tenantId, async (trx) => {
+        await trx
+          .updateTable('devices')
+          .set({ macs: [mac] })
+          .where('id', '=', idOf(name))
+          .execute();
+        await trx
+          .insertInto('alerts')
+          .values({
+            tenant_id: tenantId,
+            rule_id: ruleIds.get('far') ?? '',
+            device_id: idOf('ap'),
+            series: `wlan1/${mac}`,
+            tags: JSON.stringify({ radio: 'wlan1', mac }),
+            state: 'firing',
+            since: new Date(clock.now() + index),
+            seen_at: at,
+          })
+          .execute();
+      });
+      const known = await db.database.withTenant(tenantId, readFiringAlerts);
+      expect(known[index]).toMatchObject({ deviceId: idOf('ap'), subjectId: idOf(name) });
+    }
   });
 });
