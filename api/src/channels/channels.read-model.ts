@@ -37,6 +37,12 @@ export async function readChannels(
     .select((eb) => [
       eb('e.key_id', 'is not', null).as('has_secret'),
       eb
+        .selectFrom('telegram_bots as b')
+        .whereRef('b.tenant_id', '=', 'e.tenant_id')
+        .where('b.bot_id', '=', sql<string>`e.config ->> 'botId'`)
+        .select('b.error')
+        .as('trouble'),
+      eb
         .selectFrom('channel_deliveries as d')
         .whereRef('d.tenant_id', '=', 'e.tenant_id')
         .whereRef('d.channel_id', '=', 'e.id')

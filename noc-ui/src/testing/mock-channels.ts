@@ -13,6 +13,7 @@ export function mockChannels(nowMs: number): Record<string, () => unknown> {
     hasSecret: true,
     enabled: true,
     disabledReason: null,
+    trouble: null,
     failuresInRow: 0,
     pausedUntil: null,
     pending: 0,

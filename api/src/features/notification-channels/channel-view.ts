@@ -18,6 +18,7 @@ export function asChannel(row: ChannelRow): NotificationChannel {
     userId: row.user_id,
     enabled: row.enabled,
     disabledReason: row.disabled_reason,
+    trouble: row.trouble,
     failuresInRow: row.failures_in_row,
     pausedUntil: row.paused_until?.toISOString() ?? null,
     pending: row.pending ?? 0,

@@ -130,6 +130,8 @@ export const notificationChannelSchema = z.object({
   enabled: z.boolean(),
   /** `gone`: the far end said that it wants nothing more. */
   disabledReason: z.string().nullable(),
+  /** Why what people answer does not come back, in the far end's words: of a bot that something else listens to too. */
+  trouble: z.string().nullable(),
   failuresInRow: z.number().int(),
   /** Until then nothing is sent over it: it failed again and again. */
   pausedUntil: instantSchema.nullable(),

@@ -39,6 +39,7 @@ describe('the draft of a channel', () => {
       hasSecret: true,
       enabled: true,
       disabledReason: null,
+      trouble: null,
       failuresInRow: 0,
       pausedUntil: null,
       pending: 0,

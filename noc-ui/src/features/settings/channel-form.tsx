@@ -94,6 +94,12 @@ export function ChannelForm({ before, onSaved, onCancel }: ChannelFormProps) {
             />
           );
         })}
+        {before?.kind === 'whatsapp' && (
+          <p className="sub webhook-url">
+            {t('channel.callback')}{' '}
+            <span className="mono">{`${location.origin}/api/v1/whatsapp-webhooks/${before.id}`}</span>
+          </p>
+        )}
         <SelectField
           label={t('channel.minSeverity')}
           hint={t('channel.minSeverityHint')}

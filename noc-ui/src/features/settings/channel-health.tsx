@@ -8,6 +8,7 @@ interface ChannelHealthProps {
     readonly failuresInRow: number;
     readonly pending: number;
     readonly dead: number;
+    readonly trouble?: string | null;
   };
 }
 
@@ -21,6 +22,7 @@ export function ChannelHealth({ item }: ChannelHealthProps) {
   return (
     <>
       {isPaused ? t('webhook.failing', { count: item.failuresInRow }) : t('webhook.well')}
+      {item.trouble && <div className="sub">{item.trouble}</div>}
       <div className="sub">{t('webhook.counts', { pending: item.pending, dead: item.dead })}</div>
     </>
   );
