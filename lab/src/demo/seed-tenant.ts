@@ -38,7 +38,7 @@ export async function seedTenant(
   const siteIds = await makeSites(client, lab);
   const deviceIds = await makeDevices(client, lab, { keys, siteIds });
   await makeCustomers(client, lab);
-  const wall = await client.post('/wall-tokens', { name: 'Demo' });
+  const wall = await client.post('/wall-tokens', { name: 'Demo', showsRevenue: true });
   return {
     tenantId,
     wallUrl: textOf(wall, 'url', '/wall-tokens'),

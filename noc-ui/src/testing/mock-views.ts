@@ -39,7 +39,7 @@ export function mockWall(
     ...overview,
     worstLinks: overview.worstLinks.map((link) => ({
       ...link,
-      name: `${link.upstreamName} · ${link.deviceId.slice(-2)}:4F:2A`,
+      name: `${link.deviceId.slice(-2)}:4F:2A · ${link.upstreamName}`,
     })),
     infrastructure: { up: up(rest), total: rest.length },
     cpes: {

@@ -26,7 +26,7 @@ export async function readEffect(
     devices: {
       inScope: inside.size,
       behind: all.length - inside.size,
-      listed: await readListed(trx, all.slice(0, LISTED), inside, now),
+      listed: await readListed(trx, all, inside, now),
     },
     openIncidents: await readOpenIncidents(trx, all),
     customers: { ...counts, monthly: [...monthly], listed: customers.slice(0, LISTED) },
@@ -45,16 +45,19 @@ async function readListed(
     .leftJoin('device_state as ds', 'ds.device_id', 'd.id')
     .where('d.id', 'in', [...ids])
     .select(['d.id', 'd.name', 'd.role', shownState(now).as('state')])
+    .orderBy((eb) => eb('d.id', 'in', [...inside]), 'desc')
+    // What others hang on before subscribers' own.
+    .orderBy((eb) => eb('d.role', 'in', ['cpe', 'onu']))
     .orderBy('d.name')
+    .limit(LISTED)
     .execute();
-  const listed = rows.map(({ id, name, role, state }) => ({
+  return rows.map(({ id, name, role, state }) => ({
     id,
     name,
     role: asDeviceRole(role),
     state: asState(state),
     inScope: inside.has(id),
   }));
-  return listed.sort((a, b) => Number(b.inScope) - Number(a.inScope));
 }
 
 const LISTED_INCIDENTS = 10;

@@ -79,7 +79,7 @@ function withoutNames({ worstLinks, devices }: NetworkPicture): Wall['worstLinks
     const device = known.get(link.deviceId);
     if (device !== undefined && isInfrastructure(asDeviceRole(device.role))) return link;
     const end = device?.macs[0]?.slice(-8) ?? link.deviceId.slice(0, 8);
-    return { ...link, name: [link.upstreamName, end].filter(Boolean).join(' · ') };
+    return { ...link, name: [end, link.upstreamName].filter(Boolean).join(' · ') };
   });
 }
 

@@ -3,6 +3,7 @@ import type {
   MaintenanceWindow,
 } from '@atalaya/core/wire/rest/maintenance-windows';
 import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatAmounts } from '../../shared/format/whole-money.js';
@@ -27,10 +28,13 @@ export function WindowPreview({ before, body, preview, onBack, onSaved }: Window
   const { t } = useTranslation('maintenance');
   const sentence = useErrorSentence();
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
+  const top = useRef<HTMLDivElement>(null);
+  // Whom it hurts is read first, however long the list below is.
+  useEffect(() => top.current?.focus(), []);
   const saving = useMutation({ mutationFn: () => saveWindow(before, body), onSuccess: onSaved });
   return (
     <>
-      <div className="dialog-body window-preview">
+      <div className="dialog-body window-preview" ref={top} tabIndex={-1}>
         <section className="section">
           <h3>{t('preview.when')}</h3>
           <ul>
@@ -51,7 +55,7 @@ export function WindowPreview({ before, body, preview, onBack, onSaved }: Window
             {sentence(saving.error)}
           </p>
         )}
-        <Button look="quiet" onClick={onBack} autoFocus>
+        <Button look="quiet" onClick={onBack}>
           {t('preview.back')}
         </Button>
         <Button look="primary" disabled={saving.isPending} onClick={() => saving.mutate()}>
