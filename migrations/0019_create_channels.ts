@@ -36,10 +36,11 @@ begin
 end $$;
 `;
 
+/** Without FORCE the owner may see the rows of every tenant. */
 const CHANGE = `
 alter table channels
   add column kind text not null default 'webhook'
-    check (kind in ('webhook', 'email', 'telegram', 'whatsapp')),
+    check (kind in ('webhook', 'email', 'telegram', 'whatsapp', 'sms')),
   add column config jsonb not null default '{}',
   add column min_severity text not null default 'info' check (min_severity in ('info', 'warning', 'critical')),
   add column user_id uuid,
@@ -52,7 +53,9 @@ alter table channels
 alter table channels alter column kind drop default;
 -- Without FORCE the owner sees the rows of every tenant.
 alter table channels no force row level security;
+alter table channels no force row level security;
 update channels set config = jsonb_build_object('url', url);
+alter table channels force row level security;
 alter table channels force row level security;
 alter table channels drop column url;
 create index channels_user on channels (tenant_id, user_id);
