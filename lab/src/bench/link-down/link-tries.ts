@@ -1,11 +1,12 @@
 import type { Instant } from '@atalaya/core/domain/shared/instant';
-import { systemDelay } from '@atalaya/platform/runtime/system-timers';
+import { systemDelay, waitUntil } from '@atalaya/platform/runtime/system-timers';
 import type { Rig } from '../../hostile/rig.js';
 import { waitFor } from '../../hostile/wait-for.js';
 import type { ReceivedWebhook } from '../../webhooks/webhook-receiver.js';
 import type { LabLink, LinkKind } from './lab-link.js';
 
 const GIVE_UP_MS = 180_000;
+const LOOK_EVERY_MS = 150;
 
 /** What a link that is down has to bring: the incident, and the event of what is its root. */
 const OPENS = 'incident.opened';
@@ -73,17 +74,16 @@ export async function tryLink(link: LabLink, context: TryContext): Promise<LinkD
   const done: LinkDownTry[] = [];
   while (left.count > 0) {
     left.count -= 1;
-    await waitFor(`${name} to be up`, () => rig.state(name), isUp, GIVE_UP_MS);
-    await systemDelay(Math.random() * intervalMs);
+    await untilUp(rig, name, intervalMs);
     const killedAt = Date.now();
     link.setDown(true);
-    const arrived = await waitFor(
-      `the webhook of ${name}`,
-      () => arrivals.both(deviceId, killedAt),
-      (seen) => seen !== null,
-      GIVE_UP_MS,
-    );
-    if (arrived === null) throw new Error(`no webhook of ${name}`);
+    const isHeard = () => arrivals.both(deviceId, killedAt) !== null;
+    await waitUntil(isHeard, GIVE_UP_MS, LOOK_EVERY_MS);
+    const arrived = arrivals.both(deviceId, killedAt);
+    if (arrived === null) {
+      const history = JSON.stringify(await rig.intervals(name));
+      throw new Error(`no webhook of ${name}, silent since ${killedAt}: ${history}`);
+    }
     const failures = failuresOf(rig, deviceId, killedAt).filter((at) => at <= arrived.stateAt);
     done.push({
       kind: link.kind,
@@ -99,6 +99,14 @@ export async function tryLink(link: LabLink, context: TryContext): Promise<LinkD
     await waitFor(`${name} to be back`, isResolved, (seen) => seen, GIVE_UP_MS);
   }
   return done;
+}
+
+/** At another moment of its polls each time; a machine that is too busy may make it fall meanwhile. */
+async function untilUp(rig: Rig, name: string, intervalMs: number): Promise<void> {
+  do {
+    await waitFor(`${name} to be up`, () => rig.state(name), isUp, GIVE_UP_MS);
+    await systemDelay(Math.random() * intervalMs);
+  } while (!isUp(await rig.state(name)));
 }
 
 const isUp = (row: { readonly state: string } | undefined) => row?.state === 'up';
