@@ -49,6 +49,7 @@ export function holdBot(
       update telegram_bots set leased_by = ${holder}, leased_until = ${new Date(now + ms)}
       where tenant_id = ${tenantId} and bot_id = ${botId}
         and (leased_by = ${holder} or leased_until is null or leased_until <= ${new Date(now)})
+        and exists (select 1 from tenants where id = ${tenantId} and status = 'active')
       returning last_update`.execute(trx);
     const [row] = rows;
     return row === undefined ? null : Number(row.last_update);
