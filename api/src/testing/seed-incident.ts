@@ -71,3 +71,29 @@ export async function seedIncident(
     return id;
   });
 }
+
+/** An alert that an incident gathers, as of a degradation. */
+export async function seedIncidentAlert(
+  api: TestApi,
+  tenantId: string,
+  slug: string,
+  incidentId: string,
+): Promise<void> {
+  const at = new Date(api.clock.now());
+  await api.db.database.withTenant(tenantId, (trx) =>
+    trx
+      .insertInto('incident_alerts')
+      .values({
+        tenant_id: tenantId,
+        incident_id: incidentId,
+        alert_key: `${slug}/key`,
+        name: `${slug} alert`,
+        severity: 'warning',
+        device_name: `${slug} router`,
+        tags: '{}',
+        since: at,
+        from_at: at,
+      })
+      .execute(),
+  );
+}

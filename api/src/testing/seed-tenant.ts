@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
 import { seedChannel } from './seed-channel.js';
-import { seedIncident } from './seed-incident.js';
+import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
@@ -86,6 +86,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
     scope: [{ kind: 'subtree', id: device }],
   });
   const incident = await seedIncident(api, tenant.id, slug, upstream);
+  await seedIncidentAlert(api, tenant.id, slug, incident);
   const paging = await seedPaging(api, tenant, { slug, incident, user });
   const enrolled = await enrol(api, tenant.id, slug);
   const served = await seedService(api, tenant, slug, device);
