@@ -53,9 +53,7 @@ alter table channels
 alter table channels alter column kind drop default;
 -- Without FORCE the owner sees the rows of every tenant.
 alter table channels no force row level security;
-alter table channels no force row level security;
 update channels set config = jsonb_build_object('url', url);
-alter table channels force row level security;
 alter table channels force row level security;
 alter table channels drop column url;
 create index channels_user on channels (tenant_id, user_id);

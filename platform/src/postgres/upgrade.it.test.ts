@@ -69,9 +69,21 @@ it('an installation with webhooks and an open incident keeps both, as its owner 
     });
     await migrate(owner, MIGRATIONS);
     await connected(inDatabase(server, name), async (client) => {
-      const channels = await client.query('select id, kind, config from channels');
+      const channels = await client.query(
+        `select c.id, c.kind, c.name, c.config, c.types, c.key_id, d.state, d.step
+         from channels c join channel_deliveries d on d.tenant_id = c.tenant_id and d.channel_id = c.id`,
+      );
       expect(channels.rows).toEqual([
-        { id: endpoint, kind: 'webhook', config: { url: 'https://n8n.test/hook' } },
+        {
+          id: endpoint,
+          kind: 'webhook',
+          name: 'n8n',
+          config: { url: 'https://n8n.test/hook' },
+          types: ['incident.opened'],
+          key_id: 'k',
+          state: 'delivered',
+          step: 0,
+        },
       ]);
       const incidents = await client.query(
         'select announced_at = opened_at as told from incidents',
