@@ -4,13 +4,13 @@ import { API_ACTIONS } from '@atalaya/core/domain/access/api-key-scopes';
 import { OUTGOING_EVENT_TYPES } from '@atalaya/core/domain/outbox/outgoing-event';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import manifest from '../n8n-nodes-atalaya/package.json' with { type: 'json' };
-import { EVENT_TYPES } from '../n8n-nodes-atalaya/src/atalaya/event-types.js';
-import { AtalayaApi } from '../n8n-nodes-atalaya/src/credentials/AtalayaApi.credentials.js';
-import { Atalaya } from '../n8n-nodes-atalaya/src/nodes/Atalaya/Atalaya.node.js';
-import { AtalayaTrigger } from '../n8n-nodes-atalaya/src/nodes/AtalayaTrigger/AtalayaTrigger.node.js';
+import manifest from '../../../n8n-nodes-atalaya/package.json' with { type: 'json' };
+import { EVENT_TYPES } from '../../../n8n-nodes-atalaya/src/atalaya/event-types.js';
+import { AtalayaApi } from '../../../n8n-nodes-atalaya/src/credentials/AtalayaApi.credentials.js';
+import { Atalaya } from '../../../n8n-nodes-atalaya/src/nodes/Atalaya/Atalaya.node.js';
+import { AtalayaTrigger } from '../../../n8n-nodes-atalaya/src/nodes/AtalayaTrigger/AtalayaTrigger.node.js';
 
-const FOLDER = join(import.meta.dirname, '../docs/n8n');
+const FOLDER = join(import.meta.dirname, '../../../docs/n8n');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const TRIGGER = `${manifest.name}.atalayaTrigger`;
 const ACTION = `${manifest.name}.atalaya`;
@@ -65,7 +65,7 @@ describe('the n8n package', () => {
 
   it('calls only actions that the platform has', () => {
     const source = readFileSync(
-      join(import.meta.dirname, '../n8n-nodes-atalaya/src/atalaya/run-operation.ts'),
+      join(import.meta.dirname, '../../../n8n-nodes-atalaya/src/atalaya/run-operation.ts'),
       'utf8',
     );
     const called = [...source.matchAll(/'\/actions\/([a-z-]+)'/g)].map(([, name = '']) => name);
