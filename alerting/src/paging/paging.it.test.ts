@@ -405,4 +405,19 @@ describe('paging', () => {
       'critical-only incident.opened',
     ]);
   });
+
+  it('is under way from its start, hears of what is new, and stops', async () => {
+    await channel('ana');
+    const bus = createMemoryEventBus(silentLog);
+    const keeper = new EscalationKeeper({ database: db.database, bus, clock, log: silentLog });
+    await become('down');
+    await keeper.start();
+    await expect.poll(sent, { timeout: 10_000 }).toEqual(['ana incident.opened']);
+    await become('up');
+    await become('down');
+    const { id: incidentId } = await incidentRow();
+    await bus.publish('incident.changed', { tenantId, incidentId, change: 'opened' });
+    await expect.poll(sent, { timeout: 10_000 }).toHaveLength(3);
+    await keeper.stop();
+  });
 });
