@@ -3,58 +3,40 @@ import { join } from 'node:path';
 import { API_ACTIONS } from '@atalaya/core/domain/access/api-key-scopes';
 import { OUTGOING_EVENT_TYPES } from '@atalaya/core/domain/outbox/outgoing-event';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import manifest from '../../../n8n-nodes-atalaya/package.json' with { type: 'json' };
-import { EVENT_TYPES } from '../../../n8n-nodes-atalaya/src/atalaya/event-types.js';
-import { AtalayaApi } from '../../../n8n-nodes-atalaya/src/credentials/AtalayaApi.credentials.js';
-import { Atalaya } from '../../../n8n-nodes-atalaya/src/nodes/Atalaya/Atalaya.node.js';
-import { AtalayaTrigger } from '../../../n8n-nodes-atalaya/src/nodes/AtalayaTrigger/AtalayaTrigger.node.js';
+import manifest from '../n8n-nodes-atalaya/package.json' with { type: 'json' };
+import { EVENT_TYPES } from '../n8n-nodes-atalaya/src/atalaya/event-types.js';
+import { AtalayaApi } from '../n8n-nodes-atalaya/src/credentials/AtalayaApi.credentials.js';
+import { Atalaya } from '../n8n-nodes-atalaya/src/nodes/Atalaya/Atalaya.node.js';
+import { AtalayaTrigger } from '../n8n-nodes-atalaya/src/nodes/AtalayaTrigger/AtalayaTrigger.node.js';
 
-const FOLDER = join(import.meta.dirname, '../../../docs/n8n');
+const FOLDER = join(import.meta.dirname, '../docs/n8n');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const TRIGGER = `${manifest.name}.atalayaTrigger`;
 const ACTION = `${manifest.name}.atalaya`;
 /** Of n8n itself; `npm run test:n8n` holds them, and their versions, to a real one. */
 const BASE = ['set', 'filter', 'whatsApp'].map((name) => `n8n-nodes-base.${name}`);
 
-const workflowSchema = z.strictObject({
-  name: z.string().min(1),
-  nodes: z.array(
-    z.strictObject({
-      id: z.uuid(),
-      name: z.string().min(1),
-      type: z.enum([TRIGGER, ACTION, ...BASE]),
-      typeVersion: z.number(),
-      position: z.tuple([z.number(), z.number()]),
-      webhookId: z.uuid().optional(),
-      parameters: z.record(z.string(), z.unknown()),
-      credentials: z
-        .record(z.string(), z.strictObject({ id: z.literal(''), name: z.string() }))
-        .optional(),
-    }),
-  ),
-  connections: z.record(
-    z.string(),
-    z.strictObject({
-      main: z.array(
-        z.array(z.strictObject({ node: z.string(), type: z.literal('main'), index: z.literal(0) })),
-      ),
-    }),
-  ),
-  settings: z.strictObject({ executionOrder: z.literal('v1') }),
-});
-const workflowOf = (file: string) =>
-  workflowSchema.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
+interface Workflow {
+  readonly name: string;
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+  }[];
+  readonly connections: Readonly<
+    Record<string, { readonly main: readonly (readonly { readonly node: string }[])[] }>
+  >;
+}
+const UUID = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+const workflowOf = (file: string): Workflow => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
 
 /** The names of a node's parameters, and what a choice among them may be. */
-function parametersOf(node: { description: { properties: readonly object[] } }) {
-  const properties = z
-    .array(
-      z.object({ name: z.string(), options: z.array(z.object({ value: z.string() })).optional() }),
-    )
-    .parse(node.description.properties);
+function parametersOf(node: Atalaya): ReadonlyMap<string, readonly unknown[] | undefined> {
   return new Map(
-    properties.map(({ name, options }) => [name, options?.map(({ value }) => value)] as const),
+    node.description.properties.map((property) => [
+      property.name,
+      'options' in property ? property.options?.map(({ value }) => value) : undefined,
+    ]),
   );
 }
 
@@ -65,7 +47,7 @@ describe('the n8n package', () => {
 
   it('calls only actions that the platform has', () => {
     const source = readFileSync(
-      join(import.meta.dirname, '../../../n8n-nodes-atalaya/src/atalaya/run-operation.ts'),
+      join(import.meta.dirname, '../n8n-nodes-atalaya/src/atalaya/run-operation.ts'),
       'utf8',
     );
     const called = [...source.matchAll(/'\/actions\/([a-z-]+)'/g)].map(([, name = '']) => name);
@@ -97,6 +79,30 @@ describe('the n8n package', () => {
 });
 
 describe.each(FILES)('the example %s', (file) => {
+  it('is what n8n imports, with credentials left to choose', () => {
+    const { nodes, ...workflow } = workflowOf(file);
+    expect(workflow).toEqual({
+      name: expect.stringMatching(/\S/),
+      connections: expect.any(Object),
+      settings: { executionOrder: 'v1' },
+    });
+    for (const node of nodes) {
+      expect(node).toMatchObject({
+        id: UUID,
+        typeVersion: expect.any(Number),
+        position: [expect.any(Number), expect.any(Number)],
+        parameters: expect.any(Object),
+      });
+      expect([TRIGGER, ACTION, ...BASE]).toContain(node.type);
+      const { webhookId = undefined, credentials = {} } = node as {
+        webhookId?: string;
+        credentials?: Record<string, object>;
+      };
+      if (webhookId !== undefined) expect(webhookId).toEqual(UUID);
+      for (const each of Object.values(credentials)) expect(each).toMatchObject({ id: '' });
+    }
+  });
+
   it('is a workflow whose nodes exist and are connected', () => {
     const { nodes, connections } = workflowOf(file);
     const names = nodes.map(({ name }) => name);
@@ -116,10 +122,9 @@ describe.each(FILES)('the example %s', (file) => {
     const { nodes } = workflowOf(file);
     const [first] = nodes;
     expect(first?.type).toBe(TRIGGER);
-    const { events } = z
-      .object({ events: z.array(z.enum(OUTGOING_EVENT_TYPES)).min(1) })
-      .parse(first?.parameters);
-    expect(events.length).toBeGreaterThan(0);
+    const events = first?.parameters['events'];
+    expect(events).toEqual(expect.arrayContaining([expect.any(String)]));
+    expect(OUTGOING_EVENT_TYPES).toEqual(expect.arrayContaining(events as string[]));
     const known = parametersOf(new Atalaya());
     for (const { type, parameters } of nodes) {
       if (type !== ACTION) continue;
