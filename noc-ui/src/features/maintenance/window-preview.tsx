@@ -30,7 +30,10 @@ export function WindowPreview({ before, body, preview, onBack, onSaved }: Window
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
   const top = useRef<HTMLDivElement>(null);
   // Whom it hurts is read first, however long the list below is.
-  useEffect(() => top.current?.focus(), []);
+  useEffect(() => {
+    top.current?.focus({ preventScroll: true });
+    top.current?.closest('dialog')?.scrollTo({ top: 0 });
+  }, []);
   const saving = useMutation({ mutationFn: () => saveWindow(before, body), onSuccess: onSaved });
   return (
     <>
