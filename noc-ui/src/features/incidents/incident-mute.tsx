@@ -42,12 +42,7 @@ export function IncidentMute({ incident, mayMute }: IncidentMuteProps) {
         <fieldset className="mute-choices">
           <legend>{t(silence === null ? 'mute.title' : 'mute.longer')}</legend>
           {MUTE_HOURS.map((hours) => (
-            <Button
-              key={hours}
-              disabled={mute.isPending}
-              aria-label={t('mute.hoursLabel', { count: hours })}
-              onClick={() => mute.mutate(hours)}
-            >
+            <Button key={hours} disabled={mute.isPending} onClick={() => mute.mutate(hours)}>
               <Icon name="mute" />
               {t('mute.hours', { hours })}
             </Button>
