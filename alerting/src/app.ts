@@ -23,7 +23,7 @@ export function createAlertingApp(platform: Platform): AlertingApp {
   );
   const telegram = new TelegramApi();
   const { publicUrl } = platform.config;
-  const senders = createChannelSenders({ database: platform.database, publicUrl, telegram });
+  const senders = createChannelSenders({ ...platform, publicUrl, telegram });
   const sender = new OutboxSender(platform, senders);
   const listener = new TelegramListener(platform, telegram);
   const degradations = new DegradationKeeper(platform);

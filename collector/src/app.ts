@@ -11,11 +11,13 @@ import { createPostgresInventorySource } from '@atalaya/platform/inventory/postg
 import { createPostgresRouterSetups } from '@atalaya/platform/router-setups/postgres-router-setups';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
+import { createPostgresTextMessages } from '@atalaya/platform/text-messages/postgres-text-messages';
 import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
 import { ImportService } from './imports/import-service.js';
 import { RouterSetupService } from './router-setups/router-setup-service.js';
 import { type Polling, startPolling } from './start-polling.js';
+import { TextMessageService } from './text-messages/text-message-service.js';
 import { type EchoProgramStatus, openEchoProgram } from './transports/icmp/detect-echo-program.js';
 
 export interface CollectorApp {
@@ -70,5 +72,6 @@ function errandsOf(
     }),
     new ImportService({ ...platform, runs: createPostgresImportRuns(told()) }),
     new RouterSetupService({ ...asks, setups: createPostgresRouterSetups(told()) }),
+    new TextMessageService({ ...platform, messages: createPostgresTextMessages(told()) }),
   ];
 }

@@ -20,6 +20,8 @@ export interface BusTopics {
   'maintenance.changed': { tenantId: string };
   /** Silences, escalations, rotas or quiet hours were changed: who is to be told may be others now. */
   'paging.changed': { tenantId: string };
+  /** A router was asked to send a text message. */
+  'text-message.requested': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

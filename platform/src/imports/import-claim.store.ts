@@ -1,16 +1,13 @@
-import { credentialContext } from '@atalaya/core/domain/access/credential-context';
 import { importContext } from '@atalaya/core/domain/inventory-import/import-context';
-import type { Credential, DriverTarget } from '@atalaya/core/ports/device-driver';
 import type { ImportRequest } from '@atalaya/core/ports/import-runs';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import { type Selectable, sql } from 'kysely';
+import { openCredential, readRouterTarget } from '../inventory/router-target.read-model.js';
 import type { Trx } from '../postgres/database.js';
 import type { Schema } from '../postgres/schema.js';
 
 /** An import whose collector died so often is the reason for it. */
 const MOST_ATTEMPTS = 3;
-const ROUTEROS_PORT = 8_728;
-const ROUTEROS_TLS_PORT = 8_729;
 
 type ImportRecord = Selectable<Schema['imports']>;
 
@@ -77,62 +74,8 @@ export async function openImport(
   }
   return {
     source: 'ppp-secrets',
-    target: await routerOf(trx, tenantId, text('deviceId'), secrets),
+    target: await readRouterTarget(trx, { tenantId, deviceId: text('deviceId') }, secrets),
     pattern: text('pattern'),
     createDevices: options['createDevices'] === true,
   };
-}
-
-async function routerOf(
-  trx: Trx,
-  tenantId: string,
-  deviceId: string,
-  secrets: SecretBox,
-): Promise<DriverTarget> {
-  const source = await trx
-    .selectFrom('device_sources')
-    .where('device_id', '=', deviceId)
-    .where('driver', '=', 'routeros')
-    .selectAll()
-    .executeTakeFirst();
-  if (!source?.address || !source.credential_id) {
-    throw new Error('The router has no RouterOS way any more.');
-  }
-  const credential = await openCredential(trx, tenantId, source.credential_id, secrets);
-  const isTls = credential.kind === 'routeros' && credential.tls;
-  const port = source.port ?? (isTls ? ROUTEROS_TLS_PORT : ROUTEROS_PORT);
-  return { address: source.address, port, credential };
-}
-
-async function openCredential(
-  trx: Trx,
-  tenantId: string,
-  id: string,
-  secrets: SecretBox,
-): Promise<Credential> {
-  const row = await trx
-    .selectFrom('credentials')
-    .where('id', '=', id)
-    .selectAll()
-    .executeTakeFirst();
-  if (!row) throw new Error('The credential is no longer here.');
-  return openRow(tenantId, row, secrets);
-}
-
-/** Throws when it does not open with this SECRET_KEY. */
-export function openRow(
-  tenantId: string,
-  row: Selectable<Schema['credentials']>,
-  secrets: SecretBox,
-): Credential {
-  let text: string;
-  try {
-    const sealed = { keyId: row.key_id, ciphertext: row.ciphertext };
-    text = secrets.open(sealed, credentialContext(tenantId, row.id));
-  } catch {
-    const name = JSON.stringify(row.name);
-    throw new Error(`The credential ${name} does not open with this SECRET_KEY: enter it again.`);
-  }
-  // Written by the api alone, checked against its schema.
-  return JSON.parse(text) as Credential;
 }

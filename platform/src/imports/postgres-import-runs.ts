@@ -5,11 +5,12 @@ import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { ImportJob, ImportOutcome, ImportRuns } from '@atalaya/core/ports/import-runs';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import { openRow } from '../inventory/router-target.read-model.js';
 import type { Database, Trx } from '../postgres/database.js';
 import { firstOfTenants } from '../postgres/first-of-tenants.js';
 import { errorMessage } from '../runtime/startup-error.js';
 import { onAnyChange } from '../streams/on-any-change.js';
-import { claimImport, openImport, openRow } from './import-claim.store.js';
+import { claimImport, openImport } from './import-claim.store.js';
 import { makePreview, storePreview } from './preview.store.js';
 import { type KnownCredential, settleCredentials } from './settle-credentials.js';
 

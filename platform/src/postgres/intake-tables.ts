@@ -1,6 +1,23 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Id, Instant } from './columns.js';
 
+export interface TextMessagesTable {
+  tenant_id: string;
+  id: string;
+  device_id: string;
+  /** The router's modem, as its interface is named. */
+  modem: string;
+  phone: string;
+  text: string;
+  state: 'queued' | 'sent' | 'refused' | 'failed';
+  error: string | null;
+  claimed_by: string | null;
+  claimed_until: Instant | null;
+  queued_at: Instant;
+  expires_at: Instant;
+  settled_at: Instant | null;
+}
+
 export interface DiscoveryRunsTable {
   tenant_id: string;
   id: Id;

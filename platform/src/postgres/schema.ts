@@ -53,6 +53,7 @@ import type {
   ImportsTable,
   LinkSuggestionsTable,
   RouterSetupsTable,
+  TextMessagesTable,
 } from './intake-tables.js';
 import type {
   MaintenanceWindowScopesTable,
@@ -141,6 +142,7 @@ export interface Schema {
   channel_attempts: ChannelAttemptsTable;
   channel_link_codes: ChannelLinkCodesTable;
   telegram_bots: TelegramBotsTable;
+  text_messages: TextMessagesTable;
   incidents: IncidentsTable;
   incident_alerts: IncidentAlertsTable;
   incident_devices: IncidentDevicesTable;

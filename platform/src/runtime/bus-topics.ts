@@ -14,6 +14,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'import.changed': true,
   'maintenance.changed': true,
   'paging.changed': true,
+  'text-message.requested': true,
   'access.changed': true,
 };
 

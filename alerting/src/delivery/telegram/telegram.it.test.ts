@@ -6,6 +6,7 @@ import { appendEvent } from '@atalaya/platform/outbox/append-event';
 import { channelSecretContext } from '@atalaya/platform/outbox/channel-secret';
 import { queueDelivery } from '@atalaya/platform/outbox/queue-delivery';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
+import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
 import { createSystemClock } from '@atalaya/platform/runtime/system-clock';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
@@ -82,7 +83,7 @@ describe('Telegram', () => {
   const db = withDatabase();
   const secrets = createSecretBox(randomBytes(32));
   const clock = createSystemClock();
-  const bus = { publish: () => Promise.resolve() };
+  const bus = createMemoryEventBus(silentLog);
   const telegram = new FakeTelegram();
   const stops: (() => Promise<void>)[] = [];
   let tenantId: string;
@@ -121,6 +122,8 @@ describe('Telegram', () => {
     });
     const senders = createChannelSenders({
       database,
+      bus,
+      clock,
       publicUrl: 'https://noc.example.net',
       telegram: api,
     });

@@ -95,7 +95,8 @@ function registerCreate(app: ApiServer, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { kind, config: sentConfig, secret: sentSecret, ...rest } = request.body;
+      const { kind, config: sentConfig, ...named } = request.body;
+      const { secret: sentSecret, ...rest } = { secret: undefined, ...named };
       const form = readForm(kind, { config: sentConfig, secret: sentSecret }, undefined);
       const { config = {}, secret = null } = form;
       if (kind === 'email') await checkServer(context, request, config);

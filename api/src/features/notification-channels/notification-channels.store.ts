@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import {
   type ChannelFormKind,
+  smsConfigSchema,
   telegramStateSchema,
 } from '@atalaya/core/wire/rest/notification-channels';
 import { wakeSender } from '../../channels/channel-deliveries.store.js';
@@ -26,6 +27,7 @@ export async function insertChannel(
 ): Promise<string> {
   const { kind, name, config, secret, minSeverity, userId } = channel;
   await checkPerson(unit, userId);
+  await checkRouter(unit, kind, config);
   const id = randomUUID();
   const ref = { tenantId: unit.tenantId, channelId: id };
   await unit.insert('channels', {
@@ -60,6 +62,7 @@ export async function updateChannel(
 ): Promise<void> {
   const { config, secret, enabled } = patch;
   await checkPerson(unit, patch.userId);
+  await checkRouter(unit, (await findChannel(unit, id)).kind, config);
   const isFresh = enabled === true || config !== undefined || secret !== undefined;
   const ref = { tenantId: unit.tenantId, channelId: id };
   await unit.update('channels', id, {
@@ -114,6 +117,25 @@ export async function findChannel(unit: TenantUnit, id: string) {
   const { kind } = row;
   if (kind === 'webhook') throw notFound();
   return { ...row, kind };
+}
+
+/** Of a channel over a router's modem: a router that is read by RouterOS. */
+async function checkRouter(
+  { trx }: TenantUnit,
+  kind: ChannelFormKind,
+  config: Fields | undefined,
+): Promise<void> {
+  const { data } = smsConfigSchema.safeParse(config);
+  if (kind !== 'sms' || data === undefined) return;
+  const router = await trx
+    .selectFrom('device_sources')
+    .where('device_id', '=', data.deviceId)
+    .where('driver', '=', 'routeros')
+    .select('id')
+    .executeTakeFirst();
+  if (router === undefined) {
+    throw invalidField('config.deviceId', 'must be a router that is read by RouterOS');
+  }
 }
 
 async function checkPerson(unit: TenantUnit, userId: string | null | undefined): Promise<void> {

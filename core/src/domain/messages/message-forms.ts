@@ -46,6 +46,30 @@ export function asWhatsAppParameters({ headline, lines, url }: Message): readonl
   });
 }
 
+/** GSM 03.38: one message of seven-bit letters; longer ones cost several and may come in parts. */
+const SMS_MOST_CHARACTERS = 160;
+
+/** One message of plain ASCII, which every network and modem carries as it is; whole facts, and the headline first. */
+export function asSms({ headline, lines }: Message): string {
+  let text = plainLetters(headline).slice(0, SMS_MOST_CHARACTERS);
+  for (const line of lines.map(plainLetters)) {
+    if (text.length + line.length + 2 > SMS_MOST_CHARACTERS) break;
+    text += `. ${line}`;
+  }
+  return text;
+}
+
+/** Without accents; what has no plain letter is left out. */
+function plainLetters(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/[·•–—]/g, '-')
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 function cut(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/\p{Surrogate}$/u, '')}…`;
 }

@@ -67,11 +67,26 @@ export const whatsappSecretSchema = z.strictObject({
   verifyToken: z.string().min(8).max(200),
 });
 
+/** A text message over the modem of a router that the inventory reaches by RouterOS: nothing of it is secret. */
+export const smsConfigSchema = z.strictObject({
+  deviceId: idSchema,
+  /** The modem's interface on the router. */
+  modem: z
+    .string()
+    .trim()
+    .regex(/^[\w.:/-]{1,64}$/, 'must be the name of an interface such as lte1')
+    .default('lte1'),
+  /** International, with a plus. */
+  to: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +525512345678'),
+});
+export type SmsConfig = z.output<typeof smsConfigSchema>;
+
 /** What a person may set of each kind; what it holds besides, the platform finds out by itself. */
 export const CHANNEL_FORMS = {
   email: { config: emailConfigSchema, secret: emailSecretSchema },
   telegram: { config: telegramConfigSchema, secret: telegramSecretSchema },
   whatsapp: { config: whatsappConfigSchema, secret: whatsappSecretSchema },
+  sms: { config: smsConfigSchema, secret: z.strictObject({}) },
 } as const;
 export type ChannelFormKind = keyof typeof CHANNEL_FORMS;
 
@@ -103,6 +118,7 @@ export const notificationChannelCreateSchema = z.discriminatedUnion('kind', [
     config: whatsappConfigSchema,
     secret: whatsappSecretSchema,
   }),
+  z.strictObject({ kind: z.literal('sms'), ...common, config: smsConfigSchema }),
 ]);
 export type NotificationChannelCreate = z.input<typeof notificationChannelCreateSchema>;
 
@@ -120,7 +136,7 @@ export const notificationChannelUpdateSchema = z
 
 export const notificationChannelSchema = z.object({
   id: idSchema,
-  kind: z.enum(['email', 'telegram', 'whatsapp']),
+  kind: z.enum(['email', 'telegram', 'whatsapp', 'sms']),
   name: z.string(),
   /** By kind, without what is secret. */
   config: z.record(z.string(), z.unknown()),

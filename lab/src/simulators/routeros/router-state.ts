@@ -11,6 +11,8 @@ export interface RouterOsState {
   readonly cap?: { readonly identity: string; readonly mac: string };
   /** What the modem of the interface of type `lte` hears; null without a cell. */
   modem?(): RouterModem | null;
+  /** What the modem was asked to send. */
+  readonly textMessages?: { phone: string; text: string }[];
   /** The router's clock, ms since the epoch. */
   now(): number;
   /** False while nothing can be heard from it. */

@@ -8,8 +8,8 @@ export interface ChannelField {
   /** In the API's body. */
   readonly part: 'config' | 'secret';
   readonly name: string;
-  /** `list`: apart by commas. `number`: digits. */
-  readonly type?: 'number' | 'list';
+  /** `list`: apart by commas. `number`: digits. `router`: one of the inventory. */
+  readonly type?: 'number' | 'list' | 'router';
   readonly choices?: readonly string[];
   /** What a new channel begins with. */
   readonly preset?: string;
@@ -39,7 +39,14 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelFormKind, readonly ChannelFi
     { part: 'secret', name: 'appSecret' },
     { part: 'secret', name: 'verifyToken' },
   ],
+  sms: [
+    { part: 'config', name: 'deviceId', type: 'router' },
+    { part: 'config', name: 'modem', preset: 'lte1' },
+    { part: 'config', name: 'to', placeholder: '+525512345678' },
+  ],
 };
+
+const ALWAYS_SECRET: readonly ChannelFormKind[] = ['telegram', 'whatsapp'];
 
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 
@@ -88,7 +95,7 @@ export function channelBody(draft: ChannelDraft, isNew: boolean): unknown {
     minSeverity,
     userId,
     ...(hasConfig && { config: parts.config }),
-    ...((hasSecret || (isNew && kind !== 'email')) && { secret: parts.secret }),
+    ...((hasSecret || (isNew && ALWAYS_SECRET.includes(kind))) && { secret: parts.secret }),
   };
 }
 

@@ -23,6 +23,7 @@ import {
   SEVERITIES,
   textOf,
 } from './channel-draft.js';
+import { routersQuery } from './channel-queries.js';
 import { usersQuery } from './queries.js';
 
 interface ChannelFormProps {
@@ -149,6 +150,9 @@ function ChannelInput({ kind, field, isKept, value, onChange, error }: ChannelIn
       <SelectField label={label} value={value} choices={labels} onChange={onChange} error={error} />
     );
   }
+  if (field.type === 'router') {
+    return <RouterField label={label} value={value} onChange={onChange} error={error} />;
+  }
   const hintKey = `channel.hint.${kind}.${field.name}`;
   const hint = i18n.exists(`settings:${hintKey}`) ? t(hintKey) : undefined;
   return (
@@ -162,6 +166,29 @@ function ChannelInput({ kind, field, isKept, value, onChange, error }: ChannelIn
       value={value}
       onChange={onChange}
       isOptional={isOptional}
+      error={error}
+    />
+  );
+}
+
+interface RouterFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error: string | undefined;
+}
+
+function RouterField({ label, value, onChange, error }: RouterFieldProps) {
+  const { t } = useTranslation('settings');
+  const { data: routers } = useQuery(routersQuery());
+  return (
+    <SelectField
+      label={label}
+      hint={t('channel.hint.sms.deviceId')}
+      value={value}
+      emptyLabel={t('channel.chooseRouter')}
+      choices={(routers ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={onChange}
       error={error}
     />
   );

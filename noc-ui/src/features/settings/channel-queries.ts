@@ -1,3 +1,4 @@
+import { deviceListSchema } from '@atalaya/core/wire/rest/devices';
 import {
   type ChannelDelivery,
   channelDeliveryListSchema,
@@ -17,6 +18,17 @@ export function channelsQuery() {
       const query = { limit: 200 };
       const schema = notificationChannelListSchema;
       return (await api.request('/notification-channels', { schema, signal, query })).items;
+    },
+  });
+}
+
+/** Routers of the inventory, over whose modem a text message may go. */
+export function routersQuery() {
+  return queryOptions({
+    queryKey: ['devices', 'routers', 'choices'],
+    queryFn: async ({ signal }) => {
+      const query = { role: 'router', limit: 200 };
+      return (await api.request('/devices', { schema: deviceListSchema, signal, query })).items;
     },
   });
 }

@@ -3,11 +3,28 @@ import type { RouterOsState } from '../router-state.js';
 import { Trap } from '../trap.js';
 import { pingTimeText } from '../wire-format.js';
 
-/** `/ping`, and `/tool/ping` where RouterOS 7 has it too. */
+/** `/ping`, and `/tool/ping` where RouterOS 7 has it too; text messages. */
 export function toolMenus(state: RouterOsState): Menu[] {
   const commands = { ping: ping(state) };
   const root: Menu = { path: '', commands, needsTest: true };
-  return state.profile.healthRows ? [root, { path: '/tool', commands, needsTest: true }] : [root];
+  const tool: Menu = { path: '/tool', commands, needsTest: true };
+  const sms: Menu = { path: '/tool/sms', commands: { send: sendText(state) }, needsTest: true };
+  return [root, ...(state.profile.healthRows ? [tool] : []), sms];
+}
+
+/** A modem without a cell sends nothing. */
+function sendText(state: RouterOsState): Command {
+  return ({ attributes }) => {
+    const modem = state.services.interfaces.rows.find(
+      ({ values }) => values['type'] === 'lte' && values['name'] === attributes.get('port'),
+    );
+    if (!modem) throw new Trap('input does not match any value of port', 1);
+    const phone = attributes.get('phone-number');
+    if (!phone) throw new Trap('missing value(s) of argument(s) phone-number', 1);
+    if (!state.modem?.()) throw new Trap('SMS sending failed', 6);
+    state.textMessages?.push({ phone, text: attributes.get('message') ?? '' });
+    return undefined;
+  };
 }
 
 const DURATION = /^(?:(\d+)s)?(?:(\d+)ms)?$/;
