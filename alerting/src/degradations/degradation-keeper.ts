@@ -32,7 +32,7 @@ export class DegradationKeeper {
     return this.#rounds.stop();
   }
 
-  /** Answers when there will be something to tell that must not be told yet. */
+  /** Answers when time alone makes something due. */
   async look(tenantId: string): Promise<Instant | null> {
     const { database, clock, bus } = this.#deps;
     const now = clock.now();
@@ -47,6 +47,6 @@ export class DegradationKeeper {
         .publish('incident.changed', { tenantId, incidentId, change })
         .catch(() => undefined);
     }
-    return stored.tellAt;
+    return stored.lookAt;
   }
 }

@@ -1,10 +1,10 @@
-import type {
-  DegradationNode,
-  DegradationView,
-  FiringAlert,
-  OpenDegradation,
+import {
+  DEGRADATION_DEFAULTS,
+  type DegradationNode,
+  type DegradationView,
+  type FiringAlert,
+  type OpenDegradation,
 } from '@atalaya/core/domain/incidents/degradation';
-import { OUTAGE_DEFAULTS } from '@atalaya/core/domain/incidents/incident';
 import { DEVICE_ROLES, DEVICE_STATES } from '@atalaya/core/domain/network/device';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
@@ -31,13 +31,14 @@ export async function readDegradations(trx: Trx, now: Instant): Promise<StoredDe
   const { open, told } = await readOpen(trx);
   if (alerts.length === 0 && open.length === 0) return null;
   return {
+    now,
     alerts,
     open,
     told,
-    nodes: await readNodes(trx),
+    nodes: await readNodes(trx, now),
     stations: await countStations(trx, alerts, now),
     outageOf: await readOutages(trx),
-    settings: OUTAGE_DEFAULTS,
+    settings: DEGRADATION_DEFAULTS,
   };
 }
 
@@ -82,12 +83,12 @@ async function readOpen(trx: Trx) {
   return { open, told };
 }
 
-async function readNodes(trx: Trx): Promise<Map<string, DegradationNode>> {
+async function readNodes(trx: Trx, now: Instant): Promise<Map<string, DegradationNode>> {
   const rows = await trx
     .selectFrom('devices as d')
     .leftJoin('device_state as s', 's.device_id', 'd.id')
     .where('d.monitored', '=', true)
-    .select(['d.id', 'd.role', 's.state'])
+    .select(['d.id', 'd.role', 's.state', 's.since'])
     .execute();
   const links = await trx
     .selectFrom('device_links')
@@ -103,6 +104,7 @@ async function readNodes(trx: Trx): Promise<Map<string, DegradationNode>> {
         deviceId: row.id,
         role: DEVICE_ROLES.find((role) => role === row.role) ?? 'server',
         state: DEVICE_STATES.find((state) => state === row.state) ?? 'unknown',
+        since: row.since?.getTime() ?? now,
         parentIds: (parents.get(row.id) ?? []).map((link) => link.upstream_id),
       },
     ]),

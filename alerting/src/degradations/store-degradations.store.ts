@@ -30,8 +30,8 @@ type Change = BusTopics['incident.changed']['change'];
 
 export interface StoredPlan {
   readonly news: readonly { readonly incidentId: string; readonly change: Change }[];
-  /** When the next news is due that must not be told yet. */
-  readonly tellAt: Instant | null;
+  /** When time alone makes something due: news that must not be told yet, or an alert that waits. */
+  readonly lookAt: Instant | null;
 }
 
 /** Stores a plan with its timeline, whom it hurts and what is told of it, all or nothing. */
@@ -62,7 +62,8 @@ export async function storeDegradations(
     await tell(write, id, 'resolved');
     news.push({ incidentId: id, change: 'resolved' });
   }
-  return { news, tellAt: await tellChanged(write, view, plan) };
+  const times = [await tellChanged(write, view, plan), plan.lookAt].filter((at) => at !== null);
+  return { news, lookAt: times.length === 0 ? null : Math.min(...times) };
 }
 
 const heirOf = ({ closing }: DegradationPlan, rootId: string) =>

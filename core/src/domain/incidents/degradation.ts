@@ -1,8 +1,13 @@
 import type { AlertSeverity } from '../alerting/alert-change.js';
 import type { MetricName } from '../metrics/catalogue.js';
 import type { Tags } from '../metrics/sample.js';
-import type { Instant } from '../shared/instant.js';
-import type { IncidentResolution, NetworkNode, OutageSettings } from './incident.js';
+import { type Instant, MINUTE_MS } from '../shared/instant.js';
+import {
+  type IncidentResolution,
+  type NetworkNode,
+  OUTAGE_DEFAULTS,
+  type OutageSettings,
+} from './incident.js';
 
 /** An alert that fires now: of a rule here, or told by another tool. */
 export interface FiringAlert {
@@ -32,9 +37,28 @@ export interface OpenDegradation {
   readonly members: ReadonlySet<string>;
 }
 
-export type DegradationNode = Pick<NetworkNode, 'deviceId' | 'role' | 'parentIds' | 'state'>;
+export type DegradationNode = Pick<
+  NetworkNode,
+  'deviceId' | 'role' | 'parentIds' | 'state' | 'since'
+>;
+
+/** How long what is measured over a way is left to the verdict on whether its device answers at all. */
+export interface DegradationSettings extends Pick<OutageSettings, 'lostShare' | 'lostStations'> {
+  /** From when it fires: a device that dies loses its echoes first, and its verdict waits for its parents'. */
+  readonly verdictMs: number;
+  /** From when the device answers again: its last echoes were lost in the outage. */
+  readonly returnMs: number;
+}
+
+export const DEGRADATION_DEFAULTS: DegradationSettings = {
+  lostShare: OUTAGE_DEFAULTS.lostShare,
+  lostStations: OUTAGE_DEFAULTS.lostStations,
+  verdictMs: MINUTE_MS,
+  returnMs: 5 * MINUTE_MS,
+};
 
 export interface DegradationView {
+  readonly now: Instant;
   readonly nodes: ReadonlyMap<string, DegradationNode>;
   /** By access point: how many stations it has lately seen. */
   readonly stations: ReadonlyMap<string, number>;
@@ -42,8 +66,7 @@ export interface DegradationView {
   readonly open: readonly OpenDegradation[];
   /** Of the devices of open outages: the incident. */
   readonly outageOf: ReadonlyMap<string, string>;
-  /** What many of an access point's stations are: as of an outage. */
-  readonly settings: Pick<OutageSettings, 'lostShare' | 'lostStations'>;
+  readonly settings: DegradationSettings;
 }
 
 export interface OpeningDegradation {
@@ -79,4 +102,6 @@ export interface DegradationPlan {
   readonly opening: readonly OpeningDegradation[];
   readonly changes: readonly DegradationChange[];
   readonly closing: readonly ClosingDegradation[];
+  /** When time alone may change the plan: what fires has waited for the verdict. */
+  readonly lookAt: Instant | null;
 }

@@ -3,12 +3,19 @@ import { describe, expect, it } from 'vitest';
 import type { MetricName } from '../metrics/catalogue.js';
 import type { Tags } from '../metrics/sample.js';
 import { DEVICE_STATES, type DeviceRole, type DeviceState } from '../network/device.js';
-import type { DegradationNode, FiringAlert, OpenDegradation } from './degradation.js';
-import { OUTAGE_DEFAULTS } from './incident.js';
+import {
+  DEGRADATION_DEFAULTS,
+  type DegradationNode,
+  type FiringAlert,
+  type OpenDegradation,
+} from './degradation.js';
 import { planDegradations } from './plan-degradations.js';
+
+const MINUTE = 60_000;
 
 /** A network whose states and alerts the test sets, and the degradations that follow. */
 class World {
+  now = 60 * MINUTE;
   open: OpenDegradation[] = [];
   readonly nodes = new Map<string, DegradationNode>();
   readonly stations = new Map<string, number>();
@@ -17,14 +24,14 @@ class World {
   #ids = 0;
 
   add(deviceId: string, role: DeviceRole, ...parentIds: string[]): this {
-    this.nodes.set(deviceId, { deviceId, role, parentIds, state: 'up' });
+    this.nodes.set(deviceId, { deviceId, role, parentIds, state: 'up', since: 0 });
     return this;
   }
 
   set(state: DeviceState, ...deviceIds: string[]): this {
     for (const id of deviceIds) {
       const node = this.nodes.get(id);
-      if (node) this.nodes.set(id, { ...node, state });
+      if (node) this.nodes.set(id, { ...node, state, since: this.now });
     }
     return this;
   }
@@ -52,9 +59,10 @@ class World {
   }
 
   plan() {
-    const { nodes, stations, outageOf, open } = this;
+    const { nodes, stations, outageOf, open, now } = this;
     const alerts = [...this.#alerts.values()];
-    return planDegradations({ nodes, stations, outageOf, alerts, open, settings: OUTAGE_DEFAULTS });
+    const settings = DEGRADATION_DEFAULTS;
+    return planDegradations({ nodes, stations, outageOf, alerts, open, now, settings });
   }
 
   step() {
@@ -90,6 +98,8 @@ class World {
     return this.open.map(({ rootId, members }) => [rootId, [...members].sort()]);
   }
 }
+
+const NOTHING = { opening: [], changes: [], closing: [], lookAt: null };
 
 /** core ← backhaul ← ap ← ten radios. */
 function sector(): World {
@@ -137,7 +147,7 @@ describe('planDegradations', () => {
     world.clear('cpe2');
     expect(world.step().closing).toMatchObject([{ resolution: 'recovered' }]);
     world.clear('cpe3');
-    expect(world.step()).toEqual({ opening: [], changes: [], closing: [] });
+    expect(world.step()).toEqual(NOTHING);
   });
 
   it('counts stations that an access point tells of against all that it has', () => {
@@ -171,20 +181,38 @@ describe('planDegradations', () => {
     const world = sector().fire('ap', 'ping.loss_pct').set('down', 'ap');
     expect(world.step().opening).toEqual([]);
     world.set('up', 'ap');
+    world.now += 5 * MINUTE;
     world.step();
     world.set('down', 'ap');
-    expect(world.step()).toEqual({ opening: [], changes: [], closing: [] });
+    expect(world.step()).toEqual(NOTHING);
     world.outageOf.set('ap', 'outage');
     expect(world.step().closing).toMatchObject([
       { resolution: 'merged', into: { incidentId: 'outage' } },
     ]);
   });
 
+  it('leaves lost echoes to the verdict, when they begin and after the device has returned', () => {
+    const world = sector();
+    world.fire('ap', 'ping.loss_pct', { since: world.now });
+    expect(world.step()).toEqual({ ...NOTHING, lookAt: world.now + MINUTE });
+    world.now += MINUTE;
+    expect(world.plan().opening).toHaveLength(1);
+    world.set('down', 'ap');
+    world.step();
+    world.now += 30 * MINUTE;
+    world.set('up', 'ap');
+    expect(world.step()).toEqual({ ...NOTHING, lookAt: world.now + 5 * MINUTE });
+    world.fire('ap', 'radio.airtime_pct', { since: world.now });
+    expect(world.step().opening).toMatchObject([{ alerts: [{ metric: 'radio.airtime_pct' }] }]);
+    world.now += 5 * MINUTE;
+    expect(world.step().changes).toMatchObject([{ fired: [{ metric: 'ping.loss_pct' }] }]);
+  });
+
   it('holds what is unknown, and closes what is planned or not watched any more', () => {
     const world = sector().fire('ap', 'radio.airtime_pct').fire('core', 'device.cpu_pct');
     world.step();
     world.clear().set('unknown', 'ap', 'core');
-    expect(world.step()).toEqual({ opening: [], changes: [], closing: [] });
+    expect(world.step()).toEqual(NOTHING);
     world.set('maintenance', 'ap').nodes.delete('core');
     expect(world.step().closing.map(({ resolution }) => resolution)).toEqual([
       'maintenance',
@@ -200,6 +228,7 @@ const happening = fc.array(
     state: fc.constantFrom(...DEVICE_STATES),
     metric: fc.constantFrom(...METRICS),
     does: fc.constantFrom('fire', 'clear', 'set'),
+    passing: fc.constantFrom(0, MINUTE, 10 * MINUTE),
   }),
   { maxLength: 60 },
 );
@@ -210,16 +239,18 @@ describe('planDegradations, whatever happens', () => {
       fc.property(happening, (steps) => {
         const world = sector();
         const ids = [...world.nodes.keys()];
-        for (const { device, state, metric, does } of steps) {
+        for (const { device, state, metric, does, passing } of steps) {
           const id = ids[device % ids.length] ?? '';
-          if (does === 'fire') world.fire(id, metric, { tags: { mac: `${device}` } });
-          else if (does === 'clear') world.clear(id);
+          if (does === 'fire') {
+            world.fire(id, metric, { tags: { mac: `${device}` }, since: world.now });
+          } else if (does === 'clear') world.clear(id);
           else world.set(state, id);
           world.step();
           const roots = world.open.map(({ rootId }) => rootId);
           expect(new Set(roots).size).toBe(roots.length);
           expect(roots.filter((root) => root.startsWith('cpe'))).toEqual([]);
-          expect(world.plan()).toEqual({ opening: [], changes: [], closing: [] });
+          expect(world.plan()).toMatchObject({ opening: [], changes: [], closing: [] });
+          world.now += passing;
         }
         world.clear().set('up', ...ids);
         world.step();

@@ -19,7 +19,7 @@ import { wantedDegradations } from './wanted-degradations.js';
  * then on; of what is unknown nothing is concluded.
  */
 export function planDegradations(view: DegradationView): DegradationPlan {
-  const wanted = wantedDegradations(view);
+  const { wanted, lookAt } = wantedDegradations(view);
   const rootOf = new Map<string, string>();
   for (const [rootId, alerts] of wanted) for (const { key } of alerts) rootOf.set(key, rootId);
   const changes: DegradationChange[] = [];
@@ -34,7 +34,7 @@ export function planDegradations(view: DegradationView): DegradationPlan {
   const opening = [...wanted]
     .filter(([rootId]) => !isOpen.has(rootId) && view.nodes.get(rootId)?.state === 'up')
     .map(([rootId, alerts]) => open(rootId, alerts));
-  return { opening, changes, closing };
+  return { opening, changes, closing, lookAt };
 }
 
 /** null: it stays as it is. */
