@@ -82,7 +82,8 @@ export async function tryLink(link: LabLink, context: TryContext): Promise<LinkD
     const arrived = arrivals.both(deviceId, killedAt);
     if (arrived === null) {
       const history = JSON.stringify(await rig.intervals(name));
-      throw new Error(`no webhook of ${name}, silent since ${killedAt}: ${history}`);
+      const said = rig.warnings.slice(-3).join('; ');
+      throw new Error(`no webhook of ${name}, silent since ${killedAt}: ${history} ${said}`);
     }
     const failures = failuresOf(rig, deviceId, killedAt).filter((at) => at <= arrived.stateAt);
     done.push({
