@@ -242,14 +242,15 @@ describe("the technician's page", () => {
 describe('incidents', () => {
   it('are acknowledged with a thumb, and lead to whom they hurt and what happened', async () => {
     const page = await open('/incidents', { size: PHONE });
-    const acknowledge = page.getByRole('button', { name: 'Atender', exact: true });
+    const incident = page.locator('.incident').filter({ hasText: 'La Loma Oriente' });
+    const acknowledge = incident.getByRole('button', { name: 'Atender', exact: true });
     await acknowledge.waitFor();
     expect((await overflow(page)).x).toBeLessThanOrEqual(0);
     expect((await acknowledge.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await acknowledge.click();
-    await page.getByText('Ningún incidente abierto').waitFor();
+    await incident.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Atendidos' }).click();
-    await page.locator('.incident a').click();
+    await incident.getByRole('link').first().click();
     await page.getByRole('heading', { name: 'A quién afecta' }).waitFor();
     await page.getByText('hasta que se resuelva').waitFor();
     expect((await overflow(page)).x).toBeLessThanOrEqual(0);
@@ -276,9 +277,9 @@ describe('an open incident on a phone', () => {
 
   it('is found by its filters, which stay in the address', async () => {
     const page = await open('/incidents', { size: PHONE });
-    await page.getByLabel('Gravedad').selectOption('warning');
+    await page.getByLabel('Gravedad').selectOption('info');
     await page.getByText('Ningún incidente así').waitFor();
-    expect(page.url()).toContain('severity=warning');
+    expect(page.url()).toContain('severity=info');
     await page.getByLabel('Gravedad').selectOption('critical');
     await page.locator('.incident').waitFor();
   });
