@@ -104,6 +104,7 @@ describe('silences', () => {
             tenant_id: norte.id,
             incident_id: incidentId,
             alert_key: key,
+            rule_id: key.startsWith(ruleId) ? ruleId : null,
             name: 'Caliente',
             severity: 'warning',
             device_name: 'ap',

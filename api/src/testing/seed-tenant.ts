@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
-import { seedChannel } from './seed-channel.js';
+import { seedChannel, seedTextMessage } from './seed-channel.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
@@ -307,6 +307,7 @@ async function alarm(api: TestApi, tenant: Tenant, deviceId: string, slug: strin
       .execute(),
   );
   await seedPushedAlert(api, tenant.id, deviceId);
+  await seedTextMessage(api, tenant.id, deviceId);
   await api.db.database.withTenant(tenant.id, (trx) =>
     trx
       .insertInto('series_baselines')

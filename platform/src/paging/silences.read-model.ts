@@ -70,7 +70,8 @@ async function readSubjects(trx: Trx, incidentIds: readonly string[]): Promise<S
     rootId: row.root_device_id,
     siteId: row.site_id,
     aboveIds: new Set(above.get(row.root_device_id ?? '')?.map(({ id }) => id)),
-    ruleIds: rules.get(row.id)?.flatMap(({ alert_key: key }) => key.split('/', 1)) ?? [],
+    ruleIds: // Of an alert that has no rule: one that no silence of a rule names.
+      rules.get(row.id)?.map(({ rule_id: id }) => id ?? '') ?? [],
   }));
 }
 
@@ -89,12 +90,12 @@ async function readAbove(trx: Trx, rootIds: readonly string[]) {
 
 /** The rules whose alerts these incidents gather now; an alert's key begins with its rule's id. */
 async function readRules(trx: Trx, incidentIds: readonly string[]) {
-  if (incidentIds.length === 0) return new Map<string, { alert_key: string }[]>();
+  if (incidentIds.length === 0) return new Map<string, { rule_id: string | null }[]>();
   const rows = await trx
     .selectFrom('incident_alerts')
     .where('incident_id', 'in', incidentIds)
     .where('to_at', 'is', null)
-    .select(['incident_id', 'alert_key'])
+    .select(['incident_id', 'rule_id'])
     .execute();
   return groupBy(rows, (row) => row.incident_id);
 }

@@ -1,0 +1,49 @@
+import type { Seeded } from '../testing/seed-tenant.js';
+
+const SWAP = { from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' };
+const FROM_TO = 'from=2026-02-01T00:00:00Z&to=2026-03-01T00:00:00Z';
+
+interface PathNeeds {
+  readonly body?: object;
+  readonly query?: string;
+}
+
+/** A body or query that is right in itself, for each route that names an id in its path and needs one. */
+export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => ({
+  'PATCH /sites/:id': { body: { notes: 'x' } },
+  'PATCH /devices/:id': { body: { notes: 'x' } },
+  'PATCH /credentials/:id': { body: { name: 'x' } },
+  'PATCH /controllers/:id': { body: { name: 'x' } },
+  'PATCH /collectors/:id': { body: { name: 'x' } },
+  'POST /collectors/:id/pins': { body: { pinned: true } },
+  'PATCH /alert-rules/:id': { body: { enabled: false } },
+  'PATCH /users/:id': { body: { role: 'noc' } },
+  'PATCH /platform/tenants/:id': { body: { status: 'suspended' } },
+  'POST /platform/tenants/:id/enter': { body: { reason: 'to look around' } },
+  'POST /devices/:id/poll-requests': { body: { kind: 'echo' } },
+  'POST /devices/:id/history-requests': { body: {} },
+  'POST /imports/:id/apply': { body: {} },
+  'PATCH /webhook-endpoints/:id': { body: { name: 'x' } },
+  'POST /webhook-endpoints/:id/replay': { body: {} },
+  'PATCH /notification-channels/:id': { body: { name: 'x' } },
+  'POST /notification-channels/:id/replay': { body: {} },
+  'POST /incidents/:id/acknowledge': { body: { kind: 'until_clear' } },
+  'POST /incidents/:id/comments': { body: { text: 'x' } },
+  'POST /incidents/:id/assign': { body: { userId: null } },
+  'PATCH /customers/:id': { body: { notes: 'x' } },
+  'PATCH /plans/:id': { body: { isOffered: true } },
+  'PATCH /services/:id': { body: { notes: 'x' } },
+  'POST /services/:id/device-links': { body: { deviceId: own.ids.device, kind: 'router_session' } },
+  'POST /incidents/:id/silence': { body: { hours: 1 } },
+  'PATCH /quiet-hours/:id': { body: { critical: null } },
+  'PATCH /escalation-policies/:id': { body: { enabled: true } },
+  'PATCH /on-call-rotas/:id': { body: { period: 'weekly' } },
+  'POST /on-call-rotas/:id/overrides': { body: { userId: own.ids.user, ...SWAP } },
+  'PATCH /maintenance-windows/:id': { body: { notes: 'x' } },
+  'POST /maintenance-windows/:id/end': { body: {} },
+  'POST /router-setups/:id/script': { body: {} },
+  'POST /router-setups/:id/retry': { body: {} },
+  'POST /router-setups/:id/confirm': { body: { fingerprint: 'AA:BB' } },
+  'GET /devices/:id/metrics': { query: `metric=radio.signal_dbm&${FROM_TO}` },
+  'GET /devices/:id/availability': { query: FROM_TO },
+});
