@@ -5,11 +5,11 @@ import type { DeclaredRoute } from '../server.js';
 import type { Answer, ApiClient } from '../testing/api-client.js';
 import { type IdType, type Seeded, seedTenant } from '../testing/seed-tenant.js';
 import { withApi } from '../testing/with-api.js';
-import { ALERTING_SENDINGS } from './alerting-sendings.js';
 import { readCatalogue } from './catalogue.read-model.js';
-import { NETWORK_SENDINGS } from './network-sendings.js';
-import { pathNeeds } from './path-needs.js';
-import { SERVICE_SENDINGS } from './service-sendings.js';
+import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
+import { NETWORK_SENDINGS } from './testing/network-sendings.js';
+import { pathNeeds } from './testing/path-needs.js';
+import { SERVICE_SENDINGS } from './testing/service-sendings.js';
 
 const api = withApi();
 let a: Seeded;

@@ -70,8 +70,8 @@ async function readSubjects(trx: Trx, incidentIds: readonly string[]): Promise<S
     rootId: row.root_device_id,
     siteId: row.site_id,
     aboveIds: new Set(above.get(row.root_device_id ?? '')?.map(({ id }) => id)),
-    ruleIds: // Of an alert that has no rule: one that no silence of a rule names.
-      rules.get(row.id)?.map(({ rule_id: id }) => id ?? '') ?? [],
+    // Of an alert without a rule one that no silence names.
+    ruleIds: rules.get(row.id)?.map(({ rule_id: id }) => id ?? '') ?? [],
   }));
 }
 

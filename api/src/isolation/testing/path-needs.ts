@@ -1,4 +1,4 @@
-import type { Seeded } from '../testing/seed-tenant.js';
+import type { Seeded } from '../../testing/seed-tenant.js';
 
 const SWAP = { from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' };
 const FROM_TO = 'from=2026-02-01T00:00:00Z&to=2026-03-01T00:00:00Z';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, ApiClient } from '../testing/api-client.js';
-import type { IdType, Seeded } from '../testing/seed-tenant.js';
+import type { Answer, ApiClient } from '../../testing/api-client.js';
+import type { IdType, Seeded } from '../../testing/seed-tenant.js';
 
 /** Where else an id may be sent: in a body or a query. */
 export interface Sending {
