@@ -25,8 +25,14 @@ export class Arrivals {
     const { type, timestamp, data } = JSON.parse(body) as {
       readonly type: string;
       readonly timestamp: string;
-      readonly data: { readonly deviceId?: string; readonly root?: { readonly deviceId?: string } };
+      readonly data: {
+        readonly deviceId?: string;
+        readonly root?: { readonly deviceId?: string };
+        readonly kind?: string;
+      };
     };
+    // Its lost echoes may be told apart, as a degradation: that is not the news that counts here.
+    if (type.startsWith('incident.') && data.kind !== 'outage') return;
     const deviceId = data.deviceId ?? data.root?.deviceId;
     if (deviceId === undefined) return;
     const arrival = { at: Date.now(), eventAt: Date.parse(timestamp) };
