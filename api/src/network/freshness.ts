@@ -8,7 +8,7 @@ export interface SourcePace {
   readonly intervalMs: number | null;
 }
 
-/** Read with every fifth poll (defaults.md): stations' and sessions' counters, queues, ONUs, optics. */
+/** Read with every fifth poll: stations' and sessions' counters, queues, ONUs, optics. */
 const SLOW: ReadonlySet<string> = new Set(['station', 'session', 'queue', 'onu', 'optic']);
 const SLOW_FACTOR = POLLING_DEFAULTS.slowIntervalMs / POLLING_DEFAULTS.fastIntervalMs;
 

@@ -1,7 +1,7 @@
 import type { DeviceState } from '@atalaya/core/domain/network/device';
 import type { Sector, Tower } from '@atalaya/core/wire/rest/wall';
 
-/** defaults.md of the product: airtime and frame utilisation warn at 80 %. */
+/** Airtime and frame utilisation warn here, as the built-in rules do. */
 export const BUSY_FROM_PCT = 80;
 /** The absolute signal below which a link is critical. */
 export const POOR_SIGNAL_DBM = -80;

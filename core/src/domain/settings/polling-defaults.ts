@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../shared/instant.js';
 
-/** Starting values from field practice; a tenant may change each one. Reasons are in docs/reference/defaults.md. */
+/** Starting values from field practice; a tenant may change each one. */
 export const POLLING_DEFAULTS = {
   /** ICMP: echoes spread over the window, never a burst. */
   echoWindowMs: MINUTE_MS,
