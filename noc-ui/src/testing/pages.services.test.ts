@@ -388,7 +388,7 @@ describe('maintenance', () => {
     await page.getByLabel('Qué se hará').fill('Baterías');
     await page.locator('.scope-choices button').first().click();
     await page.getByRole('button', { name: 'Ver a quién afecta' }).click();
-    await page.getByText('2 empresas').waitFor();
+    await page.getByText('2 empresas', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Programar', exact: true }).waitFor();
     expect((await overflow(page)).x).toBeLessThanOrEqual(0);
   });
