@@ -17,6 +17,7 @@ function rig() {
   const heardAt: number[] = [];
   const unmeasured: string[] = [];
   const runs: number[] = [];
+  const suspects: { id: string; at: number }[] = [];
   const program: EchoProgram = {
     kind: 'fping',
     async runEchoes({ targets, count, spacingMs, signal, onEcho }) {
@@ -39,9 +40,10 @@ function rig() {
         sent: values.find(({ metric }) => metric === 'ping.sent')?.value,
       });
     },
+    onSuspect: ({ device }) => suspects.push({ id: device.deviceId, at: clock.now() }),
     onUnmeasured: ({ device }) => unmeasured.push(device.deviceId),
   });
-  return { clock, dead, reports, heardAt, unmeasured, runs, monitor };
+  return { clock, dead, reports, heardAt, unmeasured, runs, suspects, monitor };
 }
 
 describe('EchoMonitor', () => {
@@ -57,13 +59,15 @@ describe('EchoMonitor', () => {
   });
 
   it('calls a host silent within 15 s: three lost echoes, then five fast ones', async () => {
-    const { clock, dead, reports, monitor } = rig();
+    const { clock, dead, reports, suspects, monitor } = rig();
     monitor.setTargets([target('1'), target('2')]);
     await clock.advance(59_000);
     dead.add('10.77.0.1');
     await clock.advance(16_000);
     const verdict = reports.find(({ id, ok }) => id === '1' && !ok);
     expect(verdict?.at).toBeLessThanOrEqual(59_000 + 15_000);
+    expect(suspects.map(({ id }) => id)).toEqual(['1']);
+    expect(suspects[0]?.at).toBeLessThanOrEqual((verdict?.at ?? 0) - 4_000);
     expect(reports.filter(({ id, ok }) => id === '2' && !ok)).toEqual([]);
     await monitor.stop();
   });

@@ -35,6 +35,8 @@ export interface EchoMonitorOptions {
   readonly clock: Clock;
   /** A window's statistics with the verdict, or a verdict that has just changed (without values). */
   onReport(report: EchoReport): void;
+  /** Its echoes are lost, and it is re-checked now: the verdict comes with the next report. */
+  onSuspect(target: EchoTarget): void;
   /** Echoes to this target could not be sent: nothing is known, and nothing is claimed. */
   onUnmeasured(target: EchoTarget, failure: PollFailure): void;
 }
@@ -181,6 +183,7 @@ export class EchoMonitor {
   /** Suspects of one moment share a run: a tower that dies takes hundreds with it, not hundreds of programs. */
   #suspect(target: EchoTarget): void {
     this.#suspects.add(target);
+    this.#options.onSuspect(target);
     if (this.#suspects.size === 1) this.#track(this.#recheckSuspects());
   }
 

@@ -43,6 +43,7 @@ async function monitored(path: string, addresses: readonly string[]) {
     onReport: ({ values }) => {
       if (values.length > 0) windows++;
     },
+    onSuspect: () => undefined,
     onUnmeasured: (_, failure) => {
       throw new Error(failure.message);
     },
