@@ -112,8 +112,19 @@ export async function tryLink(link: LabLink, context: TryContext): Promise<LinkD
 async function untilUp(rig: Rig, name: string, intervalMs: number): Promise<void> {
   do {
     await waitFor(`${name} to be up`, () => rig.state(name), isUp, GIVE_UP_MS);
+    const answers = () => answersEveryWay(rig, rig.deviceId(name));
+    await waitFor(`${name} to answer in every way`, answers, (seen) => seen, GIVE_UP_MS);
     await systemDelay(Math.random() * intervalMs);
   } while (!isUp(await rig.state(name)));
+}
+
+/** A device that is back is up by the first way that answers; its lost echoes are forgotten some seconds later. */
+function answersEveryWay(rig: Rig, deviceId: string): boolean {
+  const newest = new Map<string, boolean>();
+  for (const { deviceId: id, report } of rig.batches) {
+    if (id === deviceId) newest.set(report.way, report.ok);
+  }
+  return [...newest.values()].every((ok) => ok);
 }
 
 const isUp = (row: { readonly state: string } | undefined) => row?.state === 'up';
