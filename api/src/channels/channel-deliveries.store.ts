@@ -1,13 +1,21 @@
 import { OUTBOX_CHANNEL } from '@atalaya/platform/outbox/append-event';
 import { sql } from 'kysely';
+import { notFound } from '../http/http-problem.js';
 import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
 
-/** Sends dead deliveries again, each as if it were new; the events keep their ids. Returns how many. */
+/**
+ * Sends dead deliveries again, those that are named or all, each as if it were new; the events keep their ids. Returns
+ * how many. Throws the 404 when one that is named is not the channel's.
+ */
 export async function replayDead(
   unit: TenantUnit,
   channelId: string,
-  deliveryIds: readonly string[] | undefined,
+  named: readonly string[] | undefined,
 ): Promise<number> {
+  const deliveryIds = named && [...new Set(named)];
+  if (deliveryIds && (await countDeliveries(unit, channelId, deliveryIds)) < deliveryIds.length) {
+    throw notFound();
+  }
   let dead = unit.trx
     .updateTable('channel_deliveries')
     .set({
@@ -38,7 +46,7 @@ export async function replayDead(
 }
 
 /** How many of these deliveries the channel has. */
-export async function countDeliveries(
+async function countDeliveries(
   unit: TenantUnit,
   channelId: string,
   deliveryIds: readonly string[],

@@ -1,5 +1,4 @@
 import { CHANNEL_TEST } from '@atalaya/core/domain/outbox/outgoing-event';
-import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
   channelDeliveryListSchema,
@@ -10,12 +9,11 @@ import { webhookReplayedSchema, webhookReplaySchema } from '@atalaya/core/wire/r
 import { appendEvent } from '@atalaya/platform/outbox/append-event';
 import { queueDelivery } from '@atalaya/platform/outbox/queue-delivery';
 import type { Trx } from '@atalaya/platform/postgres/database';
-import { readAttempts, readDeliveries } from '../../channels/channel-deliveries.read-model.js';
-import { countDeliveries, replayDead } from '../../channels/channel-deliveries.store.js';
+import { replayDead } from '../../channels/channel-deliveries.store.js';
 import { readChannels } from '../../channels/channels.read-model.js';
+import { deliveriesPage } from '../../channels/deliveries-page.read-model.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
-import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { conflict, notFound } from '../../http/http-problem.js';
 import { eventActorOf } from '../../tenancy/audit.store.js';
 import { asChannelDelivery } from './channel-view.js';
@@ -45,20 +43,12 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
       },
     },
     async (request) => {
-      const { limit, cursor, ...filter } = request.query;
       const { id } = request.params;
-      const list = { of: id, ...filter };
-      const after = decodeCursor(list, cursor, 2);
-      const { page, attempts } = await tenancy.read(request, async (trx) => {
+      const readPage = deliveriesPage(id, request.query, asChannelDelivery);
+      return tenancy.read(request, async (trx) => {
         await checkChannel(trx, id);
-        const rows = await readDeliveries(trx, id, request.query, after);
-        const shown = pageOf(rows, limit, list, (row) => [row.queued_at.getTime(), row.id]);
-        const ids = shown.rows.map((row) => row.id);
-        return { page: shown, attempts: await readAttempts(trx, ids) };
+        return readPage(trx);
       });
-      const byDelivery = groupBy(attempts, (attempt) => attempt.delivery_id);
-      const items = page.rows.map((row) => asChannelDelivery(row, byDelivery.get(row.id) ?? []));
-      return { items, nextCursor: page.nextCursor };
     },
   );
 }
@@ -78,11 +68,7 @@ function registerReplay(app: ApiServer, { tenancy }: ApiContext): void {
     (request) =>
       tenancy.write(request, async (unit) => {
         const { id } = await findChannel(unit, request.params.id);
-        const deliveryIds = request.body.deliveryIds && [...new Set(request.body.deliveryIds)];
-        if (deliveryIds && (await countDeliveries(unit, id, deliveryIds)) < deliveryIds.length) {
-          throw notFound();
-        }
-        return { replayed: await replayDead(unit, id, deliveryIds) };
+        return { replayed: await replayDead(unit, id, request.body.deliveryIds) };
       }),
   );
 }

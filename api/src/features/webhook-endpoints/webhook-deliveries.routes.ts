@@ -1,4 +1,3 @@
-import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
   webhookDeliveryListSchema,
@@ -9,13 +8,12 @@ import {
 } from '@atalaya/core/wire/rest/webhooks';
 import { openChannelKeys } from '@atalaya/platform/outbox/channel-secret';
 import { webhookUrlOf } from '@atalaya/platform/outbox/webhook-url';
-import { readAttempts, readDeliveries } from '../../channels/channel-deliveries.read-model.js';
-import { countDeliveries, replayDead } from '../../channels/channel-deliveries.store.js';
+import { replayDead } from '../../channels/channel-deliveries.store.js';
 import { readChannels, readLanNetworks } from '../../channels/channels.read-model.js';
+import { deliveriesPage } from '../../channels/deliveries-page.read-model.js';
 import { asDelivery } from '../../channels/delivery-view.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
-import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { testEndpoint } from './test-endpoint.js';
 import { findWebhook } from './webhook-endpoints.store.js';
@@ -38,21 +36,13 @@ export function registerDeliveries(app: ApiServer, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { limit, cursor, ...filter } = request.query;
       const { id } = request.params;
-      const list = { of: id, ...filter };
-      const after = decodeCursor(list, cursor, 2);
-      const { page, attempts } = await tenancy.read(request, async (trx) => {
+      const readPage = deliveriesPage(id, request.query, asDelivery);
+      return tenancy.read(request, async (trx) => {
         if ((await readChannels(trx, { kinds: ['webhook'], limit: 1, id })).length === 0)
           throw notFound();
-        const rows = await readDeliveries(trx, id, request.query, after);
-        const shown = pageOf(rows, limit, list, (row) => [row.queued_at.getTime(), row.id]);
-        const ids = shown.rows.map((row) => row.id);
-        return { page: shown, attempts: await readAttempts(trx, ids) };
+        return readPage(trx);
       });
-      const byDelivery = groupBy(attempts, (attempt) => attempt.delivery_id);
-      const items = page.rows.map((row) => asDelivery(row, byDelivery.get(row.id) ?? []));
-      return { items, nextCursor: page.nextCursor };
     },
   );
   app.post(
@@ -69,11 +59,7 @@ export function registerDeliveries(app: ApiServer, context: ApiContext): void {
     (request) =>
       tenancy.write(request, async (unit) => {
         const { id } = await findWebhook(unit, request.params.id);
-        const deliveryIds = request.body.deliveryIds && [...new Set(request.body.deliveryIds)];
-        if (deliveryIds && (await countDeliveries(unit, id, deliveryIds)) < deliveryIds.length) {
-          throw notFound();
-        }
-        return { replayed: await replayDead(unit, id, deliveryIds) };
+        return { replayed: await replayDead(unit, id, request.body.deliveryIds) };
       }),
   );
   registerTest(app, context);
