@@ -32,15 +32,13 @@ export async function claimTextMessage(
       .set({ claimed_by: claim, claimed_until: until })
       .where('id', '=', row.id)
       .execute();
-    const job = { tenantId: row.tenant_id, messageId: row.id, claim, ...row };
+    const { tenant_id: tenantId, id: messageId, device_id: deviceId, modem, phone, text } = row;
     try {
-      const ref = { tenantId: row.tenant_id, deviceId: row.device_id };
-      const target = await readRouterTarget(trx, ref, secrets);
-      const { tenantId, messageId, modem, phone, text } = job;
+      const target = await readRouterTarget(trx, { tenantId, deviceId }, secrets);
       return { tenantId, messageId, claim, target, modem, phone, text };
     } catch (error) {
       const outcome = { state: 'refused', error: errorMessage(error) } as const;
-      await settleTextMessage(trx, { messageId: row.id, claim, at: request.now }, outcome);
+      await settleTextMessage(trx, { messageId, claim, at: request.now }, outcome);
     }
   }
 }
