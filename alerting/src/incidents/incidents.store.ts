@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { IncidentEventKind, IncidentKind } from '@atalaya/core/domain/incidents/incident';
 import type { ClosingOutage, OutageChange } from '@atalaya/core/domain/incidents/judge-outage';
 import type { OpeningOutage } from '@atalaya/core/domain/incidents/plan-draft';

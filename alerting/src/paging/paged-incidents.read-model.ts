@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES, type AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES, type AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import { nextMove, type PagedIncident } from '@atalaya/core/domain/paging/paging-state';
 import { silenceEnd } from '@atalaya/core/domain/paging/silence';
 import type { Instant } from '@atalaya/core/domain/shared/instant';

@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES, type AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES, type AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { PagingTarget } from '@atalaya/core/domain/paging/escalation-policy';
 import { shiftAt } from '@atalaya/core/domain/paging/on-call-rota';
 import { readRotas } from '@atalaya/platform/paging/on-call-rotas.read-model';

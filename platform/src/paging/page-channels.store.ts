@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { IncidentNotice } from '@atalaya/core/domain/paging/incident-notice';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import { queueDelivery } from '../outbox/queue-delivery.js';

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import {
   QUIET_DEFAULTS,
   type QuietPlan,

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { StoredAlertState } from '@atalaya/core/domain/alerting/alert-step';
 import type { Condition, Guard, Selector } from '@atalaya/core/domain/alerting/rule';
 import type { Tags } from '@atalaya/core/domain/metrics/sample';

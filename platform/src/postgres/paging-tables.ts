@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { EscalationStep, Ladder } from '@atalaya/core/domain/paging/escalation-policy';
 import type { RotaPeriod } from '@atalaya/core/domain/paging/on-call-rota';
 import type { SilenceKind } from '@atalaya/core/domain/paging/silence';

@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-severity';
 import { type ImpactSummary, summariseImpact } from '@atalaya/core/domain/incidents/impact-summary';
 import {
   type Incident,

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { QuietHours } from '@atalaya/core/domain/paging/quiet-hours';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../shared/instant.js';
-import type { AlertSeverity } from './alert-change.js';
+import type { AlertSeverity } from './alert-severity.js';
 import { BUILT_IN_REFERENCES } from './built-in-references.js';
 import { BUILT_IN_THRESHOLDS } from './built-in-thresholds.js';
 import type { Condition, RuleTerms, Selector } from './rule.js';

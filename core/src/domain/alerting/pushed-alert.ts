@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
-import type { AlertSeverity } from './alert-change.js';
+import type { AlertSeverity } from './alert-severity.js';
 
 /** An alert that another tool tells of, as Alertmanager's API takes it (prometheus/alertmanager, api/v2/openapi.yaml). */
 export interface PushedAlert {

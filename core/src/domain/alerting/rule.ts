@@ -1,7 +1,7 @@
 import type { MetricName } from '../metrics/catalogue.js';
 import type { DeviceRole } from '../network/device.js';
 import { DAY_MS, MINUTE_MS } from '../shared/instant.js';
-import type { AlertSeverity } from './alert-change.js';
+import type { AlertSeverity } from './alert-severity.js';
 
 export const CONDITION_KINDS = [
   'threshold',

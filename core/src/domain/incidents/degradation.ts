@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../alerting/alert-change.js';
+import type { AlertSeverity } from '../alerting/alert-severity.js';
 import type { MetricName } from '../metrics/catalogue.js';
 import type { Tags } from '../metrics/sample.js';
 import { type Instant, MINUTE_MS } from '../shared/instant.js';

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../alerting/alert-change.js';
+import type { AlertSeverity } from '../alerting/alert-severity.js';
 
 /** What decides which of two open incidents is looked at first. */
 export interface Urgency {

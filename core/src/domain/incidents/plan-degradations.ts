@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES, type AlertSeverity } from '../alerting/alert-change.js';
+import { ALERT_SEVERITIES, type AlertSeverity } from '../alerting/alert-severity.js';
 import type {
   ClosingDegradation,
   DegradationChange,

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../alerting/alert-change.js';
+import type { AlertSeverity } from '../alerting/alert-severity.js';
 import { MINUTE_MS } from '../shared/instant.js';
 
 export const TARGET_KINDS = ['channel', 'rota'] as const;

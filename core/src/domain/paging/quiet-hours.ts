@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../alerting/alert-change.js';
+import type { AlertSeverity } from '../alerting/alert-severity.js';
 import { DAY_MS, type Instant } from '../shared/instant.js';
 import { instantOf, localText } from '../shared/zone-time.js';
 

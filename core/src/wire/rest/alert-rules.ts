@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-severity.js';
 import { COMPARISONS, DIRECTIONS, REFERENCE_KINDS } from '../../domain/alerting/rule.js';
 import { DEVICE_ROLES } from '../../domain/network/device.js';
 import {

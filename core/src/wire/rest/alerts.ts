@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-severity.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
 const STATES = ['pending', 'firing'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
-import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-severity.js';
 import {
   ACKNOWLEDGEMENTS,
   INCIDENT_CAUSES,

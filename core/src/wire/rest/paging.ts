@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-severity.js';
 import { CHANNEL_KINDS } from '../../domain/outbox/channel-kind.js';
 import {
   LONGEST_WAIT_MINUTES,

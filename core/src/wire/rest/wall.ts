@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALERT_SEVERITIES } from '../../domain/alerting/alert-change.js';
+import { ALERT_SEVERITIES } from '../../domain/alerting/alert-severity.js';
 import { INCIDENT_CAUSES } from '../../domain/incidents/incident.js';
 import { DEVICE_ROLES, DEVICE_STATES, STATE_REASONS } from '../../domain/network/device.js';
 import { collectorTroubleSchema } from './collectors.js';

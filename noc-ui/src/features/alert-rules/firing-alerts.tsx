@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES, type AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES, type AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { Alert } from '@atalaya/core/wire/rest/alerts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-severity';
 import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../../shared/api/session-store.js';
 import { SearchInput } from '../../shared/ui/search-input.js';

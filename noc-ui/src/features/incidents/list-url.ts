@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-severity';
 import { idSchema } from '@atalaya/core/wire/rest/fields';
 import {
   INCIDENT_STATES,

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-change';
+import type { AlertSeverity } from '@atalaya/core/domain/alerting/alert-severity';
 import type { EscalationPolicyView } from '@atalaya/core/wire/rest/paging';
 
 /** What the form holds: numbers as they are typed. */

@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-severity';
 import { type QuietHoursView, quietHoursUpdateSchema } from '@atalaya/core/wire/rest/paging';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

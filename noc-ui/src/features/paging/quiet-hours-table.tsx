@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-change';
+import { ALERT_SEVERITIES } from '@atalaya/core/domain/alerting/alert-severity';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../shared/ui/button.js';
