@@ -3,7 +3,7 @@
  * seeds one violation of each.
  */
 const WORKSPACES =
-  'core|platform|migrations|collector|alerting|api|noc-ui|launcher|lab|n8n-nodes-atalaya';
+  'core|platform|migrations|collector|alerting|jobs|api|noc-ui|launcher|lab|n8n-nodes-atalaya';
 const TEST = '[.]test[.]tsx?$|/testing/';
 
 export default {
@@ -51,8 +51,8 @@ export default {
       name: 'apps-do-not-import-apps',
       comment: 'Roles may run as separate processes: they share schemas in core/wire, never code.',
       severity: 'error',
-      from: { path: '^(collector|alerting|api|noc-ui)/', pathNot: '[.](it|services)[.]test[.]ts$' },
-      to: { path: '^(collector|alerting|api|noc-ui|launcher)/', pathNot: '^$1/' },
+      from: { path: '^(collector|alerting|jobs|api|noc-ui)/', pathNot: '[.](it|services)[.]test[.]ts$' },
+      to: { path: '^(collector|alerting|jobs|api|noc-ui|launcher)/', pathNot: '^$1/' },
     },
     {
       name: 'nothing-imports-lab',

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const workspaces =
-  'checks,grafana,core,platform,migrations,collector,alerting,api,noc-ui,launcher,lab,n8n-nodes-atalaya';
+  'checks,grafana,core,platform,migrations,collector,alerting,jobs,api,noc-ui,launcher,lab,n8n-nodes-atalaya';
 const conditions = ['@atalaya/source'];
 const NEVER = ['**/node_modules/**', '**/dist/**'];
 

@@ -36,7 +36,7 @@ describe('documents', () => {
 
   it('name only files of the tree', () => {
     const paths =
-      /`((?:core|platform|collector|alerting|api|noc-ui|launcher|lab|migrations|grafana|checks|docs)\/[\w./-]+\.(?:ts|tsx|md|json|mjs))`/g;
+      /`((?:core|platform|collector|alerting|jobs|api|noc-ui|launcher|lab|migrations|grafana|checks|docs)\/[\w./-]+\.(?:ts|tsx|md|json|mjs))`/g;
     const gone = DOCUMENTS.flatMap((path) =>
       [...textOf(path).matchAll(paths)]
         .map(([, target = '']) => target)

@@ -32,6 +32,7 @@ const SOURCE_FOLDERS = [
   'migrations',
   'collector',
   'alerting',
+  'jobs',
   'api',
   'noc-ui',
   'launcher',

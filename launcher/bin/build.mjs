@@ -9,7 +9,16 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What runs in production; the lab runs from its sources. */
-const WORKSPACES = ['core', 'platform', 'migrations', 'collector', 'alerting', 'api', 'launcher'];
+const WORKSPACES = [
+  'core',
+  'platform',
+  'migrations',
+  'collector',
+  'alerting',
+  'jobs',
+  'api',
+  'launcher',
+];
 const STAMP = '.stamp';
 const NEVER = new Set(['node_modules', 'dist', 'testing', 'bin']);
 

@@ -1,8 +1,5 @@
 import type { Role } from '@atalaya/platform/config/environment';
-import { windowEndsTask } from '@atalaya/platform/maintenance/window-ends-task.store';
 import type { Platform } from '@atalaya/platform/runtime/platform';
-import { suggestedLinksTask } from '@atalaya/platform/services/suggested-links-task.store';
-import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
 
 export interface RoleApp {
   start(): Promise<void>;
@@ -62,10 +59,6 @@ async function createRole(role: Role, platform: Platform): Promise<RoleApp> {
     case 'collector':
       return (await import('@atalaya/collector/app')).createCollectorApp(platform);
     case 'jobs':
-      // Its work is scheduled tasks.
-      platform.tasks.add(historyRetentionTask(platform));
-      platform.tasks.add(suggestedLinksTask(platform));
-      platform.tasks.add(windowEndsTask(platform));
-      return { start: async () => {}, stop: async () => {} };
+      return (await import('@atalaya/jobs/app')).createJobsApp(platform);
   }
 }

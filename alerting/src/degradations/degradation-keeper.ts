@@ -1,6 +1,6 @@
 import { planDegradations } from '@atalaya/core/domain/incidents/plan-degradations';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
-import { TenantRounds, type TenantRoundsDeps } from '../tenant-rounds.js';
+import { TenantRounds, type TenantRoundsDeps } from '@atalaya/platform/runtime/tenant-rounds';
 import { readDegradations } from './degradation-view.read-model.js';
 import { storeDegradations } from './store-degradations.store.js';
 

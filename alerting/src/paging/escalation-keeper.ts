@@ -1,5 +1,5 @@
 import type { Instant } from '@atalaya/core/domain/shared/instant';
-import { TenantRounds, type TenantRoundsDeps } from '../tenant-rounds.js';
+import { TenantRounds, type TenantRoundsDeps } from '@atalaya/platform/runtime/tenant-rounds';
 import { pageIncident } from './page-incident.store.js';
 import { readDueIncidents, readNextAt } from './paged-incidents.read-model.js';
 

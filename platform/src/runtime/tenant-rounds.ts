@@ -1,8 +1,8 @@
 import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { BusTopic, EventBus } from '@atalaya/core/ports/event-bus';
-import type { Database } from '@atalaya/platform/postgres/database';
-import { errorMessage } from '@atalaya/platform/runtime/startup-error';
+import type { Database } from '../postgres/database.js';
+import { errorMessage } from './startup-error.js';
 
 const TICK_MS = SECOND_MS;
 /** The bus may lose news: every tenant is looked at that often whatever it tells. */
