@@ -26,6 +26,7 @@ import * as createPushedAlerts from './0025_create_pushed_alerts.js';
 import * as createIncidentAlerts from './0026_create_incident_alerts.js';
 import * as keepRelayedLeases from './0027_keep_relayed_leases.js';
 import * as createTextMessages from './0028_create_text_messages.js';
+import * as createBilling from './0029_create_billing.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -56,4 +57,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0026_create_incident_alerts': createIncidentAlerts,
   '0027_keep_relayed_leases': keepRelayedLeases,
   '0028_create_text_messages': createTextMessages,
+  '0029_create_billing': createBilling,
 };

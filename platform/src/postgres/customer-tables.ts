@@ -55,6 +55,12 @@ export interface ServicesTable {
   /** Grows with each change of the desired state. */
   generation: Generated<number>;
   notes: Generated<string>;
+  /** A service without an account is not billed. */
+  account_id: string | null;
+  contract_id: string | null;
+  /** The first day that is billed, and the first that is not any more. */
+  billed_from: string | null;
+  billed_until: string | null;
   created_at: Instant;
   updated_at: Instant;
 }

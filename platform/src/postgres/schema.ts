@@ -19,6 +19,21 @@ import type {
   SeriesBaselinesTable,
 } from './alert-tables.js';
 import type {
+  AccountsTable,
+  BillingPoliciesTable,
+  ContractsTable,
+  CreditNoteLinesTable,
+  CreditNotesTable,
+  InvoiceDraftsTable,
+  InvoiceLinesTable,
+  InvoiceRunsTable,
+  InvoicesTable,
+  NumberSeriesTable,
+  PlanPricesTable,
+  ServicePausesTable,
+  TaxGroupsTable,
+} from './billing-tables.js';
+import type {
   ChannelAttemptsTable,
   ChannelDeliveriesTable,
   ChannelLinkCodesTable,
@@ -89,6 +104,13 @@ import type {
   OnCallRotasTable,
   SilencesTable,
 } from './paging-tables.js';
+import type {
+  JournalEntriesTable,
+  JournalTransactionsTable,
+  PaymentAllocationsTable,
+  PaymentReversalsTable,
+  PaymentsTable,
+} from './payment-tables.js';
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -164,4 +186,22 @@ export interface Schema {
   pushed_alerts: PushedAlertsTable;
   series_baselines: SeriesBaselinesTable;
   reference_values: ReferenceValuesTable;
+  billing_policies: BillingPoliciesTable;
+  tax_groups: TaxGroupsTable;
+  plan_prices: PlanPricesTable;
+  accounts: AccountsTable;
+  contracts: ContractsTable;
+  service_pauses: ServicePausesTable;
+  number_series: NumberSeriesTable;
+  invoice_runs: InvoiceRunsTable;
+  invoice_drafts: InvoiceDraftsTable;
+  invoices: InvoicesTable;
+  invoice_lines: InvoiceLinesTable;
+  credit_notes: CreditNotesTable;
+  credit_note_lines: CreditNoteLinesTable;
+  payments: PaymentsTable;
+  payment_reversals: PaymentReversalsTable;
+  payment_allocations: PaymentAllocationsTable;
+  journal_transactions: JournalTransactionsTable;
+  journal_entries: JournalEntriesTable;
 }
