@@ -24,7 +24,7 @@ const PLAUSIBLE: readonly Plausible[] = [
   { metrics: /^optic\.bias_a$/, min: 0, max: 1 },
   { metrics: /\.frequency_mhz$/, min: 1, max: 200_000 },
   { metrics: /\.distance_m$/, min: 0, max: 500_000 },
-  { metrics: /\.(oper_up|online|connected)$/, min: 0, max: 1 },
+  { metrics: /\.(oper_up|online|connected|on_battery)$/, min: 0, max: 1 },
 ];
 
 /** What is wrong with these observations as samples; empty when nothing is. */

@@ -30,6 +30,7 @@ const FAMILIES: readonly FamilyCase[] = [
     samples: {
       'power.runtime_s{unit=battery}': 1500,
       'sensor.value{name=output status,unit=state}': 3,
+      'power.on_battery{unit=battery}': 1,
       'power.charge_pct{unit=battery}': 97,
       'power.temperature_c{unit=battery}': 31,
       'power.voltage_v{unit=battery}': 27,
@@ -151,6 +152,7 @@ const FAMILIES: readonly FamilyCase[] = [
     identity: { model: 'Some UPS' },
     samples: {
       'sensor.value{name=time on battery,unit=s}': 12,
+      'power.on_battery{unit=battery}': 1,
       'power.runtime_s{unit=battery}': 2700,
       'power.voltage_v{unit=battery}': 54.6,
       'power.voltage_v{unit=input 1}': 0,
@@ -290,6 +292,7 @@ const FAMILIES: readonly FamilyCase[] = [
     identity: { vendor: 'ICT', model: 'Modular 48V', version: '1.04' },
     samples: {
       'power.voltage_v{unit=input}': 121,
+      'power.on_battery{unit=battery}': 0,
       'power.voltage_v{unit=output}': 54.1,
       'power.current_a{unit=output}': 2.3,
       'power.temperature_c{unit=battery}': 36,
@@ -316,6 +319,7 @@ const FAMILIES: readonly FamilyCase[] = [
     identity: { vendor: 'ICT', model: 'ICT600-48', version: '1.08' },
     samples: {
       'power.voltage_v{unit=input}': 118,
+      'power.on_battery{unit=battery}': 0,
       'power.voltage_v{unit=output}': 54,
       'power.current_a{unit=output}': 3.1,
     },

@@ -44,6 +44,20 @@ const REBOOT_LOOP: BuiltInRule = {
   selector: { ...ALL, roles: INFRASTRUCTURE },
 };
 
+/** At once: the hours that the battery lasts are the time to send somebody. */
+const ON_BATTERY: BuiltInRule = {
+  key: 'on-battery',
+  runbook: 'on-battery',
+  name: { es: 'Sin luz: funciona con batería', en: 'No mains: runs on its battery' },
+  severity: 'critical',
+  metric: 'power.on_battery',
+  condition: { kind: 'threshold', direction: 'above', raise: 1, clear: 0 },
+  forSamples: 1,
+  recoverSamples: RECOVER_SAMPLES,
+  guard: null,
+  selector: ALL,
+};
+
 export const BUILT_IN_RULES: readonly BuiltInRule[] = [
   ...[...BUILT_IN_THRESHOLDS, ...BUILT_IN_REFERENCES].flatMap((pair) => [
     ...one(pair, 'info'),
@@ -52,6 +66,7 @@ export const BUILT_IN_RULES: readonly BuiltInRule[] = [
   ]),
   FREQUENCY_CHANGED,
   REBOOT_LOOP,
+  ON_BATTERY,
 ];
 
 function one(pair: RulePair, severity: AlertSeverity): BuiltInRule[] {

@@ -130,6 +130,7 @@ export const CATALOGUE = {
       'runtime_s',
       'load_pct',
       'temperature_c',
+      'on_battery',
     ],
   },
   session: { tags: ['service'], fields: ['in_bps', 'out_bps', 'uptime_s', 'online'] },

@@ -1,6 +1,6 @@
 import type { SnmpProfile } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
-import { powerAt, sensorAt } from './sensor-rules.js';
+import { onBatteryAt, powerAt, sensorAt } from './sensor-rules.js';
 
 const UPS = '1.3.6.1.4.1.49136.1';
 const TENTH = 0.1;
@@ -27,6 +27,7 @@ export const algcom: SnmpProfile = {
     sensorAt(`${UPS}.4.3.0`, 'heat sink', '°C'),
     sensorAt(`${UPS}.2.3.0`, 'charger', 'state'),
     sensorAt(`${UPS}.3.1.0`, 'on battery', 'state', { scope: 'fast' }),
+    onBatteryAt(`${UPS}.3.1.0`, [1]),
     sensorAt(`${UPS}.3.2.0`, 'mains failure', 'state', { scope: 'fast' }),
     sensorAt(`${UPS}.3.5.0`, 'overheat', 'state'),
     sensorAt(`${UPS}.3.6.0`, 'overload', 'state'),

@@ -1,6 +1,6 @@
 import type { SnmpProfile, TableRule, TableValueRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
-import { powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
+import { onBatteryAt, powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
 
 /** PowerNet-MIB hardware. */
 const HARDWARE = '1.3.6.1.4.1.318.1.1';
@@ -227,6 +227,8 @@ export const apc: SnmpProfile = {
     powerAt(`${UPS}.2.2.3.0`, 'runtime_s', 'battery', { scale: 0.01 }),
     powerAt(`${UPS}.4.2.8.0`, 'power_w', 'output', { absent: [-1] }),
     sensorAt(`${UPS}.4.1.1.0`, 'output status', 'state', { scope: 'fast' }),
+    // upsBasicOutputStatus: unknown(1), onBattery(3); a test of the battery is 15.
+    onBatteryAt(`${UPS}.4.1.1.0`, [3], [1]),
     sensorAt(`${UPS}.2.2.4.0`, 'battery replacement', 'state'),
     sensorAt(`${UPS}.2.2.5.0`, 'battery packs', 'packs', { absent: [-1] }),
     // Set by hand, not measured.

@@ -1,6 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
-import { powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
+import { onBatteryAt, powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
 
 /** CPS-MIB. */
 const CPS = '1.3.6.1.4.1.3808.1.1';
@@ -69,6 +69,8 @@ export const cyberpower: SnmpProfile = {
     sensorAt(`${UPS}.2.1.1.0`, 'battery status', 'state'),
     sensorAt(`${UPS}.2.2.5.0`, 'battery replacement', 'state'),
     sensorAt(`${UPS}.4.1.1.0`, 'output status', 'state', { scope: 'fast' }),
+    // upsBaseOutputStatus: unknown(1), onBattery(3).
+    onBatteryAt(`${UPS}.4.1.1.0`, [3], [1]),
     sensorAt(`${ENVIRONMENT}.2.1.0`, 'environment', '°C', {
       scale: 1 / 18,
       offset: -160 / 9,

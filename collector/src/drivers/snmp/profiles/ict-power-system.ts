@@ -1,6 +1,6 @@
 import type { SnmpProfile, TableRule, TableValueRule, TagRule } from '../profile.js';
 import { NO_BULK_QUIRKS, PLAIN_INTERFACES } from './agent-quirks.js';
-import { powerAt, sensorColumn } from './sensor-rules.js';
+import { onBatteryWithoutInput, powerAt, sensorColumn } from './sensor-rules.js';
 
 /** ICT-MODULAR-POWER-SYSTEM-MIB: numbers are texts; one NUL for what a module does not have. */
 const SYSTEM = '1.3.6.1.4.1.39145.13';
@@ -44,6 +44,7 @@ export const ictPowerSystem: SnmpProfile = {
   interfaces: PLAIN_INTERFACES,
   scalars: [
     powerAt(`${SYSTEM}.6.0`, 'voltage_v', 'input'),
+    onBatteryWithoutInput(`${SYSTEM}.6.0`),
     powerAt(`${SYSTEM}.7.0`, 'voltage_v', 'output'),
     powerAt(`${SYSTEM}.8.0`, 'current_a', 'output'),
     powerAt(`${SYSTEM}.12.0`, 'temperature_c', 'battery', { range: [-60, 120], absent: [0] }),

@@ -1,6 +1,6 @@
 import type { SnmpProfile } from '../profile.js';
 import { NO_BULK_QUIRKS, PLAIN_INTERFACES } from './agent-quirks.js';
-import { powerAt } from './sensor-rules.js';
+import { onBatteryWithoutInput, powerAt } from './sensor-rules.js';
 
 /** ICT-PLATINUM-MIB: volts and amperes are texts. */
 const PLATINUM = '1.3.6.1.4.1.39145.11';
@@ -18,6 +18,7 @@ export const ictPsu: SnmpProfile = {
   scalars: [
     // 0 V in is a supply on its battery.
     powerAt(`${PLATINUM}.6.0`, 'voltage_v', 'input'),
+    onBatteryWithoutInput(`${PLATINUM}.6.0`),
     powerAt(`${PLATINUM}.7.0`, 'voltage_v', 'output'),
     powerAt(`${PLATINUM}.8.0`, 'current_a', 'output'),
     powerAt(`${PLATINUM}.10.0`, 'voltage_v', 'battery', OF_A_BATTERY),

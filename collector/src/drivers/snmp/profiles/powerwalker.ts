@@ -1,6 +1,6 @@
 import type { SnmpProfile, TableRule, TagRule, ValueRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
-import { powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
+import { onBatteryAt, powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
 
 /** XPPC-MIB: upsE of newer cards, upsSmart of older ones. */
 const UPS = '1.3.6.1.4.1.935.10.1.1';
@@ -53,6 +53,8 @@ export const powerwalker: SnmpProfile = {
   interfaces: PLAIN_INTERFACES,
   scalars: [
     sensorAt(`${UPS}.2.1.0`, 'output status', 'state', { scope: 'fast' }),
+    // upsESystemStatus: battery(5), battery-test(6), other(13).
+    onBatteryAt(`${UPS}.2.1.0`, [5], [13]),
     { metric: 'device.temperature_c', oid: `${UPS}.2.2.0`, scope: 'fast', scale: TENTH, ...NONE },
     sensorAt(`${UPS}.3.1.0`, 'battery status', 'state'),
     powerAt(`${UPS}.3.3.0`, 'runtime_s', 'battery', { scale: 60, ...NONE }),
@@ -70,6 +72,8 @@ export const powerwalker: SnmpProfile = {
     sensorAt(`${OLD}.3.2.4.0`, 'input frequency', 'Hz', { scale: TENTH, absent: [-1, 0] }),
     sensorAt(`${OLD}.4.2.2.0`, 'output frequency', 'Hz', { scale: TENTH, absent: [-1, 0] }),
     sensorAt(`${OLD}.4.1.1.0`, 'output status', 'state', { scope: 'fast' }),
+    // upsBaseOutputStatus: unknown(1), onBattery(3).
+    onBatteryAt(`${OLD}.4.1.1.0`, [3], [1]),
   ],
   tables: [
     lines('upsESystemInputTable', '16', 'input', false),

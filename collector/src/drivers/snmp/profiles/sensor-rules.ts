@@ -1,5 +1,7 @@
 import type { ScalarRule, TableValueRule, TagRule, ValueRule } from '../profile.js';
 
+const BATTERY = { unit: 'battery' } as const;
+
 type ValueOptions = Partial<Omit<ValueRule, 'metric' | 'counter'>>;
 
 /** A scalar that has no place of its own in the catalogue. */
@@ -33,4 +35,44 @@ export function powerAt(
   options: ValueOptions = {},
 ): ScalarRule {
   return { metric: `power.${field}`, scope: 'fast', ...options, oid, tags: { unit } };
+}
+
+/**
+ * Whether the load hangs on the battery, from an object that says what feeds it: 1 for the codes that mean the battery,
+ * 0 for the others. `unknown` are the codes that say nothing. A test of the battery is no power cut.
+ */
+export function onBatteryAt(
+  oid: string,
+  battery: readonly number[],
+  unknown: readonly number[] = [],
+): ScalarRule {
+  const values = Object.fromEntries(battery.map((code) => [code, 1]));
+  return {
+    metric: 'power.on_battery',
+    scope: 'fast',
+    oid,
+    tags: BATTERY,
+    absent: unknown,
+    map: { values, other: 0 },
+  };
+}
+
+/** The same from the seconds since the battery feeds the load. */
+export function onBatterySince(oid: string, unknown: readonly number[]): ScalarRule {
+  const map = { values: { 0: 0 }, other: 1 };
+  return { metric: 'power.on_battery', scope: 'fast', oid, tags: BATTERY, absent: unknown, map };
+}
+
+/** The same from the volts at the input, which are a text there: less than 10 V is no mains. */
+export function onBatteryWithoutInput(oid: string): ScalarRule {
+  return {
+    metric: 'power.on_battery',
+    scope: 'fast',
+    oid,
+    tags: BATTERY,
+    cases: [
+      { matches: '^\\s*\\d(?:\\.\\d*)?\\s*$', value: 1 },
+      { matches: '^\\s*\\d{2,}(?:\\.\\d*)?\\s*$', value: 0 },
+    ],
+  };
 }

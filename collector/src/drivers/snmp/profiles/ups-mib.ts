@@ -1,5 +1,5 @@
 import type { ScalarRule, TableRule, TagRule } from '../profile.js';
-import { powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
+import { onBatteryAt, onBatterySince, powerAt, sensorAt, sensorColumn } from './sensor-rules.js';
 
 /** UPS-MIB (RFC 1628), which many makers' network cards serve. */
 export const UPS_MIB = '1.3.6.1.2.1.33.1';
@@ -14,7 +14,7 @@ export const upsIdentity = {
 
 export const upsScalars: readonly ScalarRule[] = [
   sensorAt(`${UPS_MIB}.2.1.0`, 'battery status', 'state'),
-  sensorAt(`${UPS_MIB}.2.2.0`, 'time on battery', 's', { absent: UNKNOWN }),
+  sensorAt(`${UPS_MIB}.2.2.0`, 'time on battery', 's', { scope: 'fast', absent: UNKNOWN }),
   powerAt(`${UPS_MIB}.2.3.0`, 'runtime_s', 'battery', {
     scale: 60,
     absent: UNKNOWN,
@@ -28,7 +28,11 @@ export const upsScalars: readonly ScalarRule[] = [
     absent: [0, -1],
     because: 'cards without a thermometer',
   }),
-  sensorAt(`${UPS_MIB}.4.1.0`, 'output source', 'state'),
+  sensorAt(`${UPS_MIB}.4.1.0`, 'output source', 'state', { scope: 'fast' }),
+  // upsOutputSource: other(1), none(2), normal(3), bypass(4), battery(5), booster(6), reducer(7).
+  onBatteryAt(`${UPS_MIB}.4.1.0`, [5], [1, ...UNKNOWN]),
+  // For cards without it, upsSecondsOnBattery: zero unless the battery feeds the load.
+  onBatterySince(`${UPS_MIB}.2.2.0`, UNKNOWN),
   sensorAt(`${UPS_MIB}.4.2.0`, 'output frequency', 'Hz', { scale: TENTH, absent: [0, ...UNKNOWN] }),
   sensorAt(`${UPS_MIB}.5.1.0`, 'bypass frequency', 'Hz', { scale: TENTH, absent: [0, ...UNKNOWN] }),
 ];
