@@ -19,6 +19,7 @@ import { type PppoeServers, readServers, readTunnels, TunnelBook } from './menus
 import { readQueues } from './menus/queues.js';
 import { readFamilies } from './menus/radio-families.js';
 import { radioParts } from './menus/radios.js';
+import { RoutingNeighbours } from './menus/routing.js';
 import { type Resource, readIdentity, resourceParts } from './menus/system.js';
 import { readBridgeHosts, readNeighbours } from './menus/topology.js';
 import { joinParts, type ReadingParts } from './reading-parts.js';
@@ -34,6 +35,7 @@ export interface Coverage {
 /** Reads the menus of each scope, and keeps what only makes sense from one read to the next. */
 export class RouterReader {
   readonly #ledger = new AssociationLedger();
+  readonly #routing = new RoutingNeighbours();
   #servers: PppoeServers = { interfaces: new Map() };
   #tunnels = new TunnelBook([]);
 
@@ -48,7 +50,11 @@ export class RouterReader {
     const rest = await Promise.all([
       interfacesRead.then((read) => (read ? interfaceParts(read) : {})),
       ...(fast
-        ? [readHealth(reader), this.#readRadios(reader, resource, interfacesRead, slow)]
+        ? [
+            readHealth(reader),
+            this.#readRadios(reader, resource, interfacesRead, slow),
+            this.#routing.read(reader, resource.version?.major ?? 7, slow),
+          ]
         : []),
       ...(fast && sessions ? [this.#readPpp(reader, interfacesRead, scopes)] : []),
       ...(slow ? this.#slowReads(reader, resource, interfacesRead) : []),

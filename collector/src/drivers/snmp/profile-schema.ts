@@ -106,6 +106,7 @@ const table = z.strictObject({
       where: z.array(condition).optional(),
       tags: tags.optional(),
       combine: z.enum(['mean', 'sum', 'max']).optional(),
+      isZeroWithoutRows: z.literal(true).optional(),
       unless: z.string().refine(isMetricName, 'is no metric of the catalogue').optional(),
     }),
   ),

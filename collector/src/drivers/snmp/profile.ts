@@ -166,6 +166,8 @@ export interface TableValueRule extends ValueRule {
   readonly tags?: Readonly<Record<string, TagRule>>;
   /** How several rows with the same tags become one value; the first row counts without it. */
   readonly combine?: 'mean' | 'sum' | 'max';
+  /** For a sum that has no tags: 0 once the last of the rows that there were is gone, instead of no value. */
+  readonly isZeroWithoutRows?: true;
   /** Left out for a row that alone is what this table tells as that metric: nothing is told twice. */
   readonly unless?: MetricName;
 }

@@ -374,7 +374,7 @@ async function readEach(
   let isComplete = true;
   for (const table of tables) {
     const isAbsent = toWalk.includes(table) && !probe.value.has(table.rule.entry);
-    if (isAbsent) table.isEmpty();
+    if (isAbsent) table.isEmpty(context);
     else isComplete = (await table.read(context, facts)) && isComplete;
   }
   return isComplete;

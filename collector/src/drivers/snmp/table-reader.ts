@@ -34,6 +34,7 @@ export class TableReader {
   private known: ReadonlyMap<string, string[]> | undefined;
   /** By row. Undefined until there is one: few tables have counters that begin again. */
   private sessions: Map<string, { uptime: number; epoch: number }> | undefined;
+  private hadRows = false;
 
   constructor(readonly rule: TableRule) {}
 
@@ -50,8 +51,9 @@ export class TableReader {
   }
 
   /** The device has no such rows now. */
-  isEmpty(): void {
+  isEmpty(context: PollContext): void {
     this.known = this.rule.refresh === 'instances' ? NO_ROWS : undefined;
+    context.observations.push(...this.observations(context, [], this.wanted(context)));
   }
 
   /** False when the device did not answer for it: what it tells of stations is then not known. */
@@ -165,8 +167,12 @@ export class TableReader {
     rows: readonly TableRow[],
     values: readonly (TableValueRule | 'facts')[],
   ): Observation[] {
-    return values.flatMap((value) => {
+    this.hadRows ||= rows.length > 0;
+    return values.flatMap((value): Observation[] => {
       if (value === 'facts') return [];
+      if (rows.length === 0 && this.hadRows && value.isZeroWithoutRows) {
+        return [{ kind: 'gauge', metric: value.metric, tags: {}, value: 0 }];
+      }
       const told = this.soleRow(context, rows, value.unless);
       const matching = rows.filter((row) => row !== told && isMatch(row, value.where ?? []));
       const less = value.lessRows ? sumOfRows(rows, value.lessRows, value.column) : 0;

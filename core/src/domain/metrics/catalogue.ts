@@ -19,6 +19,8 @@ export const CATALOGUE = {
       'power_w',
       'clients',
       'pppoe_sessions',
+      'ospf_neighbours',
+      'bgp_sessions',
       'conntrack_pct',
       'ip_pool_used_pct',
     ],

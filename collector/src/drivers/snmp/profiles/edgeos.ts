@@ -9,6 +9,7 @@ import {
   thermometers,
 } from './edgemax-tables.js';
 import { mainMemory, processorLoad } from './host-resources.js';
+import { routingNeighbours } from './routing-neighbours.js';
 import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
 
 /** Ubiquiti EdgeRouter and EdgePoint routers. */
@@ -41,5 +42,6 @@ export const edgeos: SnmpProfile = {
     powerSupplies,
     thermometers,
     fans,
+    ...routingNeighbours,
   ],
 };

@@ -2,10 +2,11 @@ import type { SnmpProfile } from '../profile.js';
 import { NO_LINES } from './agent-quirks.js';
 import { entitySensors } from './entity-sensors.js';
 import { mainMemory, processorLoad } from './host-resources.js';
+import { routingNeighbours } from './routing-neighbours.js';
 import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
 import { upsIdentity, upsScalars, upsTables } from './ups-mib.js';
 
-/** Any agent: the system group, IF-MIB, HOST-RESOURCES-MIB, UCD-SNMP-MIB, ENTITY-SENSOR-MIB and UPS-MIB. The fallback, so it has no rules of detection. */
+/** Any agent: the system group, IF-MIB, HOST-RESOURCES-MIB, UCD-SNMP-MIB, ENTITY-SENSOR-MIB, OSPF-MIB, BGP4-MIB and UPS-MIB. The fallback, so it has no rules of detection. */
 export const generic: SnmpProfile = {
   id: 'generic',
   title: 'Any SNMP device',
@@ -23,5 +24,13 @@ export const generic: SnmpProfile = {
     maxRows: 1_000,
   },
   scalars: upsScalars,
-  tables: [processorLoad, ucdProcessor, ucdMemory, mainMemory, entitySensors, ...upsTables()],
+  tables: [
+    processorLoad,
+    ucdProcessor,
+    ucdMemory,
+    mainMemory,
+    entitySensors,
+    ...routingNeighbours,
+    ...upsTables(),
+  ],
 };

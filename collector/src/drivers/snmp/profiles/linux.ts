@@ -1,6 +1,7 @@
 import type { SnmpProfile, TableRule, TableValueRule } from '../profile.js';
 import { PLAIN_INTERFACES, PLAIN_QUIRKS } from './agent-quirks.js';
 import { mainMemory, processorLoad } from './host-resources.js';
+import { routingNeighbours } from './routing-neighbours.js';
 import { sensorColumn } from './sensor-rules.js';
 import { ucdMemory, ucdProcessor } from './ucd-snmp.js';
 
@@ -58,5 +59,5 @@ export const linux: SnmpProfile = {
   },
   interfaces: PLAIN_INTERFACES,
   scalars: [],
-  tables: [processorLoad, ucdProcessor, ucdMemory, mainMemory, nut],
+  tables: [processorLoad, ucdProcessor, ucdMemory, mainMemory, nut, ...routingNeighbours],
 };

@@ -11,15 +11,20 @@ const ALL: readonly PollScope[] = ['fast', 'slow', 'inventory'];
 
 /**
  * What the driver reads from a device, by all profiles, on a full poll or on the ones given. The device is a list of
- * instances; numbers are integers and gauges, bigints 64-bit counters, buffers and texts octets.
+ * instances; numbers are integers and gauges, bigints 64-bit counters, buffers and texts octets. With `later` it has
+ * these instead from the second poll on.
  */
 export async function readRecorded(
   device: Readonly<Record<string, SnmpValue>>,
   polls: readonly (readonly PollScope[])[] = [ALL],
+  later = device,
 ): Promise<DeviceReading> {
-  const session = new SnmpSession(recordedClient(device), SNMP_PROFILES, { now: () => 0 });
+  let now = device;
+  const client = recordedClient(() => now);
+  const session = new SnmpSession(client, SNMP_PROFILES, { now: () => 0 });
   let reading: DeviceReading | undefined;
-  for (const scopes of polls) {
+  for (const [poll, scopes] of polls.entries()) {
+    now = poll === 0 ? device : later;
     const result = await session.poll(new Set(scopes), new AbortController().signal);
     if (!result.ok) throw new Error(result.error.message);
     reading = result.value;
@@ -39,13 +44,14 @@ export function samplesOf(reading: DeviceReading): Record<string, number | bigin
   );
 }
 
-function recordedClient(device: Readonly<Record<string, SnmpValue>>): SnmpClient {
-  const rows = Object.entries(device)
-    .map(([oid, value]) => [oid, octets(value)] as const)
-    .sort(([a], [b]) => compareOids(a, b));
-  const below = (base: string) => rows.filter(([oid]) => oid.startsWith(`${base}.`));
+function recordedClient(device: () => Readonly<Record<string, SnmpValue>>): SnmpClient {
+  const rows = () =>
+    Object.entries(device())
+      .map(([oid, value]) => [oid, octets(value)] as const)
+      .sort(([a], [b]) => compareOids(a, b));
+  const below = (base: string) => rows().filter(([oid]) => oid.startsWith(`${base}.`));
   const reader: SnmpReader = {
-    get: async (oids) => ok(new Map(rows.filter(([oid]) => oids.includes(oid)))),
+    get: async (oids) => ok(new Map(rows().filter(([oid]) => oids.includes(oid)))),
     first: async (bases) => {
       const found = bases.flatMap((base) =>
         below(base)
@@ -67,7 +73,7 @@ function recordedClient(device: Readonly<Record<string, SnmpValue>>): SnmpClient
   return {
     isBulkUsable: true,
     read: ({ oids, slots }, _signal, _deadlineMs, done) => {
-      const values = new Map(rows);
+      const values = new Map(rows());
       for (const [slot, oid] of oids.entries()) slots.set(slot, values.get(oid));
       done(undefined);
     },
