@@ -116,7 +116,7 @@ create table number_series (
   id uuid not null default gen_random_uuid(),
   kind text not null check (kind in ('invoice', 'credit_note', 'receipt', 'fiscal')),
   prefix text not null, next bigint not null default 1 check (next > 0),
-  range_to bigint, valid_from date, valid_until date, authorization_code text,
+  range_from bigint not null default 1, range_to bigint, valid_from date, valid_until date, authorization_code text,
   is_default boolean not null default false, warned_at timestamptz,
   created_at timestamptz not null,
   primary key (tenant_id, id), unique (tenant_id, kind, prefix)

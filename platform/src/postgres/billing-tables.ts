@@ -86,6 +86,7 @@ export interface NumberSeriesTable {
   kind: 'invoice' | 'credit_note' | 'receipt' | 'fiscal';
   prefix: string;
   next: ColumnType<string, number | string | undefined, number | string>;
+  range_from: ColumnType<string, number | string | undefined, number | string>;
   /** The last number that may be given. */
   range_to: ColumnType<string | null, number | string | null | undefined, number | string | null>;
   valid_from: Day | null;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const minorSchema = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+
+/** A tax as it was on the day of issue; `ratePpm` is millionths: 16 % is 160000. */
+export const frozenTaxSchema = z.strictObject({
+  code: z.string().min(1).max(32),
+  name: z.string().min(1).max(80),
+  ratePpm: z.number().int().min(0).max(1_000_000),
+  /** A withholding is kept back by the customer and paid to the state in the issuer's name. */
+  kind: z.enum(['tax', 'withholding']),
+  baseMinor: minorSchema,
+  amountMinor: minorSchema,
+});
+export type FrozenTax = z.infer<typeof frozenTaxSchema>;
+export const frozenTaxesSchema = z.array(frozenTaxSchema).max(20);
+
+const text = (max: number) => z.string().max(max).nullable();
+
+/** Who sold what to whom, as it was on the day of issue: later changes of the customer do not reach the document. */
+export const documentSnapshotSchema = z.strictObject({
+  customer: z.strictObject({
+    kind: z.enum(['person', 'company']),
+    name: z.string().max(200),
+    taxId: text(40),
+    /** `RFC`, `NIT`, `RUC`, `DNI` and so on. */
+    taxIdKind: text(20),
+    address: text(500),
+    email: text(254),
+    phone: text(40),
+  }),
+  issuer: z.strictObject({
+    name: z.string().max(200),
+    legalName: text(200),
+    taxId: text(40),
+    address: text(500),
+    phone: text(40),
+    email: text(254),
+  }),
+  account: z.strictObject({ id: z.string(), anchorDay: z.number().int().min(1).max(31) }),
+  /** BCP 47. */
+  locale: z.string().max(35),
+});
+export type DocumentSnapshot = z.infer<typeof documentSnapshotSchema>;
