@@ -22,11 +22,16 @@ export interface BusTopics {
   'paging.changed': { tenantId: string };
   /** A router was asked to send a text message. */
   'text-message.requested': { tenantId: string };
+  /** What an account owes changed, or why it is not cut; `id` is the account's. */
+  'accounts.changed': { tenantId: string; id: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;
 /** Topics that name nothing but the tenant. */
-export type TenantTopic = Exclude<BusTopic, 'device.state' | 'incident.changed'>;
+export type TenantTopic = Exclude<
+  BusTopic,
+  'device.state' | 'incident.changed' | 'accounts.changed'
+>;
 
 /** Lossy by contract: after a reconnect `onGap` tells the readers to refetch. */
 export interface EventBus {

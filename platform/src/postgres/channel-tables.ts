@@ -52,6 +52,8 @@ export interface ChannelDeliveriesTable {
   receipt: 'sent' | 'delivered' | 'read' | 'failed' | null;
   receipt_at: Instant | null;
   receipt_error: string | null;
+  /** A customer's own address; null where the channel's own people are meant. */
+  recipient: string | null;
 }
 
 export interface ChannelAttemptsTable {

@@ -18,6 +18,7 @@ import type {
   ReferenceValuesTable,
   SeriesBaselinesTable,
 } from './alert-tables.js';
+import type { BackupsTable } from './backup-tables.js';
 import type {
   AccountsTable,
   BillingPoliciesTable,
@@ -53,6 +54,14 @@ import type {
   ServiceDeviceLinksTable,
   ServicesTable,
 } from './customer-tables.js';
+import type {
+  CollectionTasksTable,
+  DunningDecisionsTable,
+  DunningNoticesTable,
+  DunningRunsTable,
+  HoldsTable,
+  PromisesTable,
+} from './dunning-tables.js';
 import type {
   IncidentAlertsTable,
   IncidentDevicesTable,
@@ -123,6 +132,7 @@ export interface Schema {
   api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
   platform_audit_log: PlatformAuditLogTable;
+  backups: BackupsTable;
   permissions: PermissionsTable;
   idempotency_keys: IdempotencyKeysTable;
   sites: SitesTable;
@@ -204,4 +214,10 @@ export interface Schema {
   payment_allocations: PaymentAllocationsTable;
   journal_transactions: JournalTransactionsTable;
   journal_entries: JournalEntriesTable;
+  holds: HoldsTable;
+  promises: PromisesTable;
+  dunning_decisions: DunningDecisionsTable;
+  dunning_notices: DunningNoticesTable;
+  dunning_runs: DunningRunsTable;
+  collection_tasks: CollectionTasksTable;
 }

@@ -15,6 +15,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'maintenance.changed': true,
   'paging.changed': true,
   'text-message.requested': true,
+  'accounts.changed': true,
   'access.changed': true,
 };
 
