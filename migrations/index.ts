@@ -27,7 +27,9 @@ import * as createIncidentAlerts from './0026_create_incident_alerts.js';
 import * as keepRelayedLeases from './0027_keep_relayed_leases.js';
 import * as createTextMessages from './0028_create_text_messages.js';
 import * as createBilling from './0029_create_billing.js';
+import * as createPaymentsDesk from './0030_create_payments_desk.js';
 import * as createDunning from './0031_create_dunning.js';
+import * as extendCustomers from './0034_extend_customers.js';
 import * as createBackupReader from './0035_create_backup_reader.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
@@ -60,6 +62,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0027_keep_relayed_leases': keepRelayedLeases,
   '0028_create_text_messages': createTextMessages,
   '0029_create_billing': createBilling,
+  '0030_create_payments_desk': createPaymentsDesk,
   '0031_create_dunning': createDunning,
+  '0034_extend_customers': extendCustomers,
   '0035_create_backup_reader': createBackupReader,
 };

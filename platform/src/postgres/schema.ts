@@ -49,7 +49,13 @@ import type {
   RemoteCollectorsTable,
 } from './collector-tables.js';
 import type {
+  CustomerDocumentsTable,
+  CustomerKeywordsTable,
+  CustomerNotesTable,
   CustomersTable,
+  EquipmentTable,
+  OpeningEntriesTable,
+  OpeningImportsTable,
   PlansTable,
   ServiceDeviceLinksTable,
   ServicesTable,
@@ -114,6 +120,20 @@ import type {
   SilencesTable,
 } from './paging-tables.js';
 import type {
+  BankStatementLinesTable,
+  BankStatementsTable,
+  CashiersTable,
+  CashShiftsTable,
+  CheckoutsTable,
+  CollectedReceiptsTable,
+  GatewayNoticesTable,
+  GatewayPaymentsTable,
+  PaymentGatewaysTable,
+  PaymentReferencesTable,
+  ReceiptConflictsTable,
+  ReportedPaymentsTable,
+} from './payment-desk-tables.js';
+import type {
   JournalEntriesTable,
   JournalTransactionsTable,
   PaymentAllocationsTable,
@@ -167,6 +187,12 @@ export interface Schema {
   plans: PlansTable;
   services: ServicesTable;
   service_device_links: ServiceDeviceLinksTable;
+  equipment: EquipmentTable;
+  customer_notes: CustomerNotesTable;
+  customer_documents: CustomerDocumentsTable;
+  customer_keywords: CustomerKeywordsTable;
+  opening_imports: OpeningImportsTable;
+  opening_entries: OpeningEntriesTable;
   outbox_subjects: OutboxSubjectsTable;
   outbox: OutboxTable;
   channels: ChannelsTable;
@@ -214,6 +240,18 @@ export interface Schema {
   payment_allocations: PaymentAllocationsTable;
   journal_transactions: JournalTransactionsTable;
   journal_entries: JournalEntriesTable;
+  cashiers: CashiersTable;
+  cash_shifts: CashShiftsTable;
+  collected_receipts: CollectedReceiptsTable;
+  receipt_conflicts: ReceiptConflictsTable;
+  bank_statements: BankStatementsTable;
+  bank_statement_lines: BankStatementLinesTable;
+  payment_references: PaymentReferencesTable;
+  reported_payments: ReportedPaymentsTable;
+  payment_gateways: PaymentGatewaysTable;
+  checkouts: CheckoutsTable;
+  gateway_notices: GatewayNoticesTable;
+  gateway_payments: GatewayPaymentsTable;
   holds: HoldsTable;
   promises: PromisesTable;
   dunning_decisions: DunningDecisionsTable;
