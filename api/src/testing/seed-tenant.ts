@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
+import { seedBilling } from './seed-billing.js';
 import { seedChannel, seedTextMessage } from './seed-channel.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
@@ -34,6 +35,14 @@ export type IdType =
   | 'customer'
   | 'plan'
   | 'service'
+  | 'account'
+  | 'taxGroup'
+  | 'numberSeries'
+  | 'invoiceRun'
+  | 'invoiceDraft'
+  | 'invoice'
+  | 'creditNote'
+  | 'payment'
   | 'serviceLink'
   | 'maintenanceWindow'
   | 'silence'
@@ -90,6 +99,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const paging = await seedPaging(api, tenant, { slug, incident, user });
   const enrolled = await enrol(api, tenant.id, slug);
   const served = await seedService(api, tenant, slug, device);
+  const billed = await seedBilling(api, tenant.id, { slug, ...served });
   return {
     ...tenant,
     wallToken: tokens.wall.url.split('/').at(-1) ?? '',
@@ -98,6 +108,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...enrolled,
       ...paging,
       ...served,
+      ...billed,
       ...(await seedWebhook(api, tenant, slug)),
       ...(await seedChannel(tenant, slug)),
       discoveryRun,
