@@ -3,6 +3,9 @@ import type {
   DesiredState,
   ObservedState,
 } from '@atalaya/core/domain/services/service';
+import type { EquipmentKind } from '@atalaya/core/domain/customers/equipment';
+import type { StoredContact } from '@atalaya/core/domain/customers/contact';
+import type { TaxIdKind } from '@atalaya/core/domain/customers/tax-id';
 import type {
   ServiceLinkKind,
   ServiceLinkSource,
@@ -21,6 +24,13 @@ export interface CustomersTable {
   email: string | null;
   address: Generated<string>;
   notes: Generated<string>;
+  /** Of `tax_id`: null where nobody said. */
+  tax_id_kind: TaxIdKind | null;
+  /** Further ones beside `phone` and `email`. */
+  contacts: Json<readonly StoredContact[]>;
+  /** For WhatsApp to `phone`. */
+  whatsapp_consent_at: Instant | null;
+  whatsapp_consent_by: string | null;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -36,6 +46,9 @@ export interface PlansTable {
   price_minor: string;
   currency: string;
   is_offered: Generated<boolean>;
+  /** What a router is told; null: as advertised. */
+  provisioned_down_kbps: number | null;
+  provisioned_up_kbps: number | null;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -50,6 +63,8 @@ export interface ServicesTable {
   longitude: number | null;
   access_kind: AccessKind;
   access_identity: string | null;
+  /** Delegated to the line, as `2001:db8:12::/56`. */
+  ipv6_prefix: string | null;
   desired_state: Generated<DesiredState>;
   observed_state: Generated<ObservedState>;
   /** Grows with each change of the desired state. */
@@ -84,4 +99,74 @@ export interface ServiceDeviceLinksTable {
   confirmed_at: Instant | null;
   valid_from: Instant;
   valid_to: Instant | null;
+}
+
+export interface EquipmentTable {
+  tenant_id: string;
+  id: Id;
+  customer_id: string;
+  service_id: string | null;
+  device_id: string | null;
+  kind: EquipmentKind;
+  serial: string | null;
+  mac: string | null;
+  model: Generated<string>;
+  owner: 'isp' | 'customer';
+  installed_on: string | null;
+  returned_on: string | null;
+  notes: Generated<string>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface CustomerNotesTable {
+  tenant_id: string;
+  id: Id;
+  customer_id: string;
+  text: string;
+  author_name: string;
+  created_at: Instant;
+  pinned_at: Instant | null;
+  pinned_by: string | null;
+}
+
+export interface CustomerDocumentsTable {
+  tenant_id: string;
+  id: Id;
+  customer_id: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  content: Uint8Array;
+  uploaded_by: string;
+  created_at: Instant;
+}
+
+/** Written by triggers alone. */
+export interface CustomerKeywordsTable {
+  tenant_id: string;
+  keyword: string;
+  customer_id: string;
+}
+
+export interface OpeningImportsTable {
+  tenant_id: string;
+  id: Id;
+  source: string;
+  window_from: string;
+  window_to: string;
+  control: Json<unknown>;
+  created_by: string;
+  created_at: Instant;
+}
+
+/** What of another system's books was taken over, by that system's own name for it. */
+export interface OpeningEntriesTable {
+  tenant_id: string;
+  source: string;
+  external_id: string;
+  import_id: string;
+  account_id: string;
+  invoice_id: string | null;
+  payment_id: string | null;
 }
