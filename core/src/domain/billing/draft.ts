@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { frozenTaxesSchema } from './frozen.js';
+
+const minorSchema = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+const daySchema = z.iso.date();
+
+export const LINE_KINDS = [
+  'recurring',
+  'plan_change',
+  'late_fee',
+  'reconnection_fee',
+  'single',
+  'discount',
+] as const;
+export type DraftLineKind = (typeof LINE_KINDS)[number];
+
+export const draftLineSchema = z.strictObject({
+  kind: z.enum(LINE_KINDS),
+  serviceId: z.string().nullable(),
+  description: z.string().max(400),
+  periodStart: daySchema.nullable(),
+  periodEnd: daySchema.nullable(),
+  quantity: z.number().int().min(1),
+  unitMinor: minorSchema,
+  netMinor: minorSchema,
+  taxMinor: minorSchema,
+  withheldMinor: minorSchema,
+  taxes: frozenTaxesSchema,
+  /** How the amount came about: days used, days of the period, the plan and its price. */
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  /** The pending charge that this line takes up. */
+  chargeId: z.string().nullable(),
+});
+export type DraftLine = z.infer<typeof draftLineSchema>;
+
+/** An invoice before it has a number: its lines with their taxes, and their sums. Stored as `invoice_drafts.content`. */
+export const draftSchema = z.strictObject({
+  kind: z.enum(['recurring', 'single']),
+  currency: z.string(),
+  billingDate: daySchema,
+  periodStart: daySchema.nullable(),
+  periodEnd: daySchema.nullable(),
+  lines: z.array(draftLineSchema).max(500),
+  netMinor: minorSchema,
+  taxMinor: minorSchema,
+  withheldMinor: minorSchema,
+  totalMinor: minorSchema,
+  taxes: frozenTaxesSchema,
+});
+export type Draft = z.infer<typeof draftSchema>;
