@@ -31,6 +31,7 @@ import * as createPaymentsDesk from './0030_create_payments_desk.js';
 import * as createDunning from './0031_create_dunning.js';
 import * as extendCustomers from './0034_extend_customers.js';
 import * as createBackupReader from './0035_create_backup_reader.js';
+import * as createPortal from './0037_create_portal.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -66,4 +67,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0031_create_dunning': createDunning,
   '0034_extend_customers': extendCustomers,
   '0035_create_backup_reader': createBackupReader,
+  '0037_create_portal': createPortal,
 };

@@ -5,6 +5,7 @@ import { seedBilling } from './seed-billing.js';
 import { seedChannel, seedTextMessage } from './seed-channel.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
+import { seedPortal } from './seed-portal.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
 import { seedWebhook } from './seed-webhook.js';
@@ -100,6 +101,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const enrolled = await enrol(api, tenant.id, slug);
   const served = await seedService(api, tenant, slug, device);
   const billed = await seedBilling(api, tenant.id, { slug, ...served });
+  await seedPortal(api, tenant.id, { slug, ...served });
   return {
     ...tenant,
     wallToken: tokens.wall.url.split('/').at(-1) ?? '',

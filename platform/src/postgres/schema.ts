@@ -140,6 +140,7 @@ import type {
   PaymentReversalsTable,
   PaymentsTable,
 } from './payment-tables.js';
+import type { PortalCodesTable, PortalSessionsTable } from './portal-tables.js';
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -258,4 +259,6 @@ export interface Schema {
   dunning_notices: DunningNoticesTable;
   dunning_runs: DunningRunsTable;
   collection_tasks: CollectionTasksTable;
+  portal_codes: PortalCodesTable;
+  portal_sessions: PortalSessionsTable;
 }
