@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { monotonicNow, systemNow } from '../runtime/system-timers.js';
-import { guardedLookup, parseTarget, refusal, TargetRefused } from './check-target.js';
+import { parseTarget } from './check-target.js';
+import { openGuardedAgent, retryAfter, sentenceOf } from './guarded-agent.js';
 import { signWebhook } from './webhook-signature.js';
 
 export interface WebhookTarget {
@@ -39,8 +40,6 @@ export interface WebhookConnection {
   close(): Promise<void>;
 }
 
-const CONNECTIONS = 8;
-const CONNECT_TIMEOUT_MS = 10_000;
 const SHOWN_ANSWER_BYTES = 1_000;
 
 /**
@@ -50,19 +49,7 @@ const SHOWN_ANSWER_BYTES = 1_000;
 export function openWebhookConnection(target: WebhookTarget): WebhookConnection {
   const url = parseTarget(target.url);
   const protocol = typeof url === 'string' ? '' : url.protocol;
-  const connect = buildConnector({
-    timeout: CONNECT_TIMEOUT_MS,
-    lookup: guardedLookup(protocol, target.allowed),
-  });
-  const agent = new Agent({
-    connections: CONNECTIONS,
-    pipelining: 1,
-    connect: (options, callback) => {
-      const refused = refusalOfLiteral(options.hostname, protocol, target.allowed);
-      if (refused === null) connect(options, callback);
-      else callback(new TargetRefused(refused), null);
-    },
-  });
+  const agent = openGuardedAgent(protocol, target.allowed);
   return {
     send: (message, timeoutMs, signal) => {
       if (typeof url === 'string') return Promise.resolve(unsent(`The address ${url}.`));
@@ -127,23 +114,6 @@ function unsent(error: string): WebhookAttempt {
   return { ...nothing, requestId: randomUUID(), durationMs: 0, error };
 }
 
-/** A literal address is looked up by nobody. */
-function refusalOfLiteral(host: string, protocol: string, allowed: readonly string[]) {
-  const plain = host.replace(/^\[|\]$/g, '');
-  const isLiteral = /^[\d.]+$/.test(plain) || plain.includes(':');
-  return isLiteral ? refusal(protocol, [plain], allowed) : null;
-}
-
-/** RFC 9110 section 10.2.3: seconds, or a date. Null when nothing sensible was asked for. */
-function retryAfter(response: Dispatcher.ResponseData): number | null {
-  const header = response.headers['retry-after'];
-  const value = Array.isArray(header) ? header[0] : header;
-  if (value === undefined) return null;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - systemNow());
-}
-
 /** Enough for a person to see what went wrong; a receiver that answers without end is cut off. */
 async function firstOf(response: Dispatcher.ResponseData): Promise<string | null> {
   const chunks: Buffer[] = [];
@@ -157,30 +127,4 @@ async function firstOf(response: Dispatcher.ResponseData): Promise<string | null
   const text = Buffer.concat(chunks).subarray(0, SHOWN_ANSWER_BYTES).toString('utf8');
   const plain = text.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD').trim();
   return plain === '' ? null : plain;
-}
-
-const SENTENCES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'It refused the connection',
-  ENOTFOUND: 'Its name has no address',
-  EAI_AGAIN: 'Its name could not be looked up',
-  EHOSTUNREACH: 'It cannot be reached',
-  ENETUNREACH: 'It cannot be reached',
-  ETIMEDOUT: 'It did not take the connection in time',
-  UND_ERR_CONNECT_TIMEOUT: 'It did not take the connection in time',
-};
-
-function sentenceOf(cause: unknown): string {
-  if (cause instanceof TargetRefused) return `The address ${cause.message}.`;
-  const code = codeOf(cause);
-  if (code === '') return 'The connection was lost.';
-  const known = SENTENCES[code];
-  if (known) return `${known} (${code}).`;
-  const isTls = /CERT|TLS|SSL|EPROTO|SIGNATURE|SELF_SIGNED/.test(code);
-  return isTls ? `Its certificate is not trusted (${code}).` : `The connection was lost (${code}).`;
-}
-
-function codeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
-  if ('code' in cause && typeof cause.code === 'string') return cause.code.slice(0, 60);
-  return cause.cause === undefined ? '' : codeOf(cause.cause);
 }

@@ -8,17 +8,29 @@ export interface SelfSignedCertificate {
   readonly fingerprint: string;
 }
 
-/** A certificate (X.509 v1, ECDSA P-256, valid 2020–2049) of the kind that routers and a UISP of one's own come with. */
-export function makeSelfSignedCertificate(commonName: string): SelfSignedCertificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const ecdsaWithSha256 = sequence(Buffer.from('06082a8648ce3d040302', 'hex'));
+/**
+ * A certificate (X.509 v1, ECDSA P-256 or RSA of 2,048 bits, valid 2020–2049) of the kind that routers and a UISP of
+ * one's own come with, or that signs documents.
+ */
+export function makeSelfSignedCertificate(
+  commonName: string,
+  kind: 'ec' | 'rsa' = 'ec',
+): SelfSignedCertificate {
+  const { privateKey, publicKey } =
+    kind === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+      : generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const algorithm =
+    kind === 'ec'
+      ? sequence(Buffer.from('06082a8648ce3d040302', 'hex'))
+      : sequence(Buffer.from('06092a864886f70d01010b0500', 'hex'));
   const name = sequence(
     der(0x31, sequence(Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from(commonName)))),
   );
   const validity = sequence(utcTime('200101000000Z'), utcTime('491231235959Z'));
   const body = sequence(
     der(0x02, Buffer.from([1])),
-    ecdsaWithSha256,
+    algorithm,
     name,
     validity,
     name,
@@ -27,7 +39,7 @@ export function makeSelfSignedCertificate(commonName: string): SelfSignedCertifi
   const signature = sign('sha256', body, privateKey);
   const certificate = sequence(
     body,
-    ecdsaWithSha256,
+    algorithm,
     der(0x03, Buffer.concat([Buffer.from([0]), signature])),
   );
   const base64 = certificate.toString('base64').replace(/.{64}(?=.)/g, '$&\n');

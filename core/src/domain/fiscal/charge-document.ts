@@ -1,28 +1,13 @@
-/** How a person or company is known to its country's tax authority. */
-export interface DocumentParty {
-  readonly name: string;
-  /** `ruc`, `dni`, `rfc`...; null where only the number is known. */
-  readonly taxIdKind: string | null;
-  /** Null where nothing is known. */
-  readonly taxId: string | null;
-  readonly address: string;
-}
-
-export interface ChargeTax {
-  readonly code: string;
-  readonly name: string;
-  /** Percent, exact: `18` or `10.5`. */
-  readonly rate: string;
-  readonly amountMinor: number;
-}
+import type { DocumentSnapshot, FrozenTax } from '../billing/frozen.js';
 
 export interface ChargeLine {
   readonly description: string;
   readonly quantity: number;
   /** Without taxes; below zero for a discount. */
   readonly netMinor: number;
+  /** Without withholdings. */
   readonly taxMinor: number;
-  readonly taxes: readonly ChargeTax[];
+  readonly taxes: readonly FrozenTax[];
   /** Half-open days. */
   readonly periodStart: string | null;
   readonly periodEnd: string | null;
@@ -38,10 +23,10 @@ export interface ChargeDocument {
   /** Local days. */
   readonly issueDate: string;
   readonly dueDate: string | null;
-  readonly issuer: DocumentParty;
-  readonly customer: DocumentParty;
+  readonly snapshot: DocumentSnapshot;
   readonly lines: readonly ChargeLine[];
-  readonly taxes: readonly ChargeTax[];
+  /** Of the lines, summed by code. */
+  readonly taxes: readonly FrozenTax[];
   readonly netMinor: number;
   readonly taxMinor: number;
   readonly withheldMinor: number;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRuc } from '../../domain/fiscal/ruc.js';
+import { readTaxId } from '../../domain/customers/tax-id.js';
 import { instantSchema } from './fields.js';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
@@ -19,7 +19,13 @@ export const sunatConfigSchema = z.strictObject({
   endpoint: endpointSchema.nullable().default(null),
   /** `billConsultService` of an operator. */
   consultEndpoint: endpointSchema.nullable().default(null),
-  ruc: z.string().trim().refine(isRuc, 'must be a RUC of eleven digits with its check digit'),
+  ruc: z
+    .string()
+    .trim()
+    .refine(
+      (text) => readTaxId('pe_ruc', text).ok,
+      'must be a RUC of eleven digits with its check digit',
+    ),
   legalName: text(200),
   tradeName: text(200).nullable().default(null),
   address: z.strictObject({
