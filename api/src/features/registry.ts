@@ -28,6 +28,7 @@ import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
+import { reports } from './reports/reports.routes.js';
 import { roles } from './roles/roles.routes.js';
 import { routerSetups } from './router-setups/router-setups.routes.js';
 import { serviceDeviceLinks } from './service-device-links/service-device-links.routes.js';
@@ -75,6 +76,7 @@ export const FEATURES: readonly Feature[] = [
   platformTenants,
   quietHours,
   referenceValues,
+  reports,
   roles,
   routerSetups,
   serviceDeviceLinks,

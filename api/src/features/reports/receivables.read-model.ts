@@ -1,0 +1,94 @@
+import { AGING_BOUNDS, AGING_BUCKETS, type AgingBucket } from '@atalaya/core/domain/reports/aging';
+import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import { type RawBuilder, sql } from 'kysely';
+
+/** The same bounds as `agingBucketOf`, in SQL, so that a hundred thousand accounts are summed where they lie. */
+function bucketOf(dueDate: RawBuilder<unknown>, today: CalendarDay): RawBuilder<AgingBucket> {
+  const cases = AGING_BOUNDS.map(
+    (bound, place) =>
+      sql`when ${today}::date - ${dueDate} <= ${bound}::integer then ${AGING_BUCKETS[place]}::text`,
+  );
+  return sql<AgingBucket>`case ${sql.join(cases, sql` `)} else ${AGING_BUCKETS[4]}::text end`;
+}
+
+/** What is open of each issued invoice: its total less what pays it. Row-level security keeps to the tenant. */
+const OPEN = sql`
+  select i.account_id, i.currency, i.due_date, i.total_minor - coalesce((
+    select sum(a.amount_minor) from payment_allocations a
+    where a.tenant_id = i.tenant_id and a.invoice_id = i.id and a.released_at is null), 0) as open
+  from invoices i where i.settled_at is null and i.voided_at is null`;
+
+export interface AgingRow {
+  readonly currency: string;
+  readonly bucket: AgingBucket;
+  readonly open: string;
+  readonly invoices: number;
+}
+
+/** By currency and bucket; what is empty has no row. */
+export async function readAging(trx: Trx, today: CalendarDay): Promise<readonly AgingRow[]> {
+  const { rows } = await sql<AgingRow>`
+    select currency, ${bucketOf(sql`due_date`, today)} as bucket, sum(open)::text as open,
+      count(*)::integer as invoices
+    from (${OPEN}) as each where open > 0 group by 1, 2 order by 1`.execute(trx);
+  return rows;
+}
+
+/** How many accounts owe anything, and how many of them are late, by currency. */
+export async function readDebtors(trx: Trx, today: CalendarDay) {
+  const { rows } = await sql<{ currency: string; accounts: number; overdue: number }>`
+    select currency, count(distinct account_id)::integer as accounts,
+      (count(distinct account_id) filter (where due_date < ${today}::date))::integer as overdue
+    from (${OPEN}) as each where open > 0 group by 1`.execute(trx);
+  return new Map(rows.map((row) => [row.currency, row]));
+}
+
+export interface DebtorRow {
+  readonly accountId: string;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly currency: string;
+  readonly open: string;
+  readonly overdue: string;
+  readonly oldestDueDate: CalendarDay;
+  readonly bucket: AgingBucket;
+  readonly invoices: number;
+}
+
+export interface DebtorFilter {
+  readonly currency?: string | undefined;
+  readonly bucket?: AgingBucket | undefined;
+}
+
+/** Who owes, the most overdue first, then by id; those after `after`, at most `limit`. */
+export async function readDebtorsPage(
+  trx: Trx,
+  today: CalendarDay,
+  { currency, bucket }: DebtorFilter,
+  {
+    after,
+    limit,
+  }: {
+    readonly after: readonly [overdue: number, accountId: string] | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly DebtorRow[]> {
+  const place = after && sql`(-overdue, d.account_id) > (${-after[0]}::numeric, ${after[1]}::uuid)`;
+  const { rows } = await sql<DebtorRow>`
+    with debtors as (
+      select account_id, currency,
+        sum(open) as open, coalesce(sum(open) filter (where due_date < ${today}::date), 0) as overdue,
+        min(due_date) as oldest, count(*)::integer as invoices
+      from (${OPEN}) as each where open > 0 group by account_id, currency
+    )
+    select d.account_id as "accountId", a.customer_id as "customerId", c.name as "customerName",
+      d.currency, d.open::text, d.overdue::text, d.oldest as "oldestDueDate",
+      ${bucketOf(sql`d.oldest`, today)} as bucket, d.invoices
+    from debtors d join accounts a on a.id = d.account_id join customers c on c.id = a.customer_id
+    where ${currency === undefined ? sql`true` : sql`d.currency = ${currency}`}
+      and ${bucket === undefined ? sql`true` : sql`${bucketOf(sql`d.oldest`, today)} = ${bucket}`}
+      and ${place ?? sql`true`}
+    order by -overdue, d.account_id limit ${limit}`.execute(trx);
+  return rows;
+}

@@ -1,0 +1,120 @@
+import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import { type RawBuilder, sql } from 'kysely';
+
+export interface RunRateRow {
+  readonly month: string;
+  readonly currency: string;
+  readonly monthly: string;
+  readonly services: number;
+}
+
+export interface MonthDay {
+  readonly month: string;
+  readonly day: CalendarDay;
+}
+
+/**
+ * What was invoiced for a month's last day: the monthly price that stands on each live recurring line whose period
+ * holds that day. A plan that changed since does not change the past.
+ */
+export async function readInvoicedRunRate(
+  trx: Trx,
+  days: readonly MonthDay[],
+): Promise<readonly RunRateRow[]> {
+  if (days.length === 0) return [];
+  const { rows } = await sql<RunRateRow>`
+    select m.month, a.currency, sum(l.unit_minor * l.quantity)::text as monthly,
+      count(distinct l.service_id)::integer as services
+    from ${daysOf(days)} join invoice_lines l
+      on l.period_start <= m.day and l.period_start > m.day - 62 and l.period_end > m.day
+    join services s on s.id = l.service_id join accounts a on a.id = s.account_id
+    where l.kind = 'recurring' and l.is_live
+    group by 1, 2`.execute(trx);
+  return rows;
+}
+
+/** What the books charge for `day`: the price in force of each service that is billed and not paused on it. */
+export async function readBookedRunRate(
+  trx: Trx,
+  { month, day }: MonthDay,
+): Promise<readonly RunRateRow[]> {
+  const { rows } = await sql<RunRateRow>`
+    with ${pricesOn([{ month, day }])}
+    select ${month}::text as month, a.currency, sum(p.price_minor)::text as monthly,
+      count(*)::integer as services
+    from services s join accounts a on a.id = s.account_id
+    join prices p on p.plan_id = s.plan_id and p.currency = a.currency
+    where s.billed_from <= ${day}::date and (s.billed_until is null or s.billed_until > ${day}::date)
+      and s.desired_state <> 'cancelled'
+      and not exists (
+        select from service_pauses z where z.tenant_id = s.tenant_id and z.service_id = s.id
+          and z.kind = 'voluntary' and z.starts_on <= ${day}::date
+          and (z.ends_on is null or z.ends_on > ${day}::date))
+    group by 2`.execute(trx);
+  return rows;
+}
+
+export interface MovementRow {
+  readonly month: string;
+  readonly currency: string;
+  readonly atStart: number;
+  readonly started: number;
+  readonly ended: number;
+  readonly revenueAtStart: string;
+  readonly revenueEnded: string;
+}
+
+export interface MonthSpan {
+  readonly month: string;
+  readonly from: CalendarDay;
+  /** The first day after it. */
+  readonly to: CalendarDay;
+}
+
+/**
+ * By month: services billed on its first day that began before it, those of them whose last billed day lies in it,
+ * and those that began in it. Money at the price in force on the month's first day.
+ */
+export async function readMovements(
+  trx: Trx,
+  months: readonly MonthSpan[],
+): Promise<readonly MovementRow[]> {
+  if (months.length === 0) return [];
+  const spans = sql`(values ${sql.join(
+    months.map(({ month, from, to }) => sql`(${month}::text, ${from}::date, ${to}::date)`),
+  )}) as m (month, from_day, to_day)`;
+  const { rows } = await sql<MovementRow>`
+    with ${pricesOn(months.map(({ month, from }) => ({ month, day: from })))},
+    each as (
+      select m.month, a.currency, s.billed_from < m.from_day as began_before,
+        s.billed_until is not null and s.billed_until <= m.to_day as is_ended,
+        coalesce(p.price_minor, 0) as price
+      from ${spans} join services s
+        on s.billed_from < m.to_day and (s.billed_until is null or s.billed_until > m.from_day)
+      join accounts a on a.id = s.account_id
+      left join prices p on p.month = m.month and p.plan_id = s.plan_id and p.currency = a.currency
+      where s.desired_state <> 'cancelled' or s.billed_until is not null
+    )
+    select month, currency, (count(*) filter (where began_before))::integer as "atStart",
+      (count(*) filter (where not began_before))::integer as started,
+      (count(*) filter (where began_before and is_ended))::integer as ended,
+      coalesce(sum(price) filter (where began_before), 0)::text as "revenueAtStart",
+      coalesce(sum(price) filter (where began_before and is_ended), 0)::text as "revenueEnded"
+    from each group by 1, 2`.execute(trx);
+  return rows;
+}
+
+function daysOf(days: readonly MonthDay[]): RawBuilder<unknown> {
+  const values = days.map(({ month, day }) => sql`(${month}::text, ${day}::date)`);
+  return sql`(values ${sql.join(values)}) as m (month, day)`;
+}
+
+/** `prices`: of each plan and currency the price in force on each of the days. */
+function pricesOn(days: readonly MonthDay[]): RawBuilder<unknown> {
+  return sql`prices as (
+    select distinct on (m.month, pp.plan_id, pp.currency)
+      m.month, pp.plan_id, pp.currency, pp.price_minor
+    from ${daysOf(days)} join plan_prices pp on pp.valid_from <= m.day
+    order by m.month, pp.plan_id, pp.currency, pp.valid_from desc)`;
+}

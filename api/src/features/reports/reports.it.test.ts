@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { AGING_BUCKETS, agingBucketOf } from '@atalaya/core/domain/reports/aging';
+import type {
+  Collected,
+  ReceivableAccount,
+  Receivables,
+  RecurringRevenue,
+} from '@atalaya/core/wire/rest/reports';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Tenant, withApi } from '../../testing/with-api.js';
+
+const api = withApi();
+let tenant: Tenant;
+let other: Tenant;
+/** 18:00 of the day before in Mexico City. */
+const TODAY = '2026-02-28';
+const DUE = [
+  '2026-03-05',
+  TODAY,
+  '2026-02-27',
+  '2026-01-29',
+  '2026-01-28',
+  '2025-12-30',
+  '2025-11-29',
+];
+
+beforeAll(async () => {
+  tenant = await api.tenant('alfa');
+  other = await api.tenant('beta');
+  for (const { id } of [tenant, other]) await seed(id);
+});
+
+/**
+ * Seven customers with one service of 499.00 each, begun in December; each owes 100.00, 200.00 and so on since another
+ * day, and the last one has paid 50.00 of it. One service ended on 31 January and one on 14 February.
+ */
+async function seed(tenantId: string): Promise<void> {
+  const at = new Date(api.clock.now());
+  const plan = randomUUID();
+  const series = randomUUID();
+  await api.db.database.withTenant(tenantId, async (trx) => {
+    await sql`insert into plans (tenant_id, id, name, down_kbps, up_kbps, price_minor, currency, created_at, updated_at)
+      values (${tenantId}, ${plan}, 'Casa', 20000, 5000, 49900, 'MXN', ${at}, ${at})`.execute(trx);
+    await sql`insert into plan_prices (tenant_id, plan_id, valid_from, price_minor, currency, created_at)
+      values (${tenantId}, ${plan}, '2025-01-01', 39900, 'MXN', ${at}),
+        (${tenantId}, ${plan}, '2026-02-10', 49900, 'MXN', ${at})`.execute(trx);
+    await sql`insert into number_series (tenant_id, id, kind, prefix, created_at)
+      values (${tenantId}, ${series}, 'invoice', 'R-', ${at})`.execute(trx);
+    for (const [place, due] of DUE.entries()) {
+      const ids = {
+        customer: randomUUID(),
+        account: randomUUID(),
+        service: randomUUID(),
+        invoice: randomUUID(),
+      };
+      const until = place === 1 ? '2026-02-01' : place === 2 ? '2026-02-15' : null;
+      const total = (place + 1) * 10_000;
+      await sql`insert into customers (tenant_id, id, kind, name, created_at, updated_at)
+        values (${tenantId}, ${ids.customer}, 'person', ${`=Cliente ${place}`}, ${at}, ${at})`.execute(
+        trx,
+      );
+      await sql`insert into accounts (tenant_id, id, customer_id, currency, anchor_day, due_after_days, created_at, updated_at)
+        values (${tenantId}, ${ids.account}, ${ids.customer}, 'MXN', 1, 4, ${at}, ${at})`.execute(
+        trx,
+      );
+      await sql`insert into services (tenant_id, id, customer_id, plan_id, account_id, access_kind, access_identity,
+          billed_from, billed_until, created_at, updated_at)
+        values (${tenantId}, ${ids.service}, ${ids.customer}, ${plan}, ${ids.account}, 'pppoe', ${`r${place}`},
+          '2025-12-01', ${until}, ${at}, ${at})`.execute(trx);
+      await sql`insert into invoices (tenant_id, id, account_id, customer_id, series_id, number, full_number, kind,
+          currency, net_minor, tax_minor, withheld_minor, total_minor, taxes, issue_date, due_date, snapshot,
+          issued_by, issued_at)
+        values (${tenantId}, ${ids.invoice}, ${ids.account}, ${ids.customer}, ${series}, ${place + 1}, ${`R-${place}`},
+          'recurring', 'MXN', ${total}, 0, 0, ${total}, '[]', '2025-11-01', ${due}, '{}', 'test', ${at})`.execute(
+        trx,
+      );
+      await sql`insert into invoice_lines (tenant_id, invoice_id, position, service_id, kind, description,
+          period_start, period_end, unit_minor, net_minor, tax_minor, taxes)
+        values (${tenantId}, ${ids.invoice}, 1, ${ids.service}, 'recurring', 'Casa', '2026-01-01', '2026-02-01',
+          39900, 34397, 5503, '[]')`.execute(trx);
+      await payPart(tenantId, trx, place, ids);
+    }
+  });
+}
+
+/** The last owes less, one payment bounced, and one pays nothing yet. */
+async function payPart(tenantId: string, trx: Trx, place: number, of: Owing): Promise<void> {
+  if (place === 6) await pay(tenantId, trx, of, { amount: 5_000, day: TODAY, method: 'cash' });
+  const transfer = { amount: 700, day: TODAY, method: 'transfer', isReversed: true };
+  if (place === 5) await pay(tenantId, trx, of, transfer);
+  const early = { amount: 300, day: '2026-02-01', method: 'transfer' };
+  if (place === 4) await pay(tenantId, trx, { ...of, invoice: null }, early);
+}
+
+interface Owing {
+  readonly account: string;
+  readonly customer: string;
+  readonly invoice: string | null;
+}
+interface Paid {
+  readonly amount: number;
+  readonly day: string;
+  readonly method: string;
+  readonly isReversed?: boolean;
+}
+
+async function pay(tenantId: string, trx: Trx, of: Owing, paid: Paid): Promise<void> {
+  const { amount, day, method, isReversed = false } = paid;
+  const id = randomUUID();
+  const at = new Date(api.clock.now());
+  await sql`insert into payments (tenant_id, id, account_id, customer_id, method, amount_minor, currency, paid_on,
+      received_at, recorded_by)
+    values (${tenantId}, ${id}, ${of.account}, ${of.customer}, ${method}, ${amount}, 'MXN', ${day}, ${at}, 'test')`.execute(
+    trx,
+  );
+  if (of.invoice !== null) {
+    await sql`insert into payment_allocations (tenant_id, payment_id, invoice_id, amount_minor, allocated_by,
+        allocated_at, released_at)
+      values (${tenantId}, ${id}, ${of.invoice}, ${amount}, 'test', ${at}, ${isReversed ? at : null})`.execute(
+      trx,
+    );
+  }
+  if (isReversed) {
+    await sql`insert into payment_reversals (tenant_id, payment_id, reason, reversed_by, reversed_at)
+      values (${tenantId}, ${id}, 'bounced', 'test', ${at})`.execute(trx);
+  }
+}
+
+describe('receivables', () => {
+  it('fall into the buckets that the pure rule gives, less what was paid', async () => {
+    const { today, currencies } = (await tenant.owner.get('/reports/receivables')).as<Receivables>(
+      200,
+    );
+    const expected = AGING_BUCKETS.map((bucket) =>
+      DUE.map((due, place) =>
+        agingBucketOf(due, TODAY) === bucket ? (place + 1) * 10_000 : 0,
+      ).reduce((sum, open) => sum + open, bucket === 'over_90' ? -5_000 : 0),
+    );
+    expect(today).toBe(TODAY);
+    expect(currencies).toHaveLength(1);
+    expect(currencies[0]?.buckets.map(({ open }) => open.amountMinor)).toEqual(expected);
+    expect(currencies[0]).toMatchObject({
+      total: { amountMinor: 275_000, currency: 'MXN' },
+      overdue: { amountMinor: 245_000 },
+      accounts: 7,
+      overdueAccounts: 5,
+    });
+  });
+
+  it('are listed by account, the most overdue first, page by page and by bucket', async () => {
+    const seen: ReceivableAccount[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const more = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page = (await tenant.owner.get(`/reports/receivables/accounts?limit=2${more}`)).as<{
+        items: ReceivableAccount[];
+        nextCursor: string | null;
+      }>(200);
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(seen.map(({ overdue }) => overdue.amountMinor)).toEqual([
+      65_000, 60_000, 50_000, 40_000, 30_000, 0, 0,
+    ]);
+    expect(new Set(seen.map(({ accountId }) => accountId)).size).toBe(7);
+    expect(seen[0]).toMatchObject({
+      customer: { name: '=Cliente 6' },
+      oldestDueDate: '2025-11-29',
+      bucket: 'over_90',
+      invoices: 1,
+    });
+    const late = await tenant.owner.get('/reports/receivables/accounts?bucket=31-60&currency=MXN');
+    expect(late.as<{ items: unknown[] }>(200).items).toHaveLength(2);
+  });
+
+  it('leave as a file in which no name is a formula', async () => {
+    const { body } = await tenant.owner.get('/reports/receivables/export');
+    const [head, first, ...rest] = body.split('\r\n').filter(Boolean);
+    expect(head).toContain('account,customer,currency,open,overdue,oldest_due,bucket,invoices');
+    expect(first).toMatch(/,'=Cliente 6,MXN,650\.00,650\.00,2025-11-29,over_90,1$/);
+    expect(rest).toHaveLength(6);
+  });
+});
+
+describe('revenue', () => {
+  it('of a month that is over is what was invoiced for its last day; of now what the books charge', async () => {
+    const { currencies } = (
+      await tenant.owner.get('/reports/recurring-revenue?months=3')
+    ).as<RecurringRevenue>(200);
+    const [december, january, february] = currencies[0]?.months ?? [];
+    expect(december).toMatchObject({
+      month: '2025-12',
+      monthly: { amountMinor: 0 },
+      arpu: null,
+      churnPpm: null,
+    });
+    expect(december).toMatchObject({ atStart: 0, started: 7, ended: 0 });
+    expect(january).toMatchObject({
+      services: 7,
+      monthly: { amountMinor: 279_300 },
+      arpu: { amountMinor: 39_900 },
+    });
+    // Its last billed day is 31 January: it left in January.
+    expect(january).toMatchObject({ atStart: 7, ended: 1, churnPpm: 142_857, started: 0 });
+    expect(january).toMatchObject({
+      revenueAtStart: { amountMinor: 279_300 },
+      revenueEnded: { amountMinor: 39_900 },
+    });
+    expect(february).toMatchObject({
+      isOver: false,
+      services: 5,
+      monthly: { amountMinor: 249_500 },
+    });
+    expect(february).toMatchObject({
+      atStart: 6,
+      ended: 1,
+      churnPpm: 166_667,
+      revenueChurnPpm: 166_667,
+    });
+  });
+
+  it('collected counts no payment that was reversed', async () => {
+    const { currencies, from, to } = (await tenant.owner.get('/reports/collected')).as<Collected>(
+      200,
+    );
+    expect([from, to]).toEqual(['2026-01-30', '2026-03-01']);
+    expect(currencies[0]).toMatchObject({
+      total: { amountMinor: 5_300 },
+      payments: 2,
+      methods: [
+        { method: 'cash', amount: { amountMinor: 5_000 } },
+        { method: 'transfer', amount: { amountMinor: 300 } },
+      ],
+      days: [
+        { day: '2026-02-01', amountMinor: 300 },
+        { day: TODAY, amountMinor: 5_000 },
+      ],
+    });
+    const long = await tenant.owner.get('/reports/collected?from=2024-01-01&to=2026-01-01');
+    expect(long.problem).toMatchObject({ status: 400, fields: ['to'] });
+  });
+});
+
+it('only those who may see reports see them', async () => {
+  const paths = [
+    'receivables',
+    'receivables/accounts',
+    'receivables/export',
+    'recurring-revenue',
+    'collected',
+  ];
+  const technician = await api.person(tenant, 'technician', 'tec@alfa.test');
+  const clerk = await api.person(tenant, 'billing', 'caja@alfa.test');
+  for (const path of paths) {
+    expect([path, (await technician.get(`/reports/${path}`)).status]).toEqual([path, 403]);
+    expect([path, (await clerk.get(`/reports/${path}`)).status]).toEqual([path, 200]);
+  }
+});
