@@ -1,7 +1,7 @@
 import type { WallIncident } from '@atalaya/core/wire/rest/wall';
 import { useTranslation } from 'react-i18next';
+import { formatAmounts } from '../shared/format/money.js';
 import { formatTicking } from '../shared/format/time.js';
-import { formatAmounts } from '../shared/format/whole-money.js';
 import { useLocale } from '../shared/i18n/use-locale.js';
 import { useNowMs } from '../shared/live/platform-clock.js';
 import { incidentLook } from '../shared/ui/incident-look.js';

@@ -1,3 +1,4 @@
+import { decimalText } from '@atalaya/core/domain/money/amount';
 import { type Plan, planCreateSchema } from '@atalaya/core/wire/rest/plans';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -5,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { useSessionState } from '../../shared/api/session-store.js';
+import { formatMoney, minorUnits } from '../../shared/format/money.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
@@ -18,7 +20,6 @@ import { Icon } from '../../shared/ui/icon.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { amountText, formatMoney, minorUnits } from './money.js';
 import { plansQuery, savePlan } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
@@ -158,7 +159,7 @@ function PlanForm({ before, onSaved, onCancel }: PlanFormProps) {
     name: before?.name ?? '',
     down: before ? String(before.downKbps / 1_000) : '',
     up: before ? String(before.upKbps / 1_000) : '',
-    amount: before ? amountText(before.price) : '',
+    amount: before ? decimalText(before.price) : '',
     currency: before?.price.currency ?? ownCurrency,
     isOffered: before?.isOffered ?? true,
   });

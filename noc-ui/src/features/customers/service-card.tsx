@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { formatMoney } from '../../shared/format/money.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { useFallbackIntervalMs } from '../../shared/live/live-store.js';
@@ -11,7 +12,6 @@ import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusBadge } from '../../shared/ui/status-badge.js';
-import { formatMoney } from './money.js';
 import { deviceQuery, linksOfQuery } from './queries.js';
 import { ServiceLinks } from './service-links.js';
 

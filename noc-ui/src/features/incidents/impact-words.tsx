@@ -1,6 +1,6 @@
 import type { Incident } from '@atalaya/core/wire/rest/incidents';
 import { useTranslation } from 'react-i18next';
-import { formatAmounts } from '../../shared/format/whole-money.js';
+import { formatAmounts } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 
 /** Whom it hurts, in one line; nothing for who may not see customers. */

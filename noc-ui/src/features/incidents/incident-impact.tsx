@@ -1,6 +1,6 @@
 import type { IncidentDetail } from '@atalaya/core/wire/rest/incidents';
 import { useTranslation } from 'react-i18next';
-import { formatWholeMoney } from '../../shared/format/whole-money.js';
+import { formatWholeMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { ImpactWords } from './impact-words.js';
 

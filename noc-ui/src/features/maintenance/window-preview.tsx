@@ -6,7 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
-import { formatAmounts } from '../../shared/format/whole-money.js';
+import { formatAmounts } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';

@@ -1,6 +1,7 @@
+import { decimalText } from '@atalaya/core/domain/money/amount';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountText, minorUnits } from './money.js';
+import { minorUnits } from './money.js';
 
 describe('an amount that is typed', () => {
   it.each([
@@ -30,7 +31,7 @@ describe('an amount that is typed', () => {
     });
     fc.assert(
       fc.property(money, (one) => {
-        expect(minorUnits(amountText(one), one.currency)).toBe(one.amountMinor);
+        expect(minorUnits(decimalText(one), one.currency)).toBe(one.amountMinor);
       }),
     );
   });
