@@ -1,8 +1,8 @@
 import type { Wall } from '@atalaya/core/wire/rest/wall';
 import { useTranslation } from 'react-i18next';
+import { formatAmounts } from '../shared/format/money.js';
 import { formatNumber } from '../shared/format/numbers.js';
 import { formatClock, formatDay, formatDuration, formatHourMinute } from '../shared/format/time.js';
-import { formatAmounts } from '../shared/format/whole-money.js';
 import { useLocale } from '../shared/i18n/use-locale.js';
 import { useLiveStatus } from '../shared/live/live-store.js';
 import { useNowMs } from '../shared/live/platform-clock.js';
