@@ -29,6 +29,7 @@ import * as createTextMessages from './0028_create_text_messages.js';
 import * as createBilling from './0029_create_billing.js';
 import * as createPaymentsDesk from './0030_create_payments_desk.js';
 import * as createDunning from './0031_create_dunning.js';
+import * as createFiscalDocuments from './0032_create_fiscal_documents.js';
 import * as extendCustomers from './0034_extend_customers.js';
 import * as createBackupReader from './0035_create_backup_reader.js';
 import * as createPortal from './0037_create_portal.js';
@@ -65,6 +66,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0029_create_billing': createBilling,
   '0030_create_payments_desk': createPaymentsDesk,
   '0031_create_dunning': createDunning,
+  '0032_create_fiscal_documents': createFiscalDocuments,
   '0034_extend_customers': extendCustomers,
   '0035_create_backup_reader': createBackupReader,
   '0037_create_portal': createPortal,

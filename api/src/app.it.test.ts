@@ -21,6 +21,7 @@ async function platformFor(more: Partial<Platform['config']> = {}): Promise<Plat
       trustedProxies: [],
       roles: ['api'],
       logLevel: 'debug',
+      backup: { isNightly: false, folder: '/nonexistent', keep: 1, hasMetrics: false },
       collector: { mostPolls: 1 },
       ...more,
     },

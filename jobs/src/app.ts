@@ -2,6 +2,7 @@ import { windowEndsTask } from '@atalaya/platform/maintenance/window-ends-task.s
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { suggestedLinksTask } from '@atalaya/platform/services/suggested-links-task.store';
 import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
+import { nightlyBackupTask } from './backup/nightly-backup-task.js';
 
 export interface JobsApp {
   start(): Promise<void>;
@@ -13,5 +14,6 @@ export function createJobsApp(platform: Platform): JobsApp {
   platform.tasks.add(historyRetentionTask(platform));
   platform.tasks.add(suggestedLinksTask(platform));
   platform.tasks.add(windowEndsTask(platform));
+  if (platform.config.backup.isNightly) platform.tasks.add(nightlyBackupTask(platform));
   return { start: async () => {}, stop: async () => {} };
 }

@@ -131,6 +131,7 @@ describe('roles at run time', () => {
     const roles = await db.database.withOwner(readRunTimeRoles);
     expect(roles.map((role) => role.name)).toEqual([
       'atalaya_app',
+      'atalaya_backup',
       'atalaya_grafana',
       'atalaya_jobs',
       'atalaya_metrics',

@@ -52,6 +52,10 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
     reason: 'which collector polls which part of the network; atalaya_app may nothing',
     holds: (table) => isForced(table) && appMayNothing(table),
   },
+  'public.backups': {
+    reason: 'of the whole installation, above tenants; atalaya_app may nothing',
+    holds: (table) => isForced(table) && appMayNothing(table),
+  },
   'public.kysely_migration': { reason: 'which migrations ran', holds: appMayNothing },
   'public.kysely_migration_lock': { reason: 'which migrations ran', holds: appMayNothing },
 };

@@ -45,6 +45,16 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly roles: readonly Role[];
   readonly logLevel: LogLevel;
+  readonly backup: {
+    readonly isNightly: boolean;
+    /** Of the nightly backups. */
+    readonly folder: string;
+    /** So many nightly backups stay. */
+    readonly keep: number;
+    readonly hasMetrics: boolean;
+    /** Absent: the one kept in `dataDir`, made at the first backup. */
+    readonly key?: Uint8Array;
+  };
   readonly collector: {
     /** Polls in flight at once. */
     readonly mostPolls: number;

@@ -174,6 +174,41 @@ export const ENVIRONMENT = {
     about:
       '32 bytes in base64 that seal credentials and sign sessions (`openssl rand -base64 32`). Needed with `DATABASE_URL`; else made at the first start and kept in `DATA_DIR`. Without it the stored credentials cannot be read.',
   },
+  BACKUP_NIGHTLY: {
+    schema: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+    byDefault: 'on',
+    about:
+      'Whether the role `jobs` makes a backup each night at 3, by the clock of the first organisation (`docs/guides/backups.md`).',
+  },
+  BACKUP_DIR: {
+    schema: optionalText,
+    byDefault: 'DATA_DIR/backups',
+    about:
+      'Where the nightly backups go. A folder on another disk or machine outlives the loss of this one.',
+  },
+  BACKUP_KEEP: {
+    schema: z
+      .string()
+      .regex(/^\d{1,4}$/, 'must be a whole number')
+      .transform(Number)
+      .refine((value) => value >= 1, 'must be 1 at least')
+      .prefault('14'),
+    byDefault: '14',
+    about:
+      'How many nightly backups are kept; older ones of that folder are deleted after a new one is whole.',
+  },
+  BACKUP_METRICS: {
+    schema: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
+    byDefault: 'off',
+    about:
+      'Whether nightly backups hold the metrics of PostgreSQL too. They are by far the largest part; InfluxDB has backups of its own.',
+  },
+  BACKUP_KEY: {
+    schema: secretKey.optional(),
+    isSecret: true,
+    about:
+      '32 bytes in base64 that seal backups (`openssl rand -base64 32`). Without it one is made at the first backup and kept in `DATA_DIR/backup-key`: keep a copy elsewhere, for nobody opens a backup without it.',
+  },
   PUBLIC_URL: {
     schema: url(['http', 'https']).optional(),
     about: 'The address under which people reach the platform, for links in messages.',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { err, ok, type Result } from '@atalaya/core/domain/shared/result';
 import { z } from 'zod';
 import { errorCode } from '../runtime/startup-error.js';
@@ -144,6 +145,13 @@ function toConfig(values: Values, tls: Config['tls']): Config {
       ...present('deadmanUrl', values.DEADMAN_URL),
       ...present('trapPort', values.SNMP_TRAP_PORT),
       ...present('syslogPort', values.SYSLOG_PORT),
+    },
+    backup: {
+      isNightly: values.BACKUP_NIGHTLY === 'on',
+      folder: values.BACKUP_DIR ?? join(values.DATA_DIR, 'backups'),
+      keep: values.BACKUP_KEEP,
+      hasMetrics: values.BACKUP_METRICS === 'on',
+      ...present('key', values.BACKUP_KEY),
     },
     ...present('health', toHealth(values)),
     ...present('databaseUrl', values.DATABASE_URL),

@@ -69,6 +69,12 @@ import type {
   PromisesTable,
 } from './dunning-tables.js';
 import type {
+  AccountFiscalChoicesTable,
+  DocumentBrandsTable,
+  FiscalDocumentsTable,
+  FiscalSettingsTable,
+} from './fiscal-tables.js';
+import type {
   IncidentAlertsTable,
   IncidentDevicesTable,
   IncidentEventsTable,
@@ -253,6 +259,10 @@ export interface Schema {
   checkouts: CheckoutsTable;
   gateway_notices: GatewayNoticesTable;
   gateway_payments: GatewayPaymentsTable;
+  document_brands: DocumentBrandsTable;
+  fiscal_settings: FiscalSettingsTable;
+  account_fiscal_choices: AccountFiscalChoicesTable;
+  fiscal_documents: FiscalDocumentsTable;
   holds: HoldsTable;
   promises: PromisesTable;
   dunning_decisions: DunningDecisionsTable;

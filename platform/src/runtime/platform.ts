@@ -34,6 +34,8 @@ export interface Platform {
   readonly systemNow: () => number;
   readonly log: Log;
   readonly database: Database;
+  /** The owner's: for backups, which need a connection of their own. Holds a password. */
+  readonly databaseUrl: string;
   readonly metrics: MetricStore;
   readonly bus: EventBus;
   readonly samples: SampleStream;
@@ -84,6 +86,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       systemNow,
       log,
       database,
+      databaseUrl: options.databaseUrl,
       metrics,
       bus: streams.bus,
       samples: streams.samples,
