@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.js';
+import { accounts } from './accounts/accounts.routes.js';
 import { alertRules } from './alert-rules/alert-rules.routes.js';
 import { alerts } from './alerts/alerts.routes.js';
 import { apiKeys } from './api-keys/api-keys.routes.js';
@@ -6,13 +7,18 @@ import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
 import { collectorLink } from './collector-link/collector-link.routes.js';
 import { collectors } from './collectors/collectors.routes.js';
+import { contracts } from './contracts/contracts.routes.js';
 import { controllers } from './controllers/controllers.routes.js';
 import { credentials } from './credentials/credentials.routes.js';
+import { customerDocuments } from './customer-documents/customer-documents.routes.js';
+import { customerNotes } from './customer-notes/customer-notes.routes.js';
+import { customerTimeline } from './customer-timeline/customer-timeline.routes.js';
 import { customers } from './customers/customers.routes.js';
 import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
 import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
 import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
+import { equipment } from './equipment/equipment.routes.js';
 import { escalationPolicies } from './escalation-policies/escalation-policies.routes.js';
 import { events } from './events/events.routes.js';
 import { imports } from './imports/imports.routes.js';
@@ -24,6 +30,7 @@ import { notificationChannels } from './notification-channels/notification-chann
 import { onCallRotas } from './on-call-rotas/on-call-rotas.routes.js';
 import { outgoingEvents } from './outgoing-events/outgoing-events.routes.js';
 import { overview } from './overview/overview.routes.js';
+import { payments } from './payments/payments.routes.js';
 import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
@@ -47,6 +54,7 @@ import { webhookEndpoints } from './webhook-endpoints/webhook-endpoints.routes.j
 
 /** Every resource of the api; a folder under features/ that is not here turns a test red. */
 export const FEATURES: readonly Feature[] = [
+  accounts,
   alertRules,
   alerts,
   apiKeys,
@@ -54,13 +62,18 @@ export const FEATURES: readonly Feature[] = [
   auth,
   collectorLink,
   collectors,
+  contracts,
   controllers,
   credentials,
+  customerDocuments,
+  customerNotes,
+  customerTimeline,
   customers,
   deviceLinks,
   devices,
   discoveryCandidates,
   discoveryRuns,
+  equipment,
   escalationPolicies,
   events,
   imports,
@@ -72,6 +85,7 @@ export const FEATURES: readonly Feature[] = [
   notificationChannels,
   outgoingEvents,
   overview,
+  payments,
   plans,
   platformTenants,
   quietHours,

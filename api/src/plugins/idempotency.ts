@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { DAY_MS, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import { systemDelay } from '@atalaya/platform/runtime/system-timers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
@@ -29,6 +30,9 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 export const KEYS_KEPT_MS = 2 * DAY_MS;
 /** Longer than any request may take: one that has left no answer by then has died. */
 const DEAD_AFTER_MS = 2 * MINUTE_MS;
+/** Well within the time that a request has. */
+const WAITS_MS = 10_000;
+const LOOK_AGAIN_MS = 100;
 
 const sealedSchema = z.object({ keyId: z.string(), ciphertext: z.string() });
 const answerSchema = z.object({ contentType: z.string(), payload: z.string() });
@@ -37,7 +41,7 @@ type Earlier = Exclude<Awaited<ReturnType<typeof claimKey>>, undefined>;
 
 /**
  * `Idempotency-Key` on any POST inside a tenant: same key and body → the first answer again; another
- * body, or the first call still under way → 409. Kept per person or API key for two days, sealed, since an
+ * body, or the first call still under way → 409; routes that demand the key wait for that answer. Kept per person or API key for two days, sealed, since an
  * answer may hold a one-time link.
  */
 export const idempotency = fp<{ deps: IdempotencyDeps }>(
@@ -48,7 +52,8 @@ export const idempotency = fp<{ deps: IdempotencyDeps }>(
     app.addHook('preHandler', async (request, reply) => {
       const claim = claimOf(request, hashKey);
       if (!claim) return;
-      const earlier = await claimOrFind(deps, claim);
+      const waits = request.routeOptions.config.needsIdempotencyKey === true;
+      const earlier = await claimOrFind(deps, claim, waits ? WAITS_MS : 0);
       if (!earlier) {
         request.idempotency = claim;
         return;
@@ -96,7 +101,22 @@ function claimOf(request: FastifyRequest, hashKey: Uint8Array): IdempotencyClaim
   return { tenantId, actorId, key, requestHash };
 }
 
-function claimOrFind(deps: IdempotencyDeps, claim: IdempotencyClaim): Promise<Earlier | undefined> {
+/** Money and actions wait for the first call's answer instead of telling that it is under way. */
+async function claimOrFind(
+  deps: IdempotencyDeps,
+  claim: IdempotencyClaim,
+  waitsMs: number,
+): Promise<Earlier | undefined> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
+    const earlier = await claimOnce(deps, claim);
+    const isOpen = earlier?.status === null || earlier?.status === APPLIED;
+    const isSame = earlier !== undefined && sameBytes(earlier.request_hash, claim.requestHash);
+    if (!isOpen || !isSame || waitedMs >= waitsMs) return earlier;
+    await systemDelay(LOOK_AGAIN_MS);
+  }
+}
+
+function claimOnce(deps: IdempotencyDeps, claim: IdempotencyClaim): Promise<Earlier | undefined> {
   const now = deps.systemNow();
   return deps.database.withTenant(claim.tenantId, async (trx) => {
     const earlier = await claimKey(trx, claim, new Date(now));

@@ -10,4 +10,6 @@ export const EVENT_TYPES = {
   'link.up': 'A link is back',
   'link.degraded': 'A link got worse',
   'maintenance.scheduled': 'Planned work was entered',
+  'payment.reported': 'A customer says that they paid: it waits to be matched',
+  'payment.received': 'Money came in and is credited',
 } as const satisfies Readonly<Record<string, string>>;

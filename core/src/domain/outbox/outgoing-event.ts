@@ -12,6 +12,8 @@ export const OUTGOING_EVENT_TYPES = [
   'incident.acknowledged',
   'incident.resolved',
   'maintenance.scheduled',
+  'payment.reported',
+  'payment.received',
 ] as const;
 export type OutgoingEventType = (typeof OUTGOING_EVENT_TYPES)[number];
 

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { Payment, Statement } from '@atalaya/core/wire/rest/payments';
+import { accountBalances } from '@atalaya/platform/billing/account-balances.read-model';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../../testing/api-client.js';
+import { issueInvoice } from '../../testing/issue-invoice.js';
+import { openAccount } from '../../testing/open-account.js';
+import { type Tenant, withApi } from '../../testing/with-api.js';
+
+const api = withApi();
+let norte: Tenant;
+beforeAll(async () => {
+  norte = await api.tenant('norte');
+});
+const accountFor = (name: string) => openAccount(api, norte, name);
+const mxn = (amountMinor: number) => ({ amountMinor, currency: 'MXN' });
+const pay = (accountId: string, amountMinor: number, more: object = {}, key = randomUUID()) =>
+  norte.owner.post(
+    '/payments',
+    { accountId, amount: mxn(amountMinor), ...more },
+    {
+      'idempotency-key': key,
+    },
+  );
+const balanceOf = async (accountId: string) =>
+  api.db.database.withTenant(norte.id, async (trx) =>
+    (await accountBalances(trx, norte.id, [accountId], '2026-03-20')).get(accountId),
+  );
+const invoice = (accountId: string, dueDate: string, totalMinor = 49_900) =>
+  issueInvoice(api, norte.id, { accountId, dueDate, totalMinor });
+
+describe('recording a payment', () => {
+  it('sent five times at once with one key is one payment and five identical answers', async () => {
+    const account = await accountFor('Idempotent');
+    await invoice(account, '2026-02-05');
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => pay(account, 49_900, {}, 'K')));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    const list = await norte.owner.get(`/payments?accountId=${account}`);
+    expect(list.as<{ items: Payment[] }>(200).items).toHaveLength(1);
+    expect((await pay(account, 50_000, {}, 'K')).problem.slug).toBe('idempotency-key-reused');
+    const without = await norte.owner.post('/payments', { accountId: account, amount: mxn(1) });
+    expect(without.problem.fields).toEqual(['Idempotency-Key']);
+  });
+
+  it('pays the oldest first, leaves a short one open, and keeps what is left as credit', async () => {
+    const account = await accountFor('Oldest first');
+    const [february, march] = [
+      await invoice(account, '2026-02-05'),
+      await invoice(account, '2026-03-05'),
+    ];
+    const first = (await pay(account, 70_000)).as<Payment>(201);
+    expect(first.allocations).toMatchObject([
+      { invoiceId: february, amountMinor: 49_900 },
+      { invoiceId: march, amountMinor: 20_100 },
+    ]);
+    expect(await balanceOf(account)).toMatchObject({ receivableMinor: 29_800, openInvoices: 1 });
+    const second = (await pay(account, 40_000)).as<Payment>(201);
+    expect(second.unallocatedMinor).toBe(10_200);
+    expect(await balanceOf(account)).toMatchObject({
+      receivableMinor: 0,
+      creditMinor: 10_200,
+      openInvoices: 0,
+    });
+  });
+
+  it('a short payment leaves the rest open and overdue', async () => {
+    const account = await accountFor('Short');
+    await invoice(account, '2026-03-05');
+    await pay(account, 40_000);
+    expect(await balanceOf(account)).toMatchObject({ overdueMinor: 9_900, openInvoices: 1 });
+  });
+
+  it('pays what a person chose, and refuses more than is open with the field that is wrong', async () => {
+    const account = await accountFor('Chosen');
+    await invoice(account, '2026-02-05');
+    const march = await invoice(account, '2026-03-05');
+    const chosen = (amountMinor: number) => ({ allocations: [{ invoiceId: march, amountMinor }] });
+    expect((await pay(account, 60_000, chosen(50_000))).problem.fields).toEqual([
+      'allocations.0.amountMinor',
+    ]);
+    const payment = (await pay(account, 60_000, chosen(49_900))).as<Payment>(201);
+    expect(payment.allocations.map((one) => one.amountMinor).sort()).toEqual([10_100, 49_900]);
+    const moved = await norte.owner.post(
+      `/accounts/${account}/allocations`,
+      { paymentId: payment.id, allocations: [{ invoiceId: march, amountMinor: 100 }] },
+      { 'idempotency-key': randomUUID() },
+    );
+    expect(moved.as<Payment>(201)).toMatchObject({
+      allocations: [{ invoiceId: march, amountMinor: 100 }],
+      unallocatedMinor: 59_900,
+    });
+    const log = await norte.owner.get(`/audit-log?subjectId=${payment.id}`);
+    const actions = log.as<{ items: { action: string }[] }>(200).items.map((one) => one.action);
+    expect(actions.sort()).toEqual(['payment.allocate', 'payment.record_as_chosen']);
+  });
+
+  it('refuses a reference that was used, another currency and an amount that is none', async () => {
+    const account = await accountFor('Refused');
+    const wire = { method: 'transfer', reference: 'SPEI 00-77' };
+    await pay(account, 100, wire);
+    const twin = { ...wire, reference: 'spei0077' };
+    expect((await pay(account, 100, twin)).problem.slug).toBe('reference-used');
+    expect((await pay(account, 100, { ...twin, acceptUsedReference: true })).status).toBe(201);
+    const dollars = { amount: { amountMinor: 1, currency: 'USD' } };
+    expect((await pay(account, 1, dollars)).problem.fields).toEqual(['amount.currency']);
+    expect((await pay(account, 0)).problem.fields).toEqual(['amount.amountMinor']);
+    expect((await pay(account, 1.5)).problem.fields).toEqual(['amount.amountMinor']);
+    expect((await pay(account, 1, { paidOn: '2026-03-09' })).problem.fields).toEqual(['paidOn']);
+  });
+});
+
+describe('taking a payment back', () => {
+  const reverse = (id: string, body: object, who: ApiClient = norte.owner) =>
+    who.post(`/payments/${id}/reversals`, body, { 'idempotency-key': randomUUID() });
+
+  it('opens its invoice again, once, and tells why', async () => {
+    const account = await accountFor('Bounced');
+    await invoice(account, '2026-02-05');
+    const { id } = (await pay(account, 49_900)).as<Payment>(201);
+    expect((await reverse(id, { reason: 'bounced' })).status).toBe(201);
+    expect(await balanceOf(account)).toMatchObject({ receivableMinor: 49_900, creditMinor: 0 });
+    expect((await reverse(id, { reason: 'bounced' })).problem.slug).toBe('already-reversed');
+    const after = (await norte.owner.get(`/payments/${id}`)).as<Payment>(200);
+    expect(after).toMatchObject({ reversal: { reason: 'bounced' }, allocations: [] });
+  });
+
+  it('of the wrong customer moves it, linked, to the right one', async () => {
+    const [wrong, right] = [await accountFor('Wrong'), await accountFor('Right')];
+    await invoice(wrong, '2026-02-05');
+    await invoice(right, '2026-02-05');
+    const { id } = (await pay(wrong, 49_900)).as<Payment>(201);
+    const done = (await reverse(id, { reason: 'wrong_customer', accountId: right })).as<{
+      replacement: Payment;
+      payment: Payment;
+    }>(201);
+    expect(done.payment.reversal?.replacedById).toBe(done.replacement.id);
+    expect(await balanceOf(wrong)).toMatchObject({ receivableMinor: 49_900 });
+    expect(await balanceOf(right)).toMatchObject({ receivableMinor: 0, creditMinor: 0 });
+  });
+});
+
+describe('a statement', () => {
+  it('opens, moves and closes as the journal says', async () => {
+    const account = await accountFor('Statement');
+    await invoice(account, '2026-02-05');
+    await pay(account, 20_000);
+    const path = `/accounts/${account}/statement`;
+    const all = (await norte.owner.get(path)).as<Statement>(200);
+    expect(all.movements.map(({ kind, balanceMinor }) => [kind, balanceMinor])).toEqual([
+      ['invoice', 49_900],
+      ['payment', 29_900],
+    ]);
+    expect(all.closing.amountMinor).toBe(29_900);
+    const later = (await norte.owner.get(`${path}?from=2026-02-20`)).as<Statement>(200);
+    expect([later.opening.amountMinor, later.movements.length]).toEqual([49_900, 1]);
+  });
+
+  it('and payments are not for a technician', async () => {
+    const technician = await api.person(norte, 'technician', 'tech@norte.test');
+    const account = await accountFor('Unseen');
+    for (const path of [`/accounts/${account}/statement`, '/payments']) {
+      expect((await technician.get(path)).problem.slug).toBe('not-allowed');
+    }
+  });
+});
