@@ -161,5 +161,6 @@ function driverTarget(target: PollTarget, driver: DeviceDriver): DriverTarget {
     address: target.address,
     port: target.port ?? driver.portFor?.(target.credential) ?? driver.defaultPort,
     credential: target.credential,
+    ...(target.kind === 'device' && target.probes ? { probes: target.probes } : {}),
   };
 }

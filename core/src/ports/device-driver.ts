@@ -2,6 +2,7 @@ import type { MetricName } from '../domain/metrics/catalogue.js';
 import type { Tags } from '../domain/metrics/sample.js';
 import type { PollFailure, Way } from '../domain/network/device.js';
 import type { ControlledReading, DeviceReading } from '../domain/network/reading.js';
+import type { UpstreamProbes } from '../domain/network/upstream-probes.js';
 import type { Instant } from '../domain/shared/instant.js';
 import type { Result } from '../domain/shared/result.js';
 
@@ -14,6 +15,8 @@ export interface DriverTarget {
   readonly address: string;
   readonly port: number;
   readonly credential: Credential;
+  /** What the device is to ask of the world behind it; drivers that cannot leave it. */
+  readonly probes?: UpstreamProbes;
 }
 
 export type Credential =

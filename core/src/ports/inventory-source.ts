@@ -1,5 +1,6 @@
 import type { PollUnit, Share } from '../domain/collectors/shard.js';
 import type { DeviceRole, Way } from '../domain/network/device.js';
+import type { UpstreamProbes } from '../domain/network/upstream-probes.js';
 import type { Credential } from './device-driver.js';
 
 /** A device as the collector needs it. */
@@ -27,6 +28,7 @@ interface PollTargetBase {
 export interface DeviceTarget extends PollTargetBase {
   readonly kind: 'device';
   readonly device: PolledDevice;
+  readonly probes?: UpstreamProbes;
 }
 
 /**

@@ -210,6 +210,7 @@ export class MockApi {
           confirmMatchedLinks: false,
           shareContacts: false,
           lanNetworks: ['192.168.10.0/24'],
+          upstreamProbes: { addresses: ['1.1.1.1'], dnsName: null, dnsServer: null },
         },
       }),
       '/sessions': () => list(this.knobs.isEmpty ? [] : mockSessions(query, nowMs)),

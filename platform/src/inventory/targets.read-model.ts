@@ -13,10 +13,17 @@ import {
   type Way,
 } from '@atalaya/core/domain/network/device';
 import { seenFrom } from '@atalaya/core/domain/network/echo-address';
+import {
+  asksAnything,
+  UPSTREAM_TAG,
+  type UpstreamProbes,
+  upstreamProbesOf,
+} from '@atalaya/core/domain/network/upstream-probes';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Credential } from '@atalaya/core/ports/device-driver';
 import type {
   ControllerTarget,
+  DeviceTarget,
   EchoTarget,
   Inventory,
   PolledDevice,
@@ -36,14 +43,17 @@ export async function loadInventory(
   onlyTenantId?: string,
 ): Promise<Inventory> {
   const tenants = await database.withPlatform((trx) => {
-    const active = trx.selectFrom('tenants').select('id').where('status', '=', 'active');
+    const active = trx
+      .selectFrom('tenants')
+      .select(['id', 'settings'])
+      .where('status', '=', 'active');
     return (onlyTenantId === undefined ? active : active.where('id', '=', onlyTenantId)).execute();
   });
   const polls: PollTarget[] = [];
   const echoes: EchoTarget[] = [];
   const unusable: UnusableTarget[] = [];
   const units = new Map<string, PollUnit>();
-  for (const { id } of tenants) {
+  for (const { id, settings } of tenants) {
     const rows = await database.withTenant(id, loadRows);
     const devices = rows.sources.map(({ device_id, collector_id }) => ({
       id: device_id,
@@ -51,7 +61,9 @@ export async function loadInventory(
     }));
     const own = pollUnits(id, { ...rows, devices });
     for (const [unitId, unit] of own) if (isWithin(unit, share)) units.set(unitId, unit);
-    const tenant = assemble(id, rows, secrets, (unitId) => units.has(unitId));
+    const tenant = assemble({ id, probes: upstreamProbesOf(settings) }, rows, secrets, (unitId) =>
+      units.has(unitId),
+    );
     polls.push(...tenant.polls);
     echoes.push(...tenant.echoes);
     unusable.push(...tenant.unusable);
@@ -82,6 +94,7 @@ async function loadRows(trx: Trx) {
       's.priority',
       's.via_device_id',
       'd.role',
+      'd.tags',
       'd.collector_id',
       'd.name as device_name',
     ])
@@ -93,7 +106,17 @@ async function loadRows(trx: Trx) {
 
 type IsOwn = (unitId: string) => boolean;
 
-function assemble(tenantId: string, rows: Rows, secrets: SecretBox, isOwn: IsOwn) {
+interface ProbingTenant {
+  readonly id: string;
+  readonly probes: UpstreamProbes;
+}
+
+function assemble(
+  { id: tenantId, probes }: ProbingTenant,
+  rows: Rows,
+  secrets: SecretBox,
+  isOwn: IsOwn,
+) {
   const unusable: UnusableTarget[] = [];
   const credentialOf = openCredentials(tenantId, rows, secrets, unusable);
   const devices = polledDevices(tenantId, rows);
@@ -107,28 +130,39 @@ function assemble(tenantId: string, rows: Rows, secrets: SecretBox, isOwn: IsOwn
       const vantage = via === null ? null : { tenantId, deviceId: via };
       echoes.push(echoTarget(device, seenFrom(address, vantage), interval_ms));
     } else if (source.driver !== 'uisp') {
+      const { driver } = source;
       const credential = credentialOf(source.credential_id, {
         table: 'device_sources',
         id: source.device_id,
-        driver: source.driver,
+        driver,
         name: source.device_name,
       });
-      if (credential === null) continue;
-      const base = {
-        kind: 'device' as const,
-        id: source.id,
-        tenantId,
-        driver: source.driver,
-        address: source.address,
-        port: source.port,
-        credential,
-        intervalMs: source.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
-      };
-      polls.push({ ...base, fingerprint: fingerprint(base), device });
+      if (credential) polls.push(deviceTarget({ ...source, driver }, device, credential, probes));
     }
   }
   polls.push(...controllerTargets(tenantId, rows, devices, credentialOf, isOwn));
   return { polls, echoes, unusable };
+}
+
+function deviceTarget(
+  source: Rows['sources'][number] & Pick<DeviceTarget, 'driver'>,
+  device: PolledDevice,
+  credential: Credential,
+  probes: UpstreamProbes,
+): DeviceTarget {
+  const isAsked = source.tags.includes(UPSTREAM_TAG) && asksAnything(probes);
+  const base = {
+    kind: 'device' as const,
+    id: source.id,
+    tenantId: device.tenantId,
+    driver: source.driver,
+    address: source.address ?? '',
+    port: source.port,
+    credential,
+    intervalMs: source.interval_ms ?? POLLING_DEFAULTS.fastIntervalMs,
+    ...(isAsked ? { probes } : {}),
+  };
+  return { ...base, fingerprint: fingerprint(base), device };
 }
 
 function controllerTargets(

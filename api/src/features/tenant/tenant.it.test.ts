@@ -7,6 +7,8 @@ beforeAll(async () => {
   norte = await api.tenant('norte');
 });
 
+const probes = { addresses: ['1.1.1.1', '2001:db8::1'], dnsName: 'a.test', dnsServer: '9.9.9.9' };
+
 describe('the tenant', () => {
   it('is read by everyone in it and changed by who may', async () => {
     const noc = await api.person(norte, 'noc', 'noc@norte.test');
@@ -38,6 +40,16 @@ describe('the tenant', () => {
     expect(me.as<object>(200)).toMatchObject({ tenant: { name: 'Redes del Norte' } });
   });
 
+  it('keeps what its routers are to ask upstream', async () => {
+    const before = (await norte.owner.get('/tenant')).as<{ settings: object }>(200).settings;
+    expect(before).toMatchObject({
+      upstreamProbes: { addresses: [], dnsName: null, dnsServer: null },
+    });
+    const settings = { upstreamProbes: probes };
+    const saved = (await norte.owner.patch('/tenant', { settings })).as<{ settings: object }>(200);
+    expect(saved.settings).toEqual({ ...before, ...settings });
+  });
+
   it.each([
     [{ timezone: 'Mars/Olympus' }, 'timezone'],
     [{ timezone: '+05:00' }, 'timezone'],
@@ -48,6 +60,22 @@ describe('the tenant', () => {
     [{ branding: { logoUrl: 'https://elsewhere.test/logo.png' } }, 'branding.logoUrl'],
     [{ branding: { logoUrl: '//elsewhere.test/logo.png' } }, 'branding.logoUrl'],
     [{ settings: { other: true } }, 'settings.other'],
+    [
+      { settings: { upstreamProbes: { ...probes, addresses: ['a.test'] } } },
+      'settings.upstreamProbes.addresses.0',
+    ],
+    [
+      { settings: { upstreamProbes: { ...probes, addresses: Array(5).fill('1.1.1.1') } } },
+      'settings.upstreamProbes.addresses',
+    ],
+    [
+      { settings: { upstreamProbes: { ...probes, dnsName: 'a b' } } },
+      'settings.upstreamProbes.dnsName',
+    ],
+    [
+      { settings: { upstreamProbes: { ...probes, dnsServer: '300.1.1.1' } } },
+      'settings.upstreamProbes.dnsServer',
+    ],
     [{ slug: 'other' }, 'slug'],
   ])('refuses %j', async (patch, field) => {
     expect((await norte.owner.patch('/tenant', patch)).problem.fields).toEqual([field]);

@@ -1,4 +1,5 @@
 import { sharesContacts } from '@atalaya/core/domain/maintenance/share-contacts';
+import { upstreamProbesOf } from '@atalaya/core/domain/network/upstream-probes';
 import { confirmsMatchedLinks } from '@atalaya/core/domain/services/link-rule';
 import {
   type TenantDetail,
@@ -69,6 +70,7 @@ async function detailOf(trx: Trx, id: string): Promise<TenantDetail> {
   const confirmMatchedLinks = confirmsMatchedLinks(row.settings);
   const lanNetworks = lanNetworksOf(row.settings);
   const shareContacts = sharesContacts(row.settings);
-  const settings = { requireTotp, confirmMatchedLinks, shareContacts, lanNetworks };
+  const upstreamProbes = upstreamProbesOf(row.settings);
+  const settings = { requireTotp, confirmMatchedLinks, shareContacts, lanNetworks, upstreamProbes };
   return { ...asTenantView(row), settings };
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { PollFailure } from '@atalaya/core/domain/network/device';
+import type { UpstreamProbes } from '@atalaya/core/domain/network/upstream-probes';
 import { err, ok } from '@atalaya/core/domain/shared/result';
 import type {
   DeviceSession,
@@ -21,6 +22,7 @@ import type { RouterChannel } from './router-channel.js';
 import { type Coverage, RouterReader } from './router-reader.js';
 import { SessionBook } from './session-book.js';
 import { SessionWatch } from './session-watch.js';
+import { UpstreamProber } from './upstream-prober.js';
 
 const RESOURCE_DEADLINE_MS = 15_000;
 /** Pings run beside the reads. All of them may be given up at once, and the connection must outlive that. */
@@ -34,6 +36,7 @@ export class RouterDevice implements DeviceSession {
   readonly #pings = new Pacer(MOST_PINGS, MOST_WAITING_PINGS);
   readonly #reader: RouterReader;
   readonly #watch: SessionWatch | undefined;
+  readonly #prober: UpstreamProber | undefined;
   #version: string | undefined;
   #seen = false;
 
@@ -41,12 +44,14 @@ export class RouterDevice implements DeviceSession {
     /** The same connection takes the commands of enforcement: one lane per router. */
     readonly channel: RouterChannel,
     private readonly deps: DriverDeps,
+    probes?: UpstreamProbes,
   ) {
     const book = new SessionBook((event) => deps.onSessionEvent?.(event));
     this.#reader = new RouterReader(book);
     if (deps.onSessionEvent && channel.stream) {
       this.#watch = new SessionWatch(channel, book, () => deps.now());
     }
+    this.#prober = probes && new UpstreamProber(channel, this.ping.bind(this), probes);
   }
 
   /** Reads the scopes. Only an unreachable router or a refused login is a failure; a menu that fails is a warning. */
@@ -81,6 +86,7 @@ export class RouterDevice implements DeviceSession {
 
   close(): Promise<void> {
     this.#watch?.stop();
+    this.#prober?.stop();
     return this.channel.close();
   }
 
@@ -117,11 +123,13 @@ export class RouterDevice implements DeviceSession {
     if (reader.fault) return err(failureOf(reader.fault, signal));
     this.#seen = true;
     const { uptimeS } = resource;
+    const probed = this.#prober?.next();
     return ok({
       observedAt,
       ...(uptimeS === undefined ? {} : { uptime: { seconds: uptimeS, wraps: false } }),
       ...read,
-      warnings: reader.warnings,
+      observations: [...read.observations, ...(probed?.observations ?? [])],
+      warnings: [...reader.warnings, ...(probed?.warnings ?? [])],
     });
   }
 

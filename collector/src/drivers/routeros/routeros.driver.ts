@@ -59,6 +59,7 @@ export function openRouter(target: DriverTarget, deps: DriverDeps): RouterDevice
   return new RouterDevice(
     openChannel(target, credential, () => deps.now()),
     deps,
+    target.probes,
   );
 }
 

@@ -132,6 +132,15 @@ export const BUILT_IN_THRESHOLDS: readonly RulePair[] = [
     selector: { tags: ['48v'] },
   },
   {
+    key: 'upstream-probe',
+    runbook: 'upstream-probe',
+    metric: 'probe.up',
+    es: 'No responde hacia arriba (DNS o proveedor)',
+    en: 'Upstream does not answer (DNS or provider)',
+    direction: 'below',
+    warning: [0, 1, 2],
+  },
+  {
     key: 'onu-receive',
     runbook: 'optic-power',
     metric: 'onu.rx_power_dbm',

@@ -137,6 +137,8 @@ export const CATALOGUE = {
   },
   session: { tags: ['service'], fields: ['in_bps', 'out_bps', 'uptime_s', 'online'] },
   queue: { tags: ['queue'], fields: ['in_bps', 'out_bps', 'dropped_ps'] },
+  /** What a router asks of the world behind it: an address, or `dns` and a name. */
+  probe: { tags: ['target'], fields: ['up', 'loss_pct', 'rtt_avg_ms'] },
   sensor: { tags: ['name', 'unit'], fields: ['value'] },
 } as const satisfies Record<string, { tags: readonly string[]; fields: readonly string[] }>;
 

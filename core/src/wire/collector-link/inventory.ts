@@ -21,12 +21,23 @@ const targetShape = {
   intervalMs: z.number().positive(),
 };
 
+const probesSchema = z.object({
+  addresses: z.array(z.string()).readonly(),
+  dnsName: z.string().nullable(),
+  dnsServer: z.string().nullable(),
+});
+
 /** The inventory of one collector as it lies in its sealed box: one tenant's, with open credentials. */
 const packedInventorySchema = z.object({
   tenantId: idSchema,
   polls: z.array(
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('device'), ...targetShape, device: deviceSchema }),
+      z.object({
+        kind: z.literal('device'),
+        ...targetShape,
+        device: deviceSchema,
+        probes: probesSchema.optional(),
+      }),
       z.object({
         kind: z.literal('controller'),
         ...targetShape,
@@ -95,7 +106,9 @@ export function unpackInventory(text: string): Inventory {
     polls: packed.polls.map((target): PollTarget => {
       const credential = target.credential as Credential;
       if (target.kind === 'device') {
-        return { ...target, tenantId, credential, device: deviceOf(target.device) };
+        const { probes, ...rest } = target;
+        const device = deviceOf(target.device);
+        return { ...rest, tenantId, credential, device, ...(probes && { probes }) };
       }
       const members = target.members.map(([id, device]) => [id, deviceOf(device)] as const);
       return { ...target, tenantId, credential, members: new Map(members) };

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { MOST_UPSTREAM_ADDRESSES } from '../../domain/network/upstream-probes.js';
 import { brandingSchema, tenantSchema, tenantSettingsInputSchema } from './auth.js';
+import { hostSchema } from './fields.js';
+
+const addressSchema = z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' });
 
 const settingsSchema = z.object({
   /** Owners, administrators and billing must have a second factor. */
@@ -10,6 +14,12 @@ const settingsSchema = z.object({
   shareContacts: z.boolean(),
   /** Networks of its own, in CIDR, to which webhooks may go: private, carrier-grade NAT, loopback. */
   lanNetworks: z.array(z.string().trim().min(1).max(50)).max(50),
+  /** What routers with the tag `upstream` ask of the world behind them. */
+  upstreamProbes: z.strictObject({
+    addresses: z.array(addressSchema).max(MOST_UPSTREAM_ADDRESSES).readonly(),
+    dnsName: hostSchema.nullable(),
+    dnsServer: addressSchema.nullable(),
+  }),
 });
 
 /** The tenant as its own people see it. */

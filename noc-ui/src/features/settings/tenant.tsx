@@ -17,10 +17,20 @@ import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { TimeZoneField } from '../../shared/ui/time-zone-field.js';
 import { tenantQuery } from './queries.js';
+import { UpstreamProbes } from './upstream-probes.js';
 
 export function Tenant() {
   const query = useQuery(tenantQuery());
-  return <QueryView query={query}>{(tenant) => <TenantForm tenant={tenant} />}</QueryView>;
+  return (
+    <QueryView query={query}>
+      {(tenant) => (
+        <>
+          <TenantForm tenant={tenant} />
+          <UpstreamProbes probes={tenant.settings.upstreamProbes} />
+        </>
+      )}
+    </QueryView>
+  );
 }
 
 function TenantForm({ tenant }: { tenant: TenantDetail }) {

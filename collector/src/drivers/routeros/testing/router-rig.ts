@@ -1,4 +1,5 @@
 import type { DeviceReading, Observation } from '@atalaya/core/domain/network/reading';
+import type { UpstreamProbes } from '@atalaya/core/domain/network/upstream-probes';
 import type { PollScope } from '@atalaya/core/ports/device-driver';
 import { afterEach } from 'vitest';
 import { ScriptedRouter } from '../../../transports/routeros-api/testing/scripted-router.js';
@@ -60,7 +61,7 @@ export function table(more: Partial<TableRouter> = {}): TableRouter {
 }
 
 /** Driver and router are stopped after the test. */
-export async function open(router: TableRouter, password = 'sesame') {
+export async function open(router: TableRouter, password = 'sesame', probes?: UpstreamProbes) {
   const fake = await ScriptedRouter.start(tableScript(router), {
     onLogin: (peer, words) => {
       if (!words.includes('=password=sesame'))
@@ -73,6 +74,7 @@ export async function open(router: TableRouter, password = 'sesame') {
       address: '127.0.0.1',
       port: fake.port,
       credential: { kind: 'routeros', user: 'reader', password, tls: false },
+      ...(probes && { probes }),
     },
     { now: () => 1_700_000_000_000 },
   );

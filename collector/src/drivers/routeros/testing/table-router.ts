@@ -1,4 +1,4 @@
-import type { Script } from '../../../transports/routeros-api/testing/scripted-router.js';
+import type { Peer, Script } from '../../../transports/routeros-api/testing/scripted-router.js';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -9,6 +9,8 @@ export interface TableRouter {
   monitors: Record<string, Record<string, Values>>;
   /** Menus that trap with this text, or never answer when it is empty. */
   faults: Record<string, string>;
+  /** Whole answers by command, a sentence a list; a command that gives none is never answered. */
+  commands?: Readonly<Record<string, (argument: (name: string) => string) => string[][]>>;
   /** RouterOS 7.18 and newer says `!empty`. */
   saysEmpty: boolean;
 }
@@ -22,8 +24,24 @@ function passes(row: Values, words: readonly string[]): boolean {
   return !types.includes(row['type'] ?? '');
 }
 
-/** A script that answers prints and monitors from tables. */
+const scripted = ({ commands }: TableRouter, words: readonly string[]) =>
+  commands?.[words[0] ?? '']?.((name) => attribute(words, name) ?? '');
+
+function sayAll(peer: Peer, tag: string, sentences: string[][]): void {
+  for (const [first = '', ...rest] of sentences) peer.say(first, `.tag=${tag}`, ...rest);
+}
+
+/** A script that answers the commands that are written down, and prints and monitors from tables. */
 export function tableScript(router: TableRouter): Script {
+  const fromTables = tablesScript(router);
+  return (peer, words, tag) => {
+    const said = scripted(router, words);
+    if (said) sayAll(peer, tag, said);
+    else fromTables(peer, words, tag);
+  };
+}
+
+function tablesScript(router: TableRouter): Script {
   return (peer, words, tag) => {
     const command = words[0] ?? '';
     const menu = command.slice(0, command.lastIndexOf('/'));
