@@ -22,6 +22,7 @@ import { problemDetails } from './plugins/problem-details.js';
 import { requestLog } from './plugins/request-log.js';
 import { securityHeaders } from './plugins/security-headers.js';
 import { staticUi } from './plugins/static-ui.js';
+import { tenantLimits } from './plugins/tenant-limits.js';
 
 export const API_VERSION = '0.1.0';
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -63,6 +64,7 @@ export async function buildServer(
       tooMany('too-many-requests', 'Too many requests from this address: wait a little.', ttl),
   });
   await app.register(authentication, context);
+  await app.register(tenantLimits);
   await app.register(idempotency, { deps });
   await app.register(openapi, { version: API_VERSION });
   registerHealth(app, deps);
