@@ -10,6 +10,8 @@ export interface QueuedDelivery {
   readonly step: number;
   /** Not before then. */
   readonly at: Date;
+  /** A customer's address, in place of those that the channel itself writes to. */
+  readonly recipient?: string | null;
 }
 
 /**
@@ -19,14 +21,14 @@ export interface QueuedDelivery {
 export async function queueDelivery(
   trx: Trx,
   tenantId: string,
-  { channelId, eventId, step, at }: QueuedDelivery,
+  { channelId, eventId, step, at, recipient = null }: QueuedDelivery,
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     with queued as (
       insert into channel_deliveries
-        (tenant_id, channel_id, event_id, step, subject, sequence, state, next_attempt_at, queued_at)
+        (tenant_id, channel_id, event_id, step, subject, sequence, state, next_attempt_at, queued_at, recipient)
       select e.tenant_id, c.id, e.id, ${step}::integer, e.subject, e.sequence, 'pending',
-        ${at}::timestamptz, ${at}::timestamptz
+        ${at}::timestamptz, ${at}::timestamptz, ${recipient}::text
       from outbox e join channels c on c.tenant_id = e.tenant_id
       where e.tenant_id = ${tenantId} and e.id = ${eventId} and c.id = ${channelId} and c.enabled
       on conflict (tenant_id, channel_id, event_id, step) do nothing

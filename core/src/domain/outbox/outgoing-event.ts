@@ -12,6 +12,14 @@ export const OUTGOING_EVENT_TYPES = [
   'incident.acknowledged',
   'incident.resolved',
   'maintenance.scheduled',
+  'invoice.due_soon',
+  'invoice.overdue',
+  'dunning.cut_scheduled',
+  'dunning.stopped',
+  'service.suspended',
+  'service.reconnected',
+  'promise.created',
+  'promise.broken',
   'payment.reported',
   'payment.received',
 ] as const;
@@ -19,6 +27,9 @@ export type OutgoingEventType = (typeof OUTGOING_EVENT_TYPES)[number];
 
 /** Tries one channel out: nothing subscribes to it, and it is not tried again. */
 export const CHANNEL_TEST = 'channel.test';
+
+/** A customer's one-time code for the portal: as a test, but to the address of the customer. */
+export const PORTAL_CODE = 'portal.code';
 
 /** Who caused it: the platform itself, a person, or an API key. */
 export interface EventActor {
@@ -29,7 +40,7 @@ export interface EventActor {
 
 /** An event before it is appended: its id, its tenant and its number within the subject come with that. */
 export interface OutgoingEvent {
-  readonly type: OutgoingEventType | typeof CHANNEL_TEST;
+  readonly type: OutgoingEventType | typeof CHANNEL_TEST | typeof PORTAL_CODE;
   readonly at: Instant;
   /** `device:<id>`, `incident:<id>` and so on; events of one subject are numbered from 1. */
   readonly subject: string;
