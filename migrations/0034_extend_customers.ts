@@ -64,8 +64,6 @@ create table customer_documents (
 );
 create index customer_documents_customer on customer_documents (tenant_id, customer_id, created_at desc, id desc);
 create index incident_services_customer on incident_services (tenant_id, customer_id, from_at desc, incident_id);
-create index service_sessions_service on service_sessions (tenant_id, service_id, from_at desc, id)
-  where service_id is not null;
 `;
 
 /** What another system's books were opened with: each of its entries once, however often its file comes. */

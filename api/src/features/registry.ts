@@ -5,6 +5,7 @@ import { alerts } from './alerts/alerts.routes.js';
 import { apiKeys } from './api-keys/api-keys.routes.js';
 import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
+import { billingPolicy } from './billing-policy/billing-policy.routes.js';
 import { collectorLink } from './collector-link/collector-link.routes.js';
 import { collectors } from './collectors/collectors.routes.js';
 import { contracts } from './contracts/contracts.routes.js';
@@ -27,10 +28,12 @@ import { incidents } from './incidents/incidents.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { maintenanceWindows } from './maintenance-windows/maintenance-windows.routes.js';
 import { notificationChannels } from './notification-channels/notification-channels.routes.js';
+import { numberSeries } from './number-series/number-series.routes.js';
 import { onCallRotas } from './on-call-rotas/on-call-rotas.routes.js';
 import { outgoingEvents } from './outgoing-events/outgoing-events.routes.js';
 import { overview } from './overview/overview.routes.js';
 import { payments } from './payments/payments.routes.js';
+import { planPrices } from './plan-prices/plan-prices.routes.js';
 import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
@@ -45,6 +48,7 @@ import { setup } from './setup/setup.routes.js';
 import { silences } from './silences/silences.routes.js';
 import { sites } from './sites/sites.routes.js';
 import { stations } from './stations/stations.routes.js';
+import { taxGroups } from './tax-groups/tax-groups.routes.js';
 import { tenant } from './tenant/tenant.routes.js';
 import { topology } from './topology/topology.routes.js';
 import { users } from './users/users.routes.js';
@@ -87,6 +91,10 @@ export const FEATURES: readonly Feature[] = [
   overview,
   payments,
   plans,
+  billingPolicy,
+  numberSeries,
+  taxGroups,
+  planPrices,
   platformTenants,
   quietHours,
   referenceValues,

@@ -7,6 +7,7 @@ import { type IdType, type Seeded, seedTenant } from '../testing/seed-tenant.js'
 import { withApi } from '../testing/with-api.js';
 import { readCatalogue } from './catalogue.read-model.js';
 import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
+import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
 import { pathNeeds } from './testing/path-needs.js';
 import { SERVICE_SENDINGS } from './testing/service-sendings.js';
@@ -24,7 +25,12 @@ beforeAll(async () => {
 afterAll(() => superuser.end());
 
 const NOWHERE = randomUUID();
-const SENDINGS = [...NETWORK_SENDINGS, ...SERVICE_SENDINGS, ...ALERTING_SENDINGS];
+const SENDINGS = [
+  ...NETWORK_SENDINGS,
+  ...CUSTOMER_SENDINGS,
+  ...SERVICE_SENDINGS,
+  ...ALERTING_SENDINGS,
+];
 
 /** A's owner at another address: these are more requests than one address may send in a minute. */
 const elsewhere = () => api.client(a.owner.token);
@@ -44,7 +50,7 @@ async function ask(route: DeclaredRoute, id: string, who: ApiClient): Promise<An
 }
 
 /** Without a tenant_id; users are looked at by their memberships. */
-const UNSEEN = ['users', 'setup_tokens', 'collectors', 'collector_shards'];
+const UNSEEN = ['users', 'setup_tokens', 'collectors', 'collector_shards', 'backups'];
 
 /** Everything of B, in every table that has tenants, as one text. */
 async function everythingOf(tenantId: string): Promise<string> {
@@ -115,6 +121,9 @@ describe('A, with an id of B', () => {
       '/customers?limit=200',
       '/customers?search=beta',
       '/customers/export',
+      '/accounts?limit=200',
+      '/contracts?limit=200',
+      '/equipment?limit=200',
       '/plans?limit=200',
       '/services?limit=200',
       '/service-device-links?limit=200',
@@ -202,6 +211,11 @@ describe('the proof is complete', () => {
       'notification-channels': 'notificationChannel',
       'router-setups': 'routerSetup',
       customers: 'customer',
+      accounts: 'account',
+      contracts: 'contract',
+      equipment: 'equipment',
+      'customer-notes': 'customerNote',
+      'customer-documents': 'customerDocument',
       plans: 'plan',
       services: 'service',
       'wall-tokens': 'wallToken',

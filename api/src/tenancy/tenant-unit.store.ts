@@ -25,6 +25,13 @@ const RECORDED = {
   customers: { subject: 'customer', announces: null },
   plans: { subject: 'plan', announces: null },
   services: { subject: 'service', announces: null },
+  plan_prices: { subject: 'plan_price', announces: null },
+  tax_groups: { subject: 'tax_group', announces: null },
+  number_series: { subject: 'number_series', announces: null },
+  accounts: { subject: 'account', announces: null },
+  contracts: { subject: 'contract', announces: null },
+  equipment: { subject: 'equipment', announces: null },
+  customer_notes: { subject: 'customer_note', announces: null },
 } as const satisfies Partial<
   Record<keyof Schema, { subject: string; announces: TenantTopic | null }>
 >;

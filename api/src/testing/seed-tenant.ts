@@ -3,6 +3,7 @@ import type { LinkKind } from '@atalaya/core/domain/network/link-kind';
 import { observe } from './observe.js';
 import { seedBilling } from './seed-billing.js';
 import { seedChannel, seedTextMessage } from './seed-channel.js';
+import { seedCustomerRecords } from './seed-customer-records.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
 import { seedPortal } from './seed-portal.js';
@@ -37,6 +38,10 @@ export type IdType =
   | 'plan'
   | 'service'
   | 'account'
+  | 'contract'
+  | 'equipment'
+  | 'customerNote'
+  | 'customerDocument'
   | 'taxGroup'
   | 'numberSeries'
   | 'invoiceRun'
@@ -111,6 +116,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...paging,
       ...served,
       ...billed,
+      ...(await seedCustomerRecords(api, tenant, { slug, ...served, ...billed })),
       ...(await seedWebhook(api, tenant, slug)),
       ...(await seedChannel(tenant, slug)),
       discoveryRun,

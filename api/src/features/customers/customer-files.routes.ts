@@ -11,6 +11,7 @@ import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
 import { csvText } from '../../files/csv-text.js';
 import { conflict } from '../../http/http-problem.js';
+import { readCountry } from './customers.store.js';
 import { readAllCustomers, writeCustomers } from './import-customers.store.js';
 import { type KnownCustomer, type PlannedCustomer, planCustomers } from './plan-customers.js';
 import { readCustomerFile } from './read-customer-file.js';
@@ -49,13 +50,19 @@ export function registerCustomerFiles(app: ApiServer, { tenancy }: ApiContext): 
       const { dryRun, withoutRefused, ...sent } = request.body;
       const file = readCustomerFile(sent);
       if (dryRun) {
-        const known = await tenancy.read(request, readAllCustomers);
-        return asResult(planCustomers(file.rows, known), file.notes, true);
+        const planned = await tenancy.read(request, async (trx) =>
+          planCustomers(file.rows, await readAllCustomers(trx), await readCountry(trx)),
+        );
+        return asResult(planned, file.notes, true);
       }
       return tenancy.write(request, async (unit) => {
         // Two imports at once would both make the same customers.
         await unit.lockTenant();
-        const planned = planCustomers(file.rows, await readAllCustomers(unit.trx));
+        const planned = planCustomers(
+          file.rows,
+          await readAllCustomers(unit.trx),
+          await readCountry(unit.trx),
+        );
         const refused = planned.filter(({ action }) => action === 'refuse').length;
         if (refused > 0 && !withoutRefused) {
           throw conflict(
@@ -71,8 +78,10 @@ export function registerCustomerFiles(app: ApiServer, { tenancy }: ApiContext): 
 }
 
 function cellsOf(customer: KnownCustomer): string[] {
-  const { id, kind, name, taxId, phone, email, address, notes } = customer;
-  return [id, kind, name, taxId, phone, email, address, notes].map((value) => writeCellText(value));
+  const { id, kind, name, taxId, taxIdKind, phone, email, address, notes } = customer;
+  return [id, kind, name, taxId, taxIdKind, phone, email, address, notes].map((value) =>
+    writeCellText(value),
+  );
 }
 
 function asResult(

@@ -16,7 +16,7 @@ import { notFound } from '../../http/http-problem.js';
 import { decodeNameCursor } from '../../http/name-cursor.js';
 import { registerCustomerFiles } from './customer-files.routes.js';
 import { type CustomerRow, readCustomer, readCustomers } from './customers.read-model.js';
-import { insertCustomer, updateCustomer } from './customers.store.js';
+import { consentOf, deleteCustomer, insertCustomer, updateCustomer } from './customers.store.js';
 
 const read = { permission: 'customer:read' } as const;
 const write = { permission: 'customer:write' } as const;
@@ -36,7 +36,8 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
     {
       config: read,
       schema: {
-        summary: 'Customers by name, found by name, tax id, telephone or PPPoE user',
+        summary:
+          'Customers by name, found by name, tax id, telephone, e-mail, PPPoE user or serial',
         querystring: customerQuerySchema,
         response: { 200: customerListSchema },
       },
@@ -88,13 +89,14 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
     {
       config: write,
       schema: {
-        summary: 'Removes a customer who has no service, not even a cancelled one',
+        summary:
+          'Removes a customer who has no service, not even a cancelled one, and on whose accounts nothing was booked',
         params: idParamsSchema,
         response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
-      await tenancy.write(request, (unit) => unit.delete('customers', request.params.id));
+      await tenancy.write(request, (unit) => deleteCustomer(unit, request.params.id));
       return reply.code(204).send();
     },
   );
@@ -112,8 +114,11 @@ function asCustomer(row: CustomerRow): Customer {
     kind: row.kind,
     name: row.name,
     taxId: row.tax_id,
+    taxIdKind: row.tax_id_kind,
     phone: row.phone,
     email: row.email,
+    whatsappConsent: consentOf(row),
+    contacts: [...row.contacts],
     address: row.address,
     notes: row.notes,
     serviceCount: Number(row.serviceCount),

@@ -1,6 +1,7 @@
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { accountRow, readAccountDefaults } from '../../customers/accounts.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
-import { updateCustomer } from './customers.store.js';
+import { customerRow, readCountry, updateCustomer, witness } from './customers.store.js';
 import type { KnownCustomer, NewCustomer, PlannedCustomer } from './plan-customers.js';
 
 const ROWS_AT_ONCE = 1_000;
@@ -9,11 +10,15 @@ const ROWS_AT_ONCE = 1_000;
 export async function readAllCustomers(trx: Trx): Promise<KnownCustomer[]> {
   const rows = await trx
     .selectFrom('customers')
-    .select(['id', 'kind', 'name', 'tax_id', 'phone', 'email', 'address', 'notes'])
+    .select(['id', 'kind', 'name', 'tax_id', 'tax_id_kind', 'phone', 'email', 'address', 'notes'])
     .orderBy('name')
     .orderBy('id')
     .execute();
-  return rows.map(({ tax_id, ...customer }) => ({ ...customer, taxId: tax_id }));
+  return rows.map(({ tax_id, tax_id_kind, ...customer }) => ({
+    ...customer,
+    taxId: tax_id,
+    taxIdKind: tax_id_kind,
+  }));
 }
 
 /** Writes what was planned, each change with its audit row. */
@@ -31,20 +36,23 @@ export async function writeCustomers(
 }
 
 async function insertCustomers(unit: TenantUnit, customers: readonly NewCustomer[]): Promise<void> {
-  const { trx, tenantId, now } = unit;
+  const { trx, tenantId } = unit;
+  const country = await readCountry(trx);
+  const now = witness(unit);
   const rows = await trx
     .insertInto('customers')
     .values(
-      customers.map(({ taxId, ...customer }) => ({
-        ...customer,
-        tax_id: taxId,
+      customers.map((customer) => ({
+        ...customerRow(customer, country, now),
         tenant_id: tenantId,
-        created_at: now,
-        updated_at: now,
       })),
     )
     .returningAll()
     .execute();
+  await openAccounts(
+    unit,
+    rows.map(({ id }) => id),
+  );
   await unit.recordAll(
     rows.map(({ id, tenant_id: _, ...after }) => ({
       action: 'customer.create',
@@ -53,4 +61,19 @@ async function insertCustomers(unit: TenantUnit, customers: readonly NewCustomer
       after,
     })),
   );
+}
+
+/** Everybody who is new gets the account that a customer has from the start. */
+async function openAccounts(unit: TenantUnit, customerIds: readonly string[]): Promise<void> {
+  const { trx, tenantId, now } = unit;
+  const defaults = await readAccountDefaults(trx);
+  await trx
+    .insertInto('accounts')
+    .values(
+      customerIds.map((customerId) => ({
+        ...accountRow({ customerId }, defaults, now),
+        tenant_id: tenantId,
+      })),
+    )
+    .execute();
 }

@@ -11,13 +11,14 @@ const ANA: KnownCustomer = {
   kind: 'person',
   name: 'Ana Ruiz',
   taxId: null,
+  taxIdKind: null,
   phone: '+52 55 1234 5678',
   email: null,
   address: 'Calle 5',
   notes: '',
 };
 const plan = (text: string, known: readonly KnownCustomer[] = [ANA]) =>
-  planCustomers(readCustomerFile({ text }).rows, known);
+  planCustomers(readCustomerFile({ text }).rows, known, 'MX');
 
 describe('a file of customers', () => {
   it('makes whom nobody knows, in the words of people’s sheets', () => {
@@ -79,8 +80,8 @@ persona,EVA,,,`);
     fc.assert(
       fc.property(name, text, text, (own, address, notes) => {
         const customer = { ...ANA, name: own, address: address.trim(), notes };
-        const { id, kind, taxId, phone, email } = customer;
-        const cells = [id, kind, own, taxId, phone, email, customer.address, notes];
+        const { id, kind, taxId, taxIdKind, phone, email } = customer;
+        const cells = [id, kind, own, taxId, taxIdKind, phone, email, customer.address, notes];
         const file = csvText(CUSTOMER_COLUMNS, [cells.map((cell) => writeCellText(cell))]);
         expect(plan(file, [customer])).toMatchObject([{ action: 'leave' }]);
       }),

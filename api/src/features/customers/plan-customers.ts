@@ -1,3 +1,4 @@
+import { typedTaxId } from '@atalaya/core/domain/customers/tax-id';
 import type { CustomerColumn } from '@atalaya/core/domain/services/customer-columns';
 import { customerKindOf } from '@atalaya/core/domain/services/customer-columns';
 import {
@@ -12,8 +13,8 @@ type Row = CustomerImportResult['rows'][number];
 export type NewCustomer = z.output<typeof customerCreateSchema>;
 type CustomerPatch = z.output<typeof customerUpdateSchema>;
 
-/** A customer as it is stored. */
-export interface KnownCustomer extends NewCustomer {
+/** A customer as it is stored, by what a file tells of one. */
+export interface KnownCustomer extends Omit<NewCustomer, 'hasWhatsappConsent' | 'contacts'> {
   readonly id: string;
 }
 
@@ -22,11 +23,21 @@ export interface PlannedCustomer extends Row {
   readonly update?: { readonly id: string; readonly patch: CustomerPatch };
 }
 
-const FIELDS = ['kind', 'name', 'tax_id', 'phone', 'email', 'address', 'notes'] as const;
-const FIELD_OF: Readonly<Record<(typeof FIELDS)[number], keyof NewCustomer>> = {
+const FIELDS = [
+  'kind',
+  'name',
+  'tax_id',
+  'tax_id_kind',
+  'phone',
+  'email',
+  'address',
+  'notes',
+] as const;
+const FIELD_OF: Readonly<Record<(typeof FIELDS)[number], Exclude<keyof KnownCustomer, 'id'>>> = {
   kind: 'kind',
   name: 'name',
   tax_id: 'taxId',
+  tax_id_kind: 'taxIdKind',
   phone: 'phone',
   email: 'email',
   address: 'address',
@@ -43,6 +54,7 @@ const COLUMN_OF = new Map<string, CustomerColumn>(
 export function planCustomers(
   rows: readonly CustomerFileRow[],
   known: readonly KnownCustomer[],
+  country: string | undefined,
 ): PlannedCustomer[] {
   const byId = new Map(known.map((customer) => [customer.id, customer]));
   const there = new Set(known.map(identityOf));
@@ -57,41 +69,51 @@ export function planCustomers(
     if (twice) return refused(row, [{ column: 'id', message: `is in row ${twice} already` }]);
     if (id) {
       seen.set(`id ${id}`, row.row);
-      return planChange(row, byId.get(id));
+      return planChange(row, byId.get(id), country);
     }
-    return planNew(row, there, seen);
+    return planNew(row, there, seen, country);
   });
 }
 
-function planChange(row: CustomerFileRow, before: KnownCustomer | undefined): PlannedCustomer {
+function planChange(
+  row: CustomerFileRow,
+  before: KnownCustomer | undefined,
+  country: string | undefined,
+): PlannedCustomer {
   if (before === undefined) return refused(row, [{ column: 'id', message: 'does not exist' }]);
   const parsed = customerUpdateSchema.safeParse(bodyOf(row.cells));
   if (!parsed.success) return refused(row, problemsOf(parsed.error));
+  const { taxId, kind = before.kind } = parsed.data;
+  const { taxIdKind = taxId === undefined ? before.taxIdKind : undefined } = parsed.data;
+  const typed = typedTaxId({ taxId: taxId ?? null, taxIdKind, kind }, country);
+  const said: CustomerPatch = { ...parsed.data, ...(taxId && typed) };
   const changes = FIELDS.filter((column) => {
-    const value = parsed.data[FIELD_OF[column]];
+    const value = said[FIELD_OF[column]];
     return value !== undefined && plain(value) !== plain(before[FIELD_OF[column]]);
   });
-  const said = { row: row.row, name: parsed.data.name ?? before.name, changes, problems: [] };
-  if (changes.length === 0) return { ...said, action: 'leave' };
-  return { ...said, action: 'change', update: { id: before.id, patch: parsed.data } };
+  const told = { row: row.row, name: parsed.data.name ?? before.name, changes, problems: [] };
+  if (changes.length === 0) return { ...told, action: 'leave' };
+  return { ...told, action: 'change', update: { id: before.id, patch: parsed.data } };
 }
 
 function planNew(
   row: CustomerFileRow,
   there: ReadonlySet<string>,
   seen: Map<string, number>,
+  country: string | undefined,
 ): PlannedCustomer {
   const parsed = customerCreateSchema.safeParse({ kind: 'person', ...bodyOf(row.cells) });
   if (!parsed.success) return refused(row, problemsOf(parsed.error));
   const said = { row: row.row, name: parsed.data.name, changes: [], problems: [] };
-  const identity = identityOf(parsed.data);
+  const customer = { ...parsed.data, ...typedTaxId(parsed.data, country) };
+  const identity = identityOf(customer);
   if (there.has(identity)) return { ...said, action: 'leave' };
   const twice = seen.get(identity);
   if (twice !== undefined) {
     return refused(row, [{ column: 'name', message: `is in row ${twice} already` }]);
   }
   seen.set(identity, row.row);
-  return { ...said, action: 'create', create: parsed.data };
+  return { ...said, action: 'create', create: customer };
 }
 
 /** As the API takes it. What a file empties is null, or no text where a text is always there. */

@@ -1,4 +1,5 @@
 import type { planQuerySchema } from '@atalaya/core/wire/rest/plans';
+import { planPriceAt } from '@atalaya/platform/billing/plan-price';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { z } from 'zod';
 import type { Position } from '../../http/cursor.js';
@@ -11,8 +12,9 @@ export async function readPlans(
   trx: Trx,
   { limit, search }: z.output<typeof planQuerySchema>,
   after: Position | undefined,
+  at: Date,
 ) {
-  let rows = select(trx)
+  let rows = select(trx, at)
     .orderBy('p.name')
     .limit(limit + 1);
   if (search) rows = rows.where('p.name', 'ilike', likePattern(search));
@@ -20,14 +22,16 @@ export async function readPlans(
   return rows.execute();
 }
 
-export async function readPlan(trx: Trx, id: string): Promise<PlanRow | undefined> {
-  return select(trx).where('p.id', '=', id).executeTakeFirst();
+export async function readPlan(trx: Trx, id: string, at: Date): Promise<PlanRow | undefined> {
+  return select(trx, at).where('p.id', '=', id).executeTakeFirst();
 }
 
-function select(trx: Trx) {
+function select(trx: Trx, at: Date) {
   return trx
     .selectFrom('plans as p')
+    .innerJoinLateral(planPriceAt(at).as<'price'>('price'), (join) => join.onTrue())
     .selectAll('p')
+    .select(['price.price_minor', 'price.currency'])
     .select((eb) =>
       eb
         .selectFrom('services')

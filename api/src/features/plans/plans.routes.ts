@@ -27,14 +27,16 @@ export const plans: Feature = {
   },
 };
 
-function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
+function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
   app.get(
     '/plans',
     { config: read, schema: { querystring: planQuerySchema, response: { 200: planListSchema } } },
     async (request) => {
       const { limit, cursor, ...list } = request.query;
       const after = decodeCursor(list, cursor, 1);
-      const rows = await tenancy.read(request, (trx) => readPlans(trx, request.query, after));
+      const rows = await tenancy.read(request, (trx) =>
+        readPlans(trx, request.query, after, new Date(deps.clock.now())),
+      );
       const page = pageOf(rows, limit, list, (row) => [row.name]);
       return { items: page.rows.map(asPlan), nextCursor: page.nextCursor };
     },
@@ -42,7 +44,8 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
   app.get(
     '/plans/:id',
     { config: read, schema: { params: idParamsSchema, response: { 200: planSchema } } },
-    (request) => tenancy.read(request, (trx) => planOf(trx, request.params.id)),
+    (request) =>
+      tenancy.read(request, (trx) => planOf(trx, request.params.id, new Date(deps.clock.now()))),
   );
 }
 
@@ -52,7 +55,7 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
     { config: write, schema: { body: planCreateSchema, response: { 201: planSchema } } },
     async (request, reply) => {
       const plan = await tenancy.write(request, async (unit) =>
-        planOf(unit.trx, await insertPlan(unit, request.body)),
+        planOf(unit.trx, await insertPlan(unit, request.body), unit.now),
       );
       return reply.code(201).send(plan);
     },
@@ -66,7 +69,7 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
     (request) =>
       tenancy.write(request, async (unit) => {
         await updatePlan(unit, request.params.id, request.body);
-        return planOf(unit.trx, request.params.id);
+        return planOf(unit.trx, request.params.id, unit.now);
       }),
   );
   app.delete(
@@ -86,8 +89,8 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
   );
 }
 
-async function planOf(trx: Trx, id: string): Promise<Plan> {
-  const row = await readPlan(trx, id);
+async function planOf(trx: Trx, id: string, at: Date): Promise<Plan> {
+  const row = await readPlan(trx, id, at);
   if (!row) throw notFound();
   return asPlan(row);
 }
@@ -98,6 +101,8 @@ function asPlan(row: PlanRow): Plan {
     name: row.name,
     downKbps: row.down_kbps,
     upKbps: row.up_kbps,
+    provisionedDownKbps: row.provisioned_down_kbps,
+    provisionedUpKbps: row.provisioned_up_kbps,
     price: { amountMinor: Number(row.price_minor), currency: row.currency },
     isOffered: row.is_offered,
     serviceCount: Number(row.serviceCount),

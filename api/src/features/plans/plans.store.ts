@@ -1,6 +1,7 @@
 import type { planCreateSchema, planUpdateSchema } from '@atalaya/core/wire/rest/plans';
 import type { z } from 'zod';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+import { changePrice, insertPriceVersion, SINCE_EVER } from '../plan-prices/plan-prices.store.js';
 
 export async function insertPlan(
   unit: TenantUnit,
@@ -10,11 +11,17 @@ export async function insertPlan(
     name: plan.name,
     down_kbps: plan.downKbps,
     up_kbps: plan.upKbps,
-    price_minor: String(plan.price.amountMinor),
-    currency: plan.price.currency,
+    provisioned_down_kbps: plan.provisionedDownKbps,
+    provisioned_up_kbps: plan.provisionedUpKbps,
     is_offered: plan.isOffered,
     created_at: unit.now,
     updated_at: unit.now,
+  });
+  await insertPriceVersion(unit, {
+    planId: row.id,
+    validFrom: SINCE_EVER,
+    price: plan.price,
+    taxGroupId: plan.taxGroupId,
   });
   return row.id;
 }
@@ -28,9 +35,10 @@ export async function updatePlan(
     name: plan.name,
     down_kbps: plan.downKbps,
     up_kbps: plan.upKbps,
-    price_minor: plan.price && String(plan.price.amountMinor),
-    currency: plan.price?.currency,
+    provisioned_down_kbps: plan.provisionedDownKbps,
+    provisioned_up_kbps: plan.provisionedUpKbps,
     is_offered: plan.isOffered,
     updated_at: unit.now,
   });
+  if (plan.price) await changePrice(unit, id, plan.price);
 }

@@ -1,4 +1,5 @@
 import type { serviceQuerySchema } from '@atalaya/core/wire/rest/services';
+import { planPriceAt } from '@atalaya/platform/billing/plan-price';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -9,9 +10,14 @@ export type ServiceRow = Awaited<ReturnType<typeof readServices>>[number];
 type ServiceQuery = z.output<typeof serviceQuerySchema>;
 
 /** By customer's name; one row more than `limit`. */
-export async function readServices(trx: Trx, query: ServiceQuery, after: Position | undefined) {
+export async function readServices(
+  trx: Trx,
+  query: ServiceQuery,
+  after: Position | undefined,
+  at: Date,
+) {
   const { limit, customerId, desiredState, deviceId, search } = query;
-  let rows = select(trx)
+  let rows = select(trx, at)
     .orderBy('c.name')
     .orderBy('s.id')
     .limit(limit + 1);
@@ -45,15 +51,23 @@ export async function readServices(trx: Trx, query: ServiceQuery, after: Positio
   return rows.execute();
 }
 
-export async function readService(trx: Trx, id: string): Promise<ServiceRow | undefined> {
-  return select(trx).where('s.id', '=', id).executeTakeFirst();
+export async function readService(trx: Trx, id: string, at: Date): Promise<ServiceRow | undefined> {
+  return select(trx, at).where('s.id', '=', id).executeTakeFirst();
 }
 
-function select(trx: Trx) {
+function select(trx: Trx, at: Date) {
   return trx
     .selectFrom('services as s')
     .innerJoin('customers as c', 'c.id', 's.customer_id')
     .innerJoin('plans as p', 'p.id', 's.plan_id')
+    .innerJoinLateral(planPriceAt(at).as<'price'>('price'), (join) => join.onTrue())
+    .leftJoin('contracts as k', 'k.id', 's.contract_id')
     .selectAll('s')
-    .select(['c.name as customerName', 'p.name as planName', 'p.price_minor', 'p.currency']);
+    .select(['k.code as contractCode'])
+    .select([
+      'c.name as customerName',
+      'p.name as planName',
+      'price.price_minor',
+      'price.currency',
+    ]);
 }

@@ -1,3 +1,5 @@
+import { billedStatus } from '@atalaya/core/domain/customers/billed-status';
+import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
   type Service,
@@ -9,6 +11,7 @@ import {
 } from '@atalaya/core/wire/rest/services';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { ApiContext } from '../../context.js';
+import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
@@ -27,7 +30,7 @@ export const services: Feature = {
   },
 };
 
-function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
+function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
   app.get(
     '/services',
     {
@@ -41,15 +44,20 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
     async (request) => {
       const { limit, cursor, ...list } = request.query;
       const after = decodeNameCursor(list, cursor);
-      const rows = await tenancy.read(request, (trx) => readServices(trx, request.query, after));
+      const now = new Date(deps.clock.now());
+      const { rows, today } = await tenancy.read(request, async (trx) => ({
+        rows: await readServices(trx, request.query, after, now),
+        today: await readTenantDay(trx, now),
+      }));
       const page = pageOf(rows, limit, list, (row) => [row.customerName, row.id]);
-      return { items: page.rows.map(asService), nextCursor: page.nextCursor };
+      return { items: page.rows.map((row) => asService(row, today)), nextCursor: page.nextCursor };
     },
   );
   app.get(
     '/services/:id',
     { config: read, schema: { params: idParamsSchema, response: { 200: serviceSchema } } },
-    (request) => tenancy.read(request, (trx) => serviceOf(trx, request.params.id)),
+    (request) =>
+      tenancy.read(request, (trx) => serviceOf(trx, request.params.id, new Date(deps.clock.now()))),
   );
 }
 
@@ -59,7 +67,7 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
     { config: write, schema: { body: serviceCreateSchema, response: { 201: serviceSchema } } },
     async (request, reply) => {
       const service = await tenancy.write(request, async (unit) =>
-        serviceOf(unit.trx, await insertService(unit, request.body)),
+        serviceOf(unit.trx, await insertService(unit, request.body), unit.now),
       );
       return reply.code(201).send(service);
     },
@@ -77,18 +85,24 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
     (request) =>
       tenancy.write(request, async (unit) => {
         await updateService(unit, request.params.id, request.body);
-        return serviceOf(unit.trx, request.params.id);
+        return serviceOf(unit.trx, request.params.id, unit.now);
       }),
   );
 }
 
-async function serviceOf(trx: Trx, id: string): Promise<Service> {
-  const row = await readService(trx, id);
+async function serviceOf(trx: Trx, id: string, now: Date): Promise<Service> {
+  const row = await readService(trx, id, now);
   if (!row) throw notFound();
-  return asService(row);
+  return asService(row, await readTenantDay(trx, now));
 }
 
-function asService(row: ServiceRow): Service {
+function asService(row: ServiceRow, today: CalendarDay): Service {
+  const { contract_id: contractId, contractCode } = row;
+  const billing = {
+    accountId: row.account_id,
+    billedFrom: row.billed_from,
+    billedUntil: row.billed_until,
+  };
   return {
     id: row.id,
     customer: { id: row.customer_id, name: row.customerName },
@@ -102,6 +116,11 @@ function asService(row: ServiceRow): Service {
     longitude: row.longitude,
     accessKind: row.access_kind,
     accessIdentity: row.access_identity,
+    ipv6Prefix: row.ipv6_prefix,
+    ...billing,
+    contract:
+      contractId === null || contractCode === null ? null : { id: contractId, code: contractCode },
+    billedStatus: billedStatus(billing, today),
     desiredState: row.desired_state,
     observedState: row.observed_state,
     generation: row.generation,

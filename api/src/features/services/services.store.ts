@@ -1,7 +1,10 @@
+import { ipv6Prefix } from '@atalaya/core/domain/customers/ipv6-prefix';
 import { accessIdentity } from '@atalaya/core/domain/services/access-identity';
 import type { AccessKind } from '@atalaya/core/domain/services/service';
 import type { serviceCreateSchema, serviceUpdateSchema } from '@atalaya/core/wire/rest/services';
+import type { Trx } from '@atalaya/platform/postgres/database';
 import type { z } from 'zod';
+import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import { invalidField } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
@@ -10,14 +13,26 @@ export async function insertService(
   service: z.output<typeof serviceCreateSchema>,
 ): Promise<string> {
   checkPosition(service.latitude, service.longitude);
+  const { customerId, contractId, billedUntil } = service;
+  const accountId =
+    service.accountId === undefined ? await readAccountOf(unit.trx, customerId) : service.accountId;
+  await checkBilling(unit.trx, { customerId, accountId, contractId });
+  const billedFrom =
+    service.billedFrom === undefined ? await readTenantDay(unit.trx, unit.now) : service.billedFrom;
+  checkDays(billedFrom, billedUntil);
   const row = await unit.insert('services', {
-    customer_id: service.customerId,
+    customer_id: customerId,
     plan_id: service.planId,
     address: service.address,
     latitude: service.latitude,
     longitude: service.longitude,
     access_kind: service.accessKind,
     access_identity: checkedIdentity(service.accessKind, service.accessIdentity),
+    ipv6_prefix: checkedPrefix(service.ipv6Prefix),
+    account_id: accountId,
+    contract_id: contractId,
+    billed_from: billedFrom,
+    billed_until: billedUntil,
     notes: service.notes,
     created_at: unit.now,
     updated_at: unit.now,
@@ -37,6 +52,17 @@ export async function updateService(
   const kind = service.accessKind ?? before.access_kind;
   const identity =
     service.accessIdentity === undefined ? before.access_identity : service.accessIdentity;
+  const { accountId, contractId, billedFrom, billedUntil, ipv6Prefix: prefix } = service;
+  const billing = {
+    customerId: before.customer_id,
+    accountId: accountId === undefined ? before.account_id : accountId,
+    contractId: contractId === undefined ? before.contract_id : contractId,
+  };
+  if (accountId !== undefined || contractId !== undefined) await checkBilling(unit.trx, billing);
+  checkDays(
+    billedFrom === undefined ? before.billed_from : billedFrom,
+    billedUntil === undefined ? before.billed_until : billedUntil,
+  );
   const isNewState = (service.desiredState ?? before.desired_state) !== before.desired_state;
   await unit.update('services', id, {
     plan_id: service.planId,
@@ -45,11 +71,72 @@ export async function updateService(
     longitude,
     access_kind: kind,
     access_identity: checkedIdentity(kind, identity),
+    ipv6_prefix: prefix === undefined ? undefined : checkedPrefix(prefix),
+    account_id: accountId,
+    contract_id: contractId,
+    billed_from: billedFrom,
+    billed_until: billedUntil,
     desired_state: service.desiredState,
     generation: isNewState ? before.generation + 1 : undefined,
     notes: service.notes,
     updated_at: unit.now,
   });
+}
+
+/** The oldest open account of a customer; null when all are closed. */
+async function readAccountOf(trx: Trx, customerId: string): Promise<string | null> {
+  const account = await trx
+    .selectFrom('accounts')
+    .select('id')
+    .where('customer_id', '=', customerId)
+    .where('status', '=', 'open')
+    .orderBy('created_at')
+    .orderBy('id')
+    .executeTakeFirst();
+  return account?.id ?? null;
+}
+
+interface Billing {
+  readonly customerId: string;
+  readonly accountId: string | null;
+  readonly contractId: string | null;
+}
+
+/** The account is the customer's own and open, the contract one of that account. */
+async function checkBilling(trx: Trx, { customerId, accountId, contractId }: Billing) {
+  if (accountId !== null) {
+    const account = await trx
+      .selectFrom('accounts')
+      .select(['customer_id', 'status'])
+      .where('id', '=', accountId)
+      .executeTakeFirst();
+    if (account?.customer_id !== customerId) throw invalidField('accountId', 'does not exist');
+    if (account.status === 'closed') throw invalidField('accountId', 'is closed');
+  }
+  if (contractId === null) return;
+  const contract = await trx
+    .selectFrom('contracts')
+    .select('account_id')
+    .where('id', '=', contractId)
+    .executeTakeFirst();
+  if (accountId === null || contract?.account_id !== accountId) {
+    throw invalidField('contractId', 'does not exist');
+  }
+}
+
+function checkDays(from: string | null, until: string | null): void {
+  if (until !== null && (from === null || until <= from)) {
+    throw invalidField('billedUntil', 'must be after the first day that is billed');
+  }
+}
+
+function checkedPrefix(text: string | null): string | null {
+  if (text === null) return null;
+  const prefix = ipv6Prefix(text);
+  if (prefix === undefined) {
+    throw invalidField('ipv6Prefix', 'must be an IPv6 prefix such as 2001:db8:12::/56');
+  }
+  return prefix;
 }
 
 const EXPECTED: Readonly<Record<AccessKind, string>> = {

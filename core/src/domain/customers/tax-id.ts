@@ -116,3 +116,18 @@ export function guessTaxIdKind(
 ): TaxIdKind {
   return taxIdKindsOf(country, kind).find((each) => readTaxId(each, text).ok) ?? 'other';
 }
+
+/** A tax id beside what it is, as both are stored: of the kind that was said, else of the one that is guessed. */
+export function typedTaxId(
+  given: {
+    readonly taxId: string | null;
+    readonly taxIdKind: TaxIdKind | null | undefined;
+    readonly kind: 'person' | 'company';
+  },
+  country: string | undefined,
+): { readonly taxId: string | null; readonly taxIdKind: TaxIdKind | null } {
+  if (given.taxId === null) return { taxId: null, taxIdKind: null };
+  const taxIdKind = given.taxIdKind ?? guessTaxIdKind(country, given.kind, given.taxId);
+  const read = readTaxId(taxIdKind, given.taxId);
+  return read.ok ? { taxId: read.value, taxIdKind } : { taxId: given.taxId, taxIdKind: 'other' };
+}

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CONTACT_KINDS } from '../../domain/customers/contact.js';
+import { readTaxId, TAX_ID_KINDS, TAX_ID_PATTERN } from '../../domain/customers/tax-id.js';
 import {
   cursorSchema,
   idSchema,
@@ -11,6 +13,29 @@ import { IMPORT_BODY_BYTES, MAX_FILE_BYTES } from './imports.js';
 
 export const CUSTOMER_KINDS = ['person', 'company'] as const;
 
+const phoneSchema = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9 ().-]{5,30}$/, 'must be a telephone number');
+const emailSchema = z.email().max(254);
+const consentSchema = z.object({ at: instantSchema, by: z.string() });
+
+const contactSchema = z
+  .strictObject({
+    kind: z.enum(CONTACT_KINDS),
+    value: z.string().trim().max(254),
+    /** Whose it is or what for: `esposa`, `pagos`. */
+    role: z.string().trim().max(60).default(''),
+    /** They agreed to be written to by WhatsApp; kept with date and witness. Of telephones alone. */
+    hasConsent: z.boolean().default(false),
+  })
+  .superRefine(({ kind, value }, issues) => {
+    const read = (kind === 'phone' ? phoneSchema : emailSchema).safeParse(value);
+    if (read.success) return;
+    const message = kind === 'phone' ? 'must be a telephone number' : 'Invalid email address';
+    issues.addIssue({ code: 'custom', path: ['value'], message });
+  });
+
 const shape = {
   kind: z.enum(CUSTOMER_KINDS),
   name: nameSchema,
@@ -19,14 +44,16 @@ const shape = {
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^[0-9A-Z&Ñ./ -]{3,30}$/, 'must be 3 to 30 letters, digits, dots or dashes')
+    .regex(TAX_ID_PATTERN, 'must be 3 to 30 letters, digits, dots or dashes')
     .nullable(),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\+?[0-9 ().-]{5,30}$/, 'must be a telephone number')
-    .nullable(),
-  email: z.email().max(254).nullable(),
+  /** Which paper it is of; then its check digit is held to. Without it the tenant's country guesses. */
+  taxIdKind: z.enum(TAX_ID_KINDS).nullable(),
+  phone: phoneSchema.nullable(),
+  email: emailSchema.nullable(),
+  /** That `phone` may be written to by WhatsApp: false takes it back, and so does another number. */
+  hasWhatsappConsent: z.boolean(),
+  /** All further telephones and e-mails: what is left out is gone. */
+  contacts: z.array(contactSchema).max(20),
   address: z.string().trim().max(400),
   notes: z.string().max(4_000),
 };
@@ -35,8 +62,18 @@ export const customerSchema = z.object({
   kind: shape.kind,
   name: z.string(),
   taxId: z.string().nullable(),
+  taxIdKind: z.enum(TAX_ID_KINDS).nullable(),
   phone: z.string().nullable(),
   email: z.string().nullable(),
+  whatsappConsent: consentSchema.nullable(),
+  contacts: z.array(
+    z.object({
+      kind: z.enum(CONTACT_KINDS),
+      value: z.string(),
+      role: z.string(),
+      whatsappConsent: consentSchema.nullable(),
+    }),
+  ),
   address: z.string(),
   notes: z.string(),
   /** Those that are not cancelled. */
@@ -46,19 +83,34 @@ export const customerSchema = z.object({
 });
 export type Customer = z.infer<typeof customerSchema>;
 export const customerListSchema = listOf(customerSchema);
-export const customerCreateSchema = z.strictObject({
-  ...shape,
-  taxId: shape.taxId.default(null),
-  phone: shape.phone.default(null),
-  email: shape.email.default(null),
-  address: shape.address.default(''),
-  notes: shape.notes.default(''),
-});
-export const customerUpdateSchema = z.strictObject(shape).partial();
+
+interface TaxIdGiven {
+  readonly taxId?: string | null | undefined;
+  readonly taxIdKind?: (typeof TAX_ID_KINDS)[number] | null | undefined;
+}
+const checkTaxId = ({ taxId, taxIdKind }: TaxIdGiven, issues: z.RefinementCtx) => {
+  if (!taxId || !taxIdKind) return;
+  const read = readTaxId(taxIdKind, taxId);
+  if (!read.ok) issues.addIssue({ code: 'custom', path: ['taxId'], message: read.expected });
+};
+export const customerCreateSchema = z
+  .strictObject({
+    ...shape,
+    taxId: shape.taxId.default(null),
+    taxIdKind: shape.taxIdKind.default(null),
+    phone: shape.phone.default(null),
+    email: shape.email.default(null),
+    hasWhatsappConsent: shape.hasWhatsappConsent.default(false),
+    contacts: shape.contacts.default([]),
+    address: shape.address.default(''),
+    notes: shape.notes.default(''),
+  })
+  .superRefine(checkTaxId);
+export const customerUpdateSchema = z.strictObject(shape).partial().superRefine(checkTaxId);
 export const customerQuerySchema = z.strictObject({
   limit: limitSchema,
   cursor: cursorSchema,
-  /** Part of a name, tax id, telephone number, or of a service's access identity such as the PPPoE user. */
+  /** Beginnings of words of a name, tax id, telephone, e-mail, access identity such as the PPPoE user, or serial. */
   search: z.string().trim().min(1).max(120).optional(),
   kind: shape.kind.optional(),
 });

@@ -23,10 +23,13 @@ export type Money = z.infer<typeof moneySchema>;
 const kbpsSchema = z.number().int().min(1).max(100_000_000);
 const shape = {
   name: nameSchema,
-  /** Advertised, in kbit/s; what a router is told may differ. */
+  /** Advertised, in kbit/s. */
   downKbps: kbpsSchema,
   upKbps: kbpsSchema,
-  /** Of a month. */
+  /** What a router is told, in kbit/s; null: as advertised. */
+  provisionedDownKbps: kbpsSchema.nullable(),
+  provisionedUpKbps: kbpsSchema.nullable(),
+  /** Of a month, as it is today; another one holds for periods that begin today or later. */
   price: moneySchema,
   /** False: for those who have it, and nobody new. */
   isOffered: z.boolean(),
@@ -43,7 +46,11 @@ export type Plan = z.infer<typeof planSchema>;
 export const planListSchema = listOf(planSchema);
 export const planCreateSchema = z.strictObject({
   ...shape,
+  provisionedDownKbps: shape.provisionedDownKbps.default(null),
+  provisionedUpKbps: shape.provisionedUpKbps.default(null),
   isOffered: shape.isOffered.default(true),
+  /** The taxes of its price; none where it is not given. */
+  taxGroupId: idSchema.nullable().default(null),
 });
 export const planUpdateSchema = z.strictObject(shape).partial();
 export const planQuerySchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { BILLED_STATUSES } from '../../domain/customers/billed-status.js';
 import { ACCESS_KINDS, DESIRED_STATES, OBSERVED_STATES } from '../../domain/services/service.js';
-import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
 const shape = {
@@ -12,6 +13,16 @@ const shape = {
   accessKind: z.enum(ACCESS_KINDS),
   /** PPPoE user, DHCP client's MAC, or static address; null while nobody knows. */
   accessIdentity: z.string().trim().min(1).max(256).nullable(),
+  /** Delegated to the line, such as `2001:db8:12::/56`: beside the identity, so that a cut knows both stacks. */
+  ipv6Prefix: z.string().trim().min(1).max(50).nullable(),
+  /** One of its customer's accounts; null: it is not billed. */
+  accountId: idSchema.nullable(),
+  /** A contract of that account. */
+  contractId: idSchema.nullable(),
+  /** The first day that is billed; null: none is. */
+  billedFrom: daySchema.nullable(),
+  /** The first day that is billed no more. */
+  billedUntil: daySchema.nullable(),
   notes: z.string().max(4_000),
 };
 export const serviceSchema = z.object({
@@ -23,6 +34,13 @@ export const serviceSchema = z.object({
   longitude: z.number().nullable(),
   accessKind: shape.accessKind,
   accessIdentity: z.string().nullable(),
+  ipv6Prefix: z.string().nullable(),
+  accountId: idSchema.nullable(),
+  contract: z.object({ id: idSchema, code: z.string() }).nullable(),
+  billedFrom: daySchema.nullable(),
+  billedUntil: daySchema.nullable(),
+  /** By today's day: `unbilled` without an account or a first day. */
+  billedStatus: z.enum(BILLED_STATUSES),
   desiredState: z.enum(DESIRED_STATES),
   observedState: z.enum(OBSERVED_STATES),
   /** Grows with each change of the desired state. */
@@ -39,6 +57,13 @@ export const serviceCreateSchema = z.strictObject({
   latitude: shape.latitude.default(null),
   longitude: shape.longitude.default(null),
   accessIdentity: shape.accessIdentity.default(null),
+  ipv6Prefix: shape.ipv6Prefix.default(null),
+  /** Left out: the customer's oldest open account. */
+  accountId: shape.accountId.optional(),
+  contractId: shape.contractId.default(null),
+  /** Left out: today. */
+  billedFrom: shape.billedFrom.optional(),
+  billedUntil: shape.billedUntil.default(null),
   notes: shape.notes.default(''),
 });
 /** `desiredState` is what the books want: nothing is written to a router. */
