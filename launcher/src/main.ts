@@ -6,6 +6,8 @@ const USAGE = `usage: atalaya <command>
   start [--roles api,jobs,alerting,collector]   starts the platform; Ctrl-C stops it
   migrate                                       brings the database up to date
   doctor                                        says what is wrong with this installation
+  backup [<file or folder>] [--metrics]         saves everything in one sealed file
+  restore <file> [--secret-key-to FILE]         fills an empty installation from such a file
   probe <target> [--json] [--interval SECONDS]  reads one device once
   tenant create <slug> [--name --timezone --currency --locale]
   tenant reset-password <email>                 prints a one-time link
@@ -26,6 +28,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start-command.js')).startCommand,
   migrate: async () => (await import('./migrate-command.js')).migrateCommand,
   doctor: async () => (await import('./doctor/doctor-command.js')).doctorCommand,
+  backup: async () => (await import('./backup/backup-command.js')).backupCommand,
+  restore: async () => (await import('./backup/restore-command.js')).restoreCommand,
   probe: async () => (await import('./probe/probe-command.js')).probeCommand,
   tenant: async () => (await import('./tenant/tenant-command.js')).tenantCommand,
   reference: async () => (await import('./reference-command.js')).referenceCommand,

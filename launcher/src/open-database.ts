@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly onServerLog?: (line: string) => void;
   /** False for throw-away data folders: no fsync. */
   readonly isDurable?: boolean;
+  /** False: as it was found, for what looks at a database of whichever version, or fills it. Default true. */
+  readonly migrates?: boolean;
 }
 
 const never = new Promise<string>(() => {});
@@ -37,26 +39,31 @@ export async function openDatabase(
   config: Config,
   options: OpenOptions = {},
 ): Promise<OpenDatabase> {
-  return config.databaseUrl ? openConfigured(config, config.databaseUrl) : own(config, options);
+  return config.databaseUrl
+    ? openConfigured(config, config.databaseUrl, options)
+    : own(config, options);
 }
 
 /**
  * The same for a command beside a platform that may be running on this data folder: its server is used
  * as it is, else started for the moment.
  */
-export async function visitDatabase(config: Config): Promise<OpenDatabase> {
-  if (config.databaseUrl) return openConfigured(config, config.databaseUrl);
+export async function visitDatabase(
+  config: Config,
+  options: Pick<OpenOptions, 'migrates'> = {},
+): Promise<OpenDatabase> {
+  if (config.databaseUrl) return openConfigured(config, config.databaseUrl, options);
   const hasCluster = (await readClusterFile(config.dataDir)) !== undefined;
-  if (!hasCluster || !(await lockHolder(config.dataDir))) return own(config, {});
+  if (!hasCluster || !(await lockHolder(config.dataDir))) return own(config, options);
   let url: string | undefined;
   await waitUntil(async () => {
     url = await findRunningServer(config.dataDir);
     return url !== undefined || !(await lockHolder(config.dataDir));
   }, OTHER_START_MS);
-  if (url === undefined) return own(config, {});
+  if (url === undefined) return own(config, options);
   return {
     url,
-    migrated: await migrate(url, MIGRATIONS),
+    migrated: options.migrates === false ? [] : await migrate(url, MIGRATIONS),
     isEmbedded: true,
     secretKey: () => secretKeyOf(config),
     died: never,
@@ -64,11 +71,15 @@ export async function visitDatabase(config: Config): Promise<OpenDatabase> {
   };
 }
 
-async function openConfigured(config: Config, url: string): Promise<OpenDatabase> {
+async function openConfigured(
+  config: Config,
+  url: string,
+  options: OpenOptions,
+): Promise<OpenDatabase> {
   await checkDatabase(url);
   return {
     url,
-    migrated: await prepare(config, url),
+    migrated: await prepare(config, url, options),
     isEmbedded: false,
     secretKey: () => secretKeyOf(config),
     died: never,
@@ -86,7 +97,7 @@ async function own(config: Config, options: OpenOptions): Promise<OpenDatabase> 
   try {
     return {
       url: server.url,
-      migrated: await prepare(config, server.url),
+      migrated: await prepare(config, server.url, options),
       isEmbedded: true,
       secretKey: () => secretKeyOf(config),
       died: server.died,
@@ -98,7 +109,12 @@ async function own(config: Config, options: OpenOptions): Promise<OpenDatabase> 
   }
 }
 
-async function prepare(config: Config, url: string): Promise<readonly string[]> {
+async function prepare(
+  config: Config,
+  url: string,
+  { migrates }: OpenOptions,
+): Promise<readonly string[]> {
+  if (migrates === false) return [];
   const migrated = await migrate(url, MIGRATIONS);
   // One process's work: several at once would trip over each other's change of the role.
   if (config.grafanaDatabasePassword && config.roles.includes('api')) {

@@ -16,12 +16,14 @@ import {
   quoted,
 } from './backup-tables.read-model.js';
 import { connectOwner } from './owner-connection.js';
-import { type BackupContents, checkBackup, walkBackup } from './read-backup.js';
+import { type BackupContents, walkBackup } from './read-backup.js';
 import { layDownGuards } from './restore-guards.js';
 
 export interface RestoreRequest {
   readonly path: string;
   readonly key: Uint8Array;
+  /** As checkBackup found it, which has read all of the file. */
+  readonly head: BackupHead;
   /** The owner's, of an installation without organisations and people. */
   readonly databaseUrl: string;
   /** Those of this program. */
@@ -36,13 +38,11 @@ export interface Restored extends BackupContents {
 }
 
 /**
- * Puts a backup into an empty installation: reads all of the file first, then brings the database to the level of the
- * backup, fills it in one transaction and migrates on. Throws StartupError, one sentence; then nothing of the backup
- * is in the database.
+ * Puts a backup that was checked into an empty installation: brings the database to the level of the backup, fills it
+ * in one transaction and migrates on. Throws StartupError, one sentence; then nothing of the backup is in the database.
  */
 export async function restoreBackup(request: RestoreRequest): Promise<Restored> {
-  const { path, key, databaseUrl, migrations } = request;
-  const { head } = await checkBackup(path, key);
+  const { head, databaseUrl, migrations } = request;
   checkKnown(head, migrations);
   const known = Object.fromEntries(
     Object.entries(migrations).filter(([name]) => head.migrations.includes(name)),
@@ -173,8 +173,10 @@ async function setSequences(
 ): Promise<void> {
   for (const { lastValue, isCalled, ...sequence } of sequences) {
     const { rows } = await client.query<{ owner: string | null }>(
-      'select nullif(pg_get_userbyid(relowner), current_user)::text as owner from pg_class where oid = to_regclass($1)',
-      [quoted(sequence)],
+      `select nullif(pg_get_userbyid(c.relowner), current_user)::text as owner
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'S' and n.nspname = $1 and c.relname = $2`,
+      [sequence.schema, sequence.name],
     );
     const [found] = rows;
     if (!found) throw unfit(quoted(sequence));
