@@ -1,6 +1,9 @@
-import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import { addDays, type CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { type RawBuilder, sql } from 'kysely';
+
+/** Days of a billing period: it begins and ends on the anchor of two months that follow each other. */
+const LONGEST_PERIOD = 31;
 
 export interface RunRateRow {
   readonly month: string;
@@ -23,11 +26,15 @@ export async function readInvoicedRunRate(
   days: readonly MonthDay[],
 ): Promise<readonly RunRateRow[]> {
   if (days.length === 0) return [];
+  // The earlier bound is a value of its own: under row-level security a sum of columns would use no index.
+  const values = days.map(
+    ({ month, day }) => sql`(${month}::text, ${day}::date, ${addDays(day, -LONGEST_PERIOD)}::date)`,
+  );
   const { rows } = await sql<RunRateRow>`
     select m.month, a.currency, sum(l.unit_minor * l.quantity)::text as monthly,
-      count(distinct l.service_id)::integer as services
-    from ${daysOf(days)} join invoice_lines l
-      on l.period_start <= m.day and l.period_start > m.day - 62 and l.period_end > m.day
+      count(*)::integer as services
+    from (values ${sql.join(values)}) as m (month, day, after) join invoice_lines l
+      on l.period_start <= m.day and l.period_start > m.after and l.period_end > m.day
     join services s on s.id = l.service_id join accounts a on a.id = s.account_id
     where l.kind = 'recurring' and l.is_live
     group by 1, 2`.execute(trx);

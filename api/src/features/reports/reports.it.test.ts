@@ -41,8 +41,8 @@ async function seed(tenantId: string): Promise<void> {
   const plan = randomUUID();
   const series = randomUUID();
   await api.db.database.withTenant(tenantId, async (trx) => {
-    await sql`insert into plans (tenant_id, id, name, down_kbps, up_kbps, price_minor, currency, created_at, updated_at)
-      values (${tenantId}, ${plan}, 'Casa', 20000, 5000, 49900, 'MXN', ${at}, ${at})`.execute(trx);
+    await sql`insert into plans (tenant_id, id, name, down_kbps, up_kbps, created_at, updated_at)
+      values (${tenantId}, ${plan}, 'Casa', 20000, 5000, ${at}, ${at})`.execute(trx);
     await sql`insert into plan_prices (tenant_id, plan_id, valid_from, price_minor, currency, created_at)
       values (${tenantId}, ${plan}, '2025-01-01', 39900, 'MXN', ${at}),
         (${tenantId}, ${plan}, '2026-02-10', 49900, 'MXN', ${at})`.execute(trx);
