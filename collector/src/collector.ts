@@ -131,7 +131,7 @@ export class Collector {
       clock,
       onReport: (report) => this.#onEcho(report),
       // The other ways are asked beside the re-check: an unanswered poll takes longer than it.
-      onSuspect: ({ device }) => this.#fleet.wake(device.tenantId, device.deviceId),
+      onSuspect: ({ device }) => this.#fleet.suspect(device.tenantId, device.deviceId),
       onUnmeasured: (target, failure) => this.#onUnmeasured(target, failure),
     });
   }

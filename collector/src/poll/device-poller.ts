@@ -81,6 +81,13 @@ export class DevicePoller {
     return session.history.bind(session);
   }
 
+  /** Echoes to the device are lost: its poll is due at once, and need not wait for as long as a slow device takes. */
+  suspect(): void {
+    const session = this.#session;
+    if ('suspect' in session) session.suspect?.();
+    this.loop.wake();
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.loop.stop();

@@ -97,6 +97,11 @@ export class PollFleet {
     for (const poller of this.#pollersOf(tenantId, deviceId)) poller.loop.wake();
   }
 
+  /** The same while its echoes are lost. */
+  suspect(tenantId: string, deviceId: string): void {
+    for (const poller of this.#pollersOf(tenantId, deviceId)) poller.suspect();
+  }
+
   wakeAll(): void {
     for (const poller of this.#pollers.values()) poller.loop.wake();
   }

@@ -59,6 +59,8 @@ export type ControllerResult = Result<readonly ControlledReading[], PollFailure>
 /** One long-lived conversation with one device. A failed poll is a value; the next poll tries again by itself. */
 export interface DeviceSession {
   poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult>;
+  /** Echoes to the device are lost: a poll that brings no answer may be given up sooner. Absent: it never is. */
+  suspect?(): void;
   /** Absent when this kind of device cannot send echoes for others. */
   readonly ping?: PingFrom;
   close(): Promise<void>;

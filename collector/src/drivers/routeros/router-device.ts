@@ -10,9 +10,12 @@ import type {
   PollResult,
   PollScope,
 } from '@atalaya/core/ports/device-driver';
+import { monotonicNow } from '@atalaya/platform/runtime/system-timers';
+import type { CommandOptions, CommandReply } from '../../transports/routeros-api/command.js';
 import { Pacer } from '../../transports/routeros-api/pacer.js';
 import type { Row } from '../../transports/routeros-api/reply.js';
 import { RouterosError } from '../../transports/routeros-api/routeros-error.js';
+import { AnswerWatch } from './answer-watch.js';
 import { LoadThinner } from './load-thinner.js';
 import { MenuLatch } from './menu-latch.js';
 import { MenuReader } from './menu-reader.js';
@@ -33,6 +36,7 @@ const MOST_WAITING_PINGS = 2_000;
 export class RouterDevice implements DeviceSession {
   readonly #latch = new MenuLatch();
   readonly #thinner = new LoadThinner();
+  readonly #answers = new AnswerWatch();
   readonly #pings = new Pacer(MOST_PINGS, MOST_WAITING_PINGS);
   readonly #reader: RouterReader;
   readonly #watch: SessionWatch | undefined;
@@ -56,17 +60,24 @@ export class RouterDevice implements DeviceSession {
 
   /** Reads the scopes. Only an unreachable router or a refused login is a failure; a menu that fails is a warning. */
   async poll(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult> {
+    const watched = this.#answers.begin(signal);
     // Each command in flight listens to it, and a first read has some thirty.
-    setMaxListeners(0, signal);
+    setMaxListeners(0, watched);
     this.channel.wake();
     try {
-      const rows = await this.#readResourceRows(signal);
+      const rows = await this.#readResourceRows(watched);
       if (rows.every((row) => row.size === 0)) return err(NOTHING_SHOWN);
-      return await this.#readRest(readResource(rows), scopes, signal);
+      return await this.#readRest(readResource(rows), scopes, watched);
     } catch (error) {
       if (!(error instanceof RouterosError)) throw error;
-      return err(failureOf(error, signal));
+      return err(failureOf(error, watched));
+    } finally {
+      this.#answers.end();
     }
+  }
+
+  suspect(): void {
+    this.#answers.suspect();
   }
 
   /** Echoes from the router itself; its user's group needs the policy `test`. */
@@ -93,13 +104,28 @@ export class RouterDevice implements DeviceSession {
   /** Asked first: it proves the router awake, dates the counters and says how busy it is. */
   async #readResourceRows(signal: AbortSignal): Promise<readonly Row[]> {
     const words = [`${RESOURCE_MENU}/print`, `=.proplist=${RESOURCE_PROPERTIES.join(',')}`];
-    const ask = () => this.channel.run(words, { deadlineMs: RESOURCE_DEADLINE_MS, signal });
+    const askedAt = monotonicNow();
+    const ask = () => this.#run(words, { deadlineMs: RESOURCE_DEADLINE_MS, signal });
     try {
-      return (await ask()).rows;
+      const { rows } = await ask();
+      this.#answers.took(monotonicNow() - askedAt);
+      return rows;
     } catch (error) {
       // A router that restarted under an idle connection resets it at the first word; a new one answers.
       if (!(error instanceof RouterosError) || error.kind !== 'connection-lost') throw error;
       return (await ask()).rows;
+    }
+  }
+
+  /** Every answer, a refusal too, proves the router awake. */
+  async #run(words: readonly string[], options: CommandOptions): Promise<CommandReply> {
+    try {
+      const reply = await this.channel.run(words, options);
+      this.#answers.heard();
+      return reply;
+    } catch (error) {
+      if (error instanceof RouterosError && error.traps.length > 0) this.#answers.heard();
+      throw error;
     }
   }
 
@@ -114,13 +140,15 @@ export class RouterDevice implements DeviceSession {
       this.#watch?.forgive();
     }
     this.#version = resource.version?.number;
-    const reader = new MenuReader(this.channel, this.#latch, observedAt, signal);
+    const runner = { run: this.#run.bind(this) };
+    const reader = new MenuReader(runner, this.#latch, observedAt, signal);
     // Before the sessions are read: what begins or ends meanwhile is in the answer, or announced, or both.
     this.#watch?.begin();
     const coverage = this.#coverage(asked, resource, reader);
     const read = await this.#reader.read(reader, resource, coverage);
     // It answers its load and nothing else in time: that is no reading of its links.
     if (reader.fault) return err(failureOf(reader.fault, signal));
+    if (this.#answers.hasGivenUp) return err(STOPPED_ANSWERING);
     this.#seen = true;
     const { uptimeS } = resource;
     const probed = this.#prober?.next();
@@ -150,6 +178,11 @@ export class RouterDevice implements DeviceSession {
 const NOTHING_SHOWN: PollFailure = {
   kind: 'protocol-error',
   message: 'The router answers but shows nothing of itself: /system/resource is empty.',
+};
+
+const STOPPED_ANSWERING: PollFailure = {
+  kind: 'timeout',
+  message: 'The router stopped answering while it was read, and its echoes are lost.',
 };
 
 /** A poll that ran out of its time is a timeout, whoever noticed first. */
