@@ -30,6 +30,7 @@ import * as createBilling from './0029_create_billing.js';
 import * as createPaymentsDesk from './0030_create_payments_desk.js';
 import * as createDunning from './0031_create_dunning.js';
 import * as createFiscalDocuments from './0032_create_fiscal_documents.js';
+import * as versionPrices from './0033_version_prices.js';
 import * as extendCustomers from './0034_extend_customers.js';
 import * as createBackupReader from './0035_create_backup_reader.js';
 import * as createPortal from './0037_create_portal.js';
@@ -67,6 +68,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0030_create_payments_desk': createPaymentsDesk,
   '0031_create_dunning': createDunning,
   '0032_create_fiscal_documents': createFiscalDocuments,
+  '0033_version_prices': versionPrices,
   '0034_extend_customers': extendCustomers,
   '0035_create_backup_reader': createBackupReader,
   '0037_create_portal': createPortal,

@@ -1,6 +1,7 @@
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { insertPlan } from '@atalaya/platform/testing/insert-plan';
 import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -65,19 +66,7 @@ describe('degradations', () => {
 
   async function serve(): Promise<void> {
     await db.database.withTenant(tenantId, async (trx) => {
-      const price = { price_minor: '39900', currency: 'MXN' };
-      const plan = await trx
-        .insertInto('plans')
-        .values({
-          tenant_id: tenantId,
-          name: 'Hogar 20',
-          down_kbps: 20_000,
-          up_kbps: 5_000,
-          ...price,
-          ...times,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
+      const planId = await insertPlan(trx, tenantId, { priceMinor: 39_900, at });
       for (const name of RADIOS) {
         const customer = await trx
           .insertInto('customers')
@@ -89,7 +78,7 @@ describe('degradations', () => {
           .values({
             tenant_id: tenantId,
             customer_id: customer.id,
-            plan_id: plan.id,
+            plan_id: planId,
             access_kind: 'pppoe',
             access_identity: name,
             ...times,

@@ -76,7 +76,12 @@ export class IncidentKeeper {
     tenant.isStirred = false;
     for (const { deviceId, sessionLoss } of tenant.losing()) {
       if (sessionLoss === null) continue;
-      const lost = await impactOfLostSessions(trx, deviceId, new Date(sessionLoss.beforeAt));
+      const lost = await impactOfLostSessions(
+        trx,
+        deviceId,
+        new Date(sessionLoss.beforeAt),
+        new Date(now),
+      );
       tenant.setSuspended(deviceId, lost.alreadySuspended.length);
     }
     const plan = planOutages(tenant.network, tenant.open, now, OUTAGE_DEFAULTS);

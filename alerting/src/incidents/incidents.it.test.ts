@@ -1,6 +1,7 @@
 import type { DeviceRole, DeviceState } from '@atalaya/core/domain/network/device';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { insertPlan } from '@atalaya/platform/testing/insert-plan';
 import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -63,19 +64,7 @@ describe('incidents', () => {
     const at = new Date(START);
     const times = { created_at: at, updated_at: at };
     await db.database.withTenant(tenantId, async (trx) => {
-      const plan = await trx
-        .insertInto('plans')
-        .values({
-          tenant_id: tenantId,
-          name: 'Hogar 20',
-          down_kbps: 20_000,
-          up_kbps: 5_000,
-          price_minor: '39900',
-          currency: 'MXN',
-          ...times,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
+      const planId = await insertPlan(trx, tenantId, { priceMinor: 39_900, at });
       for (let i = 0; i < 30; i += 1) {
         const customer = await trx
           .insertInto('customers')
@@ -87,7 +76,7 @@ describe('incidents', () => {
           .values({
             tenant_id: tenantId,
             customer_id: customer.id,
-            plan_id: plan.id,
+            plan_id: planId,
             access_kind: 'pppoe',
             access_identity: `user${i}`,
             ...(i === 29 && { desired_state: 'suspended', observed_state: 'suspended' }),

@@ -153,7 +153,7 @@ async function keepLoss(
   { beforeAt, now }: SessionLoss,
 ): Promise<void> {
   const { trx, tenantId, at } = write;
-  const impact = await impactOfLostSessions(trx, routerId, new Date(beforeAt));
+  const impact = await impactOfLostSessions(trx, routerId, new Date(beforeAt), at);
   await keepServices(trx, { tenantId, incidentId }, impact, at);
   await keepSessions(write, incidentId, now);
 }

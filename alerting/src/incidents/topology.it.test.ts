@@ -2,6 +2,7 @@ import type { DeviceRole, DeviceState } from '@atalaya/core/domain/network/devic
 import type { PollBatch } from '@atalaya/core/ports/sample-stream';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { insertPlan } from '@atalaya/platform/testing/insert-plan';
 import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -77,12 +78,7 @@ describe('incidents of a network', () => {
     const times = { created_at: at, updated_at: at };
     const of = <T>(make: (i: number) => T) => Array.from({ length: CUSTOMERS }, (_, i) => make(i));
     await inTenant('', async (trx) => {
-      const money = { price_minor: '39900', currency: 'MXN' };
-      const plan = await trx
-        .insertInto('plans')
-        .values({ tenant_id: tenantId, name: 'P', down_kbps: 1, up_kbps: 1, ...money, ...times })
-        .returning('id')
-        .executeTakeFirstOrThrow();
+      const planId = await insertPlan(trx, tenantId, { priceMinor: 39_900, at });
       const kind = 'person' as const;
       const customers = await trx
         .insertInto('customers')
@@ -95,7 +91,7 @@ describe('incidents of a network', () => {
           of((i) => ({
             tenant_id: tenantId,
             customer_id: customers[i]?.id ?? '',
-            plan_id: plan.id,
+            plan_id: planId,
             access_kind: 'pppoe' as const,
             access_identity: `user${i}`,
             ...times,

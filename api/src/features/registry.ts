@@ -6,6 +6,8 @@ import { apiKeys } from './api-keys/api-keys.routes.js';
 import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
 import { billingPolicy } from './billing-policy/billing-policy.routes.js';
+import { cashDesk } from './cash-desk/cash-desk.routes.js';
+import { cashShifts } from './cash-shifts/cash-shifts.routes.js';
 import { collectorLink } from './collector-link/collector-link.routes.js';
 import { collectors } from './collectors/collectors.routes.js';
 import { contracts } from './contracts/contracts.routes.js';
@@ -36,6 +38,8 @@ import { payments } from './payments/payments.routes.js';
 import { planPrices } from './plan-prices/plan-prices.routes.js';
 import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
+import { portalAccess } from './portal-access/portal-access.routes.js';
+import { portalAccount } from './portal-account/portal-account.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
 import { reports } from './reports/reports.routes.js';
@@ -64,6 +68,8 @@ export const FEATURES: readonly Feature[] = [
   apiKeys,
   auditLog,
   auth,
+  cashDesk,
+  cashShifts,
   collectorLink,
   collectors,
   contracts,
@@ -96,6 +102,8 @@ export const FEATURES: readonly Feature[] = [
   taxGroups,
   planPrices,
   platformTenants,
+  portalAccess,
+  portalAccount,
   quietHours,
   referenceValues,
   reports,

@@ -23,7 +23,7 @@ export async function keepImpact(
   at: Date,
   offBefore: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const { hurt, alreadySuspended } = await impactOf(trx, deviceIds);
+  const { hurt, alreadySuspended } = await impactOf(trx, deviceIds, at);
   const off = offBefore.size === 0 ? new Set() : await readServicesOf(trx, [...offBefore]);
   const isOn = ({ serviceId }: ImpactedService) => !off.has(serviceId);
   const impact = { hurt: hurt.filter(isOn), alreadySuspended: alreadySuspended.filter(isOn) };

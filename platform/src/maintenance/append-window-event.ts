@@ -36,7 +36,7 @@ export async function appendWindowEvent(
   const { tenantId, phase, timezone, at, actor, ended } = news;
   const { id, name, schedule, scope, tellCustomers } = window;
   const { inside, all } = await readLostDevices(trx, scope);
-  const { customers, ...affected } = await readWindowHurt(trx, inside);
+  const { customers, ...affected } = await readWindowHurt(trx, inside, at);
   const next = phase === 'cancelled' ? [] : nextOccurrences(window, timezone, at, MOST_OCCURRENCES);
   await appendEvent(trx, tenantId, {
     type: 'maintenance.scheduled',

@@ -1,6 +1,7 @@
 import { summariseImpact } from '@atalaya/core/domain/incidents/impact-summary';
 import { devicesInScope, type ScopePart } from '@atalaya/core/domain/maintenance/scope';
 import type { ImpactedService } from '@atalaya/core/domain/services/service-impact';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Trx } from '../postgres/database.js';
 import { impactOf, withWhatHangsOn } from '../services/impact.read-model.js';
 import { readScopeNetwork } from './scope-network.read-model.js';
@@ -41,8 +42,9 @@ export interface WindowHurt {
 export async function readWindowHurt(
   trx: Trx,
   deviceIds: ReadonlySet<string>,
+  at: Instant,
 ): Promise<WindowHurt> {
-  const { hurt, alreadySuspended } = await impactOf(trx, [...deviceIds]);
+  const { hurt, alreadySuspended } = await impactOf(trx, [...deviceIds], new Date(at));
   const customers = new Map(
     hurt.map(({ customerId, customerName, customerKind }) => [
       customerId,

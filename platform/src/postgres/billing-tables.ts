@@ -76,6 +76,9 @@ export interface ServicePausesTable {
   starts_on: Day;
   /** The first day that is billed again. */
   ends_on: Day | null;
+  /** Days that were billed already and given back for it. */
+  credited_from: Day | null;
+  credited_until: Day | null;
   created_by: string;
   created_at: Instant;
 }

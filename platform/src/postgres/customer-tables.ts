@@ -1,11 +1,11 @@
+import type { StoredContact } from '@atalaya/core/domain/customers/contact';
+import type { EquipmentKind } from '@atalaya/core/domain/customers/equipment';
+import type { TaxIdKind } from '@atalaya/core/domain/customers/tax-id';
 import type {
   AccessKind,
   DesiredState,
   ObservedState,
 } from '@atalaya/core/domain/services/service';
-import type { EquipmentKind } from '@atalaya/core/domain/customers/equipment';
-import type { StoredContact } from '@atalaya/core/domain/customers/contact';
-import type { TaxIdKind } from '@atalaya/core/domain/customers/tax-id';
 import type {
   ServiceLinkKind,
   ServiceLinkSource,
@@ -42,9 +42,6 @@ export interface PlansTable {
   /** Advertised. */
   down_kbps: number;
   up_kbps: number;
-  /** bigint: read as text. */
-  price_minor: string;
-  currency: string;
   is_offered: Generated<boolean>;
   /** What a router is told; null: as advertised. */
   provisioned_down_kbps: number | null;

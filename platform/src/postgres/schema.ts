@@ -91,6 +91,7 @@ import type {
   RouterSetupsTable,
   TextMessagesTable,
 } from './intake-tables.js';
+import type { AccountChargesTable, ServicePlanTermsTable } from './invoicing-tables.js';
 import type {
   MaintenanceWindowScopesTable,
   MaintenanceWindowsTable,
@@ -247,6 +248,8 @@ export interface Schema {
   payment_allocations: PaymentAllocationsTable;
   journal_transactions: JournalTransactionsTable;
   journal_entries: JournalEntriesTable;
+  service_plan_terms: ServicePlanTermsTable;
+  account_charges: AccountChargesTable;
   cashiers: CashiersTable;
   cash_shifts: CashShiftsTable;
   collected_receipts: CollectedReceiptsTable;

@@ -6,6 +6,7 @@ import type {
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Trx } from '../postgres/database.js';
+import { insertPlan } from '../testing/insert-plan.js';
 import { withDatabase } from '../testing/with-database.js';
 import { impactOf } from './impact.read-model.js';
 
@@ -36,8 +37,7 @@ beforeAll(async () => {
         .executeTakeFirstOrThrow();
       devices.set(name, id);
     }
-    const plan = { name: 'Hogar 20', down_kbps: 20_000, up_kbps: 5_000, currency: 'MXN' };
-    planId = await insertedId(trx, 'plans', { ...plan, price_minor: '49900' });
+    planId = await insertPlan(trx, ANA, { at: now });
   });
   // Two ways lead from the router to the access point.
   await link('router', 'hop-1');
@@ -111,7 +111,7 @@ const lines = (all: readonly Line[]) =>
   });
 
 const impact = async (...names: string[]) => {
-  const { hurt, alreadySuspended } = await inAna((trx) => impactOf(trx, names.map(idOf)));
+  const { hurt, alreadySuspended } = await inAna((trx) => impactOf(trx, names.map(idOf), now));
   const told = (all: typeof hurt) =>
     all.map(({ customerName, certainty }) => `${customerName} ${certainty}`);
   return { hurt: told(hurt), suspended: told(alreadySuspended) };
@@ -128,7 +128,7 @@ describe('the impact of lost devices', () => {
         ],
       },
     ]);
-    const { hurt } = await inAna((trx) => impactOf(trx, [idOf('ap'), idOf('cpe-1')]));
+    const { hurt } = await inAna((trx) => impactOf(trx, [idOf('ap'), idOf('cpe-1')], now));
     expect(hurt).toMatchObject([
       {
         customerName: 'Farmacia',
@@ -178,7 +178,7 @@ describe('the impact of lost devices', () => {
     await link('cpe-1', 'ap');
     expect((await impact('ap')).hurt).toEqual(['A confirmed']);
     const ids = [...devices.values()];
-    const others = await db.database.withTenant(BETO, (trx) => impactOf(trx, ids));
+    const others = await db.database.withTenant(BETO, (trx) => impactOf(trx, ids, now));
     expect(others).toEqual({ hurt: [], alreadySuspended: [] });
     expect(await impact()).toEqual({ hurt: [], suspended: [] });
   });

@@ -1,6 +1,7 @@
 import { isCut } from '@atalaya/core/domain/services/service';
 import type { ImpactedService, ServiceImpact } from '@atalaya/core/domain/services/service-impact';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import { planPriceAt } from '../billing/plan-price.js';
 import type { Trx } from '../postgres/database.js';
 
 /** Longer chains than any network has: a circle of links ends here at the latest. */
@@ -9,9 +10,14 @@ const DEEPEST = 64;
 /**
  * The services that are without a way while these devices are down: those whose CPE, access point, router or site
  * device is one of them, or hangs on them alone. A device with another way that is not among them counts as alive.
- * Cancelled services and rejected or closed links are left out. In a tenant's transaction.
+ * Cancelled services and rejected or closed links are left out. Each with the price of its plan at `at`. In a tenant's
+ * transaction.
  */
-export async function impactOf(trx: Trx, deviceIds: readonly string[]): Promise<ServiceImpact> {
+export async function impactOf(
+  trx: Trx,
+  deviceIds: readonly string[],
+  at: Date,
+): Promise<ServiceImpact> {
   const devices = await withWhatHangsOn(trx, deviceIds);
   if (devices.length === 0) return { hurt: [], alreadySuspended: [] };
   const rows = await trx
@@ -19,6 +25,7 @@ export async function impactOf(trx: Trx, deviceIds: readonly string[]): Promise<
     .innerJoin('services as s', 's.id', 'l.service_id')
     .innerJoin('customers as c', 'c.id', 's.customer_id')
     .innerJoin('plans as p', 'p.id', 's.plan_id')
+    .innerJoinLateral(planPriceAt(at).as<'price'>('price'), (join) => join.onTrue())
     .where('l.device_id', 'in', devices)
     .where('l.valid_to', 'is', null)
     .where('l.status', 'in', ['confirmed', 'suggested'])
@@ -26,7 +33,7 @@ export async function impactOf(trx: Trx, deviceIds: readonly string[]): Promise<
     .select(['l.device_id', 'l.kind', 'l.status', 's.id as serviceId', 's.access_identity'])
     .select(['s.address', 's.desired_state as desiredState', 's.observed_state as observedState'])
     .select(['c.id as customerId', 'c.name as customerName', 'c.kind as customerKind'])
-    .select(['p.id as planId', 'p.name as planName', 'p.price_minor', 'p.currency'])
+    .select(['p.id as planId', 'p.name as planName', 'price.price_minor', 'price.currency'])
     .orderBy('c.name')
     .orderBy('s.id')
     // 'confirmed' comes before 'suggested'.

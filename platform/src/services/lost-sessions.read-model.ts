@@ -1,5 +1,6 @@
 import { isCut } from '@atalaya/core/domain/services/service';
 import type { ServiceImpact } from '@atalaya/core/domain/services/service-impact';
+import { planPriceAt } from '../billing/plan-price.js';
 import type { Trx } from '../postgres/database.js';
 import { asImpacted } from './impact.read-model.js';
 
@@ -11,11 +12,13 @@ export async function impactOfLostSessions(
   trx: Trx,
   routerId: string,
   from: Date,
+  at: Date,
 ): Promise<ServiceImpact> {
   const rows = await trx
     .selectFrom('services as s')
     .innerJoin('customers as c', 'c.id', 's.customer_id')
     .innerJoin('plans as p', 'p.id', 's.plan_id')
+    .innerJoinLateral(planPriceAt(at).as<'price'>('price'), (join) => join.onTrue())
     .where('s.access_kind', '=', 'pppoe')
     .where('s.desired_state', '<>', 'cancelled')
     .where('s.access_identity', 'in', (eb) =>
@@ -41,7 +44,7 @@ export async function impactOfLostSessions(
     .select(['s.id as serviceId', 's.access_identity', 's.address'])
     .select(['s.desired_state as desiredState', 's.observed_state as observedState'])
     .select(['c.id as customerId', 'c.name as customerName', 'c.kind as customerKind'])
-    .select(['p.id as planId', 'p.name as planName', 'p.price_minor', 'p.currency'])
+    .select(['p.id as planId', 'p.name as planName', 'price.price_minor', 'price.currency'])
     .orderBy('c.name')
     .orderBy('s.id')
     .execute();

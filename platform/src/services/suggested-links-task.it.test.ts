@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { storeNeighbours } from '../discovery/neighbours.store.js';
 import type { Trx } from '../postgres/database.js';
+import { insertPlan } from '../testing/insert-plan.js';
 import { withDatabase } from '../testing/with-database.js';
 import { closeLinks, decideLinks } from './service-links.store.js';
 import { suggestedLinksTask } from './suggested-links-task.store.js';
@@ -50,25 +51,13 @@ beforeAll(async () => {
       .values({ ...row, kind: 'person', name: 'Ana', ...dates })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const plan = await trx
-      .insertInto('plans')
-      .values({
-        ...row,
-        name: 'P',
-        down_kbps: 1,
-        up_kbps: 1,
-        price_minor: '1',
-        currency: 'MXN',
-        ...dates,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
+    const planId = await insertPlan(trx, ANA, { at });
     await trx
       .insertInto('services')
       .values({
         ...row,
         customer_id: customer.id,
-        plan_id: plan.id,
+        plan_id: planId,
         access_kind: 'pppoe',
         access_identity: 'ana',
         ...dates,

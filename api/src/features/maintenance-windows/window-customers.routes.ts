@@ -12,7 +12,7 @@ import { pageQuerySchema } from '../../http/page-query.js';
 import { readWindow } from './maintenance-windows.read-model.js';
 
 /** For whoever tells them: an event names at most 50. */
-export function registerWindowCustomers(app: ApiServer, { tenancy }: ApiContext): void {
+export function registerWindowCustomers(app: ApiServer, { tenancy, deps }: ApiContext): void {
   app.get(
     '/maintenance-windows/:id/customers',
     {
@@ -31,7 +31,7 @@ export function registerWindowCustomers(app: ApiServer, { tenancy }: ApiContext)
         const list = { of: 'maintenance-window-customers', id };
         const after = decodeCursor(list, cursor, 1);
         const { inside } = await readLostDevices(trx, scope);
-        const { customers } = await readWindowHurt(trx, inside);
+        const { customers } = await readWindowHurt(trx, inside, deps.clock.now());
         const start = after ? customers.findIndex((one) => one.id === after[0]) + 1 : 0;
         const shown = customers.slice(start, start + limit + 1);
         const page = pageOf(shown, limit, list, (customer) => [customer.id]);

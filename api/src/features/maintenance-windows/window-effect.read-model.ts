@@ -21,7 +21,7 @@ export async function readEffect(
   now: Instant,
 ): Promise<Effect> {
   const { inside, all } = await readLostDevices(trx, scope);
-  const { customers, monthly, ...counts } = await readWindowHurt(trx, inside);
+  const { customers, monthly, ...counts } = await readWindowHurt(trx, inside, now);
   return {
     devices: {
       inScope: inside.size,

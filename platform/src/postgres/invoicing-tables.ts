@@ -1,0 +1,39 @@
+import type { ColumnType } from 'kysely';
+import type { Id, Instant } from './columns.js';
+
+/** date: read and written as `YYYY-MM-DD`. */
+type Day = string;
+/** bigint of minor units: read as text, written as a number or text. */
+type Minor = ColumnType<string, number | string, number | string>;
+
+/** From which day a service has had which plan. Without a row it has had its plan since ever. */
+export interface ServicePlanTermsTable {
+  tenant_id: string;
+  service_id: string;
+  starts_on: Day;
+  plan_id: string;
+  created_by: string;
+  created_at: Instant;
+}
+
+/** What an account is asked for beside its services: it lands on the next invoice, or alone on one. */
+export interface AccountChargesTable {
+  tenant_id: string;
+  id: Id;
+  account_id: string;
+  service_id: string | null;
+  kind: 'late_fee' | 'reconnection_fee' | 'single' | 'discount';
+  description: string;
+  /** Below zero for a discount alone. */
+  amount_minor: Minor;
+  currency: string;
+  tax_group_id: string | null;
+  /** What it is for, `late-fee:<invoice>`: an account is asked for it once. */
+  source: string | null;
+  occurred_on: Day;
+  /** The invoice that took it up; null again when that one was voided. */
+  invoice_id: string | null;
+  cancelled_at: Instant | null;
+  created_by: string;
+  created_at: Instant;
+}
