@@ -54,7 +54,7 @@ create table dunning_decisions (
   account_id uuid not null, service_id uuid not null,
   state text not null check (state in ('current', 'due_soon', 'overdue_grace', 'cut_eligible', 'suspending',
     'suspended', 'reconnecting', 'pre_termination', 'terminated')),
-  action text not null check (action in ('none', 'suspend', 'reconnect', 'terminate')),
+  action text not null check (action in ('none', 'suspend', 'reconnect')),
   reasons jsonb not null, inputs jsonb not null,
   generation integer not null,
   -- False where it was only watched what would have been done.
@@ -70,6 +70,7 @@ create unique index dunning_decisions_current on dunning_decisions (tenant_id, s
 create index dunning_decisions_due on dunning_decisions (tenant_id, next_eval_at) where is_current;
 create index dunning_decisions_cuts on dunning_decisions (tenant_id, cut_at) where is_current and cut_at is not null;
 create index dunning_decisions_account on dunning_decisions (tenant_id, account_id, decided_at desc, id desc);
+create index invoices_due on invoices (tenant_id, due_date) where settled_at is null and voided_at is null;
 create index dunning_decisions_acts on dunning_decisions (tenant_id, decided_at) where action <> 'none';
 create table dunning_notices (
   tenant_id uuid not null, id uuid not null default gen_random_uuid(),

@@ -14,5 +14,5 @@ export const DUNNING_STATES = [
 ] as const;
 export type DunningState = (typeof DUNNING_STATES)[number];
 
-export const DUNNING_ACTIONS = ['none', 'suspend', 'reconnect', 'terminate'] as const;
+export const DUNNING_ACTIONS = ['none', 'suspend', 'reconnect'] as const;
 export type DunningAction = (typeof DUNNING_ACTIONS)[number];
