@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CashShift, DeskAccount } from '@atalaya/core/wire/rest/cash-desk';
 import type { Payment, Statement } from '@atalaya/core/wire/rest/payments';
 import { accountBalances } from '@atalaya/platform/billing/account-balances.read-model';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +15,12 @@ beforeAll(async () => {
 });
 const accountFor = (name: string) => openAccount(api, norte, name);
 const mxn = (amountMinor: number) => ({ amountMinor, currency: 'MXN' });
-const pay = (accountId: string, amountMinor: number, more: object = {}, key = randomUUID()) =>
+const pay = (
+  accountId: string,
+  amountMinor: number,
+  more: object = {},
+  key: string = randomUUID(),
+) =>
   norte.owner.post(
     '/payments',
     { accountId, amount: mxn(amountMinor), ...more },
@@ -161,6 +167,118 @@ describe('a statement', () => {
     const account = await accountFor('Unseen');
     for (const path of [`/accounts/${account}/statement`, '/payments']) {
       expect((await technician.get(path)).problem.slug).toBe('not-allowed');
+    }
+  });
+});
+
+describe('the cash desk', () => {
+  const post = (who: ApiClient, path: string, body: object) =>
+    who.post(path, body, { 'idempotency-key': randomUUID() });
+
+  it('takes thirty receipts of a phone once, however often they are sent, and keeps a conflict', async () => {
+    const cashier = await api.person(norte, 'cashier', 'phone@norte.test');
+    const account = await accountFor('In the street');
+    const receipts = Array.from({ length: 30 }, (_, index) => ({
+      receiptUuid: randomUUID(),
+      accountId: account,
+      amount: mxn(1_000 + index),
+      collectedAt: '2026-02-28T18:00:00Z',
+    }));
+    const sync = async (list: readonly object[]) =>
+      (await cashier.post('/cash-desk/receipts', { device: 'phone-1', receipts: list })).as<{
+        results: { state: string }[];
+      }>(200).results;
+    expect(new Set((await sync(receipts)).map(({ state }) => state))).toEqual(
+      new Set(['recorded']),
+    );
+    const [first, ...others] = receipts;
+    const edited = { ...first, amount: mxn(9) };
+    const again = await sync([edited, ...others]);
+    expect(again.map(({ state }) => state).filter((state) => state === 'known')).toHaveLength(29);
+    expect(again[0]?.state).toBe('conflict');
+    expect((await sync([edited]))[0]?.state).toBe('conflict');
+    const list = await norte.owner.get(`/payments?limit=200&accountId=${account}`);
+    expect(list.as<{ items: Payment[] }>(200).items).toHaveLength(30);
+    const { conflicts } = (await norte.owner.get('/receipt-conflicts')).as<{
+      conflicts: { id: string; recorded: object; received: object }[];
+    }>(200);
+    expect(conflicts).toMatchObject([
+      { recorded: { amountMinor: 1_000 }, received: { amountMinor: 9, name: 'In the street' } },
+    ]);
+
+    const { shift } = (await cashier.get('/cash-desk/shift')).as<{ shift: CashShift }>(200);
+    expect([shift.receipts, shift.expected.amountMinor]).toEqual([30, 30_435]);
+    const closed = (
+      await post(cashier, '/cash-desk/shift/close', {
+        counted: mxn(30_000),
+        notes: 'one note short',
+      })
+    ).as<CashShift>(200);
+    expect(closed.difference).toEqual(mxn(435));
+    const posted = await api.db.database.withTenant(norte.id, (trx) =>
+      trx
+        .selectFrom('journal_entries as e')
+        .innerJoin('journal_transactions as t', 't.id', 'e.transaction_id')
+        .where('t.source_id', '=', closed.id)
+        .select(['e.ledger', 'e.amount_minor'])
+        .orderBy('e.position')
+        .execute(),
+    );
+    expect(posted).toEqual([
+      { ledger: 'cash_difference', amount_minor: '435' },
+      { ledger: 'cash', amount_minor: '-435' },
+    ]);
+  });
+
+  it('lets nobody hold more than they may; what a phone took beyond that waits and is not lost', async () => {
+    const cashier = await api.person(norte, 'cashier', 'limit@norte.test');
+    const me = (await cashier.get('/auth/me')).as<{ user: { id: string } }>(200).user.id;
+    await norte.owner.patch(`/cashiers/${me}`, { limitMinor: 1_000 });
+    const account = await accountFor('Within limits');
+    const take = (amountMinor: number) =>
+      post(cashier, '/cash-desk/payments', { accountId: account, amount: mxn(amountMinor) });
+    expect((await take(600)).problem.slug).toBe('no-shift');
+    await post(cashier, '/cash-desk/shift', { opening: mxn(200) });
+    expect((await take(600)).status).toBe(201);
+    expect((await take(401)).problem.slug).toBe('over-limit');
+    const receipt = {
+      receiptUuid: randomUUID(),
+      accountId: account,
+      amount: mxn(500),
+      collectedAt: '2026-03-01T00:00:00Z',
+    };
+    const sync = async () =>
+      (await cashier.post('/cash-desk/receipts', { device: 'phone-2', receipts: [receipt] })).as<{
+        results: { state: string }[];
+      }>(200).results[0]?.state;
+    expect(await sync()).toBe('over_limit');
+    await post(cashier, '/cash-desk/shift/close', { counted: mxn(800) });
+    expect(await sync()).toBe('recorded');
+    await norte.owner.patch(`/cashiers/${me}`, { isActive: false });
+    expect((await take(1)).problem.slug).toBe('cashier-stopped');
+  });
+
+  it('shows a cashier names, invoices and balances, and nothing else', async () => {
+    const cashier = await api.person(norte, 'cashier', 'eyes@norte.test');
+    const account = await accountFor('Seen by name');
+    await invoice(account, '2026-02-05');
+    const { items } = (await cashier.get('/cash-desk/accounts?search=seen%20by')).as<{
+      items: DeskAccount[];
+    }>(200);
+    expect(items).toEqual([
+      {
+        id: account,
+        name: 'Seen by name',
+        balance: mxn(49_900),
+        invoices: [{ fullNumber: expect.any(String), dueDate: '2026-02-05', open: mxn(49_900) }],
+      },
+    ]);
+    const allowed = api.built.routes
+      .filter(({ config }) => config.permission?.startsWith('cash_shift:'))
+      .map(({ url }) => url);
+    expect(new Set(allowed.map((url) => url.split('/')[3]))).toEqual(new Set(['cash-desk']));
+    for (const path of ['/customers', '/payments', '/cash-shifts', '/cashiers', '/services']) {
+      expect([path, (await cashier.get(path)).status]).toEqual([path, 403]);
     }
   });
 });
