@@ -18,11 +18,8 @@ import { connectRedis } from '@atalaya/platform/redis/redis-connections';
 import { systemNow } from '@atalaya/platform/runtime/system-timers';
 import { checkPortIsFree } from '../start-platform.js';
 import { readVersion } from '../version.js';
-
-export interface Diagnosis {
-  readonly status: 'ok' | 'warning' | 'wrong';
-  readonly detail: string;
-}
+import { diagnoseBackup } from './backup-age.js';
+import { type Diagnosis, ok, warning, wrong } from './diagnosis.js';
 
 type Check = (config: Config) => Promise<readonly Diagnosis[]>;
 
@@ -31,10 +28,6 @@ const GIB = 1_024 ** 3;
 const CLOCK_SKEW_MS = 2_000;
 /** When this was written: a clock before it has lost its battery. */
 const EARLIEST_MS = Date.UTC(2026, 0, 1);
-
-const ok = (detail: string): Diagnosis => ({ status: 'ok', detail });
-const warning = (detail: string): Diagnosis => ({ status: 'warning', detail });
-const wrong = (detail: string): Diagnosis => ({ status: 'wrong', detail });
 
 /** In the order in which they are told. What a check throws is wrong, in its own words. */
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -93,21 +86,21 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
 async function checkDatabaseOf(config: Config): Promise<readonly Diagnosis[]> {
   const { databaseUrl, dataDir } = config;
-  if (databaseUrl !== undefined) return examine(databaseUrl);
+  if (databaseUrl !== undefined) return examine(databaseUrl, config);
   if ((await readClusterFile(dataDir)) === undefined) {
     return [ok('embedded; it is made at the first start')];
   }
   const running = await findRunningServer(dataDir);
-  if (running !== undefined) return examine(running);
+  if (running !== undefined) return examine(running, config);
   const server = await startEmbeddedServer({ dataDir });
   try {
-    return await examine(server.url);
+    return await examine(server.url, config);
   } finally {
     await server.stop();
   }
 }
 
-async function examine(url: string): Promise<readonly Diagnosis[]> {
+async function examine(url: string, config: Config): Promise<readonly Diagnosis[]> {
   const { version, now } = await checkDatabase(url);
   const pending = await pendingMigrations(url, MIGRATIONS);
   const skewMs = Math.abs(now - systemNow());
@@ -119,6 +112,7 @@ async function examine(url: string): Promise<readonly Diagnosis[]> {
     ...(skewMs > CLOCK_SKEW_MS
       ? [wrong(`its clock is ${(skewMs / 1_000).toFixed(1)} s off this machine's: run NTP on both`)]
       : []),
+    ...(pending.length === 0 ? await diagnoseBackup(url, config) : []),
   ];
 }
 

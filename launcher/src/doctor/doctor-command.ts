@@ -1,7 +1,8 @@
 import { loadConfig } from '@atalaya/platform/config/load-config';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { parseArguments } from '../command-line.js';
-import { CHECKS, type Diagnosis } from './checks.js';
+import { CHECKS } from './checks.js';
+import type { Diagnosis } from './diagnosis.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

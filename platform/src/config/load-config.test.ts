@@ -36,6 +36,7 @@ describe('the configuration', () => {
       trustedProxies: [],
       roles: ['api', 'jobs', 'alerting', 'collector'],
       logLevel: 'info',
+      backup: { isNightly: true, folder: '.data/backups', keep: 14, hasMetrics: false },
       collector: { mostPolls: 512 },
     });
   });
@@ -67,6 +68,11 @@ describe('the configuration', () => {
         DEADMAN_URL: 'https://watch.example/ping',
         SNMP_TRAP_PORT: '162',
         SYSLOG_PORT: '514',
+        BACKUP_NIGHTLY: 'off',
+        BACKUP_DIR: '/mnt/nas',
+        BACKUP_KEEP: '30',
+        BACKUP_METRICS: 'on',
+        BACKUP_KEY: KEY,
       }),
     ).toEqual({
       port: 0,
@@ -89,6 +95,13 @@ describe('the configuration', () => {
       trustedProxies: ['10.0.0.0/8', '::1'],
       roles: ['api', 'collector'],
       logLevel: 'debug',
+      backup: {
+        isNightly: false,
+        folder: '/mnt/nas',
+        keep: 30,
+        hasMetrics: true,
+        key: new Uint8Array(32).fill(7),
+      },
       collector: {
         mostPolls: 64,
         deadmanUrl: 'https://watch.example/ping',
