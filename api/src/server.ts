@@ -18,6 +18,7 @@ import { tooMany } from './http/http-problem.js';
 import { authentication } from './plugins/authentication.js';
 import { idempotency } from './plugins/idempotency.js';
 import { openapi } from './plugins/openapi.js';
+import { portalAuthentication } from './plugins/portal-authentication.js';
 import { problemDetails } from './plugins/problem-details.js';
 import { requestLog } from './plugins/request-log.js';
 import { securityHeaders } from './plugins/security-headers.js';
@@ -64,6 +65,7 @@ export async function buildServer(
       tooMany('too-many-requests', 'Too many requests from this address: wait a little.', ttl),
   });
   await app.register(authentication, context);
+  await app.register(portalAuthentication, { deps });
   await app.register(tenantLimits);
   await app.register(idempotency, { deps });
   await app.register(openapi, { version: API_VERSION });

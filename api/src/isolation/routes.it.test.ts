@@ -10,6 +10,7 @@ import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
 import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
 import { pathNeeds } from './testing/path-needs.js';
+import { PORTAL_SENDINGS } from './testing/portal-sendings.js';
 import { SERVICE_SENDINGS } from './testing/service-sendings.js';
 
 const api = withApi();
@@ -30,6 +31,7 @@ const SENDINGS = [
   ...CUSTOMER_SENDINGS,
   ...SERVICE_SENDINGS,
   ...ALERTING_SENDINGS,
+  ...PORTAL_SENDINGS,
 ];
 
 /** A's owner at another address: these are more requests than one address may send in a minute. */
@@ -82,11 +84,9 @@ describe('A, with an id of B', () => {
     const before = await everythingOf(b.id);
     for (const route of routes) {
       const nowhere = strip(await ask(route, NOWHERE, elsewhere()));
-      // An operator's route refuses A for either id; every other one finds nothing.
-      expect([route.url, nowhere.slice(0, 3)]).toEqual([
-        route.url,
-        route.config.operator ? '403' : '404',
-      ]);
+      // An operator's route refuses A for either id, the customers' portal knows no staff; every other one finds nothing.
+      const refused = route.config.operator ? '403' : route.config.portal ? '401' : '404';
+      expect([route.url, nowhere.slice(0, 3)]).toEqual([route.url, refused]);
       // At once: one after the other these are thousands of round trips.
       const answers = Object.entries(b.ids).map(async ([type, id]) => {
         const answer = strip(await ask(route, id, elsewhere()));
@@ -221,7 +221,8 @@ describe('the proof is complete', () => {
       'wall-tokens': 'wallToken',
     };
     const reads = api.built.routes.filter(
-      ({ url, method, config }) => url.includes(':id') && method !== 'DELETE' && !config.operator,
+      ({ url, method, config }) =>
+        url.includes(':id') && method !== 'DELETE' && !config.operator && !config.portal,
     );
     for (const route of reads) {
       const type = types[route.url.split('/')[3] ?? ''];

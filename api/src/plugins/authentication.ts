@@ -47,7 +47,7 @@ export const authentication = fp<AuthenticationOptions>(
     app.decorateRequest('access', undefined);
     app.addHook('onRequest', async (request) => {
       const { config, url } = request.routeOptions;
-      if (url === undefined || config.public) return;
+      if (url === undefined || config.public || config.portal) return;
       const access = await authenticate(bearerOf(request), { accessTokens, directory });
       if (!access) throw unauthorised('not-signed-in', 'Sign in, or sign in again.');
       request.access = access;

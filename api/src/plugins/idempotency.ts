@@ -41,7 +41,7 @@ type Earlier = Exclude<Awaited<ReturnType<typeof claimKey>>, undefined>;
 
 /**
  * `Idempotency-Key` on any POST inside a tenant: same key and body → the first answer again; another
- * body, or the first call still under way → 409; routes that demand the key wait for that answer. Kept per person or API key for two days, sealed, since an
+ * body, or the first call still under way → 409; routes that demand the key wait for that answer. Kept per person, API key or customer for two days, sealed, since an
  * answer may hold a one-time link.
  */
 export const idempotency = fp<{ deps: IdempotencyDeps }>(
@@ -83,22 +83,33 @@ export async function forgetOldKeys(deps: IdempotencyDeps, tenantId: string): Pr
 
 function claimOf(request: FastifyRequest, hashKey: Uint8Array): IdempotencyClaim | undefined {
   const key = request.headers['idempotency-key'];
-  const { access } = request;
+  const claimant = claimantOf(request);
   if (key === undefined && request.routeOptions.config.needsIdempotencyKey) {
     throw invalidField('Idempotency-Key', 'is required: a value of your own for each thing to do');
   }
   if (key === undefined || request.method !== 'POST') return undefined;
-  if (!access || access.kind === 'wall') return undefined;
+  if (claimant === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) {
     throw invalidField('Idempotency-Key', 'must be 1 to 200 visible ASCII characters');
   }
-  const tenantId = tenantIdOf(access);
-  if (tenantId === null) return undefined;
   const requestHash = createHmac('sha256', hashKey)
     .update(JSON.stringify([request.url, request.body ?? null]))
     .digest();
-  const actorId = access.kind === 'key' ? access.keyId : access.user.id;
-  return { tenantId, actorId, key, requestHash };
+  return { ...claimant, key, requestHash };
+}
+
+/** Whose the key is: of a person, another system or a customer in the portal; undefined outside any tenant. */
+function claimantOf(
+  request: FastifyRequest,
+): Pick<IdempotencyClaim, 'tenantId' | 'actorId'> | undefined {
+  const { access, portal } = request;
+  if (portal !== undefined) {
+    return { tenantId: portal.tenantId, actorId: portal.customer?.id ?? portal.sessionId };
+  }
+  if (!access || access.kind === 'wall') return undefined;
+  const tenantId = tenantIdOf(access);
+  if (tenantId === null) return undefined;
+  return { tenantId, actorId: access.kind === 'key' ? access.keyId : access.user.id };
 }
 
 /** Money and actions wait for the first call's answer instead of telling that it is under way. */

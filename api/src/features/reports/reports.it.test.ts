@@ -153,8 +153,10 @@ describe('receivables', () => {
     const seen: ReceivableAccount[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const more = cursor === '' ? '' : `&cursor=${cursor}`;
-      const page = (await tenant.owner.get(`/reports/receivables/accounts?limit=2${more}`)).as<{
+      const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page: { items: ReceivableAccount[]; nextCursor: string | null } = (
+        await tenant.owner.get(`/reports/receivables/accounts?limit=2${more}`)
+      ).as<{
         items: ReceivableAccount[];
         nextCursor: string | null;
       }>(200);

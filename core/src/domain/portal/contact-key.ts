@@ -36,3 +36,38 @@ export function isSameContact(stored: ContactKey, typed: ContactKey): boolean {
   const isPrefixed = long.length - short.length <= MOST_PREFIX;
   return short.length >= FEWEST_DIGITS && isPrefixed && long.endsWith(short);
 }
+
+/**
+ * The one contact behind all that were found for what somebody typed, in its longest form; undefined where they are
+ * several: numbers of two countries that end alike must not open each other's door.
+ */
+export function oneContact(found: readonly ContactKey[]): ContactKey | undefined {
+  const isOne = found.every((a) => found.every((b) => isSameContact(a, b)));
+  if (!isOne) return undefined;
+  return found.reduce<ContactKey | undefined>(
+    (longest, each) =>
+      longest === undefined || each.value.length > longest.value.length ? each : longest,
+    undefined,
+  );
+}
+
+/** What requests are counted by: however a number is prefixed, it is counted as one. */
+export function countedAs({ kind, value }: ContactKey): string {
+  return `${kind}:${kind === 'phone' ? value.slice(-FEWEST_DIGITS) : value}`;
+}
+
+/** Country codes and the digits of a number within the country (ITU-T E.164 and the national plans). */
+const NUMBERING: Readonly<Record<string, { readonly code: string; readonly digits: number }>> = {
+  MX: { code: '52', digits: 10 },
+  CO: { code: '57', digits: 10 },
+  PE: { code: '51', digits: 9 },
+  CL: { code: '56', digits: 9 },
+  AR: { code: '54', digits: 10 },
+  EC: { code: '593', digits: 9 },
+};
+
+/** A number's digits with its country's code, as far as the country is known; what has one already keeps it. */
+export function internationalDigits(digits: string, country: string | undefined): string {
+  const plan = country === undefined ? undefined : NUMBERING[country];
+  return plan !== undefined && digits.length <= plan.digits ? `${plan.code}${digits}` : digits;
+}

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contactKeyOf, isSameContact } from './contact-key.js';
+import {
+  contactKeyOf,
+  countedAs,
+  internationalDigits,
+  isSameContact,
+  oneContact,
+} from './contact-key.js';
 import { judgeCode, PORTAL_LIMITS } from './portal-limits.js';
 import { type HurtBy, outageNoticeOf } from './service-notice.js';
 
@@ -34,6 +40,21 @@ describe('a contact', () => {
     expect(isSameContact(email('a@b.mx'), email('a@b.mx.evil'))).toBe(false);
   });
 
+  it('of several customers is one only where all forms of it agree', () => {
+    const own = [phone('4771234567'), phone('524771234567')];
+    expect(oneContact(own)).toEqual(phone('524771234567'));
+    expect(oneContact([...own, phone('514771234567')])).toBeUndefined();
+    expect(oneContact([])).toBeUndefined();
+  });
+
+  it('is counted as one however it is prefixed, and written with its country', () => {
+    expect(countedAs(phone('9994771234567'))).toBe(countedAs(phone('4771234567')));
+    expect(internationalDigits('4771234567', 'MX')).toBe('524771234567');
+    expect(internationalDigits('524771234567', 'MX')).toBe('524771234567');
+    expect(internationalDigits('987654321', 'PE')).toBe('51987654321');
+    expect(internationalDigits('987654321', undefined)).toBe('987654321');
+  });
+
   it('is refused or read, and never takes long', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 400 }), (text) => {
@@ -63,22 +84,21 @@ describe('a code', () => {
 });
 
 describe('an outage notice', () => {
-  const hurt = (from: number, to: number | null, isAcknowledged = false): HurtBy => ({
-    from,
-    to,
-    isAcknowledged,
+  const hurt = (from: number, to: number | null, more: Partial<HurtBy> = {}): HurtBy => ({
+    ...{ from, to, isAcknowledged: false, isDegradation: false, isCertain: true },
+    ...more,
   });
-  it('is of what lasts, then of what ended lately, then of nothing', () => {
+  it('is of what lasts, the worst of it, then of what ended lately, then of nothing', () => {
     expect(outageNoticeOf([], 100, 50)).toBeNull();
-    expect(outageNoticeOf([hurt(10, 20), hurt(30, null), hurt(25, null, true)], 100, 50)).toEqual({
-      kind: 'down',
-      since: 25,
-      isAcknowledged: true,
+    const slow = hurt(5, null, { isDegradation: true });
+    const ours = hurt(25, null, { isAcknowledged: true, isCertain: false });
+    expect(outageNoticeOf([hurt(10, 20), slow, hurt(30, null), ours], 100, 50)).toEqual({
+      ...{ kind: 'down', since: 25, until: null, isAcknowledged: true, isCertain: true },
     });
-    expect(outageNoticeOf([hurt(10, 60), hurt(40, 90)], 100, 50)).toEqual({
-      kind: 'restored',
-      since: 40,
-      at: 90,
+    expect(outageNoticeOf([slow], 100, 50)).toMatchObject({ kind: 'slow', since: 5 });
+    expect(outageNoticeOf([ours], 100, 50)).toMatchObject({ kind: 'down', isCertain: false });
+    expect(outageNoticeOf([hurt(10, 60), hurt(40, 90)], 100, 50)).toMatchObject({
+      ...{ kind: 'restored', since: 40, until: 90 },
     });
     expect(outageNoticeOf([hurt(10, 40)], 100, 50)).toBeNull();
   });

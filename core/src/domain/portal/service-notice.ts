@@ -5,16 +5,20 @@ export interface HurtBy {
   readonly from: Instant;
   readonly to: Instant | null;
   readonly isAcknowledged: boolean;
+  /** It answers, and does not work as it should. */
+  readonly isDegradation: boolean;
+  /** By a confirmed link; else it probably hurts the service too. */
+  readonly isCertain: boolean;
 }
 
-export interface PlannedWork {
-  readonly from: Instant;
-  readonly to: Instant;
+export interface OutageNotice {
+  readonly kind: 'down' | 'slow' | 'restored';
+  readonly since: Instant;
+  /** When it was over; null while it lasts. */
+  readonly until: Instant | null;
+  readonly isCertain: boolean;
+  readonly isAcknowledged: boolean;
 }
-
-export type OutageNotice =
-  | { readonly kind: 'down'; readonly since: Instant; readonly isAcknowledged: boolean }
-  | { readonly kind: 'restored'; readonly since: Instant; readonly at: Instant };
 
 /**
  * What a customer is told of an outage: the one that lasts, since its first sign, else the last one that ended within
@@ -26,10 +30,17 @@ export function outageNoticeOf(
   toldMs: number,
 ): OutageNotice | null {
   const open = hurtBy.filter(({ to }) => to === null);
-  const first = earliest(open);
+  const outages = open.filter(({ isDegradation }) => !isDegradation);
+  const worst = outages.length > 0 ? outages : open;
+  const first = earliest(worst);
   if (first !== undefined) {
-    const isAcknowledged = open.some((each) => each.isAcknowledged);
-    return { kind: 'down', since: first.from, isAcknowledged };
+    return {
+      kind: outages.length > 0 ? 'down' : 'slow',
+      since: first.from,
+      until: null,
+      isCertain: worst.some(({ isCertain }) => isCertain),
+      isAcknowledged: worst.some(({ isAcknowledged }) => isAcknowledged),
+    };
   }
   const over = hurtBy.flatMap((each) =>
     each.to !== null && each.to <= now && now - each.to <= toldMs ? [{ ...each, to: each.to }] : [],
@@ -38,7 +49,9 @@ export function outageNoticeOf(
     (found, each) => (found === undefined || each.to > found.to ? each : found),
     undefined,
   );
-  return last === undefined ? null : { kind: 'restored', since: last.from, at: last.to };
+  if (last === undefined) return null;
+  const { from, to, isCertain, isAcknowledged } = last;
+  return { kind: 'restored', since: from, until: to, isCertain, isAcknowledged };
 }
 
 function earliest(hurtBy: readonly HurtBy[]): HurtBy | undefined {

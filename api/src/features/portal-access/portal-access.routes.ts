@@ -1,0 +1,153 @@
+import { PORTAL_LIMITS } from '@atalaya/core/domain/portal/portal-limits';
+import { brandingSchema } from '@atalaya/core/wire/rest/auth';
+import {
+  type PortalSession,
+  portalBrandQuerySchema,
+  portalBrandSchema,
+  portalChoiceSchema,
+  portalCodeRequestSchema,
+  portalCodeSentSchema,
+  portalLoginSchema,
+  portalSessionSchema,
+} from '@atalaya/core/wire/rest/portal';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { tokenHash } from '../../access/opaque-token.js';
+import type { ApiContext } from '../../context.js';
+import type { ApiServer, Feature } from '../../feature.js';
+import { notFound } from '../../http/http-problem.js';
+import { portalOf, readPortalAccess } from '../../plugins/portal-authentication.js';
+import type { PortalAccess } from '../../portal/portal-access.js';
+import { PORTAL_COOKIE, portalCookieOptions } from '../../portal/portal-cookie.js';
+import { choosePortalCustomer, deletePortalSession } from '../../portal/portal-sessions.store.js';
+import { PortalLogin } from './portal-login.js';
+import { readPortalTenant } from './portal-tenant.read-model.js';
+
+/** For one address: a family behind one line, not a program that guesses. */
+const open = { public: true, rateLimit: { max: 60, timeWindow: 60_000 } } as const;
+const guarded = { public: true, rateLimit: { max: 10, timeWindow: 60_000 } } as const;
+const contact = { portal: 'contact' } as const;
+
+/** Customers' own way in: whose portal it is, a code, a session, and which of several customers. */
+export const portalAccess: Feature = {
+  name: 'portal-access',
+  register: (app, context) => {
+    registerBrand(app, context);
+    registerLogin(app, context);
+    registerSession(app, context);
+  },
+};
+
+function registerBrand(app: ApiServer, { deps }: ApiContext): void {
+  app.get(
+    '/portal/brand',
+    {
+      config: open,
+      schema: {
+        summary: 'Whose portal it is: what its pages show before anybody is in',
+        querystring: portalBrandQuerySchema,
+        response: { 200: portalBrandSchema },
+      },
+    },
+    async (request) => {
+      const tenant = await readPortalTenant(deps.database, request.query.tenant);
+      if (tenant === undefined) throw notFound();
+      const { slug, name, locale, timezone } = tenant;
+      const branding = brandingSchema.safeParse(tenant.branding).data ?? {};
+      return { tenant: slug, name: branding.productName ?? name, locale, timezone, branding };
+    },
+  );
+}
+
+function registerLogin(app: ApiServer, { deps }: ApiContext): void {
+  const login = new PortalLogin(deps);
+  app.post(
+    '/portal/codes',
+    {
+      config: guarded,
+      schema: {
+        summary: 'Sends a one-time code to a customer’s contact; the answer is the same for any',
+        body: portalCodeRequestSchema,
+        response: { 202: portalCodeSentSchema },
+      },
+    },
+    async (request, reply) => {
+      await login.sendCode(request.body.tenant, request.body.contact, request.ip);
+      const { codeDigits, codeMs } = PORTAL_LIMITS;
+      return reply.code(202).send({ digits: codeDigits, expiresInSeconds: codeMs / 1_000 });
+    },
+  );
+  app.post(
+    '/portal/sessions',
+    {
+      config: guarded,
+      schema: {
+        summary: 'Lets a customer in with the code that was sent',
+        body: portalLoginSchema,
+        response: { 200: portalSessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const { tenant, contact: text, code } = request.body;
+      const { token } = await login.logIn(tenant, text, code);
+      const access = await readPortalAccess(deps, token);
+      if (access === undefined) throw notFound();
+      reply.setCookie(
+        PORTAL_COOKIE,
+        token,
+        portalCookieOptions(isSecure(request, deps.publicUrl), PORTAL_LIMITS.sessionMs),
+      );
+      return asSession(access);
+    },
+  );
+}
+
+function registerSession(app: ApiServer, { deps }: ApiContext): void {
+  app.get(
+    '/portal/session',
+    {
+      config: contact,
+      schema: { summary: 'Who is in', response: { 200: portalSessionSchema } },
+    },
+    async (request) => asSession(portalOf(request)),
+  );
+  app.post(
+    '/portal/session/customer',
+    {
+      config: contact,
+      schema: {
+        summary: 'Chooses one of the customers who share the contact',
+        body: portalChoiceSchema,
+        response: { 200: portalSessionSchema },
+      },
+    },
+    async (request) => {
+      const access = portalOf(request);
+      const chosen = access.customers.find(({ id }) => id === request.body.customerId);
+      if (chosen === undefined) throw notFound();
+      await deps.database.withTenant(access.tenantId, (trx) =>
+        choosePortalCustomer(trx, access.sessionId, chosen.id),
+      );
+      return asSession({ ...access, customer: chosen });
+    },
+  );
+  app.post(
+    '/portal/logout',
+    { config: contact, schema: { response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const { tenantId } = portalOf(request);
+      const hash = tokenHash(request.cookies[PORTAL_COOKIE] ?? '');
+      await deps.database.withTenant(tenantId, (trx) => deletePortalSession(trx, hash));
+      reply.clearCookie(PORTAL_COOKIE, portalCookieOptions(isSecure(request, deps.publicUrl), 0));
+      return reply.code(204).send();
+    },
+  );
+}
+
+function asSession({ customers, customer }: PortalAccess): PortalSession {
+  return { customers: [...customers], customerId: customer?.id ?? null };
+}
+
+function isSecure(request: FastifyRequest, publicUrl: string | undefined): boolean {
+  return request.protocol === 'https' || publicUrl?.startsWith('https:') === true;
+}

@@ -1,0 +1,10 @@
+import { post, type Sending } from './sending.js';
+
+/** The customers' portal: the staff gets nothing there, whatever id they send. */
+export const PORTAL_SENDINGS: readonly Sending[] = [
+  {
+    route: 'POST /portal/session/customer',
+    field: 'customerId',
+    send: post('/portal/session/customer', (customerId) => ({ customerId })),
+  },
+];

@@ -1,0 +1,78 @@
+import { isSameContact } from '@atalaya/core/domain/portal/contact-key';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { tokenHash } from '../access/opaque-token.js';
+import type { ApiDeps } from '../deps.js';
+import { forbidden, unauthorised } from '../http/http-problem.js';
+import { customersOfContact } from '../portal/customers-of-contact.read-model.js';
+import type { PortalAccess } from '../portal/portal-access.js';
+import { PORTAL_COOKIE, portalTenantOf } from '../portal/portal-cookie.js';
+import { readPortalSession } from '../portal/portal-sessions.store.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is in the portal; undefined on every other route. */
+    portal: PortalAccess | undefined;
+  }
+  interface FastifyContextConfig {
+    /** For customers in the portal, and for nobody else: a contact that is in, or a customer who is chosen. */
+    portal?: 'contact' | 'customer';
+  }
+}
+
+type PortalDeps = Pick<ApiDeps, 'database' | 'systemNow'>;
+
+/** Finds out which customer asks. A token of the staff, of a wall or of another system counts for nothing here. */
+export const portalAuthentication = fp<{ deps: PortalDeps }>(
+  async (app, { deps }) => {
+    app.decorateRequest('portal', undefined);
+    app.addHook('onRequest', async (request) => {
+      const { portal } = request.routeOptions.config;
+      if (request.routeOptions.url === undefined || portal === undefined) return;
+      const access = await readPortalAccess(deps, request.cookies[PORTAL_COOKIE]);
+      if (access === undefined) throw unauthorised('not-signed-in', 'Ask for a code to come in.');
+      if (portal === 'customer' && access.customer === null) {
+        throw forbidden('choose-customer', 'Choose one of the customers first.');
+      }
+      request.portal = access;
+    });
+  },
+  { name: 'portal-authentication', dependencies: ['authentication'] },
+);
+
+/** undefined for a session that is over, and for a contact that is no customer's any more. */
+export async function readPortalAccess(
+  { database, systemNow }: PortalDeps,
+  token: string | undefined,
+): Promise<PortalAccess | undefined> {
+  const tenantId = portalTenantOf(token);
+  if (token === undefined || tenantId === undefined) return undefined;
+  return database.withTenant(tenantId, async (trx) => {
+    const now = new Date(systemNow());
+    const session = await readPortalSession(trx, tenantId, tokenHash(token), now);
+    if (session === undefined) return undefined;
+    const found = await customersOfContact(trx, tenantId, session.contact);
+    const customers = found
+      .filter(({ contact }) => isSameContact(contact, session.contact))
+      .map(({ id, name }) => ({ id, name }));
+    if (customers.length === 0) return undefined;
+    const customer = customers.find(({ id }) => id === session.customerId) ?? null;
+    return { sessionId: session.id, tenantId, contact: session.contact, customers, customer };
+  });
+}
+
+/** Of a route that only the portal's own sessions reach. */
+export function portalOf(request: FastifyRequest): PortalAccess {
+  if (request.portal === undefined)
+    throw unauthorised('not-signed-in', 'Ask for a code to come in.');
+  return request.portal;
+}
+
+/** The customer of a route that needs one. */
+export function portalCustomerOf(request: FastifyRequest): PortalAccess & {
+  readonly customer: { readonly id: string; readonly name: string };
+} {
+  const access = portalOf(request);
+  if (access.customer === null) throw forbidden('choose-customer', 'Choose a customer first.');
+  return { ...access, customer: access.customer };
+}

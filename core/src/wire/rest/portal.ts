@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { PORTAL_LIMITS } from '../../domain/portal/portal-limits.js';
+import { brandingSchema } from './auth.js';
+import { idSchema, instantSchema, localeSchema } from './fields.js';
+import { moneySchema } from './plans.js';
+
+/** The tenant's short name, as it stands in the portal's address. */
+export const portalTenantSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be the short name of an organisation');
+
+export const portalBrandQuerySchema = z.strictObject({ tenant: portalTenantSchema });
+/** Whose portal it is, before anybody is let in. */
+export const portalBrandSchema = z.object({
+  tenant: portalTenantSchema,
+  name: z.string(),
+  locale: localeSchema,
+  timezone: z.string(),
+  branding: brandingSchema,
+});
+export type PortalBrand = z.infer<typeof portalBrandSchema>;
+
+const contactSchema = z.string().trim().min(5).max(320);
+export const portalCodeRequestSchema = z.strictObject({
+  tenant: portalTenantSchema,
+  /** The e-mail address or telephone number that the organisation knows. */
+  contact: contactSchema,
+});
+/** The same for a contact that is known and for one that is not. */
+export const portalCodeSentSchema = z.object({
+  digits: z.number().int(),
+  expiresInSeconds: z.number().int(),
+});
+
+export const portalLoginSchema = z.strictObject({
+  tenant: portalTenantSchema,
+  contact: contactSchema,
+  code: z
+    .string()
+    .trim()
+    .regex(new RegExp(`^\\d{${PORTAL_LIMITS.codeDigits}}$`), 'must be the digits that were sent'),
+});
+const portalCustomerSchema = z.object({ id: idSchema, name: z.string() });
+/** Who is in: several customers may share a contact, and one of them is chosen. */
+export const portalSessionSchema = z.object({
+  customers: z.array(portalCustomerSchema),
+  /** null until one is chosen. */
+  customerId: idSchema.nullable(),
+});
+export type PortalSession = z.infer<typeof portalSessionSchema>;
+export const portalChoiceSchema = z.strictObject({ customerId: idSchema });
+
+const outageSchema = z.object({
+  /** `slow`: it answers and does not work as it should. `restored`: it is over since `until`. */
+  kind: z.enum(['down', 'slow', 'restored']),
+  since: instantSchema,
+  until: instantSchema.nullable(),
+  /** False where it probably hurts this service too. */
+  isCertain: z.boolean(),
+  isAcknowledged: z.boolean(),
+});
+export type PortalOutage = z.infer<typeof outageSchema>;
+export const PORTAL_SERVICE_STATES = ['active', 'suspended', 'reconnecting', 'paused'] as const;
+const portalServiceSchema = z.object({
+  id: idSchema,
+  address: z.string(),
+  plan: z.object({
+    name: z.string(),
+    downKbps: z.number().int(),
+    upKbps: z.number().int(),
+    price: moneySchema,
+  }),
+  accountId: idSchema.nullable(),
+  /** `reconnecting`: the books want it on, and the network was last seen to hold it off. */
+  state: z.enum(PORTAL_SERVICE_STATES),
+  /** The first day after a pause; null without one, and without an end. */
+  pausedUntil: z.string().nullable(),
+  /** null where no incident is known to hurt it: never a guess. */
+  outage: outageSchema.nullable(),
+  maintenance: z.array(z.object({ from: instantSchema, to: instantSchema, name: z.string() })),
+});
+export type PortalService = z.infer<typeof portalServiceSchema>;
+
+const portalAccountSchema = z.object({
+  id: idSchema,
+  currency: z.string(),
+  /** What is invoiced and not paid. */
+  owed: moneySchema,
+  overdue: moneySchema,
+  credit: moneySchema,
+  /** The last day to pay the oldest of what is open. */
+  oldestDueDate: z.string().nullable(),
+  promise: z.object({ until: z.string(), amount: moneySchema }).nullable(),
+});
+export type PortalAccount = z.infer<typeof portalAccountSchema>;
+
+export const portalOverviewSchema = z.object({
+  customer: portalCustomerSchema,
+  today: z.string(),
+  accounts: z.array(portalAccountSchema),
+  services: z.array(portalServiceSchema),
+});
+export type PortalOverview = z.infer<typeof portalOverviewSchema>;
+
+const portalInvoiceSchema = z.object({
+  id: idSchema,
+  number: z.string(),
+  issueDate: z.string(),
+  dueDate: z.string(),
+  total: moneySchema,
+  open: moneySchema,
+  state: z.enum(['open', 'overdue', 'paid', 'void']),
+});
+export type PortalInvoice = z.infer<typeof portalInvoiceSchema>;
+export const portalInvoiceListSchema = z.object({
+  items: z.array(portalInvoiceSchema),
+  nextCursor: z.string().nullable(),
+});
+export const portalInvoiceDetailSchema = portalInvoiceSchema.extend({
+  lines: z.array(
+    z.object({
+      description: z.string(),
+      amount: z.object({ amountMinor: z.number().int(), currency: z.string() }),
+    }),
+  ),
+});
+export type PortalInvoiceDetail = z.infer<typeof portalInvoiceDetailSchema>;
