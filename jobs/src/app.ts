@@ -1,8 +1,12 @@
 import { windowEndsTask } from '@atalaya/platform/maintenance/window-ends-task.store';
 import type { Platform } from '@atalaya/platform/runtime/platform';
+import { TenantRounds } from '@atalaya/platform/runtime/tenant-rounds';
 import { suggestedLinksTask } from '@atalaya/platform/services/suggested-links-task.store';
 import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
 import { nightlyBackupTask } from './backup/nightly-backup-task.js';
+import { FiscalSender } from './fiscal/fiscal-sender.js';
+import { sunatAdapter } from './fiscal/sunat/sunat-adapter.js';
+import { InvoiceRounds } from './invoicing/invoice-rounds.js';
 
 export interface JobsApp {
   start(): Promise<void>;
@@ -15,5 +19,21 @@ export function createJobsApp(platform: Platform): JobsApp {
   platform.tasks.add(suggestedLinksTask(platform));
   platform.tasks.add(windowEndsTask(platform));
   if (platform.config.backup.isNightly) platform.tasks.add(nightlyBackupTask(platform));
-  return { start: async () => {}, stop: async () => {} };
+  const fiscal = new FiscalSender(platform, [sunatAdapter]);
+  const invoicing = new InvoiceRounds(platform);
+  const rounds = new TenantRounds(platform, {
+    topics: ['invoice-runs.changed'],
+    gatherMs: 0,
+    failure: 'invoice runs could not be carried on',
+    look: (tenantId) => invoicing.look(tenantId),
+  });
+  return {
+    start: async () => {
+      await fiscal.start();
+      await rounds.start();
+    },
+    stop: async () => {
+      await Promise.all([fiscal.stop(), rounds.stop()]);
+    },
+  };
 }
