@@ -12,6 +12,7 @@ import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { type ChannelRef, claimDeliveries, readDueChannels } from './claim-deliveries.store.js';
 import { expireDeliveries } from './expire-deliveries.store.js';
 import { type ChannelSenders, OpenChannel } from './open-channel.js';
+import { revealPortalCodes } from './portal-codes.store.js';
 import { sendClaim } from './send-claim.js';
 import { settleDeliveries } from './settle-deliveries.store.js';
 
@@ -117,13 +118,16 @@ export class OutboxSender {
         const claim = await claimDeliveries(database, ref, holder, settings, clock.now());
         if (claim === null) return;
         const open = await channel.for(claim, clock.now());
-        const sent = await sendClaim(claim, open, {
+        const revealed = await revealPortalCodes({ database, secrets }, claim);
+        const sent = await sendClaim(revealed.claim, open, {
           lanes: channel.lanesOf(claim),
           settings,
           clock,
           signal,
         });
-        await settleDeliveries(database, claim, sent, { holder, settings, now: clock.now() });
+        const now = clock.now();
+        const told = revealed.hide(sent, now);
+        await settleDeliveries(database, claim, told, { holder, settings, now });
       }
     } finally {
       await channel.close();
