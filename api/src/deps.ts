@@ -5,12 +5,15 @@ import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database } from '@atalaya/platform/postgres/database';
+import type { ClockControl } from '@atalaya/platform/runtime/clock-control';
 import type { HealthPages } from '@atalaya/platform/runtime/health-pages';
 import type { FastifyBaseLogger } from 'fastify';
 
 /** What the api needs of the platform: ports, and the few settings it reads. */
 export interface ApiDeps {
   readonly clock: Clock;
+  /** In a demo only. */
+  readonly clockControl?: ClockControl;
   /** System time in ms: tokens, cookies and lockouts go by it, never by the platform clock. */
   readonly systemNow: () => number;
   readonly log: FastifyBaseLogger;

@@ -7,6 +7,7 @@ import { startHealthListener } from '@atalaya/platform/runtime/health-listener';
 import { createHealthPages } from '@atalaya/platform/runtime/health-pages';
 import { createPlatform, type Platform } from '@atalaya/platform/runtime/platform';
 import { errorCode, errorMessage, StartupError } from '@atalaya/platform/runtime/startup-error';
+import type { SystemClock } from '@atalaya/platform/runtime/system-clock';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { readConfig } from './read-config.js';
 import { startRoles } from './roles.js';
@@ -17,6 +18,8 @@ export interface StartOptions {
   readonly env: Environment;
   /** The platform clock; system time by default. */
   readonly clock?: Clock;
+  /** Instead of it, of a demo: the web server gets a route that moves it forward. Never from the environment. */
+  readonly demoClock?: SystemClock;
   readonly log?: Log;
   /** False for throw-away data folders: the embedded database skips fsync. */
   readonly isDurable?: boolean;
@@ -49,7 +52,7 @@ export async function startPlatform(options: StartOptions): Promise<StartedPlatf
     onServerLog: (line) => logServerLine(log, line),
   });
   try {
-    return await startOn(opened, { config, log, version, clock: options.clock });
+    return await startOn(opened, { config, log, version, options });
   } catch (error) {
     await opened.stop();
     throw error;
@@ -60,11 +63,11 @@ interface Parts {
   readonly config: Config;
   readonly log: Log;
   readonly version: string;
-  readonly clock: Clock | undefined;
+  readonly options: Pick<StartOptions, 'clock' | 'demoClock'>;
 }
 
 async function startOn(opened: OpenDatabase, parts: Parts): Promise<StartedPlatform> {
-  const { config, log, version, clock } = parts;
+  const { config, log, version, options } = parts;
   for (const name of opened.migrated) log.info({ migration: name }, 'migrated');
   const secretKey = await opened.secretKey();
   const platform = await createPlatform({
@@ -73,7 +76,8 @@ async function startOn(opened: OpenDatabase, parts: Parts): Promise<StartedPlatf
     databaseUrl: opened.url,
     secretKey,
     log,
-    ...(clock ? { clock } : {}),
+    ...(options.clock && { clock: options.clock }),
+    ...(options.demoClock && { demoClock: options.demoClock }),
   });
   try {
     const token = config.roles.includes('api')

@@ -12,7 +12,8 @@ import { IDLE_MS, insertSession, revokeSession, rotateSession } from './sessions
 export const REFRESH_COOKIE = 'atalaya_refresh';
 const COOKIE_PATH = '/api/v1/auth';
 
-interface SessionServiceDeps extends Pick<ApiDeps, 'database' | 'systemNow' | 'log' | 'publicUrl'> {
+interface SessionServiceDeps
+  extends Pick<ApiDeps, 'database' | 'systemNow' | 'log' | 'publicUrl' | 'clockControl'> {
   readonly directory: AccessDirectory;
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
@@ -85,7 +86,7 @@ export class SessionService {
   }
 
   async #sessionOf(sessionId: string): Promise<Session> {
-    const { directory, accessTokens } = this.#deps;
+    const { directory, accessTokens, clockControl } = this.#deps;
     const access = await directory.person(sessionId);
     if (!access) throw signInAgain();
     const { tenant, role, user } = access;
@@ -95,7 +96,12 @@ export class SessionService {
       tenantId: tenant?.id ?? null,
       role,
     });
-    return { accessToken, expiresIn: ACCESS_TOKEN_MS / 1_000, ...identityOf(access) };
+    return {
+      accessToken,
+      expiresIn: ACCESS_TOKEN_MS / 1_000,
+      ...identityOf(access),
+      ...(clockControl && { isDemo: true }),
+    };
   }
 
   #setCookie(token: string, request: FastifyRequest, reply: FastifyReply): void {

@@ -5,6 +5,7 @@ import { alerts } from './alerts/alerts.routes.js';
 import { apiKeys } from './api-keys/api-keys.routes.js';
 import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
+import { bankStatements } from './bank-statements/bank-statements.routes.js';
 import { billingPolicy } from './billing-policy/billing-policy.routes.js';
 import { cashDesk } from './cash-desk/cash-desk.routes.js';
 import { cashShifts } from './cash-shifts/cash-shifts.routes.js';
@@ -17,6 +18,7 @@ import { customerDocuments } from './customer-documents/customer-documents.route
 import { customerNotes } from './customer-notes/customer-notes.routes.js';
 import { customerTimeline } from './customer-timeline/customer-timeline.routes.js';
 import { customers } from './customers/customers.routes.js';
+import { demoClock } from './demo-clock/demo-clock.routes.js';
 import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
 import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
@@ -42,6 +44,7 @@ import { portalAccess } from './portal-access/portal-access.routes.js';
 import { portalAccount } from './portal-account/portal-account.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
+import { reportedPayments } from './reported-payments/reported-payments.routes.js';
 import { reports } from './reports/reports.routes.js';
 import { roles } from './roles/roles.routes.js';
 import { routerSetups } from './router-setups/router-setups.routes.js';
@@ -68,6 +71,7 @@ export const FEATURES: readonly Feature[] = [
   apiKeys,
   auditLog,
   auth,
+  bankStatements,
   cashDesk,
   cashShifts,
   collectorLink,
@@ -79,6 +83,7 @@ export const FEATURES: readonly Feature[] = [
   customerNotes,
   customerTimeline,
   customers,
+  demoClock,
   deviceLinks,
   devices,
   discoveryCandidates,
@@ -107,6 +112,7 @@ export const FEATURES: readonly Feature[] = [
   quietHours,
   referenceValues,
   reports,
+  reportedPayments,
   roles,
   routerSetups,
   serviceDeviceLinks,

@@ -80,6 +80,11 @@ export class Live implements LiveServer {
       deps.bus.subscribe('access.changed', ({ tenantId }) => void this.#recheck(tenantId)),
       deps.bus.subscribe('tenant.changed', ({ tenantId }) => void this.#recheck(tenantId)),
       deps.bus.onGap(() => this.#io.emit('resync')),
+      deps.clock.onJump((jumpMs) => {
+        this.#polls.onJump(jumpMs);
+        void this.#pulse();
+        this.#io.emit('resync');
+      }),
       deps.samples.subscribe(
         (batches) => this.#tellSamples(batches),
         () => this.#io.emit('resync'),

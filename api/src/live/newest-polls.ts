@@ -17,6 +17,11 @@ export class NewestPolls {
     if (report.ok) this.#raise(tenantId, report.at);
   }
 
+  /** A jump of the platform clock is no silence. */
+  onJump(jumpMs: number): void {
+    for (const [tenantId, at] of this.#newest) this.#newest.set(tenantId, at + jumpMs);
+  }
+
   async newest(tenantId: string): Promise<Instant | null> {
     const known = this.#asked.get(tenantId) ?? this.#ask(tenantId);
     this.#asked.set(tenantId, known);

@@ -10,7 +10,7 @@ export interface ControlOptions {
   /** Called after each change, so that the simulators follow at once. */
   readonly changed: () => void;
   /** Moves the platform's clock forward; without it POST /clock is refused. */
-  readonly advanceHours?: (hours: number) => void;
+  readonly advanceHours?: (hours: number) => Promise<void>;
   /** Makes a device's answers late: ms for each. */
   readonly slow: (device: SimDevice, delayMs: number) => void;
 }
@@ -124,7 +124,7 @@ function worldRoutes(app: FastifyInstance, options: ControlOptions): void {
   app.post('/clock', async (request, reply) => {
     const hours = numberField(request.body, 'advanceHours', { min: 0, max: 24 * 366 });
     if (!advanceHours) return reply.code(409).send({ error: 'No platform clock runs here.' });
-    advanceHours(hours);
+    await advanceHours(hours);
     changed();
     return { now: new Date(world.now).toISOString() };
   });

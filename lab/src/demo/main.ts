@@ -101,7 +101,7 @@ class Demo {
       hasStory: options.hasStory,
       now: () => this.#clock.now(),
       folder: join(this.#folder, 'lab'),
-      advanceHours: (hours) => this.#clock.advance(hours * HOUR_MS),
+      advanceHours: (hours) => this.#advance(hours * HOUR_MS),
     });
     await this.#buildPages();
     if (this.#stopAsked.aborted) return never;
@@ -112,13 +112,20 @@ class Demo {
         DATA_DIR: join(this.#folder, 'data'),
         FPING_PATH: this.#lab.fpingPath,
         LOG_LEVEL: options.logLevel,
+        BACKUP_NIGHTLY: 'off',
       },
-      clock: this.#clock,
+      demoClock: this.#clock,
       isDurable: false,
     });
     const platform = await this.#starting;
     await this.#fill(this.#lab, platform);
     return platform;
+  }
+
+  async #advance(ms: number): Promise<void> {
+    const started = await this.#starting;
+    if (started?.platform.clockControl) await started.platform.clockControl.advance(ms);
+    else this.#clock.advance(ms);
   }
 
   async #fill(lab: Lab, { url, setupLink, platform }: StartedPlatform): Promise<void> {

@@ -25,7 +25,7 @@ beforeAll(async () => {
     now: () => Date.now() + leapMs,
     folder,
     hasStory: false,
-    advanceHours: (hours) => {
+    advanceHours: async (hours) => {
       leapMs += hours * 3_600_000;
     },
   });

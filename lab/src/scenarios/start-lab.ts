@@ -40,7 +40,7 @@ export interface LabOptions {
   /** Where the lab's fping is written. */
   readonly folder: string;
   /** What POST /clock does; without it it is refused. */
-  readonly advanceHours?: (hours: number) => void;
+  readonly advanceHours?: (hours: number) => Promise<void>;
 }
 
 /** Where on 127.0.0.1 a device answers. */

@@ -16,6 +16,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'paging.changed': true,
   'text-message.requested': true,
   'accounts.changed': true,
+  'invoice-runs.changed': true,
   'access.changed': true,
 };
 

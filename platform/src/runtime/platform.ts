@@ -16,11 +16,12 @@ import { createRedisSampleStream } from '../redis/redis-sample-stream.js';
 import { createSecretBox } from '../secrets/secret-box.js';
 import { createMemoryPollRequests } from '../streams/memory-poll-requests.js';
 import { createMemorySampleStream } from '../streams/memory-sample-stream.js';
+import { type ClockControl, createClockControl } from './clock-control.js';
 import { createHealth, type Health } from './health.js';
 import { createMetricStore } from './metric-store.js';
 import { createPrometheus } from './prometheus.js';
 import { createScheduledTasks, type ScheduledTasks } from './scheduled-tasks.js';
-import { createSystemClock } from './system-clock.js';
+import { createSystemClock, type SystemClock } from './system-clock.js';
 import { systemNow } from './system-timers.js';
 
 /** What every role gets. The roles of one process share one. */
@@ -30,6 +31,8 @@ export interface Platform {
   readonly version: string;
   /** Stamps samples, states, incidents and money. */
   readonly clock: Clock;
+  /** In a demo only: moves the clock. */
+  readonly clockControl?: ClockControl;
   /** System time in ms: tokens, signatures and timeouts. */
   readonly systemNow: () => number;
   readonly log: Log;
@@ -61,12 +64,14 @@ export interface PlatformOptions {
   readonly secretKey: Uint8Array;
   readonly log?: Log;
   readonly clock?: Clock;
+  /** The platform clock of a demo, which people may move. */
+  readonly demoClock?: SystemClock;
 }
 
 /** Connects everything. Throws StartupError, one sentence, when something that was configured is away. */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, secretKey } = options;
-  const clock = options.clock ?? createSystemClock();
+  const clock = options.demoClock ?? options.clock ?? createSystemClock();
   const log = options.log ?? createLog({ level: config.logLevel, isReadable: false });
   const database = createDatabase({ url: options.databaseUrl, log });
   const tasks = createScheduledTasks(clock, log);
@@ -83,6 +88,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       config,
       version: options.version,
       clock,
+      ...(options.demoClock && {
+        clockControl: createClockControl(options.demoClock, database),
+      }),
       systemNow,
       log,
       database,

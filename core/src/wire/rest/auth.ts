@@ -88,6 +88,8 @@ export const sessionSchema = z.object({
   tenant: tenantSchema.nullable(),
   /** True when the tenant demands a second factor and this person has none yet: only enrolment is open. */
   mustEnrolTotp: z.boolean(),
+  /** Only in a demo, whose clock people may move. */
+  isDemo: z.literal(true).optional(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
