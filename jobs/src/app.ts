@@ -4,6 +4,7 @@ import { TenantRounds } from '@atalaya/platform/runtime/tenant-rounds';
 import { suggestedLinksTask } from '@atalaya/platform/services/suggested-links-task.store';
 import { historyRetentionTask } from '@atalaya/platform/sessions/forget-old-history.store';
 import { nightlyBackupTask } from './backup/nightly-backup-task.js';
+import { DunningRounds } from './dunning/dunning-rounds.js';
 import { FiscalSender } from './fiscal/fiscal-sender.js';
 import { sunatAdapter } from './fiscal/sunat/sunat-adapter.js';
 import { InvoiceRounds } from './invoicing/invoice-rounds.js';
@@ -20,6 +21,7 @@ export function createJobsApp(platform: Platform): JobsApp {
   platform.tasks.add(windowEndsTask(platform));
   if (platform.config.backup.isNightly) platform.tasks.add(nightlyBackupTask(platform));
   const fiscal = new FiscalSender(platform, [sunatAdapter]);
+  const dunning = new DunningRounds(platform);
   const invoicing = new InvoiceRounds(platform);
   const rounds = new TenantRounds(platform, {
     topics: ['invoice-runs.changed'],
@@ -27,13 +29,13 @@ export function createJobsApp(platform: Platform): JobsApp {
     failure: 'invoice runs could not be carried on',
     look: (tenantId) => invoicing.look(tenantId),
   });
+  const working = [fiscal, dunning, rounds];
   return {
     start: async () => {
-      await fiscal.start();
-      await rounds.start();
+      for (const one of working) await one.start();
     },
     stop: async () => {
-      await Promise.all([fiscal.stop(), rounds.stop()]);
+      await Promise.all(working.map((one) => one.stop()));
     },
   };
 }

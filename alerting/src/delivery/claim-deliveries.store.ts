@@ -23,6 +23,8 @@ export interface ClaimedDelivery {
   /** That counted, before this one. */
   readonly attempts: number;
   readonly queuedAt: Instant;
+  /** A customer's own address; null where the channel's own people are meant. */
+  readonly recipient: string | null;
   readonly event: StoredEvent;
 }
 
@@ -108,6 +110,7 @@ export function claimDeliveries(
         id: row.delivery_id,
         attempts: row.attempts,
         queuedAt: row.queued_at.getTime(),
+        recipient: row.recipient,
         event: asEvent(row, tenantId),
       })),
     };
@@ -116,6 +119,7 @@ export function claimDeliveries(
 
 interface LeasedRow {
   readonly delivery_id: string;
+  readonly recipient: string | null;
   readonly attempts: number;
   readonly queued_at: Date;
   readonly id: string;
@@ -163,7 +167,7 @@ async function lease(
     from due, outbox e
     where d.tenant_id = ${tenantId} and d.id = due.id
       and e.tenant_id = ${tenantId} and e.id = d.event_id
-    returning d.id as delivery_id, d.attempts, d.queued_at, e.id, e.type, e.at, e.subject, e.sequence,
+    returning d.id as delivery_id, d.recipient, d.attempts, d.queued_at, e.id, e.type, e.at, e.subject, e.sequence,
       e.correlation_id, e.causation_id, e.actor, e.data`.execute(trx);
   return rows;
 }

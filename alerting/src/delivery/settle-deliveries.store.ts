@@ -156,7 +156,10 @@ async function updateChannel(
     pausedUntil: row.paused_until?.getTime() ?? null,
     enabled: row.enabled,
   };
-  const results = sent.map(({ attempt }) => attempt);
+  // An address that a customer mistyped says nothing of the channel.
+  const results = sent
+    .filter(({ delivery, attempt }) => delivery.recipient === null || attempt.isRejected !== true)
+    .map(({ attempt }) => attempt);
   const after = judgeEndpoint(settings, before, results, now);
   if (
     after.failuresInRow === before.failuresInRow &&

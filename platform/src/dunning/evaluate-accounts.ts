@@ -1,5 +1,6 @@
 import { createCutCalendar } from '@atalaya/core/domain/dunning/cut-calendar';
 import { type Decision, decide } from '@atalaya/core/domain/dunning/decide';
+import type { DunningPolicy } from '@atalaya/core/domain/dunning/dunning-policy';
 import type { Hold } from '@atalaya/core/domain/dunning/hold';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { lockAccounts } from '../billing/lock-accounts.js';
@@ -49,7 +50,13 @@ export async function evaluateAccounts(trx: Trx, evaluation: Evaluation): Promis
   const done = { suspended: 0, reconnected: 0, waiting: 0 };
   for (const one of cases) {
     const placed = holds.get(one.accountId) ?? [];
-    const decision = decide({ now, ...one, policy: terms.policy, holds: placed, calendar });
+    const decision = decide({
+      now,
+      ...one,
+      policy: decidingPolicy(terms),
+      holds: placed,
+      calendar,
+    });
     const allowed =
       watched(decision, terms, one) ?? allow(decision, terms, one, evaluation.cuts, done);
     if (allowed.action !== decision.action && terms.policy.mode === 'enforce') done.waiting += 1;
@@ -59,6 +66,12 @@ export async function evaluateAccounts(trx: Trx, evaluation: Evaluation): Promis
   }
   return done;
 }
+
+/** Nobody is reminded while it is only watched: what would have been cut is told as if everybody had been. */
+const decidingPolicy = ({ policy }: TenantTerms): DunningPolicy =>
+  policy.mode === 'enforce'
+    ? policy
+    : { ...policy, notices: { ...policy.notices, businessDaysBeforeCut: null } };
 
 const isDebtCut = (decision: Decision, { policy }: TenantTerms, { snapshot }: ServiceCase) =>
   decision.action === 'suspend' && !snapshot.isPaused && policy.mode === 'enforce';
@@ -124,6 +137,6 @@ export async function previewAccount(
   return cases.map((of) => ({
     of,
     holds,
-    decision: decide({ now, ...of, policy: terms.policy, holds, calendar }),
+    decision: decide({ now, ...of, policy: decidingPolicy(terms), holds, calendar }),
   }));
 }

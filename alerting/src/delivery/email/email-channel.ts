@@ -55,7 +55,8 @@ async function mail(
   signal: AbortSignal,
   timeoutMs: number,
 ): Promise<Outcome> {
-  const { host, port, security, user, from, to } = config;
+  const { host, port, security, user, from } = config;
+  const to = delivery.recipient === null ? config.to : [delivery.recipient];
   const message = renderMessage(delivery.event, claim.tenant, publicUrl);
   const request = `MAIL ${to.join(', ')}: ${asSubject(message)}`;
   // The same at every attempt: a program that knows it drops the second copy.

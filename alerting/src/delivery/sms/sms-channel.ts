@@ -50,7 +50,7 @@ export function createSmsChannel(
                     messageId: delivery.id,
                     deviceId: config.deviceId,
                     modem: config.modem,
-                    phone: config.to,
+                    phone: delivery.recipient ?? config.to,
                     text: asSms(renderMessage(delivery.event, claim.tenant, publicUrl)),
                   },
                   timeoutMs,

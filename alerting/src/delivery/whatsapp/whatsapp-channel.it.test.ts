@@ -36,6 +36,7 @@ const claim: Claim = {
 const delivery: ClaimedDelivery = {
   id: 'd',
   attempts: 0,
+  recipient: null,
   queuedAt: 0,
   event: {
     id: 'e',

@@ -63,7 +63,8 @@ async function write(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { graphVersion, phoneNumberId, template, language, to } = config;
+  const { graphVersion, phoneNumberId, template, language } = config;
+  const to = delivery.recipient ?? config.to;
   const message = renderMessage(delivery.event, claim.tenant, publicUrl);
   const parameters = asWhatsAppParameters(message).map((text) => ({ type: 'text', text }));
   const request = `template ${template} (${language}) to ${to}: ${message.headline}`;

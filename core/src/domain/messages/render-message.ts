@@ -1,4 +1,4 @@
-import { CHANNEL_TEST } from '../outbox/outgoing-event.js';
+import { CHANNEL_TEST, PORTAL_CODE } from '../outbox/outgoing-event.js';
 import type { StoredEvent } from '../outbox/webhook-body.js';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
 import { localText } from '../shared/zone-time.js';
@@ -9,8 +9,11 @@ import {
   incidentFactsOf,
   maintenanceFactsOf,
 } from './event-facts.js';
+import { invoiceMessage, isInvoiceEvent } from './invoice-message.js';
 import type { MessageContext } from './message-context.js';
 import { type MessageWords, wordsOf } from './message-words.js';
+import { portalCodeMessage } from './portal-code-message.js';
+import { moneyText } from './money-text.js';
 
 /** What a person is told of an event, before it takes the form of a channel. */
 export interface Message {
@@ -30,6 +33,7 @@ export function renderMessage(
   context: MessageContext,
   publicUrl: string | undefined,
 ): Message {
+  if (event.type === PORTAL_CODE) return portalCodeMessage(event.data, context);
   const words = wordsOf(context.locale);
   const linkTo = (path: string | null) =>
     publicUrl === undefined || path === null ? null : `${publicUrl}${path}`;
@@ -40,6 +44,8 @@ export function renderMessage(
   if (event.type === 'maintenance.scheduled') {
     return { ...maintenanceMessage(event.data, words, context), url: linkTo('/maintenance') };
   }
+  // A customer has no account here: no link to the platform's own pages.
+  if (isInvoiceEvent(event.type)) return { ...invoiceMessage(event.data, context), url: null };
   const facts = incidentFactsOf(event.data);
   return { ...incidentMessage(event.type, facts, words, context), url: linkTo(facts.path) };
 }
@@ -130,22 +136,4 @@ function durationText(ms: number): string {
   const hours = Math.floor(minutes / (HOUR_MS / MINUTE_MS));
   const rest = minutes - hours * (HOUR_MS / MINUTE_MS);
   return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 ? [`${rest} min`] : [])].join(' ');
-}
-
-/** As the tenant's people write it; what is no currency or locale is written plainly. */
-function moneyText(
-  { amountMinor, currency }: ImpactFacts['monthly'][number],
-  locale: string,
-): string {
-  try {
-    // Of Spanish without a country the one of most tenants: the point before the cents.
-    const format = new Intl.NumberFormat(locale === 'es' ? 'es-MX' : locale, {
-      style: 'currency',
-      currency,
-    });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return `${format.format(amountMinor / 10 ** digits)} ${currency}`;
-  } catch {
-    return `${amountMinor / 100} ${currency}`;
-  }
 }
