@@ -11,6 +11,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     modulePreload: { polyfill: false },
+    // The customers' portal is a page of its own: it loads nothing of the staff's.
+    rollupOptions: { input: ['index.html', 'portal.html'] },
     chunkSizeWarningLimit: 600,
   },
   server: {

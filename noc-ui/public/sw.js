@@ -25,7 +25,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 function isApplicationPath(path) {
-  return !/^\/(api|live|health|metrics)(\/|$)/.test(path);
+  return !/^\/(api|live|health|metrics|portal)(\/|$)/.test(path);
 }
 
 async function keepPage() {

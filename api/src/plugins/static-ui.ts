@@ -9,6 +9,8 @@ import { sendProblem } from './problem-details.js';
 
 /** Vite names what it builds by content: `index-BX3kq9aZ.js`. */
 const HASHED = /\/assets\/.+-[\w-]{8,}\.\w+$/;
+/** The customers' portal has a page of its own, which loads nothing of the staff's. */
+const PORTAL = /^\/portal(\/|$)/;
 const NOT_PAGES = /^\/(api|health|live|metrics|problems)(\/|$|\?)/;
 
 /**
@@ -22,7 +24,7 @@ export const staticUi = fp<{ folder: string | undefined }>(
     if (root !== undefined) await app.register(files, { root });
     app.setNotFoundHandler((request, reply) =>
       root !== undefined && wantsPage(request)
-        ? sendPage(root, reply)
+        ? sendPage(root, PORTAL.test(pathOf(request)) ? 'portal.html' : 'index.html', reply)
         : sendProblem(notFound(), undefined, request, reply),
     );
   },
@@ -39,8 +41,8 @@ function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
 }
 
-async function sendPage(root: string, reply: FastifyReply): Promise<FastifyReply> {
-  const page = await readFile(join(root, 'index.html'));
+async function sendPage(root: string, file: string, reply: FastifyReply): Promise<FastifyReply> {
+  const page = await readFile(join(root, file));
   return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
 }
 

@@ -1,0 +1,70 @@
+import type { PortalAccount } from '@atalaya/core/wire/rest/portal';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { formatMoney } from '../shared/format/money.js';
+import { QueryView } from '../shared/ui/query-view.js';
+import { useZone } from './brand-context.js';
+import { dayText } from './day-text.js';
+import { overviewQuery } from './portal-queries.js';
+import { ServiceState } from './service-state.js';
+
+/** What a customer asks first: do I owe anything, and does my line work. */
+export function HomePage() {
+  const { t } = useTranslation('portal');
+  return (
+    <QueryView query={useQuery(overviewQuery)}>
+      {({ customer, today, accounts, services }) => (
+        <div className="portal-page">
+          <h1>{t('hello', { name: customer.name })}</h1>
+          {accounts.map((account) => (
+            <Balance key={account.id} account={account} today={today} />
+          ))}
+          {services.map((service) => (
+            <ServiceState
+              key={service.id}
+              service={service}
+              account={accounts.find(({ id }) => id === service.accountId)}
+            />
+          ))}
+          {services.length === 0 && <p>{t('service.none')}</p>}
+        </div>
+      )}
+    </QueryView>
+  );
+}
+
+interface BalanceProps {
+  readonly account: PortalAccount;
+  readonly today: string;
+}
+
+function Balance({ account, today }: BalanceProps) {
+  const { t } = useTranslation('portal');
+  const { locale } = useZone();
+  const { owed, overdue, credit, oldestDueDate, promise } = account;
+  const isLate = overdue.amountMinor > 0;
+  const due = oldestDueDate === null ? null : dayText(oldestDueDate, locale);
+  return (
+    <section className="portal-card" aria-label={t('balance.title')}>
+      <h2>{t('balance.title')}</h2>
+      <p className="portal-amount num">{formatMoney(owed, locale)}</p>
+      {owed.amountMinor === 0 && <p>{t('balance.none')}</p>}
+      {isLate && (
+        <p className="portal-late">
+          <b>{t('balance.overdue', { amount: formatMoney(overdue, locale), day: due })}</b>
+        </p>
+      )}
+      {!isLate && due !== null && oldestDueDate !== null && oldestDueDate >= today && (
+        <p>{t('balance.due', { day: due })}</p>
+      )}
+      {credit.amountMinor > 0 && (
+        <p>{t('balance.credit', { amount: formatMoney(credit, locale) })}</p>
+      )}
+      {promise !== null && <p>{t('balance.promise', { day: dayText(promise.until, locale) })}</p>}
+      <Link href="/invoices" className="button" data-look="plain">
+        {t('invoices.see')}
+      </Link>
+    </section>
+  );
+}

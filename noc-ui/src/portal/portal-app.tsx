@@ -1,0 +1,131 @@
+import type { PortalBrand, PortalSession } from '@atalaya/core/wire/rest/portal';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Route, Router, Switch } from 'wouter';
+import { ProblemError } from '../shared/api/problem-error.js';
+import { suggestLocale } from '../shared/i18n/i18n.js';
+import { applyBrand } from '../shared/theme/brand.js';
+import { useShownTheme } from '../shared/theme/theme-choice.js';
+import { LocaleSwitch } from '../shared/ui/locale-switch.js';
+import { QueryView } from '../shared/ui/query-view.js';
+import { Brand } from './brand.js';
+import { BrandContext } from './brand-context.js';
+import { CustomerChoice } from './customer-choice.js';
+import { HomePage } from './home.page.js';
+import { InvoicePage } from './invoice.page.js';
+import { InvoicesPage } from './invoices.page.js';
+import { Login } from './login.js';
+import { brandQuery, leave, sessionQuery } from './portal-queries.js';
+
+/** The customers' own pages, under the name and the colour of their organisation and no other. */
+export function PortalApp({ tenant }: { readonly tenant: string }) {
+  const { t } = useTranslation('portal');
+  const theme = useShownTheme();
+  const brand = useQuery({ ...brandQuery(tenant), enabled: tenant !== '' });
+  useEffect(() => {
+    if (brand.data === undefined) return;
+    document.title = `${t('title')} · ${brand.data.name}`;
+    applyBrand(brand.data.branding.brandColor, theme);
+    suggestLocale(brand.data.locale);
+  }, [brand.data, theme, t]);
+  const isNobody = brand.error instanceof ProblemError && brand.error.status === 404;
+  if (tenant === '' || isNobody) {
+    return (
+      <main className="portal-entry">
+        <h1>{t('nobody.title')}</h1>
+        <p>{t('nobody.text')}</p>
+      </main>
+    );
+  }
+  return (
+    <QueryView query={brand}>
+      {(found) => (
+        <BrandContext value={found}>
+          <Router base={`/portal/${found.tenant}`}>
+            <Portal brand={found} />
+          </Router>
+        </BrandContext>
+      )}
+    </QueryView>
+  );
+}
+
+function Portal({ brand }: { readonly brand: PortalBrand }) {
+  const client = useQueryClient();
+  const session = useQuery(sessionQuery);
+  const isOut = session.error instanceof ProblemError && session.error.status === 401;
+  const begin = (next: PortalSession) => {
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'brand' });
+    client.setQueryData(sessionQuery.queryKey, next);
+  };
+  if (isOut) return <Login brand={brand} onIn={begin} />;
+  return (
+    <QueryView query={session}>
+      {(found) =>
+        found.customerId === null ? (
+          <CustomerChoice session={found} onChosen={begin} />
+        ) : (
+          <Pages brand={brand} session={found} onChange={begin} />
+        )
+      }
+    </QueryView>
+  );
+}
+
+interface PagesProps {
+  readonly brand: PortalBrand;
+  readonly session: PortalSession;
+  readonly onChange: (next: PortalSession) => void;
+}
+
+function Pages({ brand, session, onChange }: PagesProps) {
+  const { t } = useTranslation(['portal', 'shared']);
+  const out = useMutation({
+    mutationFn: leave,
+    // Whatever the server said: this page forgets what it knew.
+    onSettled: () => location.reload(),
+  });
+  return (
+    <div className="portal">
+      <a className="skip" href="#content">
+        {t('shared:skip')}
+      </a>
+      <header className="portal-bar">
+        <Brand brand={brand} />
+        <nav aria-label={t('title')}>
+          <Link href="/" className="link">
+            {t('home')}
+          </Link>
+          <Link href="/invoices" className="link">
+            {t('invoices.title')}
+          </Link>
+          <button type="button" className="text-button link" onClick={() => out.mutate()}>
+            {t('leave')}
+          </button>
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Switch>
+          <Route path="/invoices" component={InvoicesPage} />
+          <Route path="/invoices/:id">{({ id }) => <InvoicePage id={id} />}</Route>
+          <Route>
+            <HomePage />
+          </Route>
+        </Switch>
+      </main>
+      <footer className="portal-foot">
+        {session.customers.length > 1 && (
+          <button
+            type="button"
+            className="text-button link"
+            onClick={() => onChange({ ...session, customerId: null })}
+          >
+            {t('choose.other')}
+          </button>
+        )}
+        <LocaleSwitch />
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import {
+  portalBrandSchema,
+  portalCodeSentSchema,
+  portalInvoiceDetailSchema,
+  portalInvoiceListSchema,
+  portalOverviewSchema,
+  portalSessionSchema,
+} from '@atalaya/core/wire/rest/portal';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { createApiClient } from '../shared/api/client.js';
+
+const MINUTE_MS = 60_000;
+
+/** The session is a cookie that no script reads: there is no token to send and none to renew. */
+export const portalApi = createApiClient({
+  authority: { token: () => null, renew: async () => false },
+});
+
+export function brandQuery(tenant: string) {
+  return queryOptions({
+    queryKey: ['brand', tenant],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      portalApi.request('/portal/brand', { query: { tenant }, schema: portalBrandSchema, signal }),
+  });
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) =>
+    portalApi.request('/portal/session', { schema: portalSessionSchema, signal }),
+});
+
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  // An outage is over by itself: whoever leaves the page open sees it.
+  refetchInterval: MINUTE_MS,
+  queryFn: ({ signal }) =>
+    portalApi.request('/portal/overview', { schema: portalOverviewSchema, signal }),
+});
+
+export const invoicesQuery = infiniteQueryOptions({
+  queryKey: ['invoices'],
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: { readonly nextCursor: string | null }) => last.nextCursor,
+  queryFn: ({ signal, pageParam }) =>
+    portalApi.request('/portal/invoices', {
+      query: { limit: 24, cursor: pageParam },
+      schema: portalInvoiceListSchema,
+      signal,
+    }),
+});
+
+export function invoiceQuery(id: string) {
+  return queryOptions({
+    queryKey: ['invoice', id],
+    queryFn: ({ signal }) =>
+      portalApi.request(`/portal/invoices/${id}`, { schema: portalInvoiceDetailSchema, signal }),
+  });
+}
+
+export function askCode(tenant: string, contact: string) {
+  const body = { tenant, contact };
+  return portalApi.request('/portal/codes', { method: 'POST', body, schema: portalCodeSentSchema });
+}
+
+export function comeIn(body: {
+  readonly tenant: string;
+  readonly contact: string;
+  readonly code: string;
+}) {
+  return portalApi.request('/portal/sessions', {
+    method: 'POST',
+    body,
+    schema: portalSessionSchema,
+    isAnonymous: true,
+  });
+}
+
+export function chooseCustomer(customerId: string) {
+  return portalApi.request('/portal/session/customer', {
+    method: 'POST',
+    body: { customerId },
+    schema: portalSessionSchema,
+  });
+}
+
+export function leave() {
+  return portalApi.request('/portal/logout', { method: 'POST', body: {} });
+}

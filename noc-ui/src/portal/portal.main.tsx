@@ -1,0 +1,35 @@
+import '../app/zod-without-eval.js';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient } from '../shared/api/query-client.js';
+import { addStrings, startI18n } from '../shared/i18n/i18n.js';
+import { PortalApp } from './portal-app.js';
+import en from './strings.en.json';
+import es from './strings.es.json';
+import '../shared/theme/tokens.css';
+import '../shared/theme/base.css';
+import '../shared/ui/ui.css';
+import './portal.css';
+
+/** `/portal/<tenant>`: the short name of the organisation; empty where the address has none. */
+function tenantOf(path: string): string {
+  const name = path.split('/')[2] ?? '';
+  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(name) ? name : '';
+}
+
+async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) return;
+  await startI18n();
+  addStrings('portal', es, en);
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={createQueryClient()}>
+        <PortalApp tenant={tenantOf(location.pathname)} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

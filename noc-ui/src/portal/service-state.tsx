@@ -1,0 +1,101 @@
+import type { PortalAccount, PortalOutage, PortalService } from '@atalaya/core/wire/rest/portal';
+import { useTranslation } from 'react-i18next';
+import { formatMoney } from '../shared/format/money.js';
+import { formatRate } from '../shared/format/numbers.js';
+import { formatMoment } from '../shared/format/time.js';
+import { Notice } from '../shared/ui/notice.js';
+import { useZone } from './brand-context.js';
+import { dayText } from './day-text.js';
+
+interface ServiceStateProps {
+  readonly service: PortalService;
+  readonly account: PortalAccount | undefined;
+}
+
+const TONES = { down: 'red', slow: 'amber', restored: 'green' } as const;
+
+/** How a service is, why, and what to do; an outage only where the network knows of one. */
+export function ServiceState({ service, account }: ServiceStateProps) {
+  const { t } = useTranslation('portal');
+  const { locale } = useZone();
+  const { plan, address, state, pausedUntil, outage, maintenance } = service;
+  const speed = (kbps: number) => {
+    const { value, unit } = formatRate(kbps * 1_000, locale);
+    return `${value} ${unit}`;
+  };
+  return (
+    <section className="portal-card" aria-label={plan.name}>
+      <h2>{plan.name}</h2>
+      {address !== '' && <p className="portal-quiet">{address}</p>}
+      {outage !== null && state === 'active' && <Outage outage={outage} />}
+      {outage === null && state === 'active' && <p>{t('service.active')}</p>}
+      {state === 'suspended' && <Suspended account={account} />}
+      {state === 'reconnecting' && <Notice tone="blue">{t('service.reconnecting')}</Notice>}
+      {state === 'paused' && (
+        <Notice tone="blue">
+          {pausedUntil === null
+            ? t('service.paused')
+            : t('service.pausedUntil', { day: dayText(pausedUntil, locale) })}
+        </Notice>
+      )}
+      {maintenance.map(({ name, from, to }) => (
+        <Planned key={`${from}${name}`} from={from} to={to} />
+      ))}
+      <dl className="portal-facts">
+        <div>
+          <dt>{t('service.speed')}</dt>
+          <dd className="num">
+            {t('service.downUp', { down: speed(plan.downKbps), up: speed(plan.upKbps) })}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('service.price')}</dt>
+          <dd className="num">{formatMoney(plan.price, locale)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Outage({ outage }: { readonly outage: PortalOutage }) {
+  const { t } = useTranslation('portal');
+  const zone = useZone();
+  const { kind, since, until, isCertain } = outage;
+  const moment = (text: string | null) =>
+    text === null ? '' : formatMoment(Date.parse(text), zone);
+  const how = isCertain ? kind : (`${kind}Maybe` as const);
+  return (
+    <Notice tone={TONES[kind]}>
+      <b>{t(`outage.${how}`)}</b>
+      <p>
+        {kind === 'restored'
+          ? t('outage.over', { since: moment(since), until: moment(until) })
+          : t('outage.since', { since: moment(since) })}
+      </p>
+      {kind !== 'restored' && <p>{t('outage.working')}</p>}
+    </Notice>
+  );
+}
+
+function Suspended({ account }: { readonly account: PortalAccount | undefined }) {
+  const { t } = useTranslation('portal');
+  const { locale } = useZone();
+  const overdue = account?.overdue;
+  return (
+    <Notice tone="amber">
+      <b>{t('service.suspended')}</b>
+      <p>
+        {overdue !== undefined && overdue.amountMinor > 0
+          ? t('service.suspendedWhy', { amount: formatMoney(overdue, locale) })
+          : t('service.suspendedOther')}
+      </p>
+    </Notice>
+  );
+}
+
+function Planned({ from, to }: { readonly from: string; readonly to: string }) {
+  const { t } = useTranslation('portal');
+  const zone = useZone();
+  const moment = (text: string) => formatMoment(Date.parse(text), zone);
+  return <Notice tone="blue">{t('planned', { from: moment(from), to: moment(to) })}</Notice>;
+}
