@@ -39,6 +39,10 @@ describe('every route', () => {
     expect(api.built.routes.length).toBeGreaterThan(50);
   });
 
+  it('never moves the clock: that one is a demo’s', () => {
+    expect(api.built.routes.filter(({ url }) => url.includes('clock'))).toEqual([]);
+  });
+
   it('that is public is on this list', () => {
     const open = api.built.routes.filter(({ config }) => config.public).map(({ url }) => url);
     const others = [...new Set(open)].filter((url) => url !== '/broken' && !isLink(url));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type StartedPlatform, startPlatform } from '@atalaya/launcher/start-platform';
 import type { Log } from '@atalaya/platform/log/create-log';
+import type { SystemClock } from '@atalaya/platform/runtime/system-clock';
 import { DemoClient } from '../demo/demo-client.js';
 import { setUpTenant } from '../demo/set-up-tenant.js';
 
@@ -11,6 +12,8 @@ export interface TowerOptions {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: Log;
+  /** Lets days pass, as in the demo. */
+  readonly demoClock?: SystemClock;
 }
 
 export interface TowerPlatform {
@@ -32,6 +35,7 @@ export async function startTowerPlatform(options: TowerOptions): Promise<TowerPl
       ...options.env,
     },
     ...(options.log && { log: options.log }),
+    ...(options.demoClock && { demoClock: options.demoClock }),
   });
   try {
     const client = new DemoClient(platform.url ?? '');
