@@ -22,6 +22,8 @@ export interface BusTopics {
   'paging.changed': { tenantId: string };
   /** A router was asked to send a text message. */
   'text-message.requested': { tenantId: string };
+  /** A run was asked for, approved or cancelled. */
+  'invoice-runs.changed': { tenantId: string };
   /** What an account owes changed, or why it is not cut; `id` is the account's. */
   'accounts.changed': { tenantId: string; id: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };

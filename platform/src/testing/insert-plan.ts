@@ -5,6 +5,7 @@ export interface TestPlan {
   /** 49900 by default. */
   readonly priceMinor?: number;
   readonly currency?: string;
+  readonly taxGroupId?: string;
   readonly at: Date;
 }
 
@@ -12,7 +13,7 @@ export interface TestPlan {
 export async function insertPlan(
   trx: Trx,
   tenantId: string,
-  { name = 'Hogar 20', priceMinor = 49_900, currency = 'MXN', at }: TestPlan,
+  { name = 'Hogar 20', priceMinor = 49_900, currency = 'MXN', taxGroupId, at }: TestPlan,
 ): Promise<string> {
   const row = { tenant_id: tenantId };
   const { id } = await trx
@@ -35,6 +36,7 @@ export async function insertPlan(
       valid_from: '2000-01-01',
       price_minor: priceMinor,
       currency,
+      tax_group_id: taxGroupId ?? null,
       created_at: at,
     })
     .execute();

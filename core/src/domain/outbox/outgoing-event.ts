@@ -12,6 +12,7 @@ export const OUTGOING_EVENT_TYPES = [
   'incident.acknowledged',
   'incident.resolved',
   'maintenance.scheduled',
+  'invoice.created',
   'invoice.due_soon',
   'invoice.overdue',
   'dunning.cut_scheduled',
