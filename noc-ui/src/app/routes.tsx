@@ -88,7 +88,7 @@ export const ROUTES: readonly AppRoute[] = [
   },
   {
     id: 'customer',
-    path: '/customers/:id',
+    path: '/customers/:id/:tab?',
     permission: 'customer:read',
     page: page(() => import('../features/customers/customer.page.js'), 'CustomerPage'),
   },

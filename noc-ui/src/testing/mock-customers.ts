@@ -9,8 +9,11 @@ const CUSTOMER = {
   kind: 'company',
   name: 'Papelería Nube',
   taxId: 'NUB010101AB1',
+  taxIdKind: 'other',
   phone: '+52 442 000 0001',
   email: 'hola@nube.test',
+  whatsappConsent: { at: AT, by: 'Lucía Mendoza' },
+  contacts: [{ kind: 'phone', value: '+52 442 000 0002', role: 'pagos', whatsappConsent: null }],
   address: 'Calle Uno 12, Querétaro',
   notes: '',
   serviceCount: 1,
@@ -26,12 +29,109 @@ const SERVICE = {
   longitude: null,
   accessKind: 'pppoe',
   accessIdentity: 'nube.ppp',
+  ipv6Prefix: '2001:db8:12::/56',
+  accountId: mockId(13, 7),
+  contract: { id: mockId(13, 8), code: 'C-0042' },
+  billedFrom: '2026-01-12',
+  billedUntil: null,
+  billedStatus: 'active',
   desiredState: 'active',
   observedState: 'active',
   generation: 1,
   notes: '',
   createdAt: AT,
   updatedAt: AT,
+};
+const money = (amountMinor: number) => ({ amountMinor, currency: 'MXN' });
+const ACCOUNT = {
+  id: SERVICE.accountId,
+  customer: SERVICE.customer,
+  currency: 'MXN',
+  anchorDay: 1,
+  dueAfterDays: 4,
+  mode: 'prepaid',
+  withholdings: [],
+  status: 'open',
+  parkedReason: null,
+  balance: {
+    receivable: money(99_800),
+    credit: money(0),
+    overdue: money(49_900),
+    oldestDueDate: '2026-02-05',
+    openInvoices: 2,
+  },
+  createdAt: AT,
+  updatedAt: AT,
+};
+const EQUIPMENT = {
+  id: mockId(13, 9),
+  customerId: CUSTOMER.id,
+  serviceId: SERVICE.id,
+  deviceId: null,
+  deviceName: null,
+  kind: 'router',
+  serial: 'HG8145V5-0042',
+  mac: null,
+  model: 'hAP ac²',
+  owner: 'isp',
+  installedOn: '2026-01-12',
+  returnedOn: null,
+  notes: '',
+  createdAt: AT,
+  updatedAt: AT,
+};
+const NOTE = {
+  id: mockId(13, 10),
+  text: 'Llamar antes de ir: el portón está cerrado.',
+  authorName: 'Lucía Mendoza',
+  createdAt: AT,
+  pinnedAt: AT,
+};
+/** What hangs on a customer, by the last part of its path. */
+const RECORDS: Readonly<Record<string, readonly unknown[]>> = {
+  notes: [NOTE],
+  documents: [
+    {
+      id: mockId(13, 11),
+      name: 'Contrato firmado.pdf',
+      mediaType: 'application/pdf',
+      sizeBytes: 184_320,
+      uploadedBy: 'Lucía Mendoza',
+      createdAt: AT,
+    },
+  ],
+  timeline: [
+    {
+      id: 'incident:1',
+      at: '2026-02-14T20:10:00.000Z',
+      kind: 'incident',
+      data: {
+        incidentId: mockId(13, 12),
+        cause: 'down',
+        rootName: 'Sectorial Norte 1',
+        until: '2026-02-14T22:25:00.000Z',
+        isCertain: true,
+      },
+    },
+    {
+      id: 'invoice:1',
+      at: '2026-02-01T12:00:00.000Z',
+      kind: 'invoice',
+      data: {
+        invoiceId: mockId(13, 13),
+        number: 'A-1042',
+        total: money(49_900),
+        dueDate: '2026-02-05',
+        isVoid: false,
+      },
+    },
+    {
+      id: 'note:1',
+      at: AT,
+      kind: 'note',
+      data: { text: NOTE.text, by: NOTE.authorName, isPinned: true },
+    },
+  ],
 };
 const HOME = '02:00:00:00:09:00';
 
@@ -41,7 +141,12 @@ export function mockCustomers(path: string, world: MockWorld): unknown {
   const isEmpty = world.devices.length === 0;
   switch (resource) {
     case 'customers':
+      if (id !== undefined && part !== undefined) return list(RECORDS[part] ?? []);
       return id === undefined ? list(isEmpty ? [] : [CUSTOMER]) : CUSTOMER;
+    case 'accounts':
+      return list([ACCOUNT]);
+    case 'equipment':
+      return list([EQUIPMENT]);
     case 'plans':
       return list(isEmpty ? [] : [{ ...plan, ...SERVICE.plan }]);
     case 'services':
@@ -56,6 +161,8 @@ export function mockCustomers(path: string, world: MockWorld): unknown {
 const plan = {
   downKbps: 50_000,
   upKbps: 10_000,
+  provisionedDownKbps: null,
+  provisionedUpKbps: null,
   isOffered: true,
   serviceCount: 1,
   createdAt: AT,

@@ -1,3 +1,5 @@
+import { countryOf } from '@atalaya/core/domain/customers/country';
+import { type TaxIdKind, taxIdKindsOf } from '@atalaya/core/domain/customers/tax-id';
 import {
   CUSTOMER_KINDS,
   type Customer,
@@ -5,10 +7,13 @@ import {
 } from '@atalaya/core/wire/rest/customers';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSessionState } from '../../shared/api/session-store.js';
+import { CheckField } from '../../shared/ui/check-field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { type ContactDraft, ContactFields } from './contact-fields.js';
 import { saveCustomer } from './queries.js';
 
 interface CustomerFormProps {
@@ -21,23 +26,18 @@ const orNull = (text: string) => (text.trim() === '' ? null : text);
 
 export function CustomerForm({ before, onSaved, onCancel }: CustomerFormProps) {
   const { t } = useTranslation('customers');
-  const [draft, setDraft] = useState({
-    kind: before?.kind ?? ('person' as Customer['kind'] | ''),
-    name: before?.name ?? '',
-    taxId: before?.taxId ?? '',
-    phone: before?.phone ?? '',
-    email: before?.email ?? '',
-    address: before?.address ?? '',
-    notes: before?.notes ?? '',
-  });
+  const [draft, setDraft] = useState(() => draftOf(before));
+  const country = useCountry();
   const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
   const form = useFormState({
     schema: customerCreateSchema,
     send: (body) => saveCustomer(before?.id, body),
     onDone: onSaved,
   });
-  const { taxId, phone, email } = draft;
-  const body = { ...draft, taxId: orNull(taxId), phone: orNull(phone), email: orNull(email) };
+  const { taxIdKind } = draft;
+  const body = bodyOf(draft);
+  const offered = taxIdKindsOf(country, draft.kind === 'company' ? 'company' : 'person');
+  const kinds = taxIdKind === '' || offered.includes(taxIdKind) ? offered : [...offered, taxIdKind];
   return (
     <form noValidate onSubmit={(event) => form.submit(event, body)}>
       <div className="form-stack">
@@ -63,6 +63,14 @@ export function CustomerForm({ before, onSaved, onCancel }: CustomerFormProps) {
             error={form.errors['taxId']}
             isOptional
           />
+          <SelectField
+            label={t('taxIdKindLabel')}
+            value={draft.taxIdKind}
+            emptyLabel={t('taxIdGuess')}
+            choices={kinds.map((each) => ({ value: each, label: t(`taxIdKind.${each}`) }))}
+            onChange={(value) => change({ taxIdKind: value })}
+            error={form.errors['taxIdKind']}
+          />
           <TextField
             label={t('phone')}
             value={draft.phone}
@@ -80,6 +88,16 @@ export function CustomerForm({ before, onSaved, onCancel }: CustomerFormProps) {
             isOptional
           />
         </div>
+        <CheckField
+          label={t('contact.mainConsent')}
+          isChecked={draft.hasWhatsappConsent}
+          onChange={(hasWhatsappConsent) => change({ hasWhatsappConsent })}
+        />
+        <ContactFields
+          contacts={draft.contacts}
+          errors={form.errors}
+          onChange={(contacts) => change({ contacts })}
+        />
         <TextField
           label={t('address')}
           value={draft.address}
@@ -98,4 +116,46 @@ export function CustomerForm({ before, onSaved, onCancel }: CustomerFormProps) {
       <FormActions isSending={form.isSending} formError={form.formError} onCancel={onCancel} />
     </form>
   );
+}
+
+function draftOf(before: Customer | undefined) {
+  return {
+    kind: before?.kind ?? ('person' as Customer['kind'] | ''),
+    name: before?.name ?? '',
+    taxId: before?.taxId ?? '',
+    phone: before?.phone ?? '',
+    email: before?.email ?? '',
+    address: before?.address ?? '',
+    notes: before?.notes ?? '',
+    taxIdKind: before?.taxIdKind ?? ('' as TaxIdKind | ''),
+    hasWhatsappConsent: before?.whatsappConsent != null,
+    contacts: (before?.contacts ?? []).map(
+      ({ kind, value, role, whatsappConsent }, key): ContactDraft => ({
+        key,
+        kind,
+        value,
+        role,
+        hasConsent: whatsappConsent !== null,
+      }),
+    ) as readonly ContactDraft[],
+  };
+}
+
+function bodyOf(draft: ReturnType<typeof draftOf>) {
+  const { taxId, taxIdKind, phone, email } = draft;
+  return {
+    ...draft,
+    taxId: orNull(taxId),
+    taxIdKind: taxIdKind === '' ? null : taxIdKind,
+    phone: orNull(phone),
+    email: orNull(email),
+    contacts: draft.contacts.map(({ key: _, ...contact }) => contact),
+  };
+}
+
+/** Whose papers are offered first. */
+function useCountry(): string | undefined {
+  const session = useSessionState();
+  const tenant = 'person' in session ? session.person.tenant : null;
+  return tenant ? countryOf(tenant) : undefined;
 }

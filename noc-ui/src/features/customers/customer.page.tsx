@@ -1,5 +1,4 @@
 import type { Customer } from '@atalaya/core/wire/rest/customers';
-import type { Service } from '@atalaya/core/wire/rest/services';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,14 +7,15 @@ import { usePermissions } from '../../shared/api/permissions.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
-import { EmptyState } from '../../shared/ui/empty-state.js';
-import { Icon } from '../../shared/ui/icon.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { CustomerColumn } from './customer-column.js';
 import { CustomerForm } from './customer-form.js';
-import { customerQuery, servicesOfQuery } from './queries.js';
-import { ServiceCard } from './service-card.js';
-import { ServiceForm } from './service-form.js';
+import { CustomerRecords } from './customer-records.js';
+import { CustomerServices } from './customer-services.js';
+import { ACCOUNT_TABS, OWN_TABS } from './customer-tabs.js';
+import { CustomerTimeline } from './customer-timeline.js';
+import { accountsOfQuery, customerQuery } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
 import './customers.css';
@@ -31,63 +31,54 @@ export function CustomerPage({ params }: CustomerPageProps) {
   const query = useQuery(customerQuery(id));
   return (
     <div className="page" key={id}>
-      <QueryView query={query}>{(customer) => <CustomerView customer={customer} />}</QueryView>
+      <QueryView query={query}>
+        {(customer) => <CustomerView customer={customer} tab={params['tab']} />}
+      </QueryView>
     </div>
   );
 }
 
-type Task =
-  | { readonly kind: 'customer' }
-  | { readonly kind: 'service'; readonly service?: Service };
+interface CustomerViewProps {
+  readonly customer: Customer;
+  readonly tab: string | undefined;
+}
 
-function CustomerView({ customer }: { readonly customer: Customer }) {
+function CustomerView({ customer, tab }: CustomerViewProps) {
   const { t } = useTranslation(['customers', 'shared']);
   const may = usePermissions();
   const client = useQueryClient();
-  const [task, setTask] = useState<Task | null>(null);
-  const done = () => {
-    void client.invalidateQueries();
-    setTask(null);
-  };
-  const mayWriteService = may('service:write');
+  const [isEditing, setEditing] = useState(false);
   return (
     <>
       <PageHead
         title={customer.name}
         lead={
-          <Link href="/customers" className="link">
-            {t('title')}
-          </Link>
+          <>
+            <Link href="/customers" className="link">
+              {t('title')}
+            </Link>{' '}
+            · {t(`kind.${customer.kind}`)}
+          </>
         }
         actions={
           may('customer:write') && (
-            <Button onClick={() => setTask({ kind: 'customer' })}>{t('shared:action.edit')}</Button>
+            <Button onClick={() => setEditing(true)}>{t('shared:action.edit')}</Button>
           )
         }
       />
-      <CustomerFacts customer={customer} />
-      {may('service:read') && (
-        <Services
-          customer={customer}
-          onAdd={mayWriteService ? () => setTask({ kind: 'service' }) : undefined}
-          onEdit={mayWriteService ? (service) => setTask({ kind: 'service', service }) : undefined}
-        />
-      )}
-      {task?.kind === 'customer' && (
-        <Dialog title={t('edit')} onClose={() => setTask(null)}>
-          <CustomerForm before={customer} onSaved={done} onCancel={() => setTask(null)} />
-        </Dialog>
-      )}
-      {task?.kind === 'service' && (
-        <Dialog
-          title={task.service ? t('service.edit') : t('service.add')}
-          onClose={() => setTask(null)}
-        >
-          <ServiceForm
-            customerId={customer.id}
-            {...(task.service ? { before: task.service } : {})}
-            onSaved={done}
-            onCancel={() => setTask(null)}
+      <div className="customer-page">
+        <CustomerColumn customer={customer} />
+        <CustomerTabs customer={customer} tab={tab} />
+      </div>
+      {isEditing && (
+        <Dialog title={t('edit')} onClose={() => setEditing(false)}>
+          <CustomerForm
+            before={customer}
+            onSaved={() => {
+              void client.invalidateQueries();
+              setEditing(false);
+            }}
+            onCancel={() => setEditing(false)}
           />
         </Dialog>
       )}
@@ -95,68 +86,44 @@ function CustomerView({ customer }: { readonly customer: Customer }) {
   );
 }
 
-function CustomerFacts({ customer }: { readonly customer: Customer }) {
+function CustomerTabs({ customer, tab }: CustomerViewProps) {
   const { t } = useTranslation('customers');
-  const facts = [
-    ['kindLabel', t(`kind.${customer.kind}`)],
-    ['taxId', customer.taxId],
-    ['phone', customer.phone],
-    ['email', customer.email],
-    ['address', customer.address],
-    ['notes', customer.notes],
-  ] as const;
+  const may = usePermissions();
+  const money = may('account:read') ? ACCOUNT_TABS : [];
+  const [services, ...others] = OWN_TABS;
+  const ids = [services, ...money, ...others]
+    .filter((each) => !('permission' in each) || may(each.permission))
+    .map(({ id }) => id);
+  const shown = ids.find((id) => id === tab) ?? ids[0];
   return (
-    <dl className="customer-facts">
-      {facts.map(
-        ([label, value]) =>
-          value && (
-            <div key={label}>
-              <dt>{t(label)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
+    <div className="customer-tabs">
+      <nav className="tabs" aria-label={customer.name}>
+        {ids.map((id) => (
+          <Link
+            key={id}
+            href={`/customers/${customer.id}/${id}`}
+            aria-current={id === shown ? 'page' : undefined}
+          >
+            {t(`tab.${id}`)}
+          </Link>
+        ))}
+      </nav>
+      {shown === 'services' && <CustomerServices customer={customer} />}
+      {shown === 'timeline' && <CustomerTimeline customerId={customer.id} />}
+      {shown === 'records' && <CustomerRecords customerId={customer.id} />}
+      <AccountViews customerId={customer.id} tab={shown} />
+    </div>
   );
 }
 
-interface ServicesProps {
-  readonly customer: Customer;
-  readonly onAdd: (() => void) | undefined;
-  readonly onEdit: ((service: Service) => void) | undefined;
+interface AccountViewsProps {
+  readonly customerId: string;
+  readonly tab: string | undefined;
 }
 
-function Services({ customer, onAdd, onEdit }: ServicesProps) {
-  const { t } = useTranslation('customers');
-  const query = useQuery(servicesOfQuery(customer.id));
-  return (
-    <section className="section">
-      <div className="section-head">
-        <h2>{t('services')}</h2>
-        {onAdd && (
-          <Button onClick={onAdd}>
-            <Icon name="plus" />
-            {t('service.add')}
-          </Button>
-        )}
-      </div>
-      <QueryView query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <EmptyState title={t('service.noneTitle')}>
-              <p>{t('service.noneText')}</p>
-            </EmptyState>
-          ) : (
-            items.map((service) => (
-              <ServiceCard
-                key={service.id}
-                service={service}
-                onEdit={onEdit ? () => onEdit(service) : undefined}
-              />
-            ))
-          )
-        }
-      </QueryView>
-    </section>
-  );
+function AccountViews({ customerId, tab }: AccountViewsProps) {
+  const View = ACCOUNT_TABS.find(({ id }) => id === tab)?.view;
+  const { data } = useQuery({ ...accountsOfQuery(customerId), enabled: View !== undefined });
+  if (!View) return null;
+  return data?.items.map(({ id }) => <View key={id} accountId={id} />);
 }

@@ -1,3 +1,14 @@
+import { accountListSchema } from '@atalaya/core/wire/rest/accounts';
+import { alertListSchema } from '@atalaya/core/wire/rest/alerts';
+import {
+  customerDocumentListSchema,
+  customerNoteListSchema,
+  type customerNoteUpdateSchema,
+  type equipmentCreateSchema,
+  equipmentListSchema,
+  type equipmentUpdateSchema,
+} from '@atalaya/core/wire/rest/customer-records';
+import { type TimelineKind, timelineSchema } from '@atalaya/core/wire/rest/customer-timeline';
 import {
   type customerCreateSchema,
   customerListSchema,
@@ -143,4 +154,106 @@ export function deviceChoicesQuery(search: string) {
     queryFn: ({ signal }) =>
       api.request('/devices', { schema: deviceListSchema, signal, query: { search, limit: 20 } }),
   });
+}
+
+/** What is owed on each of a customer's accounts: one, for most. */
+export function accountsOfQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ['accounts', customerId],
+    queryFn: ({ signal }) =>
+      api.request('/accounts', {
+        schema: accountListSchema,
+        signal,
+        query: { customerId, limit: 20 },
+      }),
+  });
+}
+
+/** What fires of a device now, and since when. */
+export function alertsOfQuery(deviceId: string) {
+  return queryOptions({
+    queryKey: ['alerts', 'of', deviceId],
+    queryFn: ({ signal }) =>
+      api.request('/alerts', { schema: alertListSchema, signal, query: { deviceId, limit: 20 } }),
+  });
+}
+
+export function timelineQuery(customerId: string, kinds: readonly TimelineKind[]) {
+  return infiniteQueryOptions({
+    queryKey: ['timeline', customerId, kinds],
+    placeholderData: keepPreviousData,
+    ...paged,
+    queryFn: ({ signal, pageParam }) =>
+      api.request(`/customers/${customerId}/timeline`, {
+        schema: timelineSchema,
+        signal,
+        query: { limit: 50, cursor: pageParam, kinds: kinds.length === 0 ? null : kinds.join() },
+      }),
+  });
+}
+
+export function notesQuery(customerId: string, isPinned: boolean) {
+  return queryOptions({
+    queryKey: ['customer-notes', customerId, isPinned],
+    queryFn: ({ signal }) =>
+      api.request(`/customers/${customerId}/notes`, {
+        schema: customerNoteListSchema,
+        signal,
+        query: { limit: 100, pinned: isPinned ? 'true' : null },
+      }),
+  });
+}
+
+export function addNote(customerId: string, text: string) {
+  return api.request(`/customers/${customerId}/notes`, { method: 'POST', body: { text } });
+}
+
+export function pinNote(id: string, body: z.output<typeof customerNoteUpdateSchema>) {
+  return api.request(`/customer-notes/${id}`, { method: 'PATCH', body });
+}
+
+export function documentsQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ['customer-documents', customerId],
+    queryFn: ({ signal }) =>
+      api.request(`/customers/${customerId}/documents`, {
+        schema: customerDocumentListSchema,
+        signal,
+        query: { limit: 100 },
+      }),
+  });
+}
+
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+export function addDocument(customerId: string, body: { name: string; contentBase64: string }) {
+  return api.request(`/customers/${customerId}/documents`, {
+    method: 'POST',
+    body,
+    timeoutMs: UPLOAD_TIMEOUT_MS,
+  });
+}
+
+export function deleteDocument(id: string) {
+  return api.request(`/customer-documents/${id}`, { method: 'DELETE' });
+}
+
+export function equipmentQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ['equipment', customerId],
+    queryFn: ({ signal }) =>
+      api.request('/equipment', {
+        schema: equipmentListSchema,
+        signal,
+        query: { customerId, limit: 200 },
+      }),
+  });
+}
+
+export function addEquipment(body: z.output<typeof equipmentCreateSchema>) {
+  return api.request('/equipment', { method: 'POST', body });
+}
+
+export function updateEquipment(id: string, body: z.output<typeof equipmentUpdateSchema>) {
+  return api.request(`/equipment/${id}`, { method: 'PATCH', body });
 }

@@ -1,18 +1,14 @@
-import type { ServiceLink } from '@atalaya/core/wire/rest/service-device-links';
 import type { Service } from '@atalaya/core/wire/rest/services';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { formatMoney } from '../../shared/format/money.js';
-import { formatNumber } from '../../shared/format/numbers.js';
+import { formatDate } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { useFallbackIntervalMs } from '../../shared/live/live-store.js';
-import { Age } from '../../shared/ui/age.js';
 import { Button } from '../../shared/ui/button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
-import { StatusBadge } from '../../shared/ui/status-badge.js';
-import { deviceQuery, linksOfQuery } from './queries.js';
+import { CpeNow, cpeOf } from './cpe-now.js';
+import { linksOfQuery } from './queries.js';
 import { ServiceLinks } from './service-links.js';
 
 interface ServiceCardProps {
@@ -24,7 +20,7 @@ export function ServiceCard({ service, onEdit }: ServiceCardProps) {
   const { t } = useTranslation(['customers', 'shared']);
   const locale = useLocale();
   const may = usePermissions();
-  const { plan, accessIdentity, accessKind, desiredState, address } = service;
+  const { plan, accessIdentity, accessKind, desiredState, address, ipv6Prefix } = service;
   return (
     <article className="service-card" data-state={desiredState}>
       <header className="service-head">
@@ -35,8 +31,15 @@ export function ServiceCard({ service, onEdit }: ServiceCardProps) {
           <p className="sub">
             {t(`desired.${desiredState}`)} · {t(`access.${accessKind}`)}{' '}
             <span className="mono">{accessIdentity ?? t('service.noIdentity')}</span>
+            {ipv6Prefix !== null && (
+              <>
+                {' '}
+                · <span className="mono">{ipv6Prefix}</span>
+              </>
+            )}
             {address !== '' && <> · {address}</>}
           </p>
+          <p className="sub">{useBilledWords(service)}</p>
         </div>
         {onEdit && (
           <Button look="quiet" onClick={onEdit}>
@@ -67,38 +70,21 @@ function LinksAndSignal({ service }: { readonly service: Service }) {
   );
 }
 
-/** The confirmed one, else the surest that is suggested. */
-function cpeOf(links: readonly ServiceLink[]): ServiceLink | undefined {
-  const cpes = links.filter(
-    ({ kind, status, validTo }) => kind === 'cpe' && validTo === null && status !== 'rejected',
-  );
-  const [surest] = cpes.toSorted((a, b) => b.score - a.score);
-  return cpes.find(({ status }) => status === 'confirmed') ?? surest;
-}
-
-/** Does it work, and how well is it heard: what whoever answers the telephone is asked first. */
-function CpeNow({ link }: { readonly link: ServiceLink }) {
+/** From which day to which day it is billed, and on which contract. */
+function useBilledWords({ billedStatus, billedFrom, billedUntil, contract }: Service): string {
   const { t } = useTranslation('customers');
   const locale = useLocale();
-  const refetchInterval = useFallbackIntervalMs();
-  const { data: device } = useQuery({ ...deviceQuery(link.deviceId), refetchInterval });
-  if (!device) return null;
-  return (
-    <p className="cpe-now">
-      <Link href={`/devices/${device.id}`} className="link">
-        {device.name}
-      </Link>
-      <StatusBadge state={device.state} reason={device.reason} />
-      {device.since && (
-        <span className="sub">
-          {t('service.since')} <Age since={device.since} />
-        </span>
-      )}
-      <span className="num">
-        <b>{formatNumber(device.signalDbm, 0, locale)}</b>
-        {device.signalDbm !== null && <small> dBm</small>}
-      </span>
-      {link.status === 'suggested' && <span className="sub">{t('service.cpeSuggested')}</span>}
-    </p>
-  );
+  const day = (text: string) =>
+    formatDate(Date.parse(`${text}T00:00:00Z`), { locale, timeZone: 'UTC' });
+  const words = [
+    t(`billed.${billedStatus}`, {
+      from: billedFrom === null ? '' : day(billedFrom),
+      until: billedUntil === null ? '' : day(billedUntil),
+    }),
+    billedStatus === 'active' && billedUntil !== null
+      ? t('billed.until', { until: day(billedUntil) })
+      : '',
+    contract === null ? '' : t('billed.contract', { code: contract.code }),
+  ];
+  return words.filter((word) => word !== '').join(' · ');
 }

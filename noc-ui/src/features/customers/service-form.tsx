@@ -16,20 +16,13 @@ interface ServiceFormProps {
   readonly onCancel: () => void;
 }
 
+const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
 const degrees = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
 
 export function ServiceForm({ customerId, before, onSaved, onCancel }: ServiceFormProps) {
   const { t } = useTranslation('customers');
   const { data: plans } = useQuery(plansQuery());
-  const [draft, setDraft] = useState({
-    planId: before?.plan.id ?? '',
-    address: before?.address ?? '',
-    latitude: before?.latitude?.toString() ?? '',
-    longitude: before?.longitude?.toString() ?? '',
-    accessKind: before?.accessKind ?? ('pppoe' as Service['accessKind'] | ''),
-    accessIdentity: before?.accessIdentity ?? '',
-    desiredState: before?.desiredState ?? ('active' as Service['desiredState'] | ''),
-  });
+  const [draft, setDraft] = useState(() => draftOf(before));
   const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
   const form = useFormState({
     schema: serviceCreateSchema,
@@ -40,16 +33,7 @@ export function ServiceForm({ customerId, before, onSaved, onCancel }: ServiceFo
     },
     onDone: onSaved,
   });
-  const { desiredState: _, ...fields } = draft;
-  const identity = draft.accessIdentity.trim();
-  const body = {
-    ...fields,
-    customerId,
-    latitude: degrees(draft.latitude),
-    longitude: degrees(draft.longitude),
-    accessIdentity: identity === '' ? null : identity,
-    notes: before?.notes ?? '',
-  };
+  const body = bodyOf(draft, customerId, before);
   const offered = (plans?.items ?? []).filter(
     ({ isOffered, id }) => isOffered || id === before?.plan.id,
   );
@@ -81,6 +65,12 @@ export function ServiceForm({ customerId, before, onSaved, onCancel }: ServiceFo
             isOptional
           />
         </div>
+        <BilledFields
+          draft={draft}
+          errors={form.errors}
+          hint={before ? undefined : t('service.billedFromHint')}
+          onChange={change}
+        />
         <TextField
           label={t('service.address')}
           value={draft.address}
@@ -106,6 +96,93 @@ export function ServiceForm({ customerId, before, onSaved, onCancel }: ServiceFo
       </div>
       <FormActions isSending={form.isSending} formError={form.formError} onCancel={onCancel} />
     </form>
+  );
+}
+
+function draftOf(before: Service | undefined) {
+  const {
+    plan = { id: '' },
+    address = '',
+    latitude = null,
+    longitude = null,
+    accessKind = 'pppoe',
+    accessIdentity = null,
+    ipv6Prefix = null,
+    billedFrom = null,
+    billedUntil = null,
+    desiredState = 'active',
+  }: Partial<Pick<Service, Exclude<keyof Service, 'plan'>>> & {
+    readonly plan?: { readonly id: string };
+  } = before ?? {};
+  return {
+    planId: plan.id,
+    address,
+    latitude: latitude?.toString() ?? '',
+    longitude: longitude?.toString() ?? '',
+    accessKind: accessKind as Service['accessKind'] | '',
+    accessIdentity: accessIdentity ?? '',
+    ipv6Prefix: ipv6Prefix ?? '',
+    billedFrom: billedFrom ?? '',
+    billedUntil: billedUntil ?? '',
+    desiredState: desiredState as Service['desiredState'] | '',
+  };
+}
+type Draft = ReturnType<typeof draftOf>;
+
+function bodyOf(draft: Draft, customerId: string, before: Service | undefined) {
+  const { desiredState: _, billedFrom, ...fields } = draft;
+  const firstDay = orNull(billedFrom);
+  return {
+    ...fields,
+    customerId,
+    latitude: degrees(draft.latitude),
+    longitude: degrees(draft.longitude),
+    accessIdentity: orNull(draft.accessIdentity),
+    ipv6Prefix: orNull(draft.ipv6Prefix),
+    billedUntil: orNull(draft.billedUntil),
+    // A new line is billed from today where nobody says otherwise.
+    ...((before || firstDay) && { billedFrom: firstDay }),
+    ...(before && { accountId: before.accountId, contractId: before.contract?.id ?? null }),
+    notes: before?.notes ?? '',
+  };
+}
+
+interface BilledFieldsProps {
+  readonly draft: Pick<Draft, 'ipv6Prefix' | 'billedFrom' | 'billedUntil'>;
+  readonly errors: FieldErrors;
+  readonly hint: string | undefined;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+function BilledFields({ draft, errors, hint, onChange }: BilledFieldsProps) {
+  const { t } = useTranslation('customers');
+  return (
+    <div className="form-grid">
+      <TextField
+        label={t('service.ipv6Prefix')}
+        value={draft.ipv6Prefix}
+        onChange={(ipv6Prefix) => onChange({ ipv6Prefix })}
+        error={errors['ipv6Prefix']}
+        isOptional
+      />
+      <TextField
+        label={t('service.billedFrom')}
+        value={draft.billedFrom}
+        type="date"
+        hint={hint}
+        onChange={(billedFrom) => onChange({ billedFrom })}
+        error={errors['billedFrom']}
+        isOptional
+      />
+      <TextField
+        label={t('service.billedUntil')}
+        value={draft.billedUntil}
+        type="date"
+        onChange={(billedUntil) => onChange({ billedUntil })}
+        error={errors['billedUntil']}
+        isOptional
+      />
+    </div>
   );
 }
 
