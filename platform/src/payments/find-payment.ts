@@ -2,11 +2,12 @@ import { referenceKey } from '@atalaya/core/domain/payments/payment-reference';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
 
-/** The payment with this reference, however it was written, that was not reversed; undefined for none. */
+/** The payment with this reference (and amount), however it was written, that was not reversed; undefined for none. */
 export async function findLivePaymentByReference(
   trx: Trx,
   tenantId: string,
   reference: string,
+  amountMinor: number | null = null,
 ): Promise<string | undefined> {
   const key = referenceKey(reference);
   if (key === '') return undefined;
@@ -14,6 +15,7 @@ export async function findLivePaymentByReference(
     select p.id from payments p
     where p.tenant_id = ${tenantId} and p.reference is not null
       and upper(regexp_replace(p.reference, '[^A-Za-z0-9]', '', 'g')) = ${key}
+      and p.amount_minor = coalesce(${amountMinor}::bigint, p.amount_minor)
       and not exists (
         select from payment_reversals r where r.tenant_id = p.tenant_id and r.payment_id = p.id
       )

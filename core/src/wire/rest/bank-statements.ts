@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import {
+  cursorSchema,
+  idSchema,
+  instantSchema,
+  limitSchema,
+  listOf,
+  nameSchema,
+} from './fields.js';
+import { IMPORT_BODY_BYTES, MAX_FILE_BYTES } from './imports.js';
+import { daySchema, paidMoneySchema, signedMoneySchema } from './payments.js';
+
+const columnSchema = z.number().int().min(0).max(199);
+export const statementMappingSchema = z.strictObject({
+  /** Places of the columns, from 0. */
+  date: columnSchema,
+  amount: columnSchema,
+  reference: columnSchema.nullable(),
+  payer: columnSchema.nullable(),
+  dateOrder: z.enum(['ymd', 'dmy', 'mdy']),
+  decimalMark: z.enum(['.', ',']),
+});
+
+const fileSchema = {
+  contentBase64: z.base64().max(IMPORT_BODY_BYTES).optional(),
+  text: z.string().max(MAX_FILE_BYTES).optional(),
+};
+/** Without a mapping the headings are asked what they mean. */
+export const statementPreviewCreateSchema = z.strictObject({
+  ...fileSchema,
+  mapping: statementMappingSchema.optional(),
+});
+const problemSchema = z.object({
+  /** Of the file, its heading being 1. */
+  row: z.number().int(),
+  column: z.enum(['date', 'amount']),
+  text: z.string(),
+});
+export const statementPreviewSchema = z.object({
+  heading: z.array(z.string()),
+  /** Null when the headings do not tell: choose the columns. */
+  mapping: statementMappingSchema.nullable(),
+  sample: z.array(
+    z.object({
+      row: z.number().int(),
+      bookedOn: daySchema,
+      amount: signedMoneySchema,
+      reference: z.string(),
+      payer: z.string(),
+    }),
+  ),
+  lines: z.number().int(),
+  /** Without an amount, or money that went out. */
+  skipped: z.number().int(),
+  /** The first ones; a file with any is not imported. */
+  problems: z.array(problemSchema),
+});
+export type StatementPreview = z.infer<typeof statementPreviewSchema>;
+
+export const statementCreateSchema = z.strictObject({
+  ...fileSchema,
+  name: nameSchema,
+  mapping: statementMappingSchema,
+});
+export const bankStatementSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  importedBy: z.string(),
+  importedAt: instantSchema,
+  counts: z.object({
+    open: z.number().int(),
+    paid: z.number().int(),
+    ignored: z.number().int(),
+    duplicate: z.number().int(),
+  }),
+});
+export type BankStatement = z.infer<typeof bankStatementSchema>;
+export const bankStatementListSchema = listOf(bankStatementSchema);
+
+export const LINE_STATES = ['open', 'paid', 'ignored', 'duplicate'] as const;
+export const LINE_REASONS = [
+  'reported',
+  'account_reference',
+  'invoice_number',
+  'tax_id_and_amount',
+  'name_and_amount',
+  'amount',
+] as const;
+export const statementLineSchema = z.object({
+  id: idSchema,
+  row: z.number().int(),
+  bookedOn: daySchema,
+  amount: signedMoneySchema,
+  reference: z.string(),
+  payer: z.string(),
+  state: z.enum(LINE_STATES),
+  paymentId: idSchema.nullable(),
+  /** Whose it may be, the best first; of open lines only. */
+  suggestions: z.array(
+    z.object({
+      accountId: idSchema,
+      name: z.string(),
+      reportedPaymentId: idSchema.nullable(),
+      reason: z.enum(LINE_REASONS),
+      isSure: z.boolean(),
+      open: signedMoneySchema,
+    }),
+  ),
+});
+export type StatementLine = z.infer<typeof statementLineSchema>;
+export const statementLineListSchema = listOf(statementLineSchema);
+export const statementLineQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  state: z.enum(LINE_STATES).optional(),
+});
+export const lineAcceptSchema = z.strictObject({
+  accountId: idSchema,
+  reportedPaymentId: idSchema.optional(),
+});
+export const sureAcceptedSchema = z.object({
+  accepted: z.number().int(),
+  /** Sure, and refused all the same: look at them. */
+  left: z.number().int(),
+});
+
+export const accountReferenceSchema = z.object({ accountId: idSchema, code: z.string() });
+
+export const reportCreateSchema = z.strictObject({
+  accountId: idSchema,
+  amount: paidMoneySchema,
+  /** Of the transfer or the deposit, as the bank prints it. */
+  reference: z.string().trim().min(3).max(120),
+  paidOn: daySchema.optional(),
+  notes: z.string().trim().max(1_000).default(''),
+  /** A JPEG, PNG or WebP of at most 4 MB. */
+  photoBase64: z.base64().max(5_500_000).optional(),
+});
+export const REPORT_STATES = ['waiting', 'accepted', 'rejected', 'expired'] as const;
+export const reportedPaymentSchema = z.object({
+  id: idSchema,
+  accountId: idSchema,
+  customer: z.object({ id: idSchema, name: z.string() }),
+  amount: signedMoneySchema,
+  reference: z.string(),
+  paidOn: daySchema,
+  notes: z.string(),
+  hasPhoto: z.boolean(),
+  state: z.enum(REPORT_STATES),
+  reportedBy: z.string(),
+  reportedAt: instantSchema,
+  /** Until then nothing is cut because of it, when it holds. */
+  expiresAt: instantSchema,
+  isHeld: z.boolean(),
+  paymentId: idSchema.nullable(),
+  reason: z.string().nullable(),
+});
+export type ReportedPaymentView = z.infer<typeof reportedPaymentSchema>;
+export const reportedPaymentListSchema = listOf(reportedPaymentSchema);
+export const reportedPaymentQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema,
+  state: z.enum(REPORT_STATES).optional(),
+  accountId: idSchema.optional(),
+});
+export const reportRejectSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
