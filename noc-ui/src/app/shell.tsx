@@ -11,6 +11,7 @@ import { LiveIndicator } from '../shared/ui/live-indicator.js';
 import { Mark } from '../shared/ui/mark.js';
 import { Notice } from '../shared/ui/notice.js';
 import { CollectorNotices } from './collector-notices.js';
+import { DemoBar } from './demo-bar.js';
 import { NewOutages } from './new-outages.js';
 import { type AppRoute, ROUTES } from './routes.js';
 
@@ -77,6 +78,9 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
         </div>
       </nav>
       <main id="content" tabIndex={-1}>
+        {person.isDemo && person.user.permissions.includes('tenant:write') && (
+          <DemoBar timeZone={timeZone} />
+        )}
         {tenant !== null && <TenantNotices />}
         {children}
       </main>
