@@ -33,6 +33,7 @@ import * as createFiscalDocuments from './0032_create_fiscal_documents.js';
 import * as versionPrices from './0033_version_prices.js';
 import * as extendCustomers from './0034_extend_customers.js';
 import * as createBackupReader from './0035_create_backup_reader.js';
+import * as tellLostLinks from './0036_tell_lost_links.js';
 import * as createPortal from './0037_create_portal.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
@@ -71,5 +72,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0033_version_prices': versionPrices,
   '0034_extend_customers': extendCustomers,
   '0035_create_backup_reader': createBackupReader,
+  '0036_tell_lost_links': tellLostLinks,
   '0037_create_portal': createPortal,
 };

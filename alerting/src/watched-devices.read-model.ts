@@ -4,6 +4,7 @@ import type { StateMemory } from '@atalaya/core/domain/network/device-state';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
+import { readUplinks } from './incidents/uplinks.read-model.js';
 import type { WatchedDevice } from './pipeline/device-state-engine.js';
 
 /** Every monitored device of every active tenant, with what hangs on what and its stored state. */
@@ -35,11 +36,7 @@ async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> 
       's.since',
     ])
     .execute();
-  const links = await trx
-    .selectFrom('device_links')
-    .select(['upstream_id', 'downstream_id'])
-    .execute();
-  const parents = groupBy(links, (link) => link.downstream_id);
+  const uplinks = groupBy(await readUplinks(trx), (link) => link.downstreamId);
   const sources = await trx
     .selectFrom('device_sources')
     .where('enabled', '=', true)
@@ -53,7 +50,8 @@ async function loadTenant(trx: Trx, tenantId: string): Promise<WatchedDevice[]> 
     deviceId: row.id,
     role: DEVICE_ROLES.find((role) => role === row.role) ?? 'server',
     maintenanceUntil: row.maintenance_until?.getTime() ?? null,
-    parentIds: (parents.get(row.id) ?? []).map((link) => link.upstream_id),
+    parentIds: (uplinks.get(row.id) ?? []).map((link) => link.upstreamId),
+    uplinks: uplinks.get(row.id) ?? [],
     slowestIntervalMs: Math.max(
       0,
       ...(intervals.get(row.id) ?? []).map(

@@ -24,10 +24,17 @@ const HEARD: Partial<Record<MetricName, Hearing>> = {
   },
   'radio.connected': (tenant, { deviceId, tags, at, value }) => {
     tenant.radios.read(deviceId, tags['radio'] ?? '', value === 1, at);
+    tenant.linked(tenant.links.radio(deviceId, tags['radio'] ?? '', value === 1, at), at);
+  },
+  'radio.clients': (tenant, { deviceId, tags, at, value }) => {
+    tenant.linked(tenant.links.clients(deviceId, tags['radio'] ?? '', value, at), at);
+  },
+  'interface.oper_up': (tenant, { deviceId, tags, at, value }) => {
+    tenant.linked(tenant.links.interface(deviceId, tags['interface'] ?? '', value === 1, at), at);
   },
 };
 
-/** What incidents need of a poll beside its verdict: sessions, since when it runs, connected radios. */
+/** What incidents need of a poll beside its verdict: sessions, since when it runs, connected radios and interfaces. */
 export function hearSamples(tenant: TenantOutages, { samples }: PollBatch, now: Instant): void {
   for (const sample of samples) {
     if (sample.at <= now + EARLY_MS) HEARD[sample.metric]?.(tenant, sample);

@@ -28,7 +28,7 @@ export class IncidentKeeper {
   /** Whose last plan could not be stored: what is open is read anew, for somebody else may have changed it. */
   readonly #doubtful = new Set<string>();
 
-  /** `askToRead` asks for a read out of schedule: what has returned tells since when it runs. */
+  /** `askToRead` asks for a read out of schedule: what has returned tells since when it runs, a link's end whether still. */
   constructor(
     database: Database,
     bus: EventBus,
@@ -73,7 +73,6 @@ export class IncidentKeeper {
       tenant.told = told;
     }
     this.#doubtful.add(tenantId);
-    tenant.isStirred = false;
     for (const { deviceId, sessionLoss } of tenant.losing()) {
       if (sessionLoss === null) continue;
       const lost = await impactOfLostSessions(
@@ -84,13 +83,17 @@ export class IncidentKeeper {
       );
       tenant.setSuspended(deviceId, lost.alreadySuspended.length);
     }
+    tenant.settleLinks(now);
+    tenant.isStirred = false;
     const plan = planOutages(tenant.network, tenant.open, now, OUTAGE_DEFAULTS);
     const toTell = toTellOf(tenant, plan, now);
     const carried = await storePlan(trx, { tenantId, at: new Date(now) }, { plan, tenant, toTell });
     return () => {
       this.#settle(tenantId, tenant, plan, carried);
       const returned = changes.filter(({ deviceId }) => tenant.awaitsUptime(deviceId));
-      for (const { deviceId } of returned.slice(0, MOST_READ_AT_ONCE)) {
+      const ends = tenant.links.toAsk(now);
+      const toRead = [...returned.map(({ deviceId }) => deviceId), ...ends];
+      for (const deviceId of toRead.slice(0, MOST_READ_AT_ONCE)) {
         this.#askToRead(tenantId, deviceId);
       }
     };

@@ -1,11 +1,15 @@
-import type { OutageChange } from '@atalaya/core/domain/incidents/judge-outage';
+import type { OpenOutage } from '@atalaya/core/domain/incidents/incident';
+import type { ClosingOutage, OutageChange } from '@atalaya/core/domain/incidents/judge-outage';
+import type { LinkLoss } from '@atalaya/core/domain/incidents/link-loss';
 import type { OpeningOutage, OutagePlan } from '@atalaya/core/domain/incidents/plan-draft';
 import type { SessionLoss } from '@atalaya/core/domain/incidents/session-loss';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { BusTopics } from '@atalaya/core/ports/event-bus';
 import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
 import { keepImpact, keepServices } from '@atalaya/platform/incidents/incident-impact.store';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { impactOfLostSessions } from '@atalaya/platform/services/lost-sessions.read-model';
+import { appendDeviceEvents } from '../delivery/append-device-events.store.js';
 import {
   changeIncident,
   closeIncident,
@@ -16,7 +20,7 @@ import {
   pointMerged,
   readCorrelation,
 } from './incidents.store.js';
-import { keepLink } from './keep-link.store.js';
+import { keepLink, keepLostLink } from './keep-link.store.js';
 import { keepReturn } from './keep-return.store.js';
 import type { TenantOutages, Told } from './tenant-outages.js';
 
@@ -57,10 +61,7 @@ export async function storePlan(
   const carrying: Carrying = { write, tenant, told: new Map(tenant.told), news: [] };
   const outages = new Map(tenant.open.map((outage) => [outage.id, outage]));
   for (const closing of plan.closing) {
-    const outage = outages.get(closing.id);
-    if (outage && closing.resolution === 'recovered') await keepReturn(write, tenant, outage);
-    await closeIncident(write, closing);
-    carrying.told.delete(closing.id);
+    await end(carrying, closing, outages.get(closing.id));
   }
   const idByRoot = new Map<string, string>();
   const missing: string[] = [];
@@ -78,13 +79,36 @@ export async function storePlan(
     carrying.told.set(id, { at: at.getTime(), devices });
   }
   const openIds = new Map(tenant.open.map(({ rootId, id }) => [rootId, id]));
-  for (const { id, intoRootId } of plan.closing) {
+  for (const closing of plan.closing) {
+    const { id, intoRootId } = closing;
     const into = intoRootId && (idByRoot.get(intoRootId) ?? openIds.get(intoRootId));
     if (into) await pointMerged(write, id, into);
-    await tell(write, id, 'resolved');
-    carrying.news.push({ incidentId: id, change: 'resolved' });
+    await tellEnd(carrying, closing, outages.get(id));
   }
   return { idByRoot, told: carrying.told, news: carrying.news, missing };
+}
+
+async function end(
+  { write, tenant, told }: Carrying,
+  closing: ClosingOutage,
+  outage: OpenOutage | undefined,
+): Promise<void> {
+  const isBack = closing.resolution === 'recovered' && outage?.cause !== 'link-lost';
+  if (outage && isBack) await keepReturn(write, tenant, outage);
+  await closeIncident(write, closing);
+  told.delete(closing.id);
+}
+
+async function tellEnd(
+  { write, news }: Carrying,
+  { id, resolution }: ClosingOutage,
+  outage: OpenOutage | undefined,
+): Promise<void> {
+  await tell(write, id, 'resolved');
+  if (outage?.cause === 'link-lost' && resolution === 'recovered') {
+    await tellLink(write, outage.rootId, 'up', write.at.getTime());
+  }
+  news.push({ incidentId: id, change: 'resolved' });
 }
 
 /** One that takes another over goes on under that one's correlation: it is the same cause. */
@@ -99,9 +123,11 @@ async function open(
   const offBefore = isDown ? tenant.offBefore(opening.at) : NONE;
   const loss = tenant.network.nodes.get(opening.rootId)?.sessionLoss;
   const sessions = opening.cause === 'sessions-lost' && loss ? loss : null;
+  const lost = lostLinkOf(tenant, opening);
+  const hasOtherWay = lost !== null && tenant.hasOtherWay(opening.rootId, lost);
   const facts = {
     kind: 'outage',
-    severity: 'critical',
+    severity: hasOtherWay ? 'warning' : 'critical',
     correlationId,
     offBefore,
     sessions,
@@ -109,14 +135,36 @@ async function open(
   const id = await openIncident(write, opening, facts);
   if (id === undefined) return undefined;
   if (isDown) await keepLink(write, tenant, id, opening.rootId);
+  if (lost !== null) await keepLostLink(write, id, opening.rootId, lost);
   const ref = { tenantId, incidentId: id };
-  const silent = [...(isDown ? [opening.rootId] : []), ...opening.members];
+  // What has another way up is not cut off by the loss of one.
+  const isCutOff = isDown || (lost !== null && !hasOtherWay);
+  const silent = [...(isCutOff ? [opening.rootId] : []), ...opening.members];
   if (sessions === null) await keepImpact(trx, ref, silent, at, offBefore);
   else await keepLoss(write, id, opening.rootId, sessions);
   told.set(id, { at: at.getTime(), devices: opening.members.length });
   await tell(write, id, 'opened');
+  if (lost !== null) await tellLink(write, opening.rootId, 'down', opening.at);
   news.push({ incidentId: id, change: 'opened' });
   return id;
+}
+
+function lostLinkOf({ network }: TenantOutages, { rootId, cause }: OpeningOutage): LinkLoss | null {
+  const loss = network.nodes.get(rootId)?.linkLoss;
+  return cause === 'link-lost' && loss && loss !== 'unknown' ? loss : null;
+}
+
+/** Told as the link that its incident names; what was told already is not told again. */
+async function tellLink(
+  { trx, tenantId }: IncidentWrite,
+  rootId: string,
+  state: 'down' | 'up',
+  since: Instant,
+): Promise<void> {
+  const after = { state, reason: null, since, silentSince: null };
+  await appendDeviceEvents(trx, tenantId, [
+    { tenantId, deviceId: rootId, before: 'unknown', after },
+  ]);
 }
 
 async function alter({ write, tenant, news }: Carrying, change: OutageChange): Promise<void> {

@@ -1,5 +1,6 @@
 import type { NetworkNode, OpenOutage } from '@atalaya/core/domain/incidents/incident';
 import { OUTAGE_DEFAULTS } from '@atalaya/core/domain/incidents/incident';
+import type { LinkLoss } from '@atalaya/core/domain/incidents/link-loss';
 import { type Network, networkOf } from '@atalaya/core/domain/incidents/outage-owners';
 import {
   afterSessionCount,
@@ -10,6 +11,7 @@ import {
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { StateChange, WatchedDevice } from '../pipeline/device-state-engine.js';
 import { type Boot, DeviceBoots } from './device-boots.js';
+import { LinkWatch } from './link-watch.js';
 import { RadioReports } from './radio-reports.js';
 
 /** What a receiver was last told of an incident. */
@@ -38,6 +40,7 @@ export class TenantOutages {
   /** What was read since the last plan may change it. */
   isStirred = false;
   readonly radios = new RadioReports();
+  readonly links = new LinkWatch(OUTAGE_DEFAULTS.linkConfirmMs);
   readonly #boots = new DeviceBoots();
   readonly #lostAtStart: ReadonlyMap<string, Instant>;
   readonly #offSince: Map<string, Instant>;
@@ -63,6 +66,10 @@ export class TenantOutages {
   setDevices(devices: readonly WatchedDevice[], now: Instant): void {
     const ids = new Set(devices.map(({ deviceId }) => deviceId));
     for (const id of this.#nodes.keys()) if (!ids.has(id)) this.forget(id);
+    this.links.setLinks(
+      devices.flatMap(({ uplinks }) => uplinks.filter(({ upstreamId }) => ids.has(upstreamId))),
+      now,
+    );
     for (const device of devices) {
       const { deviceId, role, parentIds, slowestIntervalMs, stored } = device;
       const known = this.#nodes.get(deviceId);
@@ -78,6 +85,7 @@ export class TenantOutages {
         lostAt: known ? known.lostAt : (this.#lostAtStart.get(deviceId) ?? null),
         sessionLoss: known?.sessionLoss ?? this.#lossOf(deviceId, 0),
         awaitsUptime: known?.awaitsUptime === true && this.#readsUptime.has(deviceId),
+        linkLoss: this.links.lossOf(deviceId, now),
       });
     }
     this.#network = undefined;
@@ -136,6 +144,31 @@ export class TenantOutages {
     this.isStirred = true;
   }
 
+  /** The ends of these devices' ways up have told of them. */
+  linked(deviceIds: readonly string[], at: Instant): void {
+    for (const deviceId of deviceIds) {
+      const node = this.#nodes.get(deviceId);
+      if (node === undefined) continue;
+      const linkLoss = this.links.lossOf(deviceId, at);
+      if (isSameLoss(linkLoss, node.linkLoss)) continue;
+      this.#nodes.set(deviceId, { ...node, linkLoss });
+      this.isStirred = true;
+    }
+  }
+
+  /** What has not told since the start by now will not. */
+  settleLinks(now: Instant): void {
+    const untold = [...this.#nodes.values()].filter(({ linkLoss }) => linkLoss === 'unknown');
+    const ids = untold.map(({ deviceId }) => deviceId);
+    this.linked(ids, now);
+  }
+
+  /** Whether a device that lost one way up has another one, as far as is known. */
+  hasOtherWay(deviceId: string, lost: LinkLoss): boolean {
+    const parents = this.#nodes.get(deviceId)?.parentIds ?? [];
+    return parents.some((id) => id !== lost.upstreamId && this.#nodes.get(id)?.state === 'up');
+  }
+
   /** It has returned, and has not told yet. */
   awaitsUptime(deviceId: string): boolean {
     return this.#nodes.get(deviceId)?.awaitsUptime === true;
@@ -166,4 +199,10 @@ export class TenantOutages {
     const loss = this.#sessions.get(deviceId)?.loss;
     return loss ? { ...loss, suspended } : null;
   }
+}
+
+function isSameLoss(a: NetworkNode['linkLoss'], b: NetworkNode['linkLoss']): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || a === 'unknown' || b === 'unknown') return false;
+  return a.linkId === b.linkId && a.isConfirmed === b.isConfirmed && a.since === b.since;
 }

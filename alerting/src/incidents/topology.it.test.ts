@@ -158,15 +158,16 @@ describe('incidents of a network', () => {
 
   async function tell(
     name: string,
-    metric: 'device.pppoe_sessions' | 'device.uptime_s' | 'radio.connected',
+    metric: 'device.pppoe_sessions' | 'device.uptime_s' | 'radio.connected' | 'interface.oper_up',
     v: number,
   ) {
+    const tags = { radio: 'wlan1', interface: 'ether1' };
     const ref = { tenantId, deviceId: idOf(name) };
     const report = { way: 'routeros', ok: true, at: now, failures: 0, intervalMs: MINUTE } as const;
     const batch: PollBatch = {
       ...ref,
       report,
-      samples: [{ ...ref, metric, tags: { radio: 'wlan1' }, at: now, value: v }],
+      samples: [{ ...ref, metric, tags, at: now, value: v }],
     };
     keeper.read([batch], now);
     await keeper.look(now);
@@ -272,6 +273,115 @@ describe('incidents of a network', () => {
       data: { downSince: new Date(START + MINUTE).toISOString(), link },
     });
     expect(down?.correlation_id).toBe(incident?.correlation_id);
+  });
+
+  /** The tower is heard as a neighbour at the core's first port. */
+  async function name(end: string, heard: string): Promise<void> {
+    const mac = '02:00:00:00:07:07';
+    await inTenant('', async (trx) => {
+      await trx
+        .updateTable('devices')
+        .set({ macs: [mac] })
+        .where('id', '=', idOf(heard))
+        .execute();
+      const at = { kind: 'neighbour' as const, key: heard, interface: 'ether1', mac };
+      await trx
+        .insertInto('device_neighbours')
+        .values({ tenant_id: tenantId, device_id: idOf(end), ...at, seen_at: new Date(START) })
+        .execute();
+    });
+    await restart();
+  }
+
+  it('tell of a link whose ends both answer while one reports it not connected, over restarts', async () => {
+    await name('core', 'tower');
+    now += MINUTE;
+    await tell('core', 'interface.oper_up', 1);
+    now += MINUTE;
+    await tell('core', 'interface.oper_up', 0);
+    expect(await incidents()).toEqual([]);
+    now += 20_000;
+    await keeper.look(now);
+    expect([await incidents(), asked]).toEqual([[], ['core']]);
+    await tell('core', 'interface.oper_up', 0);
+    const upstream = { deviceId: idOf('core'), name: 'core' };
+    const link = { kind: 'ethernet', upstream, evidence: 'upstream-lost' };
+    const [incident, ...more] = await incidents();
+    expect(more).toEqual([]);
+    expect(incident).toMatchObject({
+      cause: 'link-lost',
+      root_name: 'tower',
+      severity: 'critical',
+    });
+    expect(incident?.link).toMatchObject(link);
+    const [opened] = await told('incident.opened');
+    expect(opened?.data).toMatchObject({ cause: 'link-lost', impact: { services: 6 } });
+    await restart();
+    now += MINUTE;
+    await keeper.look(now);
+    expect(await incidents()).toMatchObject([{ resolved_at: null }]);
+    await tell('core', 'interface.oper_up', 0);
+    await tell('core', 'interface.oper_up', 1);
+    expect(await incidents()).toMatchObject([{ resolved_at: null }]);
+    now += MINUTE;
+    await tell('core', 'interface.oper_up', 1);
+    expect(await incidents()).toMatchObject([{ resolution: 'recovered' }]);
+    const events = await told('link.down', 'link.up', 'device.down', 'device.up');
+    expect(events).toMatchObject([
+      {
+        type: 'link.down',
+        data: { name: 'tower', link },
+        correlation_id: incident?.correlation_id,
+      },
+      { type: 'link.up', data: { link }, correlation_id: incident?.correlation_id },
+    ]);
+  });
+
+  it('hurt nobody by a link that is lost where another way up answers', async () => {
+    await add('backup', 'router', 'core');
+    await inTenant('', (trx) =>
+      trx
+        .insertInto('device_links')
+        .values({
+          tenant_id: tenantId,
+          upstream_id: idOf('backup'),
+          downstream_id: idOf('tower'),
+          kind: 'radio',
+          source: 'manual',
+          since: new Date(START),
+        })
+        .execute(),
+    );
+    await name('tower', 'core');
+    await become('up', 'backup');
+    for (const value of [0, 0]) {
+      now += MINUTE;
+      await tell('tower', 'interface.oper_up', value);
+    }
+    expect(await incidents()).toMatchObject([
+      { cause: 'link-lost', severity: 'warning', link: { evidence: 'downstream-lost' } },
+    ]);
+    const [opened] = await told('incident.opened');
+    expect(opened?.data).toMatchObject({ impact: null });
+  });
+
+  it('go on as the outage of a device that falls silent after its link was lost, told once', async () => {
+    await name('core', 'tower');
+    for (const value of [0, 0]) {
+      now += MINUTE;
+      await tell('core', 'interface.oper_up', value);
+    }
+    now += MINUTE;
+    await become('down', 'tower');
+    await become('unreachable', 'ap', ...radios);
+    expect(await incidents()).toMatchObject([{ cause: 'device-down', resolved_at: null }]);
+    now += MINUTE;
+    await tell('core', 'interface.oper_up', 1);
+    await become('up', 'tower', 'ap', ...radios);
+    await keeper.look(now + MINUTE);
+    const events = await told('link.down', 'link.up', 'device.down', 'device.up');
+    expect(events.map(({ type }) => type)).toEqual(['link.down', 'link.up']);
+    expect(await incidents()).toMatchObject([{ resolution: 'recovered' }]);
   });
 
   it('tell of nothing that fell and turned out to hang on something dead', async () => {

@@ -19,6 +19,7 @@ function device(deviceId: string, role: DeviceRole, parentIds: string[] = []): W
     parentIds,
     maintenanceUntil: null,
     readsUptime: false,
+    uplinks: [],
     slowestIntervalMs: 60_000,
     unit: { collectorId: null, shard: 1 },
     stored: null,

@@ -4,6 +4,7 @@ import {
   cutOffReason,
 } from '@atalaya/core/domain/collectors/collectors-view';
 import type { PollUnit } from '@atalaya/core/domain/collectors/shard';
+import type { Uplink } from '@atalaya/core/domain/incidents/link-loss';
 import type { DeviceRole, DeviceState, Way, WayReport } from '@atalaya/core/domain/network/device';
 import {
   evaluateDeviceState,
@@ -22,6 +23,8 @@ export interface WatchedDevice {
   readonly maintenanceUntil: Instant | null;
   /** Devices through which it is reached. */
   readonly parentIds: readonly string[];
+  /** The same ways, with what tells of each. */
+  readonly uplinks: readonly Uplink[];
   /** The slowest of its ways: how long nothing is concluded after a start. */
   readonly slowestIntervalMs: number;
   /** One of its ways tells how long it has been running. */

@@ -2,6 +2,7 @@ import type { DeviceRole, DeviceState } from '../network/device.js';
 import type { LinkKind } from '../network/link-kind.js';
 import { DAY_MS, type Instant, MINUTE_MS, SECOND_MS } from '../shared/instant.js';
 import type { LinkEvidence } from './judge-link-down.js';
+import type { LinkLoss } from './link-loss.js';
 import type { SessionLoss, SessionLossSettings } from './session-loss.js';
 
 export const INCIDENT_KINDS = ['outage', 'degradation'] as const;
@@ -9,9 +10,16 @@ export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /**
  * device-down: its root is silent. stations-lost: an access point answers, and many of its stations do not.
- * sessions-lost: a router answers, and many of its subscribers are not dialled in any more.
+ * sessions-lost: a router answers, and many of its subscribers are not dialled in any more. link-lost: both ends of a
+ * link answer, and one of them says that it is not connected; its root is the downstream end.
  */
-export const INCIDENT_CAUSES = ['device-down', 'stations-lost', 'sessions-lost', 'alert'] as const;
+export const INCIDENT_CAUSES = [
+  'device-down',
+  'stations-lost',
+  'sessions-lost',
+  'link-lost',
+  'alert',
+] as const;
 export type IncidentCause = (typeof INCIDENT_CAUSES)[number];
 
 /**
@@ -53,7 +61,7 @@ export const INCIDENT_EVENT_KINDS = [
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENT_KINDS)[number];
 
-/** Of an outage whose root is told as its link: the other end, which answers. */
+/** Of an outage whose root is told as its link, or whose link is lost: the other end, which answers. */
 export interface IncidentLink {
   readonly id: string;
   readonly kind: LinkKind;
@@ -77,6 +85,8 @@ export interface NetworkNode {
   readonly sessionLoss: (SessionLoss & { readonly suspended: number }) | null;
   /** It is back, and will soon have told since when it runs. */
   readonly awaitsUptime: boolean;
+  /** Of its way up, by what the ends say; 'unknown': not told since the start. */
+  readonly linkLoss: LinkLoss | 'unknown' | null;
 }
 
 /** An outage that is open. */
@@ -100,6 +110,8 @@ export interface OutageSettings extends SessionLossSettings {
   readonly sessionVerdictMs: number;
   /** What had been out has so long to dial in again. */
   readonly sessionGraceMs: number;
+  /** A link's end says for so long that it is not connected: a device that died beyond it is called down by then. */
+  readonly linkConfirmMs: number;
   /** Nothing is called over before what has just returned had so long to tell since when it runs. */
   readonly uptimeWaitMs: number;
 }
@@ -115,5 +127,6 @@ export const OUTAGE_DEFAULTS: OutageSettings = {
   sessionVerdictMs: MINUTE_MS,
   sessionGraceMs: 5 * MINUTE_MS,
   sessionsSettleMs: DAY_MS,
+  linkConfirmMs: 20 * SECOND_MS,
   uptimeWaitMs: 20 * SECOND_MS,
 };

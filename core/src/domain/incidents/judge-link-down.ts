@@ -16,8 +16,12 @@ export interface RadioReport {
   readonly connected: number;
 }
 
-/** upstream-lost: the upstream end says itself that it is not connected. downstream-silent: it answers, the other does not. */
-export type LinkEvidence = 'upstream-lost' | 'downstream-silent';
+/**
+ * upstream-lost: the upstream end says itself that it is not connected. downstream-silent: it answers, the other does
+ * not. downstream-lost: both answer, and the downstream end says that it is not connected.
+ */
+export const LINK_EVIDENCES = ['upstream-lost', 'downstream-silent', 'downstream-lost'] as const;
+export type LinkEvidence = (typeof LINK_EVIDENCES)[number];
 
 export interface DownLink {
   readonly id: string;

@@ -55,13 +55,30 @@ export function judgeOutage(outage: OpenOutage, view: OutageView): OutageVerdict
   const joined = fresh.filter((member) => !outage.members.has(member));
   const change = { id, cause, joined, left };
   if (root.state !== 'up') return { kind: 'keep', change, lookAt: null };
-  if (isLosing) {
-    const isOver = hasRecovered(network, rootId, stay.length + joined.length, settings);
-    return isOver ? over(outage, change, view) : { kind: 'keep', change, lookAt: null };
+  return judgeAnswering(outage, change, stay, root, view);
+}
+
+/** Of one whose root answers: `stay` are its members that are still away. */
+function judgeAnswering(
+  outage: OpenOutage,
+  change: OutageChange,
+  stay: readonly string[],
+  root: NetworkNode,
+  view: OutageView,
+): OutageVerdict {
+  const { network, now, settings } = view;
+  const keep = (lookAt: Instant | null) => ({ kind: 'keep', change, lookAt }) as const;
+  if (change.cause === 'stations-lost') {
+    const lost = stay.length + change.joined.length;
+    const isOver = hasRecovered(network, root.deviceId, lost, settings);
+    return isOver ? over(outage, change, view) : keep(null);
+  }
+  if (change.cause === 'link-lost' && root.linkLoss !== null) {
+    return keep(root.linkLoss === 'unknown' ? now + settings.linkConfirmMs : null);
   }
   if (stay.length === 0) return over(outage, change, view);
   const future = stay.map((member) => graceEnd(network, root, member)).filter((at) => at > now);
-  return { kind: 'keep', change, lookAt: future.length === 0 ? null : Math.min(...future) };
+  return keep(future.length === 0 ? null : Math.min(...future));
 }
 
 /** What has just returned tells first since when it runs: that is what "resolved" says. */

@@ -18,7 +18,7 @@ class World {
 
   add(deviceId: string, role: DeviceRole, ...parentIds: string[]): this {
     const rest = { state: 'up', since: 0, lostAt: null, pollMs: MINUTE } as const;
-    const told = { sessionLoss: null, awaitsUptime: false };
+    const told = { sessionLoss: null, awaitsUptime: false, linkLoss: null };
     this.nodes.set(deviceId, { deviceId, role, parentIds, ...rest, ...told });
     return this;
   }

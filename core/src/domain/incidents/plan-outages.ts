@@ -1,3 +1,4 @@
+import { isInfrastructure } from '../network/device.js';
 import { groupBy } from '../shared/group-by.js';
 import type { Instant } from '../shared/instant.js';
 import type { OpenOutage, OutageSettings } from './incident.js';
@@ -13,8 +14,9 @@ import { lostStations } from './station-loss.js';
  * change that comes twice opens nothing twice.
  *
  * One incident for each infrastructure device that is down itself, with all that is unreachable behind it; one
- * for each access point that answers and has lost many of its stations; one for each router that answers and has
- * lost many of its sessions, unless another one explains that. A lone subscriber's radio opens nothing, nor does
+ * for each access point that answers and has lost many of its stations; one for each device that answers while an end
+ * of its way up says that it is not connected; one for each router that answers and has lost many of its sessions,
+ * unless another one explains that. A lone subscriber's radio opens nothing, nor does
  * what is in maintenance or hangs on it. What is unknown is held: it is no evidence of either kind.
  */
 export function planOutages(
@@ -44,6 +46,7 @@ export function planOutages(
     const members = lostStations(network, rootId, now, settings);
     if (members.length > 0) draft.open({ rootId, cause: 'stations-lost', at: now, members });
   }
+  openLinkOutages(draft, network, now, settings);
   // What lost sessions comes last: the others may explain it.
   const memberOf = draft.memberOf();
   const outageOf = (deviceId: string) => ownerOf.get(deviceId) ?? memberOf.get(deviceId);
@@ -51,6 +54,23 @@ export function planOutages(
   for (const outage of losing) draft.judged(outage, judgeSessionOutage(outage, view));
   openSessionOutages(draft, view);
   return draft.plan();
+}
+
+/** Both ends answer, and one says for a while that they are not connected. */
+function openLinkOutages(
+  draft: PlanDraft,
+  { nodes }: Network,
+  now: Instant,
+  settings: OutageSettings,
+): void {
+  for (const { deviceId: rootId, role, state, linkLoss } of nodes.values()) {
+    if (linkLoss === null || linkLoss === 'unknown' || draft.has(rootId)) continue;
+    if (state !== 'up' || !isInfrastructure(role)) continue;
+    if (nodes.get(linkLoss.upstreamId)?.state !== 'up') continue;
+    const { isConfirmed, since } = linkLoss;
+    if (isConfirmed) draft.open({ rootId, cause: 'link-lost', at: since, members: [] });
+    else if (since + settings.linkConfirmMs > now) draft.lookAgain(since + settings.linkConfirmMs);
+  }
 }
 
 function openSessionOutages(draft: PlanDraft, view: SessionsView): void {

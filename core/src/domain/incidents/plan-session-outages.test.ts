@@ -25,7 +25,7 @@ describe('planOutages, of a router that loses its sessions', () => {
 
   function add(deviceId: string, role: DeviceRole, ...parentIds: string[]): void {
     const rest = { state: 'up', since: 0, lostAt: null, pollMs: MINUTE } as const;
-    const told = { sessionLoss: null, awaitsUptime: false };
+    const told = { sessionLoss: null, awaitsUptime: false, linkLoss: null };
     nodes.set(deviceId, { deviceId, role, parentIds, ...rest, ...told });
   }
 

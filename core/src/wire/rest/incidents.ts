@@ -8,6 +8,7 @@ import {
   INCIDENT_KINDS,
   INCIDENT_RESOLUTIONS,
 } from '../../domain/incidents/incident.js';
+import { LINK_EVIDENCES } from '../../domain/incidents/judge-link-down.js';
 import { DEVICE_ROLES } from '../../domain/network/device.js';
 import { LINK_KINDS } from '../../domain/network/link-kind.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
@@ -81,8 +82,11 @@ export const incidentSchema = z.object({
       id: idSchema,
       kind: z.enum(LINK_KINDS),
       upstream: z.object({ deviceId: idSchema, name: z.string() }),
-      /** upstream-lost: that end says that it is not connected. downstream-silent: it answers, and the root does not. */
-      evidence: z.enum(['upstream-lost', 'downstream-silent']),
+      /**
+       * upstream-lost: that end says that it is not connected. downstream-silent: it answers, and the root does not.
+       * downstream-lost: both answer, and the root says that it is not connected.
+       */
+      evidence: z.enum(LINK_EVIDENCES),
     })
     .nullable(),
   /** Of a router that lost many: how many sessions it had, and has (when it is resolved: had at last). */
