@@ -35,6 +35,10 @@ describe('a link whose ends speak', () => {
     });
   });
 
+  it('is not told lost where it was never seen connected', () => {
+    expect(judge(said([0, false], [600, false]), undefined)).toMatchObject({ isConfirmed: false });
+  });
+
   it('goes by the end that has said so for longer, and by the newest of each', () => {
     expect(judge(said([30, false]), said([10, false]))).toMatchObject({ by: 'downstream' });
     expect(judge(said([10, false], [20, true]), undefined)).toBe(null);

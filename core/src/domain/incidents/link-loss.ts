@@ -19,6 +19,8 @@ export type LinkEnd = 'upstream' | 'downstream';
 /** What one end says of the link: since when, and last when. */
 export interface EndReport {
   readonly isConnected: boolean;
+  /** It is connected, or was seen to be: what never was is a cable that was moved, or an interface that is not used. */
+  readonly wasConnected: boolean;
   readonly since: Instant;
   readonly at: Instant;
 }
@@ -29,7 +31,7 @@ export interface LinkLoss {
   readonly upstreamId: string;
   readonly by: LinkEnd;
   readonly since: Instant;
-  /** It has said so for a while: what is silent beyond it would have been called down by then. */
+  /** It was connected, and has not been for a while: what is silent beyond it would have been called down by then. */
   readonly isConfirmed: boolean;
 }
 
@@ -41,7 +43,8 @@ export function afterEndReport(
 ): EndReport {
   if (known !== undefined && at <= known.at) return known;
   const isSame = known?.isConnected === isConnected;
-  return { isConnected, since: isSame ? known.since : at, at };
+  const wasConnected = isConnected || known?.wasConnected === true;
+  return { isConnected, wasConnected, since: isSame ? known.since : at, at };
 }
 
 /** One end is enough; of two the one that has said so for longer. null where none says so. */
@@ -56,6 +59,6 @@ export function judgeLinkLoss(
   });
   const [first] = lost.sort((a, b) => a.since - b.since);
   if (first === undefined) return null;
-  const isConfirmed = lost.some(({ since, at }) => at - since >= confirmMs);
+  const isConfirmed = lost.some((one) => one.wasConnected && one.at - one.since >= confirmMs);
   return { linkId: id, upstreamId, by: first.by, since: first.since, isConfirmed };
 }
