@@ -105,6 +105,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/customers/waiting-links.page.js'), 'WaitingLinksPage'),
   },
   {
+    id: 'reports',
+    path: '/reports',
+    icon: 'reports',
+    isOffPhoneBar: true,
+    permission: 'report:read',
+    page: page(() => import('../features/reports/reports.page.js'), 'ReportsPage'),
+  },
+  {
     id: 'sessions',
     path: '/sessions',
     icon: 'sessions',

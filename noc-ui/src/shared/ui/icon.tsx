@@ -13,6 +13,7 @@ const PATHS = {
   imports: 'M7 4v13M3 13l4 4 4-4M17 20V7M13 11l4-4 4 4',
   sessions:
     'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 5.5a8 8 0 0 1 0 7M19 3.5a12 12 0 0 1 0 11',
+  reports: 'M4 20V4M4 20h16M8 16v-5M12 16V7M16 16v-3',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 5v4h4V5zM6 15v4h4v-4z',
   account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0',
   platform: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
