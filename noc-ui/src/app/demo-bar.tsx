@@ -44,9 +44,10 @@ export function DemoBar({ timeZone }: { readonly timeZone: string }) {
         {STEPS.map(({ key, hours }) => (
           <Button
             key={key}
-            disabled={advance.isPending}
+            // Not `disabled`, which would take the keyboard's focus away.
+            aria-disabled={advance.isPending}
             aria-label={t(`demo.${key}.long`)}
-            onClick={() => advance.mutate(hours)}
+            onClick={() => !advance.isPending && advance.mutate(hours)}
           >
             {t(`demo.${key}.short`)}
           </Button>
