@@ -34,14 +34,17 @@ import { maintenanceWindows } from './maintenance-windows/maintenance-windows.ro
 import { notificationChannels } from './notification-channels/notification-channels.routes.js';
 import { numberSeries } from './number-series/number-series.routes.js';
 import { onCallRotas } from './on-call-rotas/on-call-rotas.routes.js';
+import { openingImports } from './opening-imports/opening-imports.routes.js';
 import { outgoingEvents } from './outgoing-events/outgoing-events.routes.js';
 import { overview } from './overview/overview.routes.js';
+import { paymentGateways } from './payment-gateways/payment-gateways.routes.js';
 import { payments } from './payments/payments.routes.js';
 import { planPrices } from './plan-prices/plan-prices.routes.js';
 import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { portalAccess } from './portal-access/portal-access.routes.js';
 import { portalAccount } from './portal-account/portal-account.routes.js';
+import { portalPayments } from './portal-payments/portal-payments.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
 import { reportedPayments } from './reported-payments/reported-payments.routes.js';
@@ -98,8 +101,10 @@ export const FEATURES: readonly Feature[] = [
   maintenanceWindows,
   onCallRotas,
   notificationChannels,
+  openingImports,
   outgoingEvents,
   overview,
+  paymentGateways,
   payments,
   plans,
   billingPolicy,
@@ -109,6 +114,7 @@ export const FEATURES: readonly Feature[] = [
   platformTenants,
   portalAccess,
   portalAccount,
+  portalPayments,
   quietHours,
   referenceValues,
   reports,

@@ -34,7 +34,7 @@ function Person({ customer }: { readonly customer: Customer }) {
     <dl className="customer-facts">
       {taxId && (
         <div>
-          <dt>{taxIdKind ? t(`taxIdKind.${taxIdKind}`) : t('taxId')}</dt>
+          <dt>{taxIdKind && taxIdKind !== 'other' ? t(`taxIdKind.${taxIdKind}`) : t('taxId')}</dt>
           <dd className="num">{taxId}</dd>
         </div>
       )}
