@@ -21,6 +21,17 @@ export async function readPortalAccounts(
     .execute();
 }
 
+/** Whether there is anything to pay over. */
+export async function hasGateway(trx: Trx): Promise<boolean> {
+  const row = await trx
+    .selectFrom('payment_gateways')
+    .where('is_enabled', '=', true)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface PortalInvoiceRow {
   readonly id: string;
   readonly number: string;

@@ -7,7 +7,7 @@ import { accountBalances } from '@atalaya/platform/billing/account-balances.read
 import { readOpenPromises } from '@atalaya/platform/dunning/promises';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { PlannedWork } from './planned-work.js';
-import { readPortalAccounts } from './portal-invoices.read-model.js';
+import { hasGateway, readPortalAccounts } from './portal-invoices.read-model.js';
 import {
   type HurtServiceRow,
   type PortalServiceRow,
@@ -36,6 +36,7 @@ export async function portalOverview(trx: Trx, of: OverviewOf): Promise<PortalOv
     customer,
     today,
     accounts: await accountsOf(trx, of),
+    canPayOnline: await hasGateway(trx),
     services: services.map((service) => asService(service, hurt, of)),
   };
 }

@@ -7,4 +7,13 @@ export const PORTAL_SENDINGS: readonly Sending[] = [
     field: 'customerId',
     send: post('/portal/session/customer', (customerId) => ({ customerId })),
   },
+  {
+    route: 'POST /portal/reported-payments',
+    field: 'accountId',
+    send: post('/portal/reported-payments', (accountId) => ({
+      accountId,
+      amountMinor: 100,
+      reference: 'SPEI 1',
+    })),
+  },
 ];

@@ -98,6 +98,8 @@ export const portalOverviewSchema = z.object({
   customer: portalCustomerSchema,
   today: z.string(),
   accounts: z.array(portalAccountSchema),
+  /** A gateway is there to pay over. */
+  canPayOnline: z.boolean(),
   services: z.array(portalServiceSchema),
 });
 export type PortalOverview = z.infer<typeof portalOverviewSchema>;
@@ -125,3 +127,21 @@ export const portalInvoiceDetailSchema = portalInvoiceSchema.extend({
   ),
 });
 export type PortalInvoiceDetail = z.infer<typeof portalInvoiceDetailSchema>;
+
+/** What a customer says they paid; a photo helps to find it. */
+export const portalReportSchema = z.strictObject({
+  accountId: idSchema,
+  amountMinor: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  reference: z.string().trim().min(3).max(120),
+  /** A JPEG, PNG or WebP of at most 4 MB. */
+  photoBase64: z.base64().max(5_500_000).optional(),
+});
+export const portalReportedSchema = z.object({
+  id: idSchema,
+  /** Until then nothing is cut because of it; null where it is looked at and holds nothing. */
+  heldUntil: instantSchema.nullable(),
+});
+
+/** Pays all that is open of an account. */
+export const portalCheckoutSchema = z.strictObject({ accountId: idSchema });
+export const portalCheckoutMadeSchema = z.object({ url: z.url() });

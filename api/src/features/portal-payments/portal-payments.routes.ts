@@ -1,0 +1,89 @@
+import { MOST_PHOTO_BYTES } from '@atalaya/core/domain/payments/photo-type';
+import { portalReportedSchema, portalReportSchema } from '@atalaya/core/wire/rest/portal';
+import { type ReportedPayment, reportPayment } from '@atalaya/platform/payments/report-payment';
+import type { ApiContext } from '../../context.js';
+import type { ApiServer, Feature } from '../../feature.js';
+import { conflict, type HttpProblem, invalidField, notFound } from '../../http/http-problem.js';
+import { portalCustomerOf } from '../../plugins/portal-authentication.js';
+import { portalWrite } from '../../portal/portal-money.store.js';
+import { accountCurrency } from './portal-payments.read-model.js';
+
+const PHOTO_BODY_BYTES = 5_700_000;
+const money = {
+  portal: 'customer',
+  needsIdempotencyKey: true,
+  rateLimit: { max: 20, timeWindow: 60_000 },
+} as const;
+
+/** What a customer does about what they owe. */
+export const portalPayments: Feature = {
+  name: 'portal-payments',
+  register: (app, context) => registerReport(app, context),
+};
+
+function registerReport(app: ApiServer, { deps }: ApiContext): void {
+  app.post(
+    '/portal/reported-payments',
+    {
+      config: money,
+      bodyLimit: PHOTO_BODY_BYTES,
+      schema: {
+        summary: 'Says what was paid elsewhere: it is looked at, and nothing is cut for a day',
+        body: portalReportSchema,
+        response: { 201: portalReportedSchema },
+      },
+    },
+    async (request, reply) => {
+      const access = portalCustomerOf(request);
+      const { accountId, amountMinor, reference, photoBase64 } = request.body;
+      const photo = photoBase64 === undefined ? null : Buffer.from(photoBase64, 'base64');
+      if (photo !== null && photo.length > MOST_PHOTO_BYTES) {
+        throw invalidField('photoBase64', `must not be larger than ${MOST_PHOTO_BYTES / 1e6} MB`);
+      }
+      const made = await portalWrite(deps, request, access, accountId, async (unit) => {
+        const currency = await accountCurrency(unit.trx, accountId);
+        const report = { accountId, amountMinor, currency, reference, photo, notes: '' };
+        const paid = { ...report, paidOn: unit.today };
+        const outcome = await reportPayment(unit.trx, unit.tenantId, paid, unit);
+        if (outcome.kind !== 'reported') throw reportProblem(outcome);
+        return outcome;
+      });
+      await announce(deps, access.tenantId, accountId);
+      return reply.code(201).send({
+        id: made.id,
+        heldUntil: made.isHeld ? made.expiresAt.toISOString() : null,
+      });
+    },
+  );
+}
+
+/** The report is kept: news that fail are no failure of it. */
+async function announce(
+  { bus, log }: ApiContext['deps'],
+  tenantId: string,
+  id: string,
+): Promise<void> {
+  try {
+    await bus.publish('accounts.changed', { tenantId, id });
+  } catch (error) {
+    log.warn({ err: error }, 'a change of an account could not be announced');
+  }
+}
+
+function reportProblem(refused: Exclude<ReportedPayment, { kind: 'reported' }>): HttpProblem {
+  switch (refused.kind) {
+    case 'no-reference':
+      return invalidField('reference', 'must hold letters or digits');
+    case 'no-photo':
+      return invalidField('photoBase64', 'must be a JPEG, PNG or WebP photo');
+    case 'too-many':
+      return conflict('too-many-reports', 'Other reports of this account still wait.');
+    case 'reference-used':
+      return conflict('reference-used', 'This reference was told or paid before.', [
+        { field: 'reference', message: 'is of an earlier payment' },
+      ]);
+    case 'other-currency':
+    case 'no-account':
+      return notFound();
+  }
+}
