@@ -4,6 +4,7 @@ import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { OpenGateway } from '@atalaya/platform/payments/gateway-keys';
 import type { Database } from '@atalaya/platform/postgres/database';
 import type { ClockControl } from '@atalaya/platform/runtime/clock-control';
 import type { HealthPages } from '@atalaya/platform/runtime/health-pages';
@@ -35,4 +36,6 @@ export interface ApiDeps {
   /** False when this machine has neither fping nor ping. */
   readonly latencyMeasured: () => boolean;
   readonly health: HealthPages;
+  /** Another way to reach providers of payments: tests have one. */
+  readonly openGateway?: OpenGateway;
 }

@@ -8,6 +8,8 @@ import { DunningRounds } from './dunning/dunning-rounds.js';
 import { FiscalSender } from './fiscal/fiscal-sender.js';
 import { sunatAdapter } from './fiscal/sunat/sunat-adapter.js';
 import { InvoiceRounds } from './invoicing/invoice-rounds.js';
+import { expireReportsTask } from './payments/expire-reports-task.js';
+import { createGatewayRounds } from './payments/gateway-rounds.js';
 
 export interface JobsApp {
   start(): Promise<void>;
@@ -19,6 +21,7 @@ export function createJobsApp(platform: Platform): JobsApp {
   platform.tasks.add(historyRetentionTask(platform));
   platform.tasks.add(suggestedLinksTask(platform));
   platform.tasks.add(windowEndsTask(platform));
+  platform.tasks.add(expireReportsTask(platform));
   if (platform.config.backup.isNightly) platform.tasks.add(nightlyBackupTask(platform));
   const fiscal = new FiscalSender(platform, [sunatAdapter]);
   const dunning = new DunningRounds(platform);
@@ -29,7 +32,7 @@ export function createJobsApp(platform: Platform): JobsApp {
     failure: 'invoice runs could not be carried on',
     look: (tenantId) => invoicing.look(tenantId),
   });
-  const working = [fiscal, dunning, rounds];
+  const working = [fiscal, dunning, rounds, createGatewayRounds(platform)];
   return {
     start: async () => {
       for (const one of working) await one.start();

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.js';
+import { accountCharges } from './account-charges/account-charges.routes.js';
 import { accounts } from './accounts/accounts.routes.js';
 import { alertRules } from './alert-rules/alert-rules.routes.js';
 import { alerts } from './alerts/alerts.routes.js';
@@ -14,6 +15,7 @@ import { collectors } from './collectors/collectors.routes.js';
 import { contracts } from './contracts/contracts.routes.js';
 import { controllers } from './controllers/controllers.routes.js';
 import { credentials } from './credentials/credentials.routes.js';
+import { creditNotes } from './credit-notes/credit-notes.routes.js';
 import { customerDocuments } from './customer-documents/customer-documents.routes.js';
 import { customerNotes } from './customer-notes/customer-notes.routes.js';
 import { customerTimeline } from './customer-timeline/customer-timeline.routes.js';
@@ -23,12 +25,19 @@ import { deviceLinks } from './device-links/device-links.routes.js';
 import { devices } from './devices/devices.routes.js';
 import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
 import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
+import { documentBrand } from './document-brand/document-brand.routes.js';
+import { documents } from './documents/documents.routes.js';
 import { equipment } from './equipment/equipment.routes.js';
 import { escalationPolicies } from './escalation-policies/escalation-policies.routes.js';
 import { events } from './events/events.routes.js';
+import { fiscalDocuments } from './fiscal-documents/fiscal-documents.routes.js';
+import { fiscalSettings } from './fiscal-settings/fiscal-settings.routes.js';
 import { imports } from './imports/imports.routes.js';
 import { inboundHooks } from './inbound-hooks/inbound-hooks.routes.js';
 import { incidents } from './incidents/incidents.routes.js';
+import { invoiceDrafts } from './invoice-drafts/invoice-drafts.routes.js';
+import { invoiceRuns } from './invoice-runs/invoice-runs.routes.js';
+import { invoices } from './invoices/invoices.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { maintenanceWindows } from './maintenance-windows/maintenance-windows.routes.js';
 import { notificationChannels } from './notification-channels/notification-channels.routes.js';
@@ -52,6 +61,8 @@ import { reports } from './reports/reports.routes.js';
 import { roles } from './roles/roles.routes.js';
 import { routerSetups } from './router-setups/router-setups.routes.js';
 import { serviceDeviceLinks } from './service-device-links/service-device-links.routes.js';
+import { servicePauses } from './service-pauses/service-pauses.routes.js';
+import { servicePlanChanges } from './service-plan-changes/service-plan-changes.routes.js';
 import { services } from './services/services.routes.js';
 import { sessions } from './sessions/sessions.routes.js';
 import { setup } from './setup/setup.routes.js';
@@ -92,8 +103,12 @@ export const FEATURES: readonly Feature[] = [
   discoveryCandidates,
   discoveryRuns,
   equipment,
+  documentBrand,
+  documents,
   escalationPolicies,
   events,
+  fiscalDocuments,
+  fiscalSettings,
   imports,
   inboundHooks,
   incidents,
@@ -107,6 +122,13 @@ export const FEATURES: readonly Feature[] = [
   paymentGateways,
   payments,
   plans,
+  servicePauses,
+  servicePlanChanges,
+  accountCharges,
+  creditNotes,
+  invoiceRuns,
+  invoiceDrafts,
+  invoices,
   billingPolicy,
   numberSeries,
   taxGroups,

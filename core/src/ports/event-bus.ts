@@ -26,6 +26,8 @@ export interface BusTopics {
   'invoice-runs.changed': { tenantId: string };
   /** What an account owes changed, or why it is not cut; `id` is the account's. */
   'accounts.changed': { tenantId: string; id: string };
+  /** A payment provider notified: the payment is to be read again. */
+  'gateway.notified': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

@@ -17,6 +17,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'text-message.requested': true,
   'accounts.changed': true,
   'invoice-runs.changed': true,
+  'gateway.notified': true,
   'access.changed': true,
 };
 
