@@ -6,7 +6,7 @@ import type { Trx } from '../postgres/database.js';
 import type { TenantTerms } from './policy.js';
 import type { ServiceCase } from './snapshots.read-model.js';
 
-export interface FeeOccasion {
+interface FeeOccasion {
   readonly tenantId: string;
   readonly now: Instant;
   readonly today: CalendarDay;
@@ -43,25 +43,32 @@ export async function chargeLateFees(
   }
 }
 
-/** Of a cut that was seen on the network; to the account's next invoice. */
-export async function chargeReconnection(
+export interface ReconnectionFee {
+  readonly of: ServiceCase;
+  readonly terms: TenantTerms;
+}
+
+/** Of cuts that were seen on the network; to the accounts' next invoices. */
+export async function chargeReconnections(
   trx: Trx,
-  occasion: FeeOccasion & { readonly of: ServiceCase },
+  occasion: Omit<FeeOccasion, 'terms'>,
+  fees: readonly ReconnectionFee[],
 ): Promise<void> {
-  const amountMinor = occasion.terms.policy.reconnectionFeeMinor;
-  if (amountMinor === 0) return;
-  const { of } = occasion;
-  await charge(trx, occasion, of, {
-    kind: 'reconnection_fee',
-    amountMinor,
-    source: `reconnection:${of.snapshot.serviceId}:${of.generation}`,
-    description: wordsOf(occasion.terms).reconnection,
-  });
+  for (const { of, terms } of fees) {
+    const amountMinor = terms.policy.reconnectionFeeMinor;
+    if (amountMinor === 0) continue;
+    await charge(trx, occasion, of, {
+      kind: 'reconnection_fee',
+      amountMinor,
+      source: `reconnection:${of.snapshot.serviceId}:${of.generation}`,
+      description: wordsOf(terms).reconnection,
+    });
+  }
 }
 
 async function charge(
   trx: Trx,
-  { tenantId, now, today }: FeeOccasion,
+  { tenantId, now, today }: Omit<FeeOccasion, 'terms'>,
   { accountId, snapshot }: ServiceCase,
   fee: {
     readonly kind: 'late_fee' | 'reconnection_fee';

@@ -5,8 +5,9 @@ import type { Hold } from '@atalaya/core/domain/dunning/hold';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { lockAccounts } from '../billing/lock-accounts.js';
 import type { Trx } from '../postgres/database.js';
-import { carryOut } from './carry-out.store.js';
+import { carryOut } from './carry-out.js';
 import { chargeLateFees } from './charge-fees.store.js';
+import { noWrites, storeDecisions } from './decision-writes.store.js';
 import { readActiveHolds } from './holds.js';
 import { readTenantTerms, type TenantTerms } from './policy.js';
 import { settlePromises } from './settle-promises.store.js';
@@ -47,6 +48,7 @@ export async function evaluateAccounts(trx: Trx, evaluation: Evaluation): Promis
   const cases = await readServiceCases(trx, tenantId, { accountIds, now, today });
   await chargeLateFees(trx, { tenantId, now, today, terms, cases });
   const holds = await readActiveHolds(trx, accountIds, now);
+  const writes = noWrites();
   const done = { suspended: 0, reconnected: 0, waiting: 0 };
   for (const one of cases) {
     const placed = holds.get(one.accountId) ?? [];
@@ -62,8 +64,9 @@ export async function evaluateAccounts(trx: Trx, evaluation: Evaluation): Promis
     if (allowed.action !== decision.action && terms.policy.mode === 'enforce') done.waiting += 1;
     if (isDebtCut(allowed, terms, one)) done.suspended += 1;
     if (allowed.action === 'reconnect') done.reconnected += 1;
-    await carryOut(trx, { tenantId, now, today, terms, of: one, holds: placed, decision: allowed });
+    carryOut(writes, { tenantId, now, today, terms, of: one, holds: placed, decision: allowed });
   }
+  await storeDecisions(trx, { tenantId, now, today }, writes);
   return done;
 }
 

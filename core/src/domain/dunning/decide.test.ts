@@ -94,6 +94,12 @@ describe('the way to a cut', () => {
     ]);
   });
 
+  it('is not put off by being looked at shortly before', () => {
+    const announced = { cutAt: at('2026-03-09T10:00'), toldAt: at('2026-03-09T00:00') };
+    const { cutAt } = decide(inputs('2026-03-09T09:59', { announced }));
+    expect(local(cutAt)).toBe('2026-03-09T10:00');
+  });
+
   it('waits for a promise, and cuts at the first permitted hour after it broke', () => {
     const promise = { id: 'p', until: '2026-03-12' };
     const end = follow('2026-03-09T00:00', '2026-03-20T00:00', (now) => inputs(now, { promise }));

@@ -9,6 +9,7 @@ import type { Reason } from './reason.js';
 
 /** What no event tells of in time (a router that answers again, a payment whose news was lost) is looked at anew. */
 const LOOK_AGAIN_MS = 15 * MINUTE_MS;
+const LOOK_AT_CUT_MS = 60 * MINUTE_MS;
 
 export type DecisionInputs = HoldInputs;
 
@@ -73,7 +74,7 @@ function toCut(inputs: DecisionInputs, overdue: Reason): Decision {
   const heldUntil = Math.max(now, ...holds.map(({ until }) => until ?? now));
   const { announced } = snapshot;
   const isTold = announced !== null && announced.cutAt <= now;
-  const toldAt = isTold ? announced.toldAt : now;
+  const toldAt = announced?.toldAt ?? now;
   const earliest = Math.max(heldUntil, toldAt + policy.announceMinutes * MINUTE_MS);
   const kept =
     announced !== null &&
@@ -133,17 +134,17 @@ function stays(
   why: readonly Reason[],
 ): Decision {
   if (snapshot.observedState !== 'suspended') {
-    return settled('suspending', [...why, { code: 'not_observed_yet' }], now + LOOK_AGAIN_MS);
+    return settled('suspending', [...why, { code: 'not_observed_yet' }], now + LOOK_AT_CUT_MS);
   }
   const { cut } = snapshot;
   const limit = policy.preTerminationDays;
   if (cut?.cause !== 'debt' || limit === null) {
-    return settled('suspended', why, now + LOOK_AGAIN_MS);
+    return settled('suspended', why, now + LOOK_AT_CUT_MS);
   }
   const days = daysBetween(calendar.today(cut.at), calendar.today(now));
   return days < limit
-    ? settled('suspended', why, now + LOOK_AGAIN_MS)
-    : settled('pre_termination', [...why, { code: 'pre_termination', days }], now + LOOK_AGAIN_MS);
+    ? settled('suspended', why, now + LOOK_AT_CUT_MS)
+    : settled('pre_termination', [...why, { code: 'pre_termination', days }], now + LOOK_AT_CUT_MS);
 }
 
 function quietState(debt: Debt, { now, policy, calendar, snapshot }: DecisionInputs): DunningState {

@@ -3,16 +3,13 @@ import type { Decision } from '@atalaya/core/domain/dunning/decide';
 import type { Hold } from '@atalaya/core/domain/dunning/hold';
 import type { Reason } from '@atalaya/core/domain/dunning/reason';
 import type { DunningSnapshot, SnapshotCut } from '@atalaya/core/domain/dunning/snapshot';
+import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
 import { addDays, type CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
-import { sql } from 'kysely';
-import { appendEvent } from '../outbox/append-event.js';
-import type { Trx } from '../postgres/database.js';
-import { chargeReconnection } from './charge-fees.store.js';
 import type { DecisionRecord } from './decision-record.js';
+import type { DecisionWrites } from './decision-writes.store.js';
 import type { TenantTerms } from './policy.js';
-import type { ServiceCase } from './snapshots.read-model.js';
-import { askAboutAccess } from './upsert-task.store.js';
+import type { CurrentDecision, ServiceCase } from './snapshots.read-model.js';
 
 export interface CarryOut {
   readonly tenantId: string;
@@ -29,11 +26,11 @@ export interface CarryOut {
 }
 
 /**
- * Stores a decision when it changed and does what it says, in one transaction: the service's desired state with a new
- * generation, the days that count as suspended, the event. Under the account's lock.
+ * Adds to `writes` what a decision comes to: the decision itself when it changed, what is wanted of the service from now
+ * on, the days that count as suspended, the event.
  */
-export async function carryOut(trx: Trx, work: CarryOut): Promise<void> {
-  const { tenantId, now, terms, of, decision } = work;
+export function carryOut(writes: DecisionWrites, work: CarryOut): void {
+  const { now, terms, of, decision } = work;
   const { snapshot } = of;
   // What is only watched cuts nobody; a pause was asked for, and whoever was cut is reconnected whatever the mode.
   const isEnforced =
@@ -41,28 +38,38 @@ export async function carryOut(trx: Trx, work: CarryOut): Promise<void> {
     work.by !== undefined ||
     snapshot.isPaused ||
     decision.action === 'reconnect';
+  const isAct = isEnforced && decision.action !== 'none';
   const announced = announcedAfter(snapshot.announced, decision, now);
-  if (isSame(of, decision, isEnforced) && !(isEnforced && decision.action !== 'none')) {
-    await keepCurrent(trx, work);
+  if (of.current !== null && isSame(of.current, decision, isEnforced) && !isAct) {
+    writes.kept.push({ id: of.current.id, next: nextAt(decision, now) });
     return;
   }
-  const generation = isEnforced ? await setDesiredState(trx, work) : of.generation;
-  await insertDecision(trx, work, { isEnforced, announced, generation });
-  if (isHeldBy(decision, 'access_unconfirmed')) await askAboutAccess(trx, tenantId, of, now);
-  if (!isEnforced) return;
+  const generation = of.generation + (isAct ? 1 : 0);
+  if (of.current !== null) writes.ended.push(of.current.id);
+  writes.decided.push(decisionRow(work, { isEnforced, announced, generation }));
+  if (isHeldBy(decision, 'access_unconfirmed')) writes.unconfirmed.push(of);
   const isNews = announced !== null && announced.cutAt !== snapshot.announced?.cutAt;
-  if (isNews && decision.action === 'none')
-    await tell(trx, work, 'dunning.cut_scheduled', generation);
-  if (decision.action === 'suspend') {
-    await openSuspendedDays(trx, work);
-    await tell(trx, work, 'service.suspended', generation);
+  if (isAct) actOut(writes, work, generation);
+  else if (isEnforced && isNews) {
+    writes.events.push(eventOf(work, 'dunning.cut_scheduled', generation));
   }
-  if (decision.action === 'reconnect') {
-    await closeSuspendedDays(trx, work);
+}
+
+function actOut(writes: DecisionWrites, work: CarryOut, generation: number): void {
+  const { today, terms, of, decision } = work;
+  const { serviceId, isPaused, observedState, cut } = of.snapshot;
+  const isCut = decision.action === 'suspend';
+  const state = isCut ? 'suspended' : 'active';
+  writes.wanted.push({ id: serviceId, state, generation: of.generation });
+  writes.events.push(
+    eventOf(work, isCut ? 'service.suspended' : 'service.reconnected', generation),
+  );
+  if (!isCut) {
+    writes.returned.push(serviceId);
     // Undue where the cut was never seen on the network, and no reason to wait with the reconnection.
-    const isFeeDue = snapshot.observedState === 'suspended' && snapshot.cut?.cause === 'debt';
-    if (isFeeDue) await chargeReconnection(trx, work);
-    await tell(trx, work, 'service.reconnected', generation);
+    if (observedState === 'suspended' && cut?.cause === 'debt') writes.fees.push({ of, terms });
+  } else if (!isPaused) {
+    writes.suspendedFrom.push({ serviceId, startsOn: addDays(today, 1) });
   }
 }
 
@@ -84,8 +91,7 @@ function announcedAfter(
 const withoutDays = (reasons: readonly Reason[]) =>
   JSON.stringify(reasons.map((reason) => Object.entries({ ...reason, days: 0 }).sort()));
 
-function isSame({ current }: ServiceCase, decision: Decision, isEnforced: boolean): boolean {
-  if (current === null) return false;
+function isSame(current: CurrentDecision, decision: Decision, isEnforced: boolean): boolean {
   return (
     current.state === decision.state &&
     current.action === decision.action &&
@@ -95,39 +101,15 @@ function isSame({ current }: ServiceCase, decision: Decision, isEnforced: boolea
   );
 }
 
-async function keepCurrent(trx: Trx, { of, decision, now }: CarryOut): Promise<void> {
-  if (of.current === null) return;
-  await trx
-    .updateTable('dunning_decisions')
-    .set({ evaluated_at: new Date(now), next_eval_at: nextAt(decision, now) })
-    .where('id', '=', of.current.id)
-    .execute();
-}
-
 /** What waits for its turn is looked at by the run, and again if that forgot it. */
 function nextAt(decision: Decision, now: Instant): Date | null {
   if (decision.nextEvalAt !== null) return new Date(decision.nextEvalAt);
-  const isWaiting = decision.state === 'cut_eligible' || decision.action !== 'none';
-  return isWaiting ? new Date(now + 15 * MINUTE_MS) : null;
+  // What was done is looked at again at once: it is another state from then on.
+  if (decision.action !== 'none') return new Date(now + MINUTE_MS);
+  return decision.state === 'cut_eligible' ? new Date(now + 15 * MINUTE_MS) : null;
 }
 
-async function setDesiredState(trx: Trx, { of, decision, now }: CarryOut): Promise<number> {
-  if (decision.action === 'none') return of.generation;
-  const { generation } = await trx
-    .updateTable('services')
-    .set({
-      desired_state: decision.action === 'suspend' ? 'suspended' : 'active',
-      generation: sql<number>`generation + 1`,
-      updated_at: new Date(now),
-    })
-    .where('id', '=', of.snapshot.serviceId)
-    .returning('generation')
-    .executeTakeFirstOrThrow();
-  return generation;
-}
-
-async function insertDecision(
-  trx: Trx,
+function decisionRow(
   work: CarryOut,
   {
     isEnforced,
@@ -138,7 +120,7 @@ async function insertDecision(
     readonly announced: DunningSnapshot['announced'];
     readonly generation: number;
   },
-): Promise<void> {
+): DecisionWrites['decided'][number] {
   const { tenantId, now, terms, of, holds, decision, by } = work;
   const record: DecisionRecord = {
     now,
@@ -152,32 +134,22 @@ async function insertDecision(
     ...(decision.action === 'reconnect' && { tolerated: toleratedOf(work) }),
     ...(by !== undefined && { by }),
   };
-  if (of.current !== null) {
-    await trx
-      .updateTable('dunning_decisions')
-      .set({ is_current: false })
-      .where('id', '=', of.current.id)
-      .execute();
-  }
   const at = new Date(now);
-  await trx
-    .insertInto('dunning_decisions')
-    .values({
-      tenant_id: tenantId,
-      account_id: of.accountId,
-      service_id: of.snapshot.serviceId,
-      state: decision.state,
-      action: decision.action,
-      reasons: JSON.stringify(decision.reasons),
-      inputs: JSON.stringify(record),
-      generation,
-      is_enforced: isEnforced,
-      cut_at: decision.cutAt === null ? null : new Date(decision.cutAt),
-      decided_at: at,
-      evaluated_at: at,
-      next_eval_at: nextAt(decision, now),
-    })
-    .execute();
+  return {
+    tenant_id: tenantId,
+    account_id: of.accountId,
+    service_id: of.snapshot.serviceId,
+    state: decision.state,
+    action: decision.action,
+    reasons: JSON.stringify(decision.reasons),
+    inputs: JSON.stringify(record),
+    generation,
+    is_enforced: isEnforced,
+    cut_at: decision.cutAt === null ? null : new Date(decision.cutAt),
+    decided_at: at,
+    evaluated_at: at,
+    next_eval_at: nextAt(decision, now),
+  };
 }
 
 function cutOf({ of, today, terms, cause }: CarryOut): NonNullable<DecisionRecord['cut']> {
@@ -194,46 +166,13 @@ function toleratedOf({ of, decision }: CarryOut): DunningSnapshot['tolerated'] {
   return { upTo: cut.upTo, remainingMinor: Math.max(0, paid.owedMinor - paid.paidMinor) };
 }
 
-/** Full days without service: billing leaves them out where the tenant's policy says so. */
-async function openSuspendedDays(trx: Trx, { tenantId, of, today, now }: CarryOut): Promise<void> {
-  if (of.snapshot.isPaused) return;
-  await trx
-    .insertInto('service_pauses')
-    .values({
-      tenant_id: tenantId,
-      service_id: of.snapshot.serviceId,
-      kind: 'suspended',
-      starts_on: addDays(today, 1),
-      ends_on: null,
-      created_by: 'dunning',
-      created_at: new Date(now),
-    })
-    .execute();
-}
-
-async function closeSuspendedDays(trx: Trx, { of, today }: CarryOut): Promise<void> {
-  const open = trx
-    .selectFrom('service_pauses')
-    .select('id')
-    .where('service_id', '=', of.snapshot.serviceId)
-    .where('kind', '=', 'suspended')
-    .where('ends_on', 'is', null);
-  await trx
-    .deleteFrom('service_pauses')
-    .where('id', 'in', open)
-    .where('starts_on', '>=', today)
-    .execute();
-  await trx.updateTable('service_pauses').set({ ends_on: today }).where('id', 'in', open).execute();
-}
-
-async function tell(
-  trx: Trx,
-  { tenantId, of, decision, now, by }: CarryOut,
+function eventOf(
+  { of, decision, now, by }: CarryOut,
   type: 'dunning.cut_scheduled' | 'service.suspended' | 'service.reconnected',
   generation: number,
-): Promise<void> {
+): OutgoingEvent {
   const { serviceId } = of.snapshot;
-  await appendEvent(trx, tenantId, {
+  return {
     type,
     at: now,
     subject: `service:${serviceId}`,
@@ -249,5 +188,5 @@ async function tell(
       ...(decision.cutAt !== null && { cutAt: new Date(decision.cutAt).toISOString() }),
       ...(by !== undefined && { by }),
     },
-  });
+  };
 }
