@@ -62,9 +62,14 @@ function Balance({ account, today }: BalanceProps) {
         <p>{t('balance.credit', { amount: formatMoney(credit, locale) })}</p>
       )}
       {promise !== null && <p>{t('balance.promise', { day: dayText(promise.until, locale) })}</p>}
-      <Link href="/invoices" className="button" data-look="plain">
-        {t('invoices.see')}
-      </Link>
+      <div className="portal-actions">
+        <Link href="/report" className="button" data-look={isLate ? 'primary' : 'plain'}>
+          {t('report.title')}
+        </Link>
+        <Link href="/invoices" className="button" data-look="plain">
+          {t('invoices.see')}
+        </Link>
+      </div>
     </section>
   );
 }

@@ -4,9 +4,12 @@ import {
   portalInvoiceDetailSchema,
   portalInvoiceListSchema,
   portalOverviewSchema,
+  portalReportedSchema,
+  type portalReportSchema,
   portalSessionSchema,
 } from '@atalaya/core/wire/rest/portal';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { createApiClient } from '../shared/api/client.js';
 
 const MINUTE_MS = 60_000;
@@ -87,4 +90,15 @@ export function chooseCustomer(customerId: string) {
 
 export function leave() {
   return portalApi.request('/portal/logout', { method: 'POST', body: {} });
+}
+
+const UPLOAD_TIMEOUT_MS = 60_000;
+
+export function reportPayment(body: z.input<typeof portalReportSchema>) {
+  return portalApi.request('/portal/reported-payments', {
+    method: 'POST',
+    body,
+    schema: portalReportedSchema,
+    timeoutMs: UPLOAD_TIMEOUT_MS,
+  });
 }
