@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedTenant } from '@atalaya/api/testing/seed-tenant';
 import { withApi } from '@atalaya/api/testing/with-api';
+import { readConfig } from '@atalaya/launcher/read-config';
 import { MIGRATIONS } from '@atalaya/migrations/index';
 import { makeBackup } from '@atalaya/platform/backup/make-backup';
 import { checkBackup } from '@atalaya/platform/backup/read-backup';
@@ -12,7 +13,6 @@ import { PostgresMetricStore } from '@atalaya/platform/metrics/postgres/postgres
 import { migrate } from '@atalaya/platform/postgres/migrate';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { readConfig } from '../read-config.js';
 
 const api = withApi();
 const key = new Uint8Array(randomBytes(32));
