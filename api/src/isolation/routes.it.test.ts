@@ -10,6 +10,7 @@ import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
 import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
 import { pathNeeds } from './testing/path-needs.js';
+import { PAYMENT_SENDINGS } from './testing/payment-sendings.js';
 import { PORTAL_SENDINGS } from './testing/portal-sendings.js';
 import { SERVICE_SENDINGS } from './testing/service-sendings.js';
 
@@ -32,6 +33,7 @@ const SENDINGS = [
   ...SERVICE_SENDINGS,
   ...ALERTING_SENDINGS,
   ...PORTAL_SENDINGS,
+  ...PAYMENT_SENDINGS,
 ];
 
 /** A's owner at another address: these are more requests than one address may send in a minute. */
@@ -48,7 +50,8 @@ function withPath(route: DeclaredRoute, id: string): string {
 async function ask(route: DeclaredRoute, id: string, who: ApiClient): Promise<Answer> {
   const needs = pathNeeds(a)[`${route.method} ${route.url.replace('/api/v1', '')}`];
   const query = needs?.query ? `?${needs.query}` : '';
-  return who.call(route.method, `${withPath(route, id)}${query}`, needs?.body);
+  const key = { 'idempotency-key': randomUUID() };
+  return who.call(route.method, `${withPath(route, id)}${query}`, needs?.body, key);
 }
 
 /** Without a tenant_id; users are looked at by their memberships. */
@@ -142,6 +145,17 @@ describe('A, with an id of B', () => {
       '/alert-rules?limit=200',
       '/alerts?limit=200',
       '/reference-values?limit=200',
+      '/payments?limit=200',
+      '/payments?search=beta',
+      '/cash-shifts?limit=200',
+      '/cashiers',
+      '/receipt-conflicts',
+      '/bank-statements?limit=200',
+      '/reported-payments?limit=200',
+      '/payment-gateways',
+      '/gateway-payments?limit=200',
+      '/cash-desk/accounts?search=beta',
+      '/cash-desk/receipts',
       '/wall-tokens?limit=200',
       '/api-keys?limit=200',
       '/imports?limit=200',
@@ -218,6 +232,14 @@ describe('the proof is complete', () => {
       'customer-documents': 'customerDocument',
       plans: 'plan',
       services: 'service',
+      payments: 'livePayment',
+      'cash-shifts': 'cashShift',
+      cashiers: 'user',
+      'receipt-conflicts': 'receiptConflict',
+      'bank-statements': 'bankStatement',
+      'bank-statement-lines': 'statementLine',
+      'reported-payments': 'reportedPayment',
+      'payment-gateways': 'paymentGateway',
       'wall-tokens': 'wallToken',
     };
     const reads = api.built.routes.filter(

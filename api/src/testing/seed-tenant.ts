@@ -6,6 +6,7 @@ import { seedChannel, seedTextMessage } from './seed-channel.js';
 import { seedCustomerRecords } from './seed-customer-records.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
+import { seedPayments } from './seed-payments.js';
 import { seedPortal } from './seed-portal.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
@@ -49,6 +50,16 @@ export type IdType =
   | 'invoice'
   | 'creditNote'
   | 'payment'
+  | 'livePayment'
+  | 'chosenPayment'
+  | 'openInvoice'
+  | 'cashShift'
+  | 'receiptConflict'
+  | 'bankStatement'
+  | 'statementLine'
+  | 'reportedPayment'
+  | 'paymentGateway'
+  | 'checkout'
   | 'serviceLink'
   | 'maintenanceWindow'
   | 'silence'
@@ -116,6 +127,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...paging,
       ...served,
       ...billed,
+      ...(await seedPayments(api, tenant, { slug, account: billed.account })),
       ...(await seedCustomerRecords(api, tenant, { slug, ...served, ...billed })),
       ...(await seedWebhook(api, tenant, slug)),
       ...(await seedChannel(tenant, slug)),

@@ -1,5 +1,5 @@
 import {
-  lineAcceptSchema,
+  lineDecisionSchema,
   statementLineSchema,
   sureAcceptedSchema,
 } from '@atalaya/core/wire/rest/bank-statements';
@@ -11,46 +11,30 @@ import { announceAccounts } from '../../tenancy/announce-accounts.js';
 import { acceptSureLines, decideLine, lineOf, refuseLine } from './statement-lines.store.js';
 
 const money = { permission: 'payment:write', needsIdempotencyKey: true } as const;
-const write = { permission: 'payment:write' } as const;
 
 export function registerLines(app: ApiServer, context: ApiContext): void {
   const { tenancy } = context;
   app.post(
-    '/bank-statement-lines/:id/accept',
+    '/bank-statement-lines/:id/decision',
     {
       config: money,
       schema: {
-        summary: 'A line is a payment of this account',
+        summary: 'A line is a payment of this account, or nothing of a customer',
         params: idParamsSchema,
-        body: lineAcceptSchema,
+        body: lineDecisionSchema,
         response: { 200: statementLineSchema },
       },
     },
     async (request) => {
+      const { body } = request;
       const line = await tenancy.write(request, async (unit) => {
-        await decideLine(unit, request.params.id, request.body);
+        if (body.decision === 'accept') await decideLine(unit, request.params.id, body);
+        else await refuseLine(unit, request.params.id);
         return lineOf(unit.trx, unit.tenantId, request.params.id);
       });
-      await announceAccounts(context, request, [request.body.accountId]);
+      if (body.decision === 'accept') await announceAccounts(context, request, [body.accountId]);
       return line;
     },
-  );
-  app.post(
-    '/bank-statement-lines/:id/ignore',
-    {
-      config: write,
-      schema: {
-        summary: 'A line is nothing of a customer',
-        params: idParamsSchema,
-        body: z.strictObject({}),
-        response: { 200: statementLineSchema },
-      },
-    },
-    (request) =>
-      tenancy.write(request, async (unit) => {
-        await refuseLine(unit, request.params.id);
-        return lineOf(unit.trx, unit.tenantId, request.params.id);
-      }),
   );
   app.post(
     '/bank-statements/:id/accept-sure',

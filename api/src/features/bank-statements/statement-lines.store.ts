@@ -1,4 +1,4 @@
-import type { lineAcceptSchema, StatementLine } from '@atalaya/core/wire/rest/bank-statements';
+import type { lineDecisionSchema, StatementLine } from '@atalaya/core/wire/rest/bank-statements';
 import { lockAccounts } from '@atalaya/platform/billing/lock-accounts';
 import { acceptLine, ignoreLine } from '@atalaya/platform/payments/bank-statement';
 import type { Trx } from '@atalaya/platform/postgres/database';
@@ -29,7 +29,10 @@ export async function lineOf(trx: Trx, tenantId: string, id: string): Promise<St
 export async function decideLine(
   unit: TenantUnit,
   lineId: string,
-  { accountId, reportedPaymentId }: z.output<typeof lineAcceptSchema>,
+  {
+    accountId,
+    reportedPaymentId,
+  }: Extract<z.output<typeof lineDecisionSchema>, { decision: 'accept' }>,
 ): Promise<void> {
   const { trx, tenantId } = unit;
   await lockAccounts(trx, tenantId, [accountId]);

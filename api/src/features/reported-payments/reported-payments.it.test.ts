@@ -41,10 +41,12 @@ describe('a reported payment', () => {
     ]);
     const photo = await norte.owner.get(`/reported-payments/${id}/photo`);
     expect(photo.response.headers['content-type']).toBe('image/png');
-    const accepted = await post(`/reported-payments/${id}/accept`, {});
+    const accepted = await post(`/reported-payments/${id}/decision`, { decision: 'accept' });
     expect(accepted.as<ReportedPaymentView>(200)).toMatchObject({ state: 'accepted' });
     expect(await holdsOf(account)).toEqual([]);
-    expect((await post(`/reported-payments/${id}/accept`, {})).problem.slug).toBe('report-decided');
+    expect(
+      (await post(`/reported-payments/${id}/decision`, { decision: 'accept' })).problem.slug,
+    ).toBe('report-decided');
     const events = await api.db.database.withTenant(norte.id, (trx) =>
       trx.selectFrom('outbox').select('type').orderBy('id').execute(),
     );
@@ -58,7 +60,10 @@ describe('a reported payment', () => {
       slug: 'reference-used',
       fields: ['reference'],
     });
-    await post(`/reported-payments/${first.id}/reject`, { reason: 'the bank has none' });
+    await post(`/reported-payments/${first.id}/decision`, {
+      decision: 'reject',
+      reason: 'the bank has none',
+    });
     expect((await report(two, 'ref 55')).status).toBe(201);
     await post('/payments', {
       accountId: one,
@@ -84,14 +89,16 @@ describe('a reported payment', () => {
     expect(await holdsOf(account)).toEqual([]);
     const seen = (await norte.owner.get(`/reported-payments/${id}`)).as<ReportedPaymentView>(200);
     expect([seen.state, seen.isHeld]).toEqual(['expired', false]);
-    expect((await post(`/reported-payments/${id}/accept`, {})).status).toBe(200);
+    expect((await post(`/reported-payments/${id}/decision`, { decision: 'accept' })).status).toBe(
+      200,
+    );
   });
 
   it('stops no cut for whoever reported what was not there, and takes no file that is no photo', async () => {
     const account = await openAccount(api, norte, 'Wolf');
     for (const reference of ['W-001', 'W-002']) {
       const { id } = (await report(account, reference)).as<ReportedPaymentView>(201);
-      await post(`/reported-payments/${id}/reject`, { reason: 'not there' });
+      await post(`/reported-payments/${id}/decision`, { decision: 'reject', reason: 'not there' });
     }
     expect((await report(account, 'W-003')).as<ReportedPaymentView>(201).isHeld).toBe(false);
     const script = Buffer.from('<script>').toString('base64');
@@ -141,11 +148,17 @@ describe('a bank statement', () => {
     const bulk = await post(`/bank-statements/${statement.id}/accept-sure`, {});
     expect(bulk.as<object>(200)).toEqual({ accepted: 2, left: 0 });
     const [, , third, fourth] = lines;
-    const one = await post(`/bank-statement-lines/${third?.id}/accept`, { accountId: likely });
+    const one = await post(`/bank-statement-lines/${third?.id}/decision`, {
+      decision: 'accept',
+      accountId: likely,
+    });
     expect(one.as<StatementLine>(200).state).toBe('paid');
-    const again = await post(`/bank-statement-lines/${third?.id}/accept`, { accountId: sure });
+    const again = await post(`/bank-statement-lines/${third?.id}/decision`, {
+      decision: 'accept',
+      accountId: sure,
+    });
     expect(again.problem.slug).toBe('line-decided');
-    await post(`/bank-statement-lines/${fourth?.id}/ignore`, {});
+    await post(`/bank-statement-lines/${fourth?.id}/decision`, { decision: 'ignore' });
     expect(await holdsOf(waiting)).toEqual([]);
 
     const second = (await post('/bank-statements', body)).as<BankStatement>(201);

@@ -2,10 +2,10 @@ import { MOST_PHOTO_BYTES } from '@atalaya/core/domain/payments/photo-type';
 import {
   accountReferenceSchema,
   reportCreateSchema,
+  reportDecisionSchema,
   reportedPaymentListSchema,
   reportedPaymentQuerySchema,
   reportedPaymentSchema,
-  reportRejectSchema,
 } from '@atalaya/core/wire/rest/bank-statements';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import { referenceOfAccount } from '@atalaya/platform/payments/account-reference';
@@ -158,47 +158,29 @@ function reportProblem(refused: Exclude<ReportedPayment, { kind: 'reported' }>):
 }
 
 function registerDecisions(app: ApiServer, context: ApiContext): void {
-  const { tenancy } = context;
   app.post(
-    '/reported-payments/:id/accept',
+    '/reported-payments/:id/decision',
     {
       config: money,
       schema: {
-        summary: 'What was reported is a payment',
+        summary: 'What was reported is a payment, or it is not there and its hold ends',
         params: idParamsSchema,
-        body: z.strictObject({}),
+        body: reportDecisionSchema,
         response: { 200: reportedPaymentSchema },
       },
     },
     async (request) => {
-      const report = await tenancy.write(request, async (unit) => {
+      const { body } = request;
+      const report = await context.tenancy.write(request, async (unit) => {
+        const { trx, tenantId } = unit;
         const { id } = request.params;
         const occasion = await moneyOccasion(unit);
-        mustBeDecided(await acceptReport(unit.trx, unit.tenantId, id, occasion));
-        return reportOf(unit.trx, id);
-      });
-      await announceAccounts(context, request, [report.accountId]);
-      return report;
-    },
-  );
-  app.post(
-    '/reported-payments/:id/reject',
-    {
-      config: money,
-      schema: {
-        summary: 'What was reported is not there: its hold ends',
-        params: idParamsSchema,
-        body: reportRejectSchema,
-        response: { 200: reportedPaymentSchema },
-      },
-    },
-    async (request) => {
-      const report = await tenancy.write(request, async (unit) => {
-        const { id } = request.params;
-        const occasion = await moneyOccasion(unit);
-        const { reason } = request.body;
-        mustBeDecided(await rejectReport(unit.trx, unit.tenantId, id, reason, occasion));
-        return reportOf(unit.trx, id);
+        const decided =
+          body.decision === 'accept'
+            ? await acceptReport(trx, tenantId, id, occasion)
+            : await rejectReport(trx, tenantId, id, body.reason, occasion);
+        mustBeDecided(decided);
+        return reportOf(trx, id);
       });
       await announceAccounts(context, request, [report.accountId]);
       return report;

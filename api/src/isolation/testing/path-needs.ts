@@ -52,6 +52,20 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
   'POST /router-setups/:id/script': { body: {} },
   'POST /router-setups/:id/retry': { body: {} },
   'POST /router-setups/:id/confirm': { body: { fingerprint: 'AA:BB' } },
+  'POST /payments/:id/reversals': { body: { reason: 'mistake' } },
+  'POST /accounts/:id/allocations': {
+    body: {
+      paymentId: own.ids.chosenPayment,
+      allocations: [{ invoiceId: own.ids.openInvoice, amountMinor: 1 }],
+    },
+  },
+  'POST /accounts/:id/payment-reference': { body: {} },
+  'PATCH /cashiers/:id': { body: { limitMinor: 100_000 } },
+  'POST /receipt-conflicts/:id/seen': { body: {} },
+  'POST /bank-statements/:id/accept-sure': { body: {} },
+  'POST /bank-statement-lines/:id/decision': { body: { decision: 'ignore' } },
+  'POST /reported-payments/:id/decision': { body: { decision: 'reject', reason: 'x' } },
+  'PATCH /payment-gateways/:id': { body: { name: 'x' } },
   'GET /devices/:id/metrics': { query: `metric=radio.signal_dbm&${FROM_TO}` },
   'GET /devices/:id/availability': { query: FROM_TO },
 });

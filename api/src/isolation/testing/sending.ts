@@ -13,7 +13,7 @@ export interface Sending {
 export const post =
   (path: string, body: (id: string, own: Seeded) => object): Sending['send'] =>
   (who, id, own) =>
-    who.post(path, body(id, own));
+    who.post(path, body(id, own), { 'idempotency-key': randomUUID() });
 
 /** A name that is taken nowhere. */
 export const named = () => `n-${randomUUID()}`;

@@ -114,10 +114,16 @@ export const statementLineQuerySchema = z.strictObject({
   cursor: cursorSchema,
   state: z.enum(LINE_STATES).optional(),
 });
-export const lineAcceptSchema = z.strictObject({
-  accountId: idSchema,
-  reportedPaymentId: idSchema.optional(),
-});
+export const lineDecisionSchema = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('accept'),
+    accountId: idSchema,
+    /** A report that this line proves. */
+    reportedPaymentId: idSchema.optional(),
+  }),
+  /** Nothing of a customer. */
+  z.strictObject({ decision: z.literal('ignore') }),
+]);
 export const sureAcceptedSchema = z.object({
   accepted: z.number().int(),
   /** Sure, and refused all the same: look at them. */
@@ -163,4 +169,10 @@ export const reportedPaymentQuerySchema = z.strictObject({
   state: z.enum(REPORT_STATES).optional(),
   accountId: idSchema.optional(),
 });
-export const reportRejectSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const reportDecisionSchema = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('accept') }),
+  z.strictObject({
+    decision: z.literal('reject'),
+    reason: z.string().trim().min(1).max(500),
+  }),
+]);
