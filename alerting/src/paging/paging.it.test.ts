@@ -1,5 +1,6 @@
 import type { DeviceState } from '@atalaya/core/domain/network/device';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
+import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
 import { insertTenant } from '@atalaya/platform/testing/insert-tenant';
@@ -289,6 +290,53 @@ describe('paging', () => {
     await look();
     const ends = ['ana incident.resolved', 'n8n incident.resolved', 'n8n device.up'];
     expect((await sent()).slice(3).toSorted()).toEqual(ends.toSorted());
+  });
+
+  it('lets those who were told know that somebody has it, where that costs nothing and wakes nobody', async () => {
+    const ana = await person('Ana');
+    await channel('ana', { userId: ana });
+    await channel('boss');
+    await channel('never told', { least: 'critical' });
+    await channel('asleep');
+    await become('down');
+    await look();
+    const { id: incidentId } = await incidentRow();
+    await db.database.withTenant(tenantId, async (trx) => {
+      await trx
+        .deleteFrom('incident_tellings')
+        .where('channel_id', 'in', (eb) =>
+          eb.selectFrom('channels').select('id').where('name', '=', 'never told'),
+        )
+        .execute();
+      await trx
+        .insertInto('channel_quiet_hours')
+        .columns(['tenant_id', 'channel_id', 'severity', 'from_time', 'until_time'])
+        .expression((eb) =>
+          eb
+            .selectFrom('channels')
+            .select((one) => [
+              'tenant_id',
+              'id',
+              one.val('critical').as('severity'),
+              one.val('11:00').as('from_time'),
+              one.val('13:00').as('until_time'),
+            ])
+            .where('name', '=', 'asleep'),
+        )
+        .execute();
+    });
+    await acknowledge();
+    await db.database.withTenant(tenantId, (trx) =>
+      appendIncidentEvent(trx, {
+        tenantId,
+        incidentId,
+        type: 'incident.acknowledged',
+        at: new Date(clock.now()),
+        actor: { kind: 'user', id: ana },
+      }),
+    );
+    const acknowledged = (await sent()).filter((one) => one.endsWith('incident.acknowledged'));
+    expect(acknowledged).toEqual(['boss incident.acknowledged']);
   });
 
   it('climbs the steps through restarts, stops when somebody acknowledges, and begins anew', async () => {

@@ -6,6 +6,7 @@ import { startRun, stopRun } from '../paging/incident-run.store.js';
 import { noteNotice, noteSilenced } from '../paging/note-notice.store.js';
 import { pageChannels } from '../paging/page-channels.store.js';
 import { readSilencing } from '../paging/silences.read-model.js';
+import { tellAcknowledged } from '../paging/tell-told.store.js';
 import type { Trx } from '../postgres/database.js';
 import type { IncidentsTable } from '../postgres/incident-tables.js';
 import { incidentEventData } from './incident-event-data.read-model.js';
@@ -88,6 +89,7 @@ async function follow(
       return;
     case 'incident.acknowledged':
       await stopRun(trx, incidentId, 'acknowledged');
+      await tellAcknowledged(trx, { ...news, eventId, severity: incident.severity });
       await noteSent(trx, news, eventId, 'acknowledged');
       return;
     case 'incident.resolved': {

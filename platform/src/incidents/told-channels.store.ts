@@ -1,3 +1,4 @@
+import type { ChannelKind } from '@atalaya/core/domain/outbox/channel-kind';
 import type { IncidentTelling } from '@atalaya/core/domain/paging/telling';
 import { sql } from 'kysely';
 import type { PagedChannel } from '../paging/page-channels.store.js';
@@ -33,15 +34,21 @@ export async function readToldWebhooks(
   return rows.map(({ id }) => id);
 }
 
+export interface ToldChannel extends PagedChannel {
+  readonly kind: ChannelKind;
+  /** The one person whom it reaches, where it is one. */
+  readonly userId: string | null;
+}
+
 /** People's channels that heard of an incident's opening. */
-export async function readToldPeople(trx: Trx, incidentId: string): Promise<PagedChannel[]> {
+export async function readToldPeople(trx: Trx, incidentId: string): Promise<ToldChannel[]> {
   const rows = await trx
     .selectFrom('incident_tellings as t')
     .innerJoin('channels as c', 'c.id', 't.channel_id')
     .where('t.incident_id', '=', incidentId)
     .where('c.kind', '<>', 'webhook')
     .where('c.enabled', '=', true)
-    .select(['c.id', 'c.name'])
+    .select(['c.id', 'c.name', 'c.kind', 'c.user_id as userId'])
     .orderBy('c.name')
     .orderBy('c.id')
     .execute();

@@ -6,6 +6,7 @@ import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { appendEvent } from '../outbox/append-event.js';
 import type { Trx } from '../postgres/database.js';
 import type { StoredWindow } from './maintenance-windows.read-model.js';
+import { tellPeople } from './tell-people.store.js';
 import { type HurtCustomer, readLostDevices, readWindowHurt } from './window-effect.read-model.js';
 
 const MOST_NAMED = 50;
@@ -38,7 +39,7 @@ export async function appendWindowEvent(
   const { inside, all } = await readLostDevices(trx, scope);
   const { customers, ...affected } = await readWindowHurt(trx, inside, at);
   const next = phase === 'cancelled' ? [] : nextOccurrences(window, timezone, at, MOST_OCCURRENCES);
-  await appendEvent(trx, tenantId, {
+  const event = await appendEvent(trx, tenantId, {
     type: 'maintenance.scheduled',
     at,
     subject: `maintenance-window:${id}`,
@@ -60,6 +61,7 @@ export async function appendWindowEvent(
       customersPath: `/api/v1/maintenance-windows/${id}/customers`,
     },
   });
+  await tellPeople(trx, tenantId, event.id, new Date(at));
 }
 
 async function readNamed(trx: Trx, tenantId: string, named: readonly HurtCustomer[]) {

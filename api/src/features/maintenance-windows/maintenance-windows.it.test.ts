@@ -271,6 +271,44 @@ describe('telling of planned work', () => {
     ]);
   });
 
+  it('tells people over their channels, when their night is over', async () => {
+    const channel = async (name: string, part: object) =>
+      (
+        await norte.owner.post('/notification-channels', {
+          kind: 'telegram',
+          name,
+          secret: { botToken: `123456789:${'A'.repeat(35)}` },
+          config: {},
+          ...part,
+        })
+      ).as<{ id: string }>(201).id;
+    const now = await channel('noc', {});
+    const later = await channel('boss', {});
+    await channel('only what is critical', { minSeverity: 'critical' });
+    const clockOf = (at: number) => new Date(at).toISOString().slice(11, 16);
+    const quiet = { from: clockOf(api.clock.now() - HOUR), until: clockOf(api.clock.now() + HOUR) };
+    const { timezone } = (await norte.owner.get('/tenant')).as<{ timezone: string }>(200);
+    await norte.owner.patch('/tenant', { timezone: 'UTC' });
+    await norte.owner.patch(`/quiet-hours/${now}`, { info: null });
+    await norte.owner.patch(`/quiet-hours/${later}`, { info: quiet });
+    const made = await make({ schedule: once(5, 6) });
+    const rows = await api.db.database.withTenant(norte.id, (trx) =>
+      trx
+        .selectFrom('channel_deliveries as d')
+        .innerJoin('channels as c', 'c.id', 'd.channel_id')
+        .where('d.subject', '=', `maintenance-window:${made.id}`)
+        .select(['c.name', 'd.next_attempt_at'])
+        .orderBy('c.name')
+        .execute(),
+    );
+    await norte.owner.patch('/tenant', { timezone });
+    const due = rows.map(({ name, next_attempt_at }) => [name, clockOf(next_attempt_at.getTime())]);
+    expect(due).toEqual([
+      ['boss', quiet.until],
+      ['noc', clockOf(api.clock.now())],
+    ]);
+  });
+
   it('says that a time ended early, and what was cancelled; of what is over nothing more', async () => {
     const phases = async (id: string) => (await events(id)).map((data) => data['phase']);
     const early = await make({ schedule: once(-1, 3) });
