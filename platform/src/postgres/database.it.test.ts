@@ -60,6 +60,7 @@ describe('roles at run time', () => {
     expect(rows.map((row) => row.name)).toEqual([
       'atalaya',
       'atalaya_app',
+      'atalaya_backup',
       'atalaya_grafana',
       'atalaya_jobs',
       'atalaya_metrics',
