@@ -8,6 +8,7 @@ import { withApi } from '../testing/with-api.js';
 import { readCatalogue } from './catalogue.read-model.js';
 import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
 import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
+import { FISCAL_SENDINGS } from './testing/fiscal-sendings.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
 import { pathNeeds } from './testing/path-needs.js';
 import { PAYMENT_SENDINGS } from './testing/payment-sendings.js';
@@ -33,6 +34,7 @@ const SENDINGS = [
   ...SERVICE_SENDINGS,
   ...ALERTING_SENDINGS,
   ...PORTAL_SENDINGS,
+  ...FISCAL_SENDINGS,
   ...PAYMENT_SENDINGS,
 ];
 
@@ -124,6 +126,8 @@ describe('A, with an id of B', () => {
       '/customers?limit=200',
       '/customers?search=beta',
       '/customers/export',
+      '/services/export',
+      '/opening-imports?limit=200',
       '/accounts?limit=200',
       '/contracts?limit=200',
       '/equipment?limit=200',
@@ -147,6 +151,9 @@ describe('A, with an id of B', () => {
       '/reference-values?limit=200',
       '/payments?limit=200',
       '/payments?search=beta',
+      '/fiscal-documents?limit=200',
+      '/fiscal-settings',
+      '/document-brand',
       '/cash-shifts?limit=200',
       '/cashiers',
       '/receipt-conflicts',
@@ -233,6 +240,9 @@ describe('the proof is complete', () => {
       plans: 'plan',
       services: 'service',
       payments: 'livePayment',
+      'fiscal-documents': 'fiscalDocument',
+      invoices: 'invoice',
+      'credit-notes': 'creditNote',
       'cash-shifts': 'cashShift',
       cashiers: 'user',
       'receipt-conflicts': 'receiptConflict',

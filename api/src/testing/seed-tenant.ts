@@ -4,6 +4,7 @@ import { observe } from './observe.js';
 import { seedBilling } from './seed-billing.js';
 import { seedChannel, seedTextMessage } from './seed-channel.js';
 import { seedCustomerRecords } from './seed-customer-records.js';
+import { seedFiscal } from './seed-fiscal.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
 import { seedPayments } from './seed-payments.js';
@@ -49,6 +50,7 @@ export type IdType =
   | 'invoiceDraft'
   | 'invoice'
   | 'creditNote'
+  | 'fiscalDocument'
   | 'payment'
   | 'livePayment'
   | 'chosenPayment'
@@ -127,6 +129,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...paging,
       ...served,
       ...billed,
+      ...(await seedFiscal(api, tenant.id, { slug, ...billed })),
       ...(await seedPayments(api, tenant, { slug, account: billed.account })),
       ...(await seedCustomerRecords(api, tenant, { slug, ...served, ...billed })),
       ...(await seedWebhook(api, tenant, slug)),

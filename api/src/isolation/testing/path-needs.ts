@@ -37,6 +37,7 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
     body: { name: 'x.png', contentBase64: 'iVBORw0KGgo=' },
   },
   'PATCH /accounts/:id': { body: { dueAfterDays: 5 } },
+  'PUT /accounts/:id/fiscal-choice': { body: { issue: 'on_payment' } },
   'PATCH /contracts/:id': { body: { notes: 'x' } },
   'PATCH /equipment/:id': { body: { notes: 'x' } },
   'PATCH /plans/:id': { body: { isOffered: true } },
