@@ -28,6 +28,8 @@ const RECORDED = {
   plan_prices: { subject: 'plan_price', announces: null },
   tax_groups: { subject: 'tax_group', announces: null },
   number_series: { subject: 'number_series', announces: null },
+  account_charges: { subject: 'account_charge', announces: null },
+  service_pauses: { subject: 'service_pause', announces: null },
   accounts: { subject: 'account', announces: null },
   contracts: { subject: 'contract', announces: null },
   equipment: { subject: 'equipment', announces: null },

@@ -9,6 +9,7 @@ import { appendFirstEvents } from '../outbox/append-first-events.js';
 import type { Trx } from '../postgres/database.js';
 import { applyCredit } from './allocations.js';
 import { readSnapshots } from './document-snapshots.read-model.js';
+import { ensureSeries } from './ensure-series.store.js';
 import { readAccountsWithCredit, storeInvoices } from './issue-invoices.store.js';
 import { postJournal } from './post-journal.js';
 import { type TakenNumbers, takeNumbers } from './take-numbers.js';
@@ -59,6 +60,7 @@ export async function issueInvoices(
   if (drafts.length === 0) return { kind: 'issued', invoices: [] };
   const accountIds = [...new Set(drafts.map(({ accountId }) => accountId))];
   const billed = await readSnapshots(trx, tenantId, accountIds);
+  await ensureSeries(trx, tenantId, 'invoice', occasion.at);
   const taken = await takeNumbers(trx, tenantId, {
     kind: 'invoice',
     count: drafts.length,

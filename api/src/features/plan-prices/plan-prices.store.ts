@@ -2,7 +2,7 @@ import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import type { Money } from '@atalaya/core/wire/rest/plans';
 import { sql } from 'kysely';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
-import { conflict, invalidField } from '../../http/http-problem.js';
+import { conflict, invalidField, notFound } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
 /** The first version of a plan holds for every period that there may be. */
@@ -65,8 +65,14 @@ export async function changePrice(unit: TenantUnit, planId: string, price: Money
 
 export async function deletePrice(unit: TenantUnit, id: string): Promise<void> {
   const today = await readTenantDay(unit.trx, unit.now);
-  const { valid_from: validFrom } = await unit.find('plan_prices', id);
-  if (validFrom <= today) {
+  // Nobody may change a version, so there is nothing to lock.
+  const price = await unit.trx
+    .selectFrom('plan_prices')
+    .select('valid_from')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (price === undefined) throw notFound();
+  if (price.valid_from <= today) {
     throw conflict('price-in-force', 'A price that holds already stays: add one from another day.');
   }
   await unit.delete('plan_prices', id);

@@ -4,7 +4,7 @@ import { frozenTaxesSchema } from './frozen.js';
 const minorSchema = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 const daySchema = z.iso.date();
 
-export const LINE_KINDS = [
+export const DRAFT_LINE_KINDS = [
   'recurring',
   'plan_change',
   'late_fee',
@@ -12,10 +12,10 @@ export const LINE_KINDS = [
   'single',
   'discount',
 ] as const;
-export type DraftLineKind = (typeof LINE_KINDS)[number];
+export type DraftLineKind = (typeof DRAFT_LINE_KINDS)[number];
 
 export const draftLineSchema = z.strictObject({
-  kind: z.enum(LINE_KINDS),
+  kind: z.enum(DRAFT_LINE_KINDS),
   serviceId: z.string().nullable(),
   description: z.string().max(400),
   periodStart: daySchema.nullable(),

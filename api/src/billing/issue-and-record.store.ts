@@ -1,0 +1,18 @@
+import { type DraftToIssue, issueInvoices } from '@atalaya/platform/billing/issue-invoices';
+import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
+import { issueOccasion } from './issue-occasion.js';
+import { refusalProblem } from './refusal-problem.js';
+
+/** Issues one invoice and records who did. Hold the account's lock. */
+export async function issueAndRecord(unit: TenantUnit, draft: DraftToIssue): Promise<void> {
+  const occasion = await issueOccasion(unit);
+  const outcome = await issueInvoices(unit.trx, unit.tenantId, [draft], occasion);
+  if (outcome.kind === 'refused') throw refusalProblem(outcome.refusal);
+  const [invoice] = outcome.invoices;
+  await unit.record({
+    action: 'invoice.issue',
+    subjectType: 'invoice',
+    subjectId: draft.id,
+    after: { number: invoice?.fullNumber, totalMinor: draft.draft.totalMinor },
+  });
+}

@@ -1,0 +1,81 @@
+import {
+  creditNoteCreateSchema,
+  creditNoteListSchema,
+  creditNoteQuerySchema,
+  creditNoteSchema,
+} from '@atalaya/core/wire/rest/credit-notes';
+import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
+import { lockAccounts } from '@atalaya/platform/billing/lock-accounts';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import { creditInvoice } from '../../billing/credit-invoice.store.js';
+import type { ApiContext } from '../../context.js';
+import type { ApiServer, Feature } from '../../feature.js';
+import { decodeCursor, pageOf } from '../../http/cursor.js';
+import { invalidField, notFound } from '../../http/http-problem.js';
+import { announceAccounts } from '../../tenancy/announce-accounts.js';
+import { asCreditNote, readCreditNote, readCreditNotes } from './credit-notes.read-model.js';
+import { readInvoiceAccount } from './invoice-account.read-model.js';
+
+const read = { permission: 'invoice:read' } as const;
+
+export const creditNotes: Feature = {
+  name: 'credit-notes',
+  register: (app, context) => {
+    registerReads(app, context);
+    registerIssue(app, context);
+  },
+};
+
+function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
+  app.get(
+    '/credit-notes',
+    {
+      config: read,
+      schema: { querystring: creditNoteQuerySchema, response: { 200: creditNoteListSchema } },
+    },
+    async (request) => {
+      const { limit, cursor, ...list } = request.query;
+      const after = decodeCursor(list, cursor, 2);
+      const rows = await tenancy.read(request, (trx) => readCreditNotes(trx, request.query, after));
+      const page = pageOf(rows, limit, list, (row) => [row.issued_at.getTime(), row.id]);
+      return { items: page.rows.map(asCreditNote), nextCursor: page.nextCursor };
+    },
+  );
+  app.get(
+    '/credit-notes/:id',
+    { config: read, schema: { params: idParamsSchema, response: { 200: creditNoteSchema } } },
+    (request) => tenancy.read(request, (trx) => noteOf(trx, request.params.id)),
+  );
+}
+
+function registerIssue(app: ApiServer, context: ApiContext): void {
+  app.post(
+    '/credit-notes',
+    {
+      config: { permission: 'invoice:write', needsIdempotencyKey: true },
+      schema: {
+        summary: 'Takes back a part of an issued invoice, at its own rates',
+        body: creditNoteCreateSchema,
+        response: { 201: creditNoteSchema },
+      },
+    },
+    async (request, reply) => {
+      const note = await context.tenancy.write(request, async (unit) => {
+        const accountId = await readInvoiceAccount(unit.trx, request.body.invoiceId);
+        if (accountId === undefined) {
+          throw invalidField('invoiceId', 'is not an invoice of this organisation');
+        }
+        await lockAccounts(unit.trx, unit.tenantId, [accountId]);
+        return noteOf(unit.trx, await creditInvoice(unit, request.body));
+      });
+      await announceAccounts(context, request, [note.accountId]);
+      return reply.code(201).send(note);
+    },
+  );
+}
+
+async function noteOf(trx: Trx, id: string) {
+  const row = await readCreditNote(trx, id);
+  if (row === undefined) throw notFound();
+  return asCreditNote(row);
+}

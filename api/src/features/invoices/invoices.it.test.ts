@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import type { CreditNote } from '@atalaya/core/wire/rest/credit-notes';
+import type { InvoiceDraft } from '@atalaya/core/wire/rest/invoice-drafts';
+import type { InvoiceRun } from '@atalaya/core/wire/rest/invoice-runs';
+import type { Invoice, InvoiceDetail } from '@atalaya/core/wire/rest/invoices';
+import type { PauseResult, PlanChange } from '@atalaya/core/wire/rest/service-billing';
+import { issueNext } from '@atalaya/platform/billing/issue-run.store';
+import { previewNext } from '@atalaya/platform/billing/preview-run.store';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Tenant, withApi } from '../../testing/with-api.js';
+
+const api = withApi();
+let norte: Tenant;
+const key = () => ({ 'idempotency-key': randomUUID() });
+const post = (path: string, body?: object) => norte.owner.post(path, body, key());
+const made = async (path: string, body: object) =>
+  (await post(path, body)).as<{ id: string }>(201).id;
+const inTenant = <T>(work: Parameters<typeof api.db.database.withTenant<T>>[1]) =>
+  api.db.database.withTenant(norte.id, work);
+let taxGroupId = '';
+
+async function plan(name: string, amountMinor: number): Promise<string> {
+  const price = { amountMinor, currency: 'MXN' };
+  return made('/plans', { name, downKbps: 20_000, upKbps: 5_000, price, taxGroupId });
+}
+
+/** A customer whose service is billed from a day; the clock is put to noon of another. */
+async function subscriber(planId: string, billedFrom: string) {
+  const customerId = await made('/customers', { kind: 'person', name: `C ${randomUUID()}` });
+  const serviceId = await made('/services', { customerId, planId, accessKind: 'pppoe' });
+  const accountId = await inTenant(async (trx) => {
+    const { rows } = await sql<{ account_id: string }>`
+      update services set billed_from = ${billedFrom},
+        account_id = (select id from accounts where customer_id = ${customerId} limit 1)
+      where id = ${serviceId} returning account_id`.execute(trx);
+    return rows[0]?.account_id ?? '';
+  });
+  return { customerId, serviceId, accountId };
+}
+
+const goTo = async (instant: string) => {
+  await api.clock.advance(Date.parse(instant) - api.clock.now());
+};
+
+/** As the jobs role would. */
+async function run(billingDate: string, accountIds: readonly string[]): Promise<InvoiceRun> {
+  const asked = await post('/invoice-runs', { billingDate, scope: { accountIds } });
+  const { id } = asked.as<InvoiceRun>(201);
+  const ref = { tenantId: norte.id, runId: id, at: new Date(api.clock.now()) };
+  while (!(await inTenant((trx) => previewNext(trx, ref))));
+  const ready = (await norte.owner.get(`/invoice-runs/${id}`)).as<InvoiceRun>(200);
+  expect(ready.state).toBe('ready');
+  (await post(`/invoice-runs/${id}/approve`)).as(200);
+  for (;;) if ((await inTenant((trx) => issueNext(trx, ref, billingDate))).kind === 'done') break;
+  return (await norte.owner.get(`/invoice-runs/${id}`)).as<InvoiceRun>(200);
+}
+const invoicesOf = async (accountId: string) =>
+  (await norte.owner.get(`/invoices?accountId=${accountId}`)).as<{ items: Invoice[] }>(200).items;
+const read = async (id: string) =>
+  (await norte.owner.get(`/invoices/${id}`)).as<InvoiceDetail>(200);
+/** Balance of an account by the journal: above zero is owed. */
+const balance = (accountId: string) =>
+  inTenant(async (trx) => {
+    const { rows } = await sql<{ sum: string }>`
+      select coalesce(sum(amount_minor), 0) as sum from journal_entries
+      where account_id = ${accountId} and ledger in ('receivable', 'customer_credit')`.execute(trx);
+    return Number(rows[0]?.sum);
+  });
+
+beforeAll(async () => {
+  norte = await api.tenant('norte');
+  taxGroupId = await made('/tax-groups', {
+    code: 'IVA16',
+    name: 'IVA',
+    isIncluded: true,
+    taxes: [{ code: 'IVA16', name: 'IVA', ratePpm: 160_000, kind: 'tax' }],
+  });
+});
+
+describe('an issued invoice', () => {
+  it('is frozen; notes take it back in parts and never more than there was', async () => {
+    await goTo('2026-03-01T18:00:00Z');
+    const { accountId } = await subscriber(await plan('Uno', 49_900), '2026-03-01');
+    const done = await run('2026-03-01', [accountId]);
+    expect(done).toMatchObject({ state: 'issued', issued: 1, totals: [{ totalMinor: 49_900 }] });
+    const [invoice] = await invoicesOf(accountId);
+    const id = invoice?.id ?? '';
+    expect(invoice).toMatchObject({ status: 'open', dueDate: '2026-03-05', openMinor: 49_900 });
+    for (const change of ['update invoices set total_minor = 1', 'delete from invoices']) {
+      await expect(inTenant((trx) => sql.raw(change).execute(trx))).rejects.toThrow();
+    }
+    expect((await norte.owner.patch(`/invoices/${id}`, { totalMinor: 1 })).status).toBe(404);
+
+    const note = await post('/credit-notes', { invoiceId: id, amountMinor: 10_000, reason: 'x' });
+    expect(note.as<CreditNote>(201)).toMatchObject({
+      number: 'NC-1',
+      netMinor: 8_621,
+      taxMinor: 1_379,
+    });
+    expect(await read(id)).toMatchObject({
+      totalMinor: 49_900,
+      openMinor: 39_900,
+      status: 'partially_paid',
+      creditableMinor: 39_900,
+    });
+    const more = await post('/credit-notes', { invoiceId: id, amountMinor: 40_000, reason: 'x' });
+    expect(more.problem).toMatchObject({ status: 400, fields: ['amountMinor'] });
+    expect(await balance(accountId)).toBe(39_900);
+    expect((await post(`/invoices/${id}/void`, { reason: 'x' })).problem.slug).toBe('invoice-paid');
+    const unnamed = await norte.owner.post('/credit-notes', {
+      invoiceId: id,
+      amountMinor: 1,
+      reason: 'x',
+    });
+    expect(unnamed.problem.fields).toEqual(['Idempotency-Key']);
+  });
+
+  it('is numbered without a hole while others are issued at once and some are rolled back', async () => {
+    const { accountId } = await subscriber(await plan('Huecos', 1_000), '2026-03-02');
+    const drafts = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        made('/invoice-drafts', {
+          accountId,
+          lines: [{ description: 'Visita', amountMinor: 100 }],
+        }),
+      ),
+    );
+    const before = Number((await invoicesOf(accountId)).length);
+    // Every third draft is refused in the middle of its transaction: a line of it cannot be stored.
+    await inTenant((trx) =>
+      sql`update invoice_drafts set content = jsonb_set(content, '{lines,0,serviceId}', '"00000000-0000-4000-8000-000000000000"')
+        where id = any(${drafts.filter((_, index) => index % 3 === 2)}::uuid[])`.execute(trx),
+    );
+    const answers = await Promise.all(drafts.map((id) => post(`/invoice-drafts/${id}/issue`)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(8);
+    const numbers = (await invoicesOf(accountId)).map((one) =>
+      Number(one.number.replace('A-', '')),
+    );
+    expect(numbers).toHaveLength(before + 8);
+    expect(Math.max(...numbers) - Math.min(...numbers) + 1).toBe(8);
+  });
+
+  it('that nobody got is voided; its days and charges are billed anew', async () => {
+    const { accountId } = await subscriber(await plan('Nula', 31_000), '2026-03-01');
+    const fee = {
+      kind: 'late_fee',
+      description: 'Mora',
+      amount: { amountMinor: 2_495, currency: 'MXN' },
+    };
+    await made('/account-charges', { accountId, ...fee });
+    await run('2026-03-01', [accountId]);
+    const [first] = await invoicesOf(accountId);
+    expect(first?.totalMinor).toBe(33_495);
+    expect((await post(`/invoices/${first?.id}/void`, { reason: 'otra' })).status).toBe(200);
+    expect(await balance(accountId)).toBe(0);
+    await api.clock.advance(1_000);
+    await run('2026-03-02', [accountId]);
+    const [again] = await invoicesOf(accountId);
+    expect(again).toMatchObject({ totalMinor: 33_495, status: 'open' });
+    expect(await balance(accountId)).toBe(33_495);
+  });
+});
+
+describe('a single invoice', () => {
+  it('has no number until it is issued, and is refused below zero', async () => {
+    const { accountId } = await subscriber(await plan('Suelta', 1_000), '2026-03-02');
+    const line = { description: 'Instalación', amountMinor: 116_000, taxGroupId };
+    const draft = (await post('/invoice-drafts', { accountId, lines: [line] })).as<InvoiceDraft>(
+      201,
+    );
+    expect(draft.content).toMatchObject({ netMinor: 100_000, taxMinor: 16_000 });
+    const off = { accountId, lines: [{ description: 'x', amountMinor: -1 }] };
+    expect((await post('/invoice-drafts', off)).problem.fields).toEqual(['lines']);
+    expect((await post('/invoice-drafts', { accountId })).problem.fields).toEqual(['lines']);
+    (await post(`/invoice-drafts/${draft.id}/issue`)).as(200);
+    expect((await read(draft.id)).taxes).toMatchObject([{ code: 'IVA16', amountMinor: 16_000 }]);
+    expect((await post(`/invoice-drafts/${draft.id}/issue`)).problem.slug).toBe('draft-issued');
+  });
+});
+
+describe('a service that changes within its period', () => {
+  it('of plan gives 77.42 back, asks for 38.71 and the fee, and leaves the first invoice alone', async () => {
+    await goTo('2026-10-01T18:00:00Z');
+    const [dear, cheap] = [await plan('Dear', 20_000), await plan('Cheap', 10_000)];
+    const { accountId, serviceId } = await subscriber(dear, '2026-10-01');
+    await run('2026-10-01', [accountId]);
+    await goTo('2026-10-20T18:00:00Z');
+    const asked = { planId: cheap, on: '2026-10-20', feeMinor: 3_000 };
+    const path = `/services/${serviceId}/plan-changes`;
+    const expected = { creditMinor: 7_742, chargeMinor: 3_871, feeMinor: 3_000, netMinor: 871 };
+    const told = (await post(path, { ...asked, dryRun: true })).as<PlanChange>(200);
+    expect(told).toMatchObject({ ...expected, invoiceId: null, creditNoteId: null });
+    expect(await balance(accountId)).toBe(20_000);
+    expect((await post(path, asked)).as<PlanChange>(200)).toMatchObject(expected);
+    expect(await balance(accountId)).toBe(20_000 - 871);
+    const [, first] = await invoicesOf(accountId);
+    expect(first).toMatchObject({ totalMinor: 20_000 });
+    await goTo('2026-11-01T18:00:00Z');
+    await run('2026-11-01', [accountId]);
+    expect((await invoicesOf(accountId))[0]).toMatchObject({ totalMinor: 10_000 });
+    expect((await post(path, asked)).problem.fields).toEqual(['planId']);
+  });
+
+  it('by a pause of 20 days of June is billed 166.33, and what it uses of them after all', async () => {
+    await goTo('2027-06-01T18:00:00Z');
+    const { accountId, serviceId } = await subscriber(await plan('Pausa', 49_900), '2027-06-01');
+    await run('2027-06-01', [accountId]);
+    const path = `/services/${serviceId}/pauses`;
+    const days = { startsOn: '2027-06-11', endsOn: '2027-07-01' };
+    const { creditMinor, pause } = (await post(path, days)).as<PauseResult>(200);
+    expect(49_900 - creditMinor).toBe(16_633);
+    expect(await balance(accountId)).toBe(16_633);
+    expect((await post(path, days)).problem.slug).toBe('pause-overlaps');
+    await goTo('2027-06-20T18:00:00Z');
+    (await post(`/service-pauses/${pause?.id}/end`, { endsOn: '2027-06-21' })).as(200);
+    await goTo('2027-06-21T18:00:00Z');
+    await run('2027-06-21', [accountId]);
+    expect((await invoicesOf(accountId))[0]).toMatchObject({
+      totalMinor: 16_633,
+      periodStart: '2027-06-21',
+      periodEnd: '2027-07-01',
+    });
+    expect(await balance(accountId)).toBe(33_266);
+  });
+});
+
+describe('prices and series', () => {
+  it('change on a date; what holds already stays', async () => {
+    const planId = await plan('Precio', 10_000);
+    const price = { amountMinor: 12_000, currency: 'MXN' };
+    const path = `/plans/${planId}/prices`;
+    const later = await made(path, { validFrom: '2028-01-01', price });
+    const early = await post(path, { validFrom: '2027-01-01', price });
+    expect(early.problem.fields).toEqual(['validFrom']);
+    const { items } = (await norte.owner.get(path)).as<{ items: { id: string }[] }>(200);
+    expect(items).toHaveLength(2);
+    expect((await norte.owner.delete(`/plan-prices/${items[1]?.id}`)).problem.slug).toBe(
+      'price-in-force',
+    );
+    expect((await norte.owner.delete(`/plan-prices/${later}`)).status).toBe(204);
+  });
+
+  it('keep one default series of a kind, and the policy what was set', async () => {
+    const series = await post('/number-series', {
+      kind: 'invoice',
+      prefix: 'B-',
+      rangeTo: 9,
+      isDefault: true,
+    });
+    expect(series.as<object>(201)).toMatchObject({ isDefault: true, next: 1, rangeTo: 9 });
+    const { items } = (await norte.owner.get('/number-series')).as<{
+      items: { kind: string; isDefault: boolean }[];
+    }>(200);
+    expect(items.filter((one) => one.kind === 'invoice' && one.isDefault)).toHaveLength(1);
+    await norte.owner.patch('/billing-policy', { issueHour: 6 });
+    const policy = await norte.owner.patch('/billing-policy', { proration: 'fixed30' });
+    expect(policy.as<object>(200)).toMatchObject({
+      issueHour: 6,
+      proration: 'fixed30',
+      anchorDay: 1,
+    });
+    const technician = await api.person(norte, 'technician', 'tec@norte.test');
+    expect((await technician.get('/invoices')).status).toBe(403);
+  });
+});

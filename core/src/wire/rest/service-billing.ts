@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, listOf } from './fields.js';
+
+const minorSchema = z.number().int();
+const dryRun = {
+  /** Only tells what it would come to. */
+  dryRun: z.boolean().default(false),
+};
+
+export const planChangeCreateSchema = z.strictObject({
+  planId: idSchema,
+  /** The first day with the new plan: today or up to 31 days back. */
+  on: z.iso.date(),
+  /** Of the change itself, without taxes, in the account's currency. */
+  feeMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  ...dryRun,
+});
+/** What was billed and is given back, and what the rest of the period costs with the other plan. */
+export const planChangeSchema = z.object({
+  currency: z.string().nullable(),
+  creditMinor: minorSchema,
+  chargeMinor: minorSchema,
+  feeMinor: minorSchema,
+  /** Credit less charge and fee: below zero is to be paid. */
+  netMinor: minorSchema,
+  /** Null of a dry run, and where no line had billed these days yet. */
+  creditNoteId: idSchema.nullable(),
+  invoiceId: idSchema.nullable(),
+});
+export type PlanChange = z.infer<typeof planChangeSchema>;
+
+export const pauseSchema = z.object({
+  id: idSchema,
+  serviceId: idSchema,
+  kind: z.enum(['voluntary', 'suspended']),
+  startsOn: z.iso.date(),
+  /** The first day with service again; null while nobody knows. */
+  endsOn: z.iso.date().nullable(),
+  createdBy: z.string(),
+  createdAt: instantSchema,
+});
+export type Pause = z.infer<typeof pauseSchema>;
+export const pauseListSchema = listOf(pauseSchema);
+export const pauseCreateSchema = z.strictObject({
+  startsOn: z.iso.date(),
+  endsOn: z.iso.date().nullable().default(null),
+  ...dryRun,
+});
+export const pauseResultSchema = z.object({
+  /** Null of a dry run. */
+  pause: pauseSchema.nullable(),
+  currency: z.string().nullable(),
+  /** Of days that were billed already: given back by credit notes. */
+  creditMinor: minorSchema,
+});
+export type PauseResult = z.infer<typeof pauseResultSchema>;
+export const pauseEndSchema = z.strictObject({ endsOn: z.iso.date() });
