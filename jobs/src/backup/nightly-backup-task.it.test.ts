@@ -74,6 +74,7 @@ describe('the nightly backup', () => {
     await pass(HOUR_MS);
     expect(await names()).toHaveLength(2);
     await writeFile(join(folder, 'contract.pdf'), 'not ours');
+    await writeFile(join(folder, 'atalaya-2026-03-02T081000Z.backup.part'), 'of a killed process');
     await pass(31 * DAY_MS);
     expect(await names()).toEqual([
       'atalaya-2026-03-02T082000Z.backup',

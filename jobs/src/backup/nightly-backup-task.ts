@@ -11,6 +11,8 @@ import {
 } from '@atalaya/platform/backup/make-backup';
 import type { ScheduledTask } from '@atalaya/platform/runtime/scheduled-tasks';
 
+const DRAFT = '.part';
+
 export interface NightlyBackupDeps extends Omit<BackupSource, 'now'> {
   readonly clock: Clock;
   readonly log: { info(fields: object, message: string): void };
@@ -42,8 +44,16 @@ export function nightlyBackupTask(deps: NightlyBackupDeps): ScheduledTask {
   };
 }
 
-/** Deletes what nights before wrote and nothing else; the newest `keep` stay. */
-export async function forgetOldBackups(folder: string, keep: number): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => BACKUP_FILE_NAME.test(name)).sort();
-  for (const name of names.slice(0, -keep)) await rm(join(folder, name), { force: true });
+/** Deletes what nights before wrote, whole or half, and nothing else; the newest `keep` stay. */
+async function forgetOldBackups(folder: string, keep: number): Promise<void> {
+  const names = (await readdir(folder)).sort();
+  const whole = names.filter((name) => BACKUP_FILE_NAME.test(name));
+  const newest = whole.at(-1) ?? '';
+  // A process that was killed left its draft; one of somebody who writes now has a later name.
+  const drafts = names.filter(
+    (name) =>
+      name.endsWith(DRAFT) && BACKUP_FILE_NAME.test(name.slice(0, -DRAFT.length)) && name < newest,
+  );
+  const old = [...whole.slice(0, -keep), ...drafts];
+  for (const name of old) await rm(join(folder, name), { force: true });
 }

@@ -78,6 +78,26 @@ describe('scheduled tasks', () => {
     await tasks.stop();
   });
 
+  it('run once more at once when the clock jumped over their next time while they ran', async () => {
+    const clock = createManualClock(0);
+    const tasks = createScheduledTasks(clock, silentLog);
+    const runs: number[] = [];
+    tasks.add({
+      name: 'daily',
+      everyMs: 24 * 3_600_000,
+      runsAtStart: true,
+      run: async () => {
+        runs.push(clock.now());
+        if (runs.length === 1) await clock.jump(31 * 24 * 3_600_000);
+      },
+    });
+    tasks.start();
+    await clock.advance(0);
+    await clock.advance(0);
+    expect(runs).toEqual([0, 31 * 24 * 3_600_000]);
+    await tasks.stop();
+  });
+
   it('never run beside themselves, and end before stop does', async () => {
     const clock = createManualClock(0);
     const tasks = createScheduledTasks(clock, silentLog);

@@ -46,6 +46,8 @@ export function createScheduledTasks(clock: Clock, log: DatabaseLog): ScheduledT
   const entries = new Map<string, Entry>();
   const loops: Promise<void>[] = [];
   let stopping: AbortController | undefined;
+  let stopListening = () => {};
+  let jumps = 0;
 
   const loop = async ({ task, state }: Entry, signal: AbortSignal) => {
     let waitMs = task.runsAtStart ? 0 : task.everyMs;
@@ -56,8 +58,11 @@ export function createScheduledTasks(clock: Clock, log: DatabaseLog): ScheduledT
       } catch {
         return;
       }
+      const [startedAt, jumpsBefore] = [clock.now(), jumps];
       await runOnce(task, state, signal);
-      waitMs = task.everyMs;
+      // It did not sleep when the clock jumped, and so was not woken by it.
+      const isOvertaken = jumps !== jumpsBefore && clock.now() >= startedAt + task.everyMs;
+      waitMs = isOvertaken ? 0 : task.everyMs;
     }
   };
 
@@ -101,9 +106,13 @@ export function createScheduledTasks(clock: Clock, log: DatabaseLog): ScheduledT
     start: () => {
       if (stopping) return;
       stopping = new AbortController();
+      stopListening = clock.onJump(() => {
+        jumps += 1;
+      });
       for (const entry of entries.values()) launch(entry);
     },
     stop: async () => {
+      stopListening();
       stopping?.abort(new Error('stopping'));
       await Promise.all(loops.splice(0));
       stopping = undefined;
