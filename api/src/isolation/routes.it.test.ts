@@ -7,6 +7,7 @@ import { type IdType, type Seeded, seedTenant } from '../testing/seed-tenant.js'
 import { withApi } from '../testing/with-api.js';
 import { readCatalogue } from './catalogue.read-model.js';
 import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
+import { BILLING_SENDINGS } from './testing/billing-sendings.js';
 import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
 import { FISCAL_SENDINGS } from './testing/fiscal-sendings.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
@@ -36,6 +37,7 @@ const SENDINGS = [
   ...PORTAL_SENDINGS,
   ...FISCAL_SENDINGS,
   ...PAYMENT_SENDINGS,
+  ...BILLING_SENDINGS,
 ];
 
 /** A's owner at another address: these are more requests than one address may send in a minute. */
@@ -149,6 +151,12 @@ describe('A, with an id of B', () => {
       '/alert-rules?limit=200',
       '/alerts?limit=200',
       '/reference-values?limit=200',
+      '/invoices?limit=200',
+      '/invoice-runs?limit=200',
+      '/credit-notes?limit=200',
+      '/tax-groups',
+      '/number-series',
+      '/billing-policy',
       '/payments?limit=200',
       '/payments?search=beta',
       '/fiscal-documents?limit=200',

@@ -1,7 +1,7 @@
 import type { Account } from '@atalaya/core/wire/rest/accounts';
 import type { Equipment } from '@atalaya/core/wire/rest/customer-records';
 import type { TimelineItem } from '@atalaya/core/wire/rest/customer-timeline';
-import type { Customer } from '@atalaya/core/wire/rest/customers';
+import type { Customer, CustomerImportResult } from '@atalaya/core/wire/rest/customers';
 import type { Plan } from '@atalaya/core/wire/rest/plans';
 import type { Service } from '@atalaya/core/wire/rest/services';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -287,5 +287,48 @@ describe('a timeline', () => {
     expect(new Set(walked.map((item) => item.id)).size).toBe(5);
     const notes = await norte.owner.get(`/customers/${id}/timeline?kinds=note`);
     expect(notes.as<{ items: TimelineItem[] }>(200).items).toHaveLength(2);
+  });
+});
+
+describe('services in a file', () => {
+  it('are tried first with each bad row named, made once, and come back as they went out', async () => {
+    const { id } = await addCustomer('Fila Una', { taxId: 'GODE561231GR8' });
+    await addCustomer('Fila Doble');
+    await addCustomer('Fila Doble');
+    const file = `cliente,rfc,plan,usuario,latitud,longitud,facturar_desde
+Fila Una,,hogar 20,fila.una,"20,5",-100.4,2026-03-01
+,GODE561231GR8,Hogar 20,fila.dos,,,
+Fila Doble,,Hogar 20,fila.tres,,,
+Fila Una,,Hogar 99,fila.cuatro,95,1,mañana
+Fila Una,,Hogar 20,fila.una,,,`;
+    const send = (text: string, more: object = {}) =>
+      norte.owner.post('/services/import', { text, ...more });
+    const tried = (await send(file)).as<CustomerImportResult>(200);
+    expect(tried.counts).toEqual({ refuse: 3, create: 2, change: 0, leave: 0 });
+    expect(tried.rows.slice(0, 3).map(({ row, problems }) => [row, problems[0]])).toEqual([
+      [4, { column: 'customer', message: 'is of several customers' }],
+      [5, { column: 'plan', message: 'is no plan' }],
+      [6, { column: 'access_identity', message: 'is in row 2 already' }],
+    ]);
+    const part = await send(file, { dryRun: false, withoutRefused: true });
+    expect(part.as<CustomerImportResult>(200).counts.create).toBe(2);
+    const [account] = await accountsOf(id);
+    const made = await norte.owner.get(`/services?customerId=${id}`);
+    expect(made.as<{ items: Service[] }>(200).items).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({
+          accessIdentity: 'fila.una',
+          accountId: account?.id,
+          billedFrom: '2026-03-01',
+          latitude: 20.5,
+        }),
+        expect.objectContaining({ accessIdentity: 'fila.dos', billedStatus: 'unbilled' }),
+      ]),
+    );
+    const out = await norte.owner.get('/services/export');
+    const back = await send(out.body, { dryRun: false });
+    expect(back.as<CustomerImportResult>(200).counts).toMatchObject({ change: 0, refuse: 0 });
+    const moved = await send(out.body.replace('fila.dos', 'fila.nueva'), { dryRun: false });
+    expect(moved.as<CustomerImportResult>(200).counts).toMatchObject({ change: 1, refuse: 0 });
   });
 });

@@ -16,6 +16,7 @@ import type { ApiServer, Feature } from '../../feature.js';
 import { pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { decodeNameCursor } from '../../http/name-cursor.js';
+import { registerServiceFiles } from './service-files.routes.js';
 import { readService, readServices, type ServiceRow } from './services.read-model.js';
 import { insertService, updateService } from './services.store.js';
 
@@ -25,6 +26,7 @@ const write = { permission: 'service:write' } as const;
 export const services: Feature = {
   name: 'services',
   register: (app, context) => {
+    registerServiceFiles(app, context);
     registerReads(app, context);
     registerWrites(app, context);
   },
