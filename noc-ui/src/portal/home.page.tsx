@@ -6,6 +6,7 @@ import { formatMoney } from '../shared/format/money.js';
 import { QueryView } from '../shared/ui/query-view.js';
 import { useZone } from './brand-context.js';
 import { dayText } from './day-text.js';
+import { PayOnline } from './pay-online.js';
 import { overviewQuery } from './portal-queries.js';
 import { ServiceState } from './service-state.js';
 
@@ -14,11 +15,11 @@ export function HomePage() {
   const { t } = useTranslation('portal');
   return (
     <QueryView query={useQuery(overviewQuery)}>
-      {({ customer, today, accounts, services }) => (
+      {({ customer, today, accounts, canPayOnline, services }) => (
         <div className="portal-page">
           <h1>{t('hello', { name: customer.name })}</h1>
           {accounts.map((account) => (
-            <Balance key={account.id} account={account} today={today} />
+            <Balance key={account.id} account={account} today={today} canPay={canPayOnline} />
           ))}
           {services.map((service) => (
             <ServiceState
@@ -37,9 +38,10 @@ export function HomePage() {
 interface BalanceProps {
   readonly account: PortalAccount;
   readonly today: string;
+  readonly canPay: boolean;
 }
 
-function Balance({ account, today }: BalanceProps) {
+function Balance({ account, today, canPay }: BalanceProps) {
   const { t } = useTranslation('portal');
   const { locale } = useZone();
   const { owed, overdue, credit, oldestDueDate, promise } = account;
@@ -63,7 +65,8 @@ function Balance({ account, today }: BalanceProps) {
       )}
       {promise !== null && <p>{t('balance.promise', { day: dayText(promise.until, locale) })}</p>}
       <div className="portal-actions">
-        <Link href="/report" className="button" data-look={isLate ? 'primary' : 'plain'}>
+        {canPay && owed.amountMinor > 0 && <PayOnline account={account} />}
+        <Link href="/report" className="button" data-look="plain">
           {t('report.title')}
         </Link>
         <Link href="/invoices" className="button" data-look="plain">

@@ -1,5 +1,6 @@
 import {
   portalBrandSchema,
+  portalCheckoutMadeSchema,
   portalCodeSentSchema,
   portalInvoiceDetailSchema,
   portalInvoiceListSchema,
@@ -100,5 +101,13 @@ export function reportPayment(body: z.input<typeof portalReportSchema>) {
     body,
     schema: portalReportedSchema,
     timeoutMs: UPLOAD_TIMEOUT_MS,
+  });
+}
+
+export function makeCheckout(accountId: string) {
+  return portalApi.request('/portal/checkouts', {
+    method: 'POST',
+    body: { accountId },
+    schema: portalCheckoutMadeSchema,
   });
 }

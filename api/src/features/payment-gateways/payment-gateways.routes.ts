@@ -16,6 +16,7 @@ import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
+import { gatewayWebhookUrl } from '../../http/gateway-webhook-url.js';
 import { conflict, HttpProblem, invalidField } from '../../http/http-problem.js';
 import { actorOf } from '../../tenancy/tenancy.js';
 import { registerGatewayWebhook } from './gateway-webhook.routes.js';
@@ -47,7 +48,7 @@ export const paymentGateways: Feature = {
 const webhookUrl =
   ({ baseUrl }: ApiContext, request: FastifyRequest) =>
   (id: string) =>
-    `${baseUrl(request)}/api/v1/payment-gateways/${id}/webhook?source_news=webhooks`;
+    gatewayWebhookUrl(baseUrl(request), id);
 
 function registerReads(app: ApiServer, context: ApiContext): void {
   const { tenancy } = context;

@@ -9,3 +9,16 @@ export async function accountCurrency(trx: Trx, accountId: string): Promise<stri
     .executeTakeFirstOrThrow();
   return currency;
 }
+
+/** The one that was made first; undefined where there is none to pay over. */
+export async function enabledGateway(trx: Trx): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('payment_gateways')
+    .where('is_enabled', '=', true)
+    .select('id')
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}

@@ -1,12 +1,20 @@
 import { MOST_PHOTO_BYTES } from '@atalaya/core/domain/payments/photo-type';
-import { portalReportedSchema, portalReportSchema } from '@atalaya/core/wire/rest/portal';
+import {
+  portalCheckoutMadeSchema,
+  portalCheckoutSchema,
+  portalReportedSchema,
+  portalReportSchema,
+} from '@atalaya/core/wire/rest/portal';
+import { type CheckoutOutcome, createCheckout } from '@atalaya/platform/payments/create-checkout';
+import { openGateway } from '@atalaya/platform/payments/gateway-keys';
 import { type ReportedPayment, reportPayment } from '@atalaya/platform/payments/report-payment';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
-import { conflict, type HttpProblem, invalidField, notFound } from '../../http/http-problem.js';
+import { gatewayWebhookUrl } from '../../http/gateway-webhook-url.js';
+import { conflict, HttpProblem, invalidField, notFound } from '../../http/http-problem.js';
 import { portalCustomerOf } from '../../plugins/portal-authentication.js';
-import { portalWrite } from '../../portal/portal-money.store.js';
-import { accountCurrency } from './portal-payments.read-model.js';
+import { mustBeOwn, portalActor, portalWrite } from '../../portal/portal-money.store.js';
+import { accountCurrency, enabledGateway } from './portal-payments.read-model.js';
 
 const PHOTO_BODY_BYTES = 5_700_000;
 const money = {
@@ -18,7 +26,10 @@ const money = {
 /** What a customer does about what they owe. */
 export const portalPayments: Feature = {
   name: 'portal-payments',
-  register: (app, context) => registerReport(app, context),
+  register: (app, context) => {
+    registerReport(app, context);
+    registerCheckout(app, context);
+  },
 };
 
 function registerReport(app: ApiServer, { deps }: ApiContext): void {
@@ -55,6 +66,58 @@ function registerReport(app: ApiServer, { deps }: ApiContext): void {
       });
     },
   );
+}
+
+function registerCheckout(app: ApiServer, context: ApiContext): void {
+  const { deps, baseUrl } = context;
+  app.post(
+    '/portal/checkouts',
+    {
+      config: money,
+      schema: {
+        summary: 'A page at the provider of payments, for all that is open of an account',
+        body: portalCheckoutSchema,
+        response: { 201: portalCheckoutMadeSchema },
+      },
+    },
+    async (request, reply) => {
+      const access = portalCustomerOf(request);
+      const { accountId } = request.body;
+      const gatewayId = await deps.database.withTenant(access.tenantId, async (trx) => {
+        await mustBeOwn(trx, access.customer.id, accountId);
+        return enabledGateway(trx);
+      });
+      if (gatewayId === undefined) throw notFound();
+      const outcome = await createCheckout(
+        { ...deps, openGateway: deps.openGateway ?? openGateway },
+        access.tenantId,
+        {
+          gatewayId,
+          accountId,
+          invoiceId: null,
+          amountMinor: null,
+          currency: null,
+          noticeUrl: gatewayWebhookUrl(baseUrl(request), gatewayId),
+          title: 'Internet',
+        },
+        portalActor(access, request),
+        request.signal,
+      );
+      if (outcome.kind !== 'made') throw checkoutProblem(outcome);
+      return reply.code(201).send({ url: outcome.checkout.url });
+    },
+  );
+}
+
+function checkoutProblem(refused: Exclude<CheckoutOutcome, { kind: 'made' }>): HttpProblem {
+  if (refused.kind === 'nothing-open') return conflict('nothing-open', 'Nothing is open.');
+  if (refused.kind !== 'unavailable') return notFound();
+  return new HttpProblem({
+    status: 502,
+    slug: 'provider-unavailable',
+    title: 'The provider made no checkout',
+    detail: 'The page to pay on is not there now: try again later.',
+  });
 }
 
 /** The report is kept: news that fail are no failure of it. */

@@ -16,4 +16,9 @@ export const PORTAL_SENDINGS: readonly Sending[] = [
       reference: 'SPEI 1',
     })),
   },
+  {
+    route: 'POST /portal/checkouts',
+    field: 'accountId',
+    send: post('/portal/checkouts', (accountId) => ({ accountId })),
+  },
 ];
