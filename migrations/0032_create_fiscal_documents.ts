@@ -6,7 +6,9 @@ const GRANTS: Readonly<Record<string, string>> = {
   document_brands: 'select, insert, update',
   fiscal_settings: 'select, insert, update',
   account_fiscal_choices: 'select, insert, update, delete',
-  fiscal_documents: 'select, insert, update',
+  fiscal_documents: `select, insert, update (type, series_id, series, number, issued_on, issued_time, state, attempts,
+    sends, next_at, leased_by, leased_until, xml, digest, printed_code, code, message, notes, receipt, queued_at,
+    sent_at, settled_at)`,
 };
 
 /** Who issues documents and how they look, and what the tax authority gets of them. */
