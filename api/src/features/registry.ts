@@ -10,6 +10,7 @@ import { bankStatements } from './bank-statements/bank-statements.routes.js';
 import { billingPolicy } from './billing-policy/billing-policy.routes.js';
 import { cashDesk } from './cash-desk/cash-desk.routes.js';
 import { cashShifts } from './cash-shifts/cash-shifts.routes.js';
+import { collectionTasks } from './collection-tasks/collection-tasks.routes.js';
 import { collectorLink } from './collector-link/collector-link.routes.js';
 import { collectors } from './collectors/collectors.routes.js';
 import { contracts } from './contracts/contracts.routes.js';
@@ -27,11 +28,13 @@ import { discoveryCandidates } from './discovery-candidates/discovery-candidates
 import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
 import { documentBrand } from './document-brand/document-brand.routes.js';
 import { documents } from './documents/documents.routes.js';
+import { dunning } from './dunning/dunning.routes.js';
 import { equipment } from './equipment/equipment.routes.js';
 import { escalationPolicies } from './escalation-policies/escalation-policies.routes.js';
 import { events } from './events/events.routes.js';
 import { fiscalDocuments } from './fiscal-documents/fiscal-documents.routes.js';
 import { fiscalSettings } from './fiscal-settings/fiscal-settings.routes.js';
+import { holds } from './holds/holds.routes.js';
 import { imports } from './imports/imports.routes.js';
 import { inboundHooks } from './inbound-hooks/inbound-hooks.routes.js';
 import { incidents } from './incidents/incidents.routes.js';
@@ -54,6 +57,7 @@ import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { portalAccess } from './portal-access/portal-access.routes.js';
 import { portalAccount } from './portal-account/portal-account.routes.js';
 import { portalPayments } from './portal-payments/portal-payments.routes.js';
+import { promises } from './promises/promises.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
 import { reportedPayments } from './reported-payments/reported-payments.routes.js';
@@ -79,6 +83,10 @@ import { webhookEndpoints } from './webhook-endpoints/webhook-endpoints.routes.j
 
 /** Every resource of the api; a folder under features/ that is not here turns a test red. */
 export const FEATURES: readonly Feature[] = [
+  promises,
+  holds,
+  dunning,
+  collectionTasks,
   accounts,
   alertRules,
   alerts,

@@ -4,6 +4,9 @@ import { ACTIONS, type Permission, RESOURCES, type Resource } from './roles.js';
 export const API_ACTIONS = {
   'acknowledge-incident': 'incident:write',
   'push-alerts': 'incident:write',
+  'upsert-collection-task': 'dunning:write',
+  'suspend-service': 'dunning:write',
+  'reconnect-service': 'dunning:write',
 } as const satisfies Record<string, Permission>;
 export type ApiActionName = keyof typeof API_ACTIONS;
 

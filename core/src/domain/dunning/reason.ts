@@ -58,5 +58,6 @@ export type Reason =
   | { readonly code: 'voluntary_pause' }
   | { readonly code: 'pause_over' }
   | { readonly code: 'suspended_by_hand' }
+  | { readonly code: 'asked'; readonly by: string; readonly note: string }
   | { readonly code: 'cancelled' }
   | { readonly code: 'pre_termination'; readonly days: number };
