@@ -61,7 +61,12 @@ export async function seedBilling(
 async function openAccount(
   trx: Trx,
   tenantId: string,
-  of: { readonly slug: string; readonly customer: string; readonly service: string },
+  of: {
+    readonly slug: string;
+    readonly customer: string;
+    readonly plan: string;
+    readonly service: string;
+  },
   at: Date,
 ): Promise<string> {
   const row = { tenant_id: tenantId };
@@ -90,6 +95,31 @@ async function openAccount(
       service_id: of.service,
       kind: 'voluntary',
       starts_on: TODAY,
+      created_by: of.slug,
+      created_at: at,
+    })
+    .execute();
+  await trx
+    .insertInto('service_plan_terms')
+    .values({
+      ...row,
+      service_id: of.service,
+      starts_on: '2000-01-01',
+      plan_id: of.plan,
+      created_by: of.slug,
+      created_at: at,
+    })
+    .execute();
+  await trx
+    .insertInto('account_charges')
+    .values({
+      ...row,
+      account_id: account,
+      kind: 'late_fee',
+      description: of.slug,
+      amount_minor: 1,
+      currency: 'MXN',
+      occurred_on: TODAY,
       created_by: of.slug,
       created_at: at,
     })
@@ -251,6 +281,19 @@ async function pay(
       entries: [
         { ledger: 'receivable', accountId: of.account, amountMinor: 49_900 },
         { ledger: 'revenue', amountMinor: -49_900 },
+      ],
+    },
+    {
+      kind: 'credit_note',
+      sourceId: of.creditNote,
+      accountId: of.account,
+      currency: 'MXN',
+      occurredOn: TODAY,
+      recordedBy: of.slug,
+      recordedAt: at,
+      entries: [
+        { ledger: 'revenue', amountMinor: 49_900 },
+        { ledger: 'customer_credit', accountId: of.account, amountMinor: -49_900 },
       ],
     },
   ]);

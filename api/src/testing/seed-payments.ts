@@ -84,7 +84,6 @@ async function seedGateway(
     webhookSecret: `${slug}-secret-1`,
   });
   const at = new Date(api.clock.now());
-  const checkout = randomUUID();
   await api.db.database.withTenant(tenantId, async (trx) => {
     const row = { tenant_id: tenantId, gateway_id: gateway.id };
     const money = { amount_minor: 100, currency: 'MXN' };
@@ -93,7 +92,6 @@ async function seedGateway(
       .values({
         ...row,
         ...money,
-        id: checkout,
         account_id: account,
         created_by: slug,
         created_at: at,
@@ -126,5 +124,5 @@ async function seedGateway(
       })
       .execute();
   });
-  return { paymentGateway: gateway.id, checkout };
+  return { paymentGateway: gateway.id };
 }

@@ -61,7 +61,6 @@ export type IdType =
   | 'statementLine'
   | 'reportedPayment'
   | 'paymentGateway'
-  | 'checkout'
   | 'serviceLink'
   | 'maintenanceWindow'
   | 'silence'

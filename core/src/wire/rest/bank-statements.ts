@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   cursorSchema,
+  daySchema,
   idSchema,
   instantSchema,
   limitSchema,
@@ -8,7 +9,7 @@ import {
   nameSchema,
 } from './fields.js';
 import { IMPORT_BODY_BYTES, MAX_FILE_BYTES } from './imports.js';
-import { daySchema, paidMoneySchema, signedMoneySchema } from './payments.js';
+import { paidMoneySchema, signedMoneySchema } from './payments.js';
 
 const columnSchema = z.number().int().min(0).max(199);
 export const statementMappingSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
-import { daySchema, paidMoneySchema, signedMoneySchema } from './payments.js';
+import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { paidMoneySchema, signedMoneySchema } from './payments.js';
 
 const notesSchema = z.string().trim().max(1_000).default('');
 const countedMoneySchema = paidMoneySchema.extend({

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { isCalendarDay } from '../../domain/shared/calendar-day.js';
-import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
-export const daySchema = z.string().refine(isCalendarDay, 'must be a day such as 2026-03-01');
 const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
 
 /** Whole minor units, below zero where something is taken back. */
