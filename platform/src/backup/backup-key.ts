@@ -14,7 +14,7 @@ export interface BackupKey {
 
 const KEY_BYTES = 32;
 
-export const backupKeyPath = (dataDir: string) => join(dataDir, 'backup-key');
+const backupKeyPath = (dataDir: string) => join(dataDir, 'backup-key');
 
 /** BACKUP_KEY, else the key kept in DATA_DIR/backup-key (mode 0600), made when there is none. Throws StartupError. */
 export async function backupKeyOf(config: Config): Promise<BackupKey> {

@@ -14,7 +14,7 @@ const NEW_LINE = 10;
 
 const identifier = z.string().min(1).max(63);
 
-export const headSchema = z.strictObject({
+const headSchema = z.strictObject({
   format: z.literal(1),
   /** Of the program that made it. */
   version: z.string(),

@@ -5,7 +5,7 @@ import { instantOf } from '../shared/zone-time.js';
 /** By then the day's work is over, and the month's first runs have not begun. */
 const NIGHT = 'T03:00:00';
 /** A night, and two hours for what is slow. */
-export const OLDEST_BACKUP_MS = 26 * HOUR_MS;
+const OLDEST_BACKUP_MS = 26 * HOUR_MS;
 
 /** The last time that it was 3 in the night in a zone. */
 export function lastNight(now: Instant, timeZone: string): Instant {

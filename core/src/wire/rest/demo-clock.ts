@@ -11,4 +11,3 @@ export const demoClockAdvanceSchema = z.strictObject({
 
 /** What the platform's clock shows. */
 export const demoClockSchema = z.object({ now: instantSchema });
-export type DemoClock = z.infer<typeof demoClockSchema>;
