@@ -37,7 +37,7 @@ create index portal_sessions_end on portal_sessions (tenant_id, expires_at);
 const REPORTS = `
 create index payments_paid_on on payments (tenant_id, paid_on);
 create index invoice_lines_recurring on invoice_lines (tenant_id, period_start)
-  include (period_end, service_id, unit_minor, quantity) where is_live and kind = 'recurring';
+  include (period_end) where is_live and kind = 'recurring';
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -19,7 +19,8 @@ export interface MonthDay {
 
 /**
  * What was invoiced for a month's last day: the monthly price that stands on each live recurring line whose period
- * holds that day. A plan that changed since does not change the past.
+ * holds that day, whole also where the line charges a part of the month. A plan that changed since does not change the
+ * past.
  */
 export async function readInvoicedRunRate(
   trx: Trx,
@@ -31,7 +32,7 @@ export async function readInvoicedRunRate(
     ({ month, day }) => sql`(${month}::text, ${day}::date, ${addDays(day, -LONGEST_PERIOD)}::date)`,
   );
   const { rows } = await sql<RunRateRow>`
-    select m.month, a.currency, sum(l.unit_minor * l.quantity)::text as monthly,
+    select m.month, a.currency, sum(coalesce((l.detail ->> 'priceMinor')::bigint, l.unit_minor))::text as monthly,
       count(*)::integer as services
     from (values ${sql.join(values)}) as m (month, day, after) join invoice_lines l
       on l.period_start <= m.day and l.period_start > m.after and l.period_end > m.day

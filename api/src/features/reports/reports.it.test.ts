@@ -77,9 +77,9 @@ async function seed(tenantId: string): Promise<void> {
         trx,
       );
       await sql`insert into invoice_lines (tenant_id, invoice_id, position, service_id, kind, description,
-          period_start, period_end, unit_minor, net_minor, tax_minor, taxes)
+          period_start, period_end, unit_minor, net_minor, tax_minor, taxes, detail)
         values (${tenantId}, ${ids.invoice}, 1, ${ids.service}, 'recurring', 'Casa', '2026-01-01', '2026-02-01',
-          39900, 34397, 5503, '[]')`.execute(trx);
+          20000, 17241, 2759, '[]', '{"priceMinor": 39900}')`.execute(trx);
       await payPart(tenantId, trx, place, ids);
     }
   });
