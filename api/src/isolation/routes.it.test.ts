@@ -9,6 +9,7 @@ import { readCatalogue } from './catalogue.read-model.js';
 import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
 import { BILLING_SENDINGS } from './testing/billing-sendings.js';
 import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
+import { DUNNING_SENDINGS } from './testing/dunning-sendings.js';
 import { FISCAL_SENDINGS } from './testing/fiscal-sendings.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
 import { pathNeeds } from './testing/path-needs.js';
@@ -38,6 +39,7 @@ const SENDINGS = [
   ...FISCAL_SENDINGS,
   ...PAYMENT_SENDINGS,
   ...BILLING_SENDINGS,
+  ...DUNNING_SENDINGS,
 ];
 
 /** A's owner at another address: these are more requests than one address may send in a minute. */
@@ -171,6 +173,12 @@ describe('A, with an id of B', () => {
       '/gateway-payments?limit=200',
       '/cash-desk/accounts?search=beta',
       '/cash-desk/receipts',
+      '/holds?limit=200',
+      '/promises?limit=200',
+      '/collection-tasks?limit=200',
+      '/dunning-runs',
+      '/dunning/cuts?list=planned',
+      '/dunning-policy',
       '/wall-tokens?limit=200',
       '/api-keys?limit=200',
       '/imports?limit=200',
@@ -258,6 +266,10 @@ describe('the proof is complete', () => {
       'bank-statement-lines': 'statementLine',
       'reported-payments': 'reportedPayment',
       'payment-gateways': 'paymentGateway',
+      holds: 'hold',
+      promises: 'promise',
+      'dunning-runs': 'dunningRun',
+      'collection-tasks': 'collectionTask',
       'wall-tokens': 'wallToken',
     };
     const reads = api.built.routes.filter(

@@ -4,6 +4,7 @@ import { observe } from './observe.js';
 import { seedBilling } from './seed-billing.js';
 import { seedChannel, seedTextMessage } from './seed-channel.js';
 import { seedCustomerRecords } from './seed-customer-records.js';
+import { seedDunning } from './seed-dunning.js';
 import { seedFiscal } from './seed-fiscal.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedPaging } from './seed-paging.js';
@@ -61,6 +62,10 @@ export type IdType =
   | 'statementLine'
   | 'reportedPayment'
   | 'paymentGateway'
+  | 'hold'
+  | 'promise'
+  | 'dunningRun'
+  | 'collectionTask'
   | 'serviceLink'
   | 'maintenanceWindow'
   | 'silence'
@@ -128,6 +133,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...paging,
       ...served,
       ...billed,
+      ...(await seedDunning(api, tenant.id, { slug, ...served, ...billed })),
       ...(await seedFiscal(api, tenant.id, { slug, ...billed })),
       ...(await seedPayments(api, tenant, { slug, account: billed.account })),
       ...(await seedCustomerRecords(api, tenant, { slug, ...served, ...billed })),

@@ -25,7 +25,18 @@ interface ShellProps {
 }
 
 /** Pages that are reached from another one, whose place in the menu they share. */
-const MENU_OF: Readonly<Record<string, string>> = { device: 'devices', routerSetups: 'devices' };
+const MENU_OF: Readonly<Record<string, string>> = {
+  invoiceRun: 'invoicing',
+  invoice: 'invoicing',
+  billingSettings: 'invoicing',
+  payment: 'payments',
+  reportedPayments: 'payments',
+  bankStatements: 'payments',
+  paymentGateways: 'payments',
+  fiscalSettings: 'fiscalDocuments',
+  device: 'devices',
+  routerSetups: 'devices',
+};
 
 function menuOf({ user, tenant, mustEnrolTotp }: Person): readonly AppRoute[] {
   return ROUTES.filter((route) => {
