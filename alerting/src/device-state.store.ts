@@ -93,7 +93,7 @@ async function storeRound(
     select ${tenantId}::uuid, device_id, state, reason, since, ${new Date(now)}::timestamptz from ${changed}
     on conflict (tenant_id, device_id) do update
       set state = excluded.state, reason = excluded.reason, since = excluded.since,
-        checked_at = excluded.checked_at`.execute(trx);
+        checked_at = greatest(excluded.checked_at, device_state.checked_at)`.execute(trx);
   await sql`
     update device_state_intervals i set to_at = greatest(i.from_at, c.since) from ${changed}
     where c.is_new and i.tenant_id = ${tenantId} and i.device_id = c.device_id and i.to_at is null`.execute(

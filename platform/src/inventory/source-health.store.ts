@@ -2,7 +2,10 @@ import type { SourceOutcome } from '@atalaya/core/ports/findings';
 import { sql } from 'kysely';
 import type { Database, Trx } from '../postgres/database.js';
 
-/** Keeps last_ok_at, last_failed_at and the reason beside each source, many rows in one statement. */
+/**
+ * Keeps last_ok_at, last_failed_at and the reason beside each source, many rows in one statement. What was heard
+ * before the platform clock jumped may come after it: it takes no time back.
+ */
 export async function storeOutcomes(
   database: Database,
   tenantId: string,
@@ -15,8 +18,8 @@ export async function storeOutcomes(
       const idColumn = sql.ref(table === 'controllers' ? 'target.id' : 'target.device_id');
       await sql`
         update ${sql.table(table)} as target set
-          last_ok_at = case when o.error is null then o.at else target.last_ok_at end,
-          last_failed_at = case when o.error is null then target.last_failed_at else o.at end,
+          last_ok_at = case when o.error is null then greatest(o.at, target.last_ok_at) else target.last_ok_at end,
+          last_failed_at = case when o.error is null then target.last_failed_at else greatest(o.at, target.last_failed_at) end,
           last_error = o.error
         from unnest(
           ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ driver }) => driver)}::text[],

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { DatabaseLog } from '../postgres/database-log.js';
@@ -106,6 +107,8 @@ export function createScheduledTasks(clock: Clock, log: DatabaseLog): ScheduledT
     start: () => {
       if (stopping) return;
       stopping = new AbortController();
+      // Each task that sleeps listens: there are more of them than Node takes for sound.
+      setMaxListeners(0, stopping.signal);
       stopListening = clock.onJump(() => {
         jumps += 1;
       });
