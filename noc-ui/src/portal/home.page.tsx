@@ -69,6 +69,11 @@ function Balance({ account, today, canPay }: BalanceProps) {
         <Link href="/report" className="button" data-look="plain">
           {t('report.title')}
         </Link>
+        {isLate && promise === null && (
+          <Link href="/promise" className="button" data-look="plain">
+            {t('promise.title')}
+          </Link>
+        )}
         <Link href="/invoices" className="button" data-look="plain">
           {t('invoices.see')}
         </Link>

@@ -17,6 +17,7 @@ import { InvoicePage } from './invoice.page.js';
 import { InvoicesPage } from './invoices.page.js';
 import { Login } from './login.js';
 import { brandQuery, leave, sessionQuery } from './portal-queries.js';
+import { PromisePage } from './promise.page.js';
 import { ReportPage } from './report.page.js';
 
 /** The customers' own pages, under the name and the colour of their organisation and no other. */
@@ -108,6 +109,7 @@ function Pages({ brand, session, onChange }: PagesProps) {
       </header>
       <main id="content" tabIndex={-1}>
         <Switch>
+          <Route path="/promise" component={PromisePage} />
           <Route path="/report" component={ReportPage} />
           <Route path="/invoices" component={InvoicesPage} />
           <Route path="/invoices/:id">{({ id }) => <InvoicePage id={id} />}</Route>

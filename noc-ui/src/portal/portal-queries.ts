@@ -5,6 +5,9 @@ import {
   portalInvoiceDetailSchema,
   portalInvoiceListSchema,
   portalOverviewSchema,
+  portalPromiseAnswerSchema,
+  type portalPromiseSchema,
+  portalPromiseTermsSchema,
   portalReportedSchema,
   type portalReportSchema,
   portalSessionSchema,
@@ -109,5 +112,19 @@ export function makeCheckout(accountId: string) {
     method: 'POST',
     body: { accountId },
     schema: portalCheckoutMadeSchema,
+  });
+}
+
+export const promiseTermsQuery = queryOptions({
+  queryKey: ['promise-terms'],
+  queryFn: ({ signal }) =>
+    portalApi.request('/portal/promise-terms', { schema: portalPromiseTermsSchema, signal }),
+});
+
+export function makePromise(body: z.input<typeof portalPromiseSchema>) {
+  return portalApi.request('/portal/promises', {
+    method: 'POST',
+    body,
+    schema: portalPromiseAnswerSchema,
   });
 }

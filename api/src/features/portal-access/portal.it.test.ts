@@ -295,6 +295,23 @@ describe('a customer in the portal', () => {
     }
   });
 
+  it('promises within the terms and is told why not', async () => {
+    const client = await portalClient(api, alfa(), 'ana.ruiz@correo.test');
+    const terms = (await client.get('/portal/promise-terms')).as<{
+      today: string;
+      lastDay: string;
+    }>(200);
+    expect(terms.lastDay > terms.today).toBe(true);
+    const promise = (accountId: string, until: string) =>
+      client.post('/portal/promises', { accountId, until }, { 'idempotency-key': randomUUID() });
+    const late = await promise(a.ids.account, '2026-12-31');
+    expect(late.as<{ kind: string }>(200)).toMatchObject({ kind: 'refused' });
+    expect(late.body).toContain('too_long');
+    for (const id of [b.ids.account, randomUUID()]) {
+      expect((await promise(id, terms.lastDay)).status).toBe(404);
+    }
+  });
+
   it('sees the brand of their organisation and no other name', async () => {
     (
       await a.owner.patch('/tenant', {

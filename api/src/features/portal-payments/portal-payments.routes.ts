@@ -13,6 +13,7 @@ import type { ApiServer, Feature } from '../../feature.js';
 import { gatewayWebhookUrl } from '../../http/gateway-webhook-url.js';
 import { conflict, HttpProblem, invalidField, notFound } from '../../http/http-problem.js';
 import { portalCustomerOf } from '../../plugins/portal-authentication.js';
+import { announcePortalAccount } from '../../portal/announce-account.js';
 import { mustBeOwn, portalActor, portalWrite } from '../../portal/portal-money.store.js';
 import { accountCurrency, enabledGateway } from './portal-payments.read-model.js';
 
@@ -59,7 +60,7 @@ function registerReport(app: ApiServer, { deps }: ApiContext): void {
         if (outcome.kind !== 'reported') throw reportProblem(outcome);
         return outcome;
       });
-      await announce(deps, access.tenantId, accountId);
+      await announcePortalAccount(deps, access.tenantId, accountId);
       return reply.code(201).send({
         id: made.id,
         heldUntil: made.isHeld ? made.expiresAt.toISOString() : null,
@@ -118,19 +119,6 @@ function checkoutProblem(refused: Exclude<CheckoutOutcome, { kind: 'made' }>): H
     title: 'The provider made no checkout',
     detail: 'The page to pay on is not there now: try again later.',
   });
-}
-
-/** The report is kept: news that fail are no failure of it. */
-async function announce(
-  { bus, log }: ApiContext['deps'],
-  tenantId: string,
-  id: string,
-): Promise<void> {
-  try {
-    await bus.publish('accounts.changed', { tenantId, id });
-  } catch (error) {
-    log.warn({ err: error }, 'a change of an account could not be announced');
-  }
 }
 
 function reportProblem(refused: Exclude<ReportedPayment, { kind: 'reported' }>): HttpProblem {

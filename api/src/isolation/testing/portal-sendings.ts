@@ -21,4 +21,9 @@ export const PORTAL_SENDINGS: readonly Sending[] = [
     field: 'accountId',
     send: post('/portal/checkouts', (accountId) => ({ accountId })),
   },
+  {
+    route: 'POST /portal/promises',
+    field: 'accountId',
+    send: post('/portal/promises', (accountId) => ({ accountId, until: '2026-03-02' })),
+  },
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PORTAL_LIMITS } from '../../domain/portal/portal-limits.js';
+import { isCalendarDay } from '../../domain/shared/calendar-day.js';
 import { brandingSchema } from './auth.js';
 import { idSchema, instantSchema, localeSchema } from './fields.js';
 import { moneySchema } from './plans.js';
@@ -145,3 +146,34 @@ export const portalReportedSchema = z.object({
 /** Pays all that is open of an account. */
 export const portalCheckoutSchema = z.strictObject({ accountId: idSchema });
 export const portalCheckoutMadeSchema = z.object({ url: z.url() });
+
+export const portalPromiseTermsSchema = z.object({
+  today: z.string(),
+  /** The last day that may be promised. */
+  lastDay: z.string(),
+});
+/** All that is overdue of an account, by a day of the organisation's zone. */
+export const portalPromiseSchema = z.strictObject({
+  accountId: idSchema,
+  until: z.string().refine(isCalendarDay, 'must be a day such as 2026-03-01'),
+});
+const refusalSchema = z.object({
+  code: z.enum([
+    'nothing_open',
+    'open_promise',
+    'in_the_past',
+    'too_long',
+    'broken_too_often',
+    'once_a_cycle',
+    'below_threshold',
+  ]),
+  maxDays: z.number().int().optional(),
+  broken: z.number().int().optional(),
+  withinDays: z.number().int().optional(),
+});
+/** A refusal is an answer: it says why. */
+export const portalPromiseAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('made'), until: z.string() }),
+  z.object({ kind: z.literal('refused'), refusals: z.array(refusalSchema) }),
+]);
+export type PortalPromiseAnswer = z.infer<typeof portalPromiseAnswerSchema>;
