@@ -29,6 +29,8 @@ export interface RequestOptions<T> {
   readonly timeoutMs?: number;
   /** A 401 of this request says nothing about the session: it is a wrong password, not an old token. */
   readonly isAnonymous?: true;
+  /** The same for whatever a person sends again: money is moved once, whether its first answer was lost or not. */
+  readonly idempotencyKey?: string;
 }
 
 export interface ApiClient {
@@ -58,7 +60,7 @@ export function createApiClient({ authority, onContact }: ClientOptions): ApiCli
   };
 
   const ask = async (path: string, options: RequestOptions<unknown>) => {
-    const key = makeIdempotencyKey();
+    const key = options.idempotencyKey ?? makeIdempotencyKey();
     const reply = await send(path, options, key);
     const isSessionOld = reply.status === 401 && !options.isAnonymous;
     return isSessionOld && (await authority.renew()) ? send(path, options, key) : reply;
