@@ -20,6 +20,7 @@ export async function seedDunning(
     collectionTask: randomUUID(),
   };
   const row = { tenant_id: tenantId, account_id: of.account };
+  const marks = { created_by: 'x', created_at: at };
   await api.db.database.withTenant(tenantId, async (trx) => {
     await trx
       .insertInto('holds')
@@ -28,8 +29,7 @@ export async function seedDunning(
         id: ids.hold,
         kind: 'vip',
         reason: of.slug,
-        created_by: 'x',
-        created_at: at,
+        ...marks,
       })
       .execute();
     await trx
@@ -40,8 +40,8 @@ export async function seedDunning(
         until_on: '2026-03-04',
         amount_minor: 100,
         currency: 'MXN',
-        created_by: of.slug,
-        created_at: at,
+        notes: of.slug,
+        ...marks,
       })
       .execute();
     await trx
@@ -94,8 +94,7 @@ export async function seedDunning(
         kind: 'call',
         key: of.slug,
         title: of.slug,
-        created_by: 'x',
-        created_at: at,
+        ...marks,
         updated_at: at,
       })
       .execute();
