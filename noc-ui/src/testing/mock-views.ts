@@ -111,6 +111,7 @@ export function mockOverview(
     newestPollAt: world.devices.length === 0 ? null : new Date(nowMs - pollAgeMs).toISOString(),
     latencyMeasured,
     collectorTroubles,
+    failingChannels: [],
     counts: [...counts.values()],
     outages: world.devices
       .filter(({ role, state }) => role !== 'cpe' && (state === 'down' || state === 'unreachable'))

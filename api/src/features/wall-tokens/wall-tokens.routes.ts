@@ -3,6 +3,8 @@ import {
   wallTokenCreatedSchema,
   wallTokenCreateSchema,
   wallTokenListSchema,
+  wallTokenSchema,
+  wallTokenUpdateSchema,
 } from '@atalaya/core/wire/rest/wall';
 import { z } from 'zod';
 import { WALL_TOKEN_PREFIX } from '../../access/access-directory.js';
@@ -55,6 +57,30 @@ export const wallTokens: Feature = {
         );
         const url = `${baseUrl(request)}/wall/${token}`;
         return reply.code(201).send({ wallToken: asWallToken(row), url });
+      },
+    );
+    app.patch(
+      '/wall-tokens/:id',
+      {
+        config: write,
+        schema: {
+          summary: 'Changes what a wall shows; its link stays',
+          params: idParamsSchema,
+          body: wallTokenUpdateSchema,
+          response: { 200: wallTokenSchema },
+        },
+      },
+      (request) => {
+        const { name, showsRevenue, sounds } = request.body;
+        return tenancy.write(request, async (unit) => {
+          const before = await unit.find('wall_tokens', request.params.id);
+          const row = await unit.update('wall_tokens', before.id, {
+            name: name ?? before.name,
+            shows_revenue: showsRevenue ?? before.shows_revenue,
+            sounds: sounds ?? before.sounds,
+          });
+          return asWallToken(row);
+        });
       },
     );
     app.delete(

@@ -237,6 +237,42 @@ describe('the wall', () => {
   });
 });
 
+it('the overview names the channels over which nothing goes out, to who may see them', async () => {
+  const at = new Date(api.clock.now());
+  const key = Buffer.alloc(8);
+  const channel = (name: string, more: object) => ({
+    tenant_id: norte.id,
+    kind: 'telegram' as const,
+    name,
+    config: '{}',
+    created_by: 'x',
+    created_at: at,
+    updated_at: at,
+    ...more,
+  });
+  await api.db.database.withTenant(norte.id, (trx) =>
+    trx
+      .insertInto('channels')
+      .values([
+        channel('works', { failures_in_row: 4 }),
+        channel('fails', { failures_in_row: 5 }),
+        channel('gone', { enabled: false, disabled_reason: 'gone' }),
+        channel('off', { enabled: false, failures_in_row: 9 }),
+        channel('hook', { kind: 'webhook', failures_in_row: 7, key_id: 'k', ciphertext: key }),
+      ])
+      .execute(),
+  );
+  const named = async (who: Tenant['owner']) => {
+    const { failingChannels } = (await who.get('/overview')).as<Overview>(200);
+    return failingChannels.map(({ name }) => name);
+  };
+  const technician = await api.person(norte, 'technician', 'tecnico@norte.test');
+  expect([await named(norte.owner), await named(technician)]).toEqual([
+    ['fails', 'gone', 'hook'],
+    [],
+  ]);
+});
+
 describe('incidents on the wall', () => {
   const open = async (choices: object) => {
     const made = await norte.owner.post('/wall-tokens', { name: 'NOC', ...choices });
@@ -258,7 +294,13 @@ describe('incidents on the wall', () => {
         listed: [{ id: incidentId, name: 'norte router', state: 'open', devices: 1, customers: 1 }],
       },
     });
-    const answer = await open({ showsRevenue: true, sounds: true });
+    const made = await norte.owner.post('/wall-tokens', { name: 'NOC' });
+    const { url, wallToken } = made.as<{ url: string; wallToken: { id: string } }>(201);
+    const path = `/wall-tokens/${wallToken.id}`;
+    const changed = await norte.owner.patch(path, { showsRevenue: true, sounds: true });
+    expect(changed.as<object>(200)).toEqual({ ...wallToken, showsRevenue: true, sounds: true });
+    expect((await norte.owner.patch(path, { token: 'x' })).problem.fields).toEqual(['token']);
+    const answer = await api.client(url.split('/').at(-1)).get('/wall');
     const money = [{ amountMinor: 129_900, currency: 'MXN' }];
     const rich = wallSchema.parse(answer.as<Wall>(200));
     expect(rich.sounds).toBe(true);

@@ -25,6 +25,8 @@ export const wallTokenCreateSchema = z.strictObject({
   showsRevenue: wallChoices.showsRevenue.default(false),
   sounds: wallChoices.sounds.default(false),
 });
+/** The link stays the same. */
+export const wallTokenUpdateSchema = z.strictObject({ name: nameSchema, ...wallChoices }).partial();
 /** `url` holds the token and is shown this once. */
 export const wallTokenCreatedSchema = z.object({ wallToken: wallTokenSchema, url: z.string() });
 

@@ -1,6 +1,7 @@
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import type { Outage, WorstLink } from '@atalaya/core/wire/rest/wall';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { overviewQuery } from '../../shared/api/overview-query.js';
@@ -9,6 +10,7 @@ import { addStrings } from '../../shared/i18n/i18n.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
 import { isBlind } from '../../shared/ui/collector-trouble.js';
+import { Notice } from '../../shared/ui/notice.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusBadge } from '../../shared/ui/status-badge.js';
@@ -35,7 +37,7 @@ export function OverviewPage() {
 
 function Now({ overview }: { overview: Overview }) {
   const { t } = useTranslation('overview');
-  const { outages, worstLinks, counts, collectorTroubles } = overview;
+  const { outages, worstLinks, counts, collectorTroubles, failingChannels } = overview;
   const calm = collectorTroubles.some(({ kind }) => isBlind(kind)) ? 'unseen' : 'calm';
   return (
     <>
@@ -43,12 +45,31 @@ function Now({ overview }: { overview: Overview }) {
         title={outages.length === 0 ? t(calm) : t('wrong', { count: outages.length })}
         lead={t('lead')}
       />
+      {failingChannels.length > 0 && <FailingChannels channels={failingChannels} />}
       {outages.length > 0 && <OutageTable outages={outages} />}
       <div className="overview-columns">
         <WorstTable links={worstLinks} />
         <CountTable counts={counts} />
       </div>
     </>
+  );
+}
+
+/** Who is not told of what goes wrong now. */
+function FailingChannels({ channels }: { channels: Overview['failingChannels'] }) {
+  const { t } = useTranslation('overview');
+  return (
+    <Notice tone="amber">
+      {t('failing', { count: channels.length })}{' '}
+      {channels.map(({ id, kind, name }, index) => (
+        <Fragment key={id}>
+          {index > 0 && ', '}
+          <Link href={`/settings/${kind === 'webhook' ? 'webhooks' : 'channels'}`} className="link">
+            {name}
+          </Link>
+        </Fragment>
+      ))}
+    </Notice>
   );
 }
 

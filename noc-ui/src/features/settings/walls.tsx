@@ -16,6 +16,7 @@ import { WallForm } from './wall-form.js';
 type WallToken = z.infer<typeof wallTokenSchema>;
 type Task =
   | { readonly kind: 'add' }
+  | { readonly kind: 'edit'; readonly item: WallToken }
   | { readonly kind: 'made'; readonly url: string }
   | { readonly kind: 'revoke'; readonly item: WallToken };
 
@@ -54,9 +55,14 @@ export function Walls() {
         actions={(item) =>
           mayWrite &&
           item.revokedAt === null && (
-            <Button look="quiet" onClick={() => setTask({ kind: 'revoke', item })}>
-              {t('wall.revoke')}
-            </Button>
+            <>
+              <Button look="quiet" onClick={() => setTask({ kind: 'edit', item })}>
+                {t('shared:edit')}
+              </Button>
+              <Button look="quiet" onClick={() => setTask({ kind: 'revoke', item })}>
+                {t('wall.revoke')}
+              </Button>
+            </>
           )
         }
       />
@@ -97,9 +103,10 @@ function WallTask({ task, setTask }: { task: Task; setTask: (task: Task | null) 
   }
   return (
     <WallForm
-      onMade={(url) => {
+      {...(task.kind === 'edit' && { wall: task.item })}
+      onDone={(url) => {
         refresh();
-        setTask({ kind: 'made', url });
+        setTask(url === null ? null : { kind: 'made', url });
       }}
       onClose={close}
     />
