@@ -15,17 +15,22 @@ import { Dialog } from '../../shared/ui/dialog.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { Field } from '../../shared/ui/field.js';
 import { Notice } from '../../shared/ui/notice.js';
+import { SelectField } from '../../shared/ui/select-field.js';
 import { CustomerRows } from './customer-rows.js';
 
 const UPLOAD_TIMEOUT_MS = 180_000;
 
+const KINDS = ['customers', 'services'] as const;
+type FileKind = (typeof KINDS)[number];
+
 interface Sending {
+  readonly kind: FileKind;
   readonly file: File;
   readonly dryRun: boolean;
 }
 
-async function sendFile({ file, dryRun }: Sending): Promise<CustomerImportResult> {
-  return api.request('/customers/import', {
+async function sendFile({ kind, file, dryRun }: Sending): Promise<CustomerImportResult> {
+  return api.request(`/${kind}/import`, {
     method: 'POST',
     // What is refused was shown: whoever confirms leaves it out.
     body: { contentBase64: await base64Of(file), dryRun, withoutRefused: !dryRun },
@@ -34,24 +39,25 @@ async function sendFile({ file, dryRun }: Sending): Promise<CustomerImportResult
   });
 }
 
-/** Customers out to a file, and in from one: first what it would do, then, when that is right, the doing. */
+/** Customers or services out to a file, and in from one: first what it would do, then, when that is right, the doing. */
 export function CustomerFiles({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('customers');
   const may = usePermissions();
   const sentence = useErrorSentence();
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
-  const save = useMutation({ mutationFn: () => saveFile('/customers/export', 'customers.csv') });
+  const [kind, setKind] = useState<FileKind>('customers');
+  const save = useMutation({ mutationFn: () => saveFile(`/${kind}/export`, `${kind}.csv`) });
   const send = useMutation({
     mutationFn: sendFile,
     onSuccess: ({ dryRun }) => {
-      if (!dryRun) void client.invalidateQueries({ queryKey: ['customers'] });
+      if (!dryRun) void client.invalidateQueries();
     },
   });
   const choose = (chosen: File | null) => {
     send.reset();
     setFile(chosen);
-    if (chosen && chosen.size <= MAX_FILE_BYTES) send.mutate({ file: chosen, dryRun: true });
+    if (chosen && chosen.size <= MAX_FILE_BYTES) send.mutate({ kind, file: chosen, dryRun: true });
   };
   const isTooLarge = file !== null && file.size > MAX_FILE_BYTES;
   const result = send.data;
@@ -60,15 +66,27 @@ export function CustomerFiles({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={t('file.title')} onClose={onClose} size="wide">
       <div className="dialog-body form-stack">
+        <SelectField
+          label={t('file.what')}
+          value={kind}
+          choices={KINDS.map((value) => ({ value, label: t(`file.${value}`) }))}
+          onChange={(chosen) => {
+            if (chosen === '') return;
+            send.reset();
+            setFile(null);
+            setKind(chosen);
+          }}
+        />
         <div>
           <Button disabled={save.isPending} onClick={() => save.mutate()}>
             {t('file.export')}
           </Button>
         </div>
-        {may('customer:write') && (
+        {may(kind === 'customers' ? 'customer:write' : 'service:write') && (
           <Field
+            key={kind}
             label={t('file.choose')}
-            hint={t('file.hint')}
+            hint={t(kind === 'customers' ? 'file.hint' : 'file.hintServices')}
             error={isTooLarge ? t('file.tooLarge') : undefined}
           >
             {(binding) => (
@@ -97,7 +115,7 @@ export function CustomerFiles({ onClose }: { readonly onClose: () => void }) {
           <Button
             look="primary"
             disabled={send.isPending}
-            onClick={() => send.mutate({ file, dryRun: false })}
+            onClick={() => send.mutate({ kind, file, dryRun: false })}
           >
             {t(result.counts.refuse > 0 ? 'file.applyRest' : 'file.apply', { count: writes })}
           </Button>

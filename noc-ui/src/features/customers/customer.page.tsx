@@ -9,11 +9,12 @@ import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { AccountDialogs } from './account-dialogs.js';
+import { type AccountSlots, OWN_TABS } from './account-slots.js';
 import { CustomerColumn } from './customer-column.js';
 import { CustomerForm } from './customer-form.js';
 import { CustomerRecords } from './customer-records.js';
 import { CustomerServices } from './customer-services.js';
-import { ACCOUNT_TABS, OWN_TABS } from './customer-tabs.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { accountsOfQuery, customerQuery } from './queries.js';
 import en from './strings.en.json';
@@ -24,15 +25,16 @@ addStrings('customers', es, en);
 
 interface CustomerPageProps {
   readonly params: Readonly<Record<string, string | undefined>>;
+  readonly slots: AccountSlots;
 }
 
-export function CustomerPage({ params }: CustomerPageProps) {
+export function CustomerPage({ params, slots }: CustomerPageProps) {
   const id = params['id'] ?? '';
   const query = useQuery(customerQuery(id));
   return (
     <div className="page" key={id}>
       <QueryView query={query}>
-        {(customer) => <CustomerView customer={customer} tab={params['tab']} />}
+        {(customer) => <CustomerView customer={customer} tab={params['tab']} slots={slots} />}
       </QueryView>
     </div>
   );
@@ -41,9 +43,10 @@ export function CustomerPage({ params }: CustomerPageProps) {
 interface CustomerViewProps {
   readonly customer: Customer;
   readonly tab: string | undefined;
+  readonly slots: AccountSlots;
 }
 
-function CustomerView({ customer, tab }: CustomerViewProps) {
+function CustomerView({ customer, tab, slots }: CustomerViewProps) {
   const { t } = useTranslation(['customers', 'shared']);
   const may = usePermissions();
   const client = useQueryClient();
@@ -61,14 +64,17 @@ function CustomerView({ customer, tab }: CustomerViewProps) {
           </>
         }
         actions={
-          may('customer:write') && (
-            <Button onClick={() => setEditing(true)}>{t('shared:action.edit')}</Button>
-          )
+          <>
+            <AccountDialogs customerId={customer.id} dialogs={slots.dialogs} />
+            {may('customer:write') && (
+              <Button onClick={() => setEditing(true)}>{t('shared:action.edit')}</Button>
+            )}
+          </>
         }
       />
       <div className="customer-page">
         <CustomerColumn customer={customer} />
-        <CustomerTabs customer={customer} tab={tab} />
+        <CustomerTabs customer={customer} tab={tab} slots={slots} />
       </div>
       {isEditing && (
         <Dialog title={t('edit')} onClose={() => setEditing(false)}>
@@ -86,10 +92,10 @@ function CustomerView({ customer, tab }: CustomerViewProps) {
   );
 }
 
-function CustomerTabs({ customer, tab }: CustomerViewProps) {
+function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
   const { t } = useTranslation('customers');
   const may = usePermissions();
-  const money = may('account:read') ? ACCOUNT_TABS : [];
+  const money = may('account:read') ? slots.tabs : [];
   const [services, ...others] = OWN_TABS;
   const ids = [services, ...money, ...others]
     .filter((each) => !('permission' in each) || may(each.permission))
@@ -111,18 +117,17 @@ function CustomerTabs({ customer, tab }: CustomerViewProps) {
       {shown === 'services' && <CustomerServices customer={customer} />}
       {shown === 'timeline' && <CustomerTimeline customerId={customer.id} />}
       {shown === 'records' && <CustomerRecords customerId={customer.id} />}
-      <AccountViews customerId={customer.id} tab={shown} />
+      <AccountViews customerId={customer.id} view={money.find(({ id }) => id === shown)?.view} />
     </div>
   );
 }
 
 interface AccountViewsProps {
   readonly customerId: string;
-  readonly tab: string | undefined;
+  readonly view: AccountSlots['tabs'][number]['view'] | undefined;
 }
 
-function AccountViews({ customerId, tab }: AccountViewsProps) {
-  const View = ACCOUNT_TABS.find(({ id }) => id === tab)?.view;
+function AccountViews({ customerId, view: View }: AccountViewsProps) {
   const { data } = useQuery({ ...accountsOfQuery(customerId), enabled: View !== undefined });
   if (!View) return null;
   return data?.items.map(({ id }) => <View key={id} accountId={id} />);

@@ -13,6 +13,7 @@ import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { CustomerFiles } from './customer-files.js';
 import { CustomerForm } from './customer-form.js';
+import { OpeningImportButton } from './opening-import.js';
 import { customersQuery } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
@@ -48,6 +49,7 @@ export function CustomersPage() {
                 {t('plans.title')}
               </Link>
             )}
+            <OpeningImportButton />
             <Button onClick={() => setFiling(true)}>{t('file.title')}</Button>
             {may('customer:write') && (
               <Button look="primary" onClick={() => setAdding(true)}>

@@ -15,6 +15,7 @@ import {
   customerSchema,
 } from '@atalaya/core/wire/rest/customers';
 import { deviceListSchema, deviceSchema } from '@atalaya/core/wire/rest/devices';
+import { openingResultSchema } from '@atalaya/core/wire/rest/opening-imports';
 import { type planCreateSchema, planListSchema, planSchema } from '@atalaya/core/wire/rest/plans';
 import {
   type serviceLinkCreateSchema,
@@ -30,6 +31,7 @@ import {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
+import { base64Of } from '../../shared/files/base64-of.js';
 
 type CustomerBody = z.output<typeof customerCreateSchema>;
 type PlanBody = z.output<typeof planCreateSchema>;
@@ -256,4 +258,30 @@ export function addEquipment(body: z.output<typeof equipmentCreateSchema>) {
 
 export function updateEquipment(id: string, body: z.output<typeof equipmentUpdateSchema>) {
   return api.request(`/equipment/${id}`, { method: 'PATCH', body });
+}
+
+interface OpeningSending {
+  readonly invoices: File;
+  readonly balances: File;
+  readonly from: string;
+  readonly to: string;
+  readonly dryRun: boolean;
+  readonly controlTotalMinor?: number;
+}
+
+/** What is refused was shown: whoever confirms leaves it out. */
+export async function sendOpening({ invoices, balances, dryRun, ...sent }: OpeningSending) {
+  return api.request('/opening-imports', {
+    method: 'POST',
+    body: {
+      source: 'wisphub',
+      invoices: { contentBase64: await base64Of(invoices) },
+      balances: { contentBase64: await base64Of(balances) },
+      ...sent,
+      dryRun,
+      withoutRefused: !dryRun,
+    },
+    schema: openingResultSchema,
+    timeoutMs: UPLOAD_TIMEOUT_MS,
+  });
 }

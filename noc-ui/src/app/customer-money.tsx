@@ -1,0 +1,28 @@
+import type { AccountSlots } from '../features/customers/account-slots.js';
+import { CustomerPage } from '../features/customers/customer.page.js';
+import { AccountDunning } from '../features/dunning/account-dunning.js';
+import { PromiseDialog } from '../features/dunning/promise-dialog.js';
+import { AccountPayments } from '../features/payments/account-payments.js';
+import { AccountStatement } from '../features/payments/account-statement.js';
+import { PaymentDialog } from '../features/payments/payment-dialog.js';
+
+/** What other features show of a customer's account: features do not know each other, the app knows them all. */
+const SLOTS: AccountSlots = {
+  tabs: [
+    { id: 'payments', view: AccountPayments },
+    { id: 'statement', view: AccountStatement },
+    { id: 'dunning', view: AccountDunning },
+  ],
+  dialogs: [
+    { key: 'p', permission: 'payment:write', view: PaymentDialog },
+    { key: 'r', permission: 'promise:write', view: PromiseDialog },
+  ],
+};
+
+interface CustomerWithMoneyPageProps {
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
+export function CustomerWithMoneyPage({ params }: CustomerWithMoneyPageProps) {
+  return <CustomerPage params={params} slots={SLOTS} />;
+}

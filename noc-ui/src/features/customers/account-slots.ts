@@ -1,0 +1,22 @@
+import type { ComponentType } from 'react';
+import type { Permission } from '../../shared/api/permissions.js';
+
+/** What other features show of one account on its customer's page; a customer with two has both, one above the other. */
+export interface AccountSlots {
+  readonly tabs: readonly {
+    readonly id: 'invoices' | 'payments' | 'statement' | 'dunning';
+    readonly view: ComponentType<{ readonly accountId: string }>;
+  }[];
+  /** Opened by a single key, for the customer's first open account. */
+  readonly dialogs: readonly {
+    readonly key: 'p' | 'r';
+    readonly permission: Permission;
+    readonly view: ComponentType<{ readonly accountId: string; readonly onClose: () => void }>;
+  }[];
+}
+
+export const OWN_TABS = [
+  { id: 'services', permission: 'service:read' },
+  { id: 'timeline', permission: 'customer:read' },
+  { id: 'records', permission: 'customer:read' },
+] as const satisfies readonly { readonly id: string; readonly permission: Permission }[];
