@@ -57,6 +57,7 @@ import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { portalAccess } from './portal-access/portal-access.routes.js';
 import { portalAccount } from './portal-account/portal-account.routes.js';
 import { portalPayments } from './portal-payments/portal-payments.routes.js';
+import { portalPromises } from './portal-promises/portal-promises.routes.js';
 import { promises } from './promises/promises.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
@@ -145,6 +146,7 @@ export const FEATURES: readonly Feature[] = [
   portalAccess,
   portalAccount,
   portalPayments,
+  portalPromises,
   quietHours,
   referenceValues,
   reports,
