@@ -2,6 +2,7 @@ import type { AccountSlots } from '../features/customers/account-slots.js';
 import { CustomerPage } from '../features/customers/customer.page.js';
 import { AccountDunning } from '../features/dunning/account-dunning.js';
 import { PromiseDialog } from '../features/dunning/promise-dialog.js';
+import { AccountInvoices } from '../features/invoicing/account-invoices.js';
 import { AccountPayments } from '../features/payments/account-payments.js';
 import { AccountStatement } from '../features/payments/account-statement.js';
 import { PaymentDialog } from '../features/payments/payment-dialog.js';
@@ -9,6 +10,7 @@ import { PaymentDialog } from '../features/payments/payment-dialog.js';
 /** What other features show of a customer's account: features do not know each other, the app knows them all. */
 const SLOTS: AccountSlots = {
   tabs: [
+    { id: 'invoices', view: AccountInvoices },
     { id: 'payments', view: AccountPayments },
     { id: 'statement', view: AccountStatement },
     { id: 'dunning', view: AccountDunning },
