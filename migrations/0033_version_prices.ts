@@ -41,6 +41,8 @@ create index account_charges_pending on account_charges (tenant_id, account_id, 
   where invoice_id is null and cancelled_at is null;
 create index account_charges_newest on account_charges (tenant_id, account_id, created_at desc, id desc);
 create index account_charges_invoice on account_charges (tenant_id, invoice_id) where invoice_id is not null;
+create index invoice_drafts_to_issue on invoice_drafts (tenant_id, run_id, account_id)
+  where state = 'draft' and run_id is not null;
 create index invoice_runs_newest on invoice_runs (tenant_id, created_at desc, id desc);
 create index invoice_lines_covering on invoice_lines (tenant_id, service_id, period_end desc)
   where is_live and service_id is not null and period_end is not null;
