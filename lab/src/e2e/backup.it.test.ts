@@ -16,6 +16,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 const api = withApi();
 const key = new Uint8Array(randomBytes(32));
+/** A second or two on a machine that has nothing else to do. */
+const GENEROUS_MS = 120_000;
 const databases: string[] = [];
 let folder: string;
 let file: string;
@@ -165,21 +167,25 @@ const APART = [/^kysely_/, /^backups$/];
 const LATER: typeof MIGRATIONS = { ...MIGRATIONS, '9000_do_nothing': { up: async () => {} } };
 
 describe('a backup', () => {
-  it('fills an empty installation of a later version with every row of every table, and keeps what guards them', async () => {
-    const { owner, superuser } = await emptyDatabase({ isMigrated: false });
-    const restored = await restore({ databaseUrl: owner, migrations: LATER });
-    const before = without(await contentsOf(api.db.superuserUrl), APART);
-    expect(without(await contentsOf(superuser), APART)).toEqual(before);
-    const filled = Object.values(before).filter((what) => !what.startsWith('0 '));
-    expect(filled.length).toBeGreaterThan(70);
-    const balances = await balancesOf(api.db.superuserUrl);
-    expect(balances.length).toBeGreaterThan(2);
-    expect(await balancesOf(superuser)).toEqual(balances);
-    expect(await shapeOf(superuser)).toEqual(await shapeOf(api.db.superuserUrl));
-    expect(restored.taken).toEqual([api.secretKey]);
-    expect(restored.migrated).toEqual(['9000_do_nothing']);
-    used = { owner, superuser };
-  });
+  it(
+    'fills an empty installation of a later version with every row of every table, and keeps what guards them',
+    async () => {
+      const { owner, superuser } = await emptyDatabase({ isMigrated: false });
+      const restored = await restore({ databaseUrl: owner, migrations: LATER });
+      const before = without(await contentsOf(api.db.superuserUrl), APART);
+      expect(without(await contentsOf(superuser), APART)).toEqual(before);
+      const filled = Object.values(before).filter((what) => !what.startsWith('0 '));
+      expect(filled.length).toBeGreaterThan(70);
+      const balances = await balancesOf(api.db.superuserUrl);
+      expect(balances.length).toBeGreaterThan(2);
+      expect(await balancesOf(superuser)).toEqual(balances);
+      expect(await shapeOf(superuser)).toEqual(await shapeOf(api.db.superuserUrl));
+      expect(restored.taken).toEqual([api.secretKey]);
+      expect(restored.migrated).toEqual(['9000_do_nothing']);
+      used = { owner, superuser };
+    },
+    GENEROUS_MS,
+  );
 
   it('is sealed: no name of it and no key can be read in the file', async () => {
     const bytes = await readFile(file);
@@ -188,34 +194,38 @@ describe('a backup', () => {
     }
   });
 
-  it('takes the metrics along when it is asked to, partitions and all', async () => {
-    const store = new PostgresMetricStore({
-      pool: api.db.database.metricsPool(),
-      clock: api.clock,
-    });
-    const tenantId = (
-      await api.db.database.withPlatform((trx) =>
-        trx.selectFrom('tenants').select('id').executeTakeFirstOrThrow(),
-      )
-    ).id;
-    await store.write([
-      {
-        tenantId,
-        deviceId: tenantId,
-        metric: 'device.temperature_c',
-        tags: {},
-        at: api.clock.now(),
-        value: 41.5,
-      },
-    ]);
-    const { file: path } = await backUp(join(folder, 'metrics.backup'), true);
-    const { owner, superuser } = await emptyDatabase({ isMigrated: true });
-    await restore({ path, databaseUrl: owner });
-    const contents = await contentsOf(superuser, ['metrics']);
-    expect(contents).toEqual(await contentsOf(api.db.superuserUrl, ['metrics']));
-    expect(contents['metrics.samples']).toMatch(/^1 /);
-    await store.close();
-  });
+  it(
+    'takes the metrics along when it is asked to, partitions and all',
+    async () => {
+      const store = new PostgresMetricStore({
+        pool: api.db.database.metricsPool(),
+        clock: api.clock,
+      });
+      const tenantId = (
+        await api.db.database.withPlatform((trx) =>
+          trx.selectFrom('tenants').select('id').executeTakeFirstOrThrow(),
+        )
+      ).id;
+      await store.write([
+        {
+          tenantId,
+          deviceId: tenantId,
+          metric: 'device.temperature_c',
+          tags: {},
+          at: api.clock.now(),
+          value: 41.5,
+        },
+      ]);
+      const { file: path } = await backUp(join(folder, 'metrics.backup'), true);
+      const { owner, superuser } = await emptyDatabase({ isMigrated: true });
+      await restore({ path, databaseUrl: owner });
+      const contents = await contentsOf(superuser, ['metrics']);
+      expect(contents).toEqual(await contentsOf(api.db.superuserUrl, ['metrics']));
+      expect(contents['metrics.samples']).toMatch(/^1 /);
+      await store.close();
+    },
+    GENEROUS_MS,
+  );
 });
 
 describe('a restore is refused, and nothing is written', () => {
