@@ -52,6 +52,9 @@ export function InvoicePage({ id }: { readonly id: string }) {
           </>
         )}
       </QueryView>
+      <a className="button" data-look="plain" href={`/api/v1/portal/invoices/${id}/pdf`}>
+        {t('invoices.pdf')}
+      </a>
       <Link href="/invoices" className="link">
         {t('invoices.back')}
       </Link>

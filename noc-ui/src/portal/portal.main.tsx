@@ -9,6 +9,7 @@ import en from './strings.en.json';
 import es from './strings.es.json';
 import '../shared/theme/tokens.css';
 import '../shared/theme/base.css';
+import '../shared/ui/status.css';
 import '../shared/ui/ui.css';
 import './portal.css';
 

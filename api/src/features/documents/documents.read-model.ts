@@ -1,6 +1,5 @@
 import { documentSnapshotSchema } from '@atalaya/core/domain/billing/frozen';
 import { readIssuer } from '@atalaya/platform/documents/issuer.read-model';
-import type { PrintedFiscal } from '@atalaya/platform/documents/pdf/charge-document-pdf';
 import type { ReceiptOfPayment } from '@atalaya/platform/documents/pdf/receipt-pdf';
 import type { StatementOfAccount } from '@atalaya/platform/documents/pdf/statement-pdf';
 import {
@@ -11,33 +10,6 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import { z } from 'zod';
 
 const MOST_MOVEMENTS = 2_000;
-
-/** What the authority took of an invoice or credit note; null where it has nothing, or nothing yet. */
-export async function readPrintedFiscal(
-  trx: Trx,
-  column: 'invoice_id' | 'credit_note_id',
-  id: string,
-): Promise<PrintedFiscal | null> {
-  const row = await trx
-    .selectFrom('fiscal_documents')
-    .where(column, '=', id)
-    .where('state', 'in', ['accepted', 'observed'])
-    .select(['type', 'series', 'number', 'issued_on', 'printed_code', 'digest'])
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  const { type, series, number, issued_on: issuedOn, printed_code: code, digest } = row;
-  if (type === null || issuedOn === null || code === null || digest === null) return null;
-  return { type, fullNumber: `${series}-${number}`, issuedOn, code, digest };
-}
-
-export async function isVoided(trx: Trx, invoiceId: string): Promise<boolean> {
-  const row = await trx
-    .selectFrom('invoices')
-    .where('id', '=', invoiceId)
-    .select('voided_at')
-    .executeTakeFirst();
-  return row !== undefined && row.voided_at !== null;
-}
 
 /** What a payment froze; the issuer and locale are newer than the first payments. */
 const paymentSnapshotSchema = z.object({

@@ -8,13 +8,14 @@ import {
 import { chargeDocumentPdf } from '@atalaya/platform/documents/pdf/charge-document-pdf';
 import { receiptPdf } from '@atalaya/platform/documents/pdf/receipt-pdf';
 import { statementPdf } from '@atalaya/platform/documents/pdf/statement-pdf';
+import { isVoided, readPrintedFiscal } from '@atalaya/platform/documents/printed-fiscal.read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { invalidField, notFound } from '../../http/http-problem.js';
-import { isVoided, readPrintedFiscal, readReceipt, readStatement } from './documents.read-model.js';
+import { readReceipt, readStatement } from './documents.read-model.js';
 
 const MOST_DAYS = 1_100;
 const USUAL_DAYS = 90;

@@ -6,6 +6,10 @@ import {
   portalInvoiceListSchema,
   portalOverviewSchema,
 } from '@atalaya/core/wire/rest/portal';
+import { readBrand } from '@atalaya/platform/documents/brand.read-model';
+import { readInvoiceDocument } from '@atalaya/platform/documents/charge-document.read-model';
+import { chargeDocumentPdf } from '@atalaya/platform/documents/pdf/charge-document-pdf';
+import { isVoided, readPrintedFiscal } from '@atalaya/platform/documents/printed-fiscal.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { ApiContext } from '../../context.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
@@ -31,6 +35,7 @@ export const portalAccount: Feature = {
   register: (app, context) => {
     registerOverview(app, context);
     registerInvoices(app, context);
+    registerPaper(app, context);
   },
 };
 
@@ -108,6 +113,37 @@ function registerInvoices(app: ApiServer, { deps }: ApiContext): void {
           })),
         };
       });
+    },
+  );
+}
+
+function registerPaper(app: ApiServer, { deps }: ApiContext): void {
+  app.get(
+    '/portal/invoices/:id/pdf',
+    {
+      config: { ...customer, rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: {
+        summary: 'As PDF, from what was frozen of it',
+        params: idParamsSchema,
+      },
+    },
+    async (request, reply) => {
+      const { tenantId, customer: who } = portalCustomerOf(request);
+      const { id } = request.params;
+      const found = await deps.database.withTenant(tenantId, async (trx) => {
+        const own = await readPortalInvoice(trx, who.id, id);
+        const document = own && (await readInvoiceDocument(trx, id));
+        if (document === undefined) throw notFound();
+        const fiscal = await readPrintedFiscal(trx, 'invoice_id', id);
+        const state = { fiscal, isVoid: await isVoided(trx, id) };
+        return { document, state, brand: await readBrand(trx, tenantId) };
+      });
+      const pdf = await chargeDocumentPdf(found.document, found.brand, found.state);
+      const name = found.document.fullNumber.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60);
+      return reply
+        .header('content-type', 'application/pdf')
+        .header('content-disposition', `inline; filename="${name}.pdf"`)
+        .send(Buffer.from(pdf));
     },
   );
 }
