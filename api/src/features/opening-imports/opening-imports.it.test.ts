@@ -1,4 +1,5 @@
 import type { Account } from '@atalaya/core/wire/rest/accounts';
+import type { TimelineItem } from '@atalaya/core/wire/rest/customer-timeline';
 import type { OpeningResult } from '@atalaya/core/wire/rest/opening-imports';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Tenant, withApi } from '../../testing/with-api.js';
@@ -98,6 +99,12 @@ describe('the books of another system', () => {
     const until = new Date(api.clock.now() + 7 * 86_400_000);
     const hold = { kind: 'manual_until', expires_at: until };
     expect(holds).toEqual([hold, hold]);
+    const told = await norte.owner.get(`/customers/${ids.get('Ana Núñez')}/timeline`);
+    const { items } = told.as<{ items: TimelineItem[] }>(200);
+    expect(items.map(({ kind }) => kind).sort()).toEqual(['hold', 'invoice', 'invoice', 'payment']);
+    expect(items.find(({ kind }) => kind === 'payment')).toMatchObject({
+      data: { amount: { amountMinor: 60_000, currency: 'MXN' }, method: 'opening' },
+    });
     const again = (await send({ dryRun: false, controlTotalMinor: TOTAL })).as<OpeningResult>(200);
     expect(again.counts).toEqual({ refuse: 0, take: 0, leave: 5 });
     expect(await rowsOf('invoices')).toHaveLength(4);

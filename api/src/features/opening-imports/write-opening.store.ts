@@ -228,7 +228,7 @@ async function settle(
       accountId,
       serviceId: null,
       kind: 'manual_until' as const,
-      reason: 'opening-import',
+      reason: 'WispHub',
       source: `opening:${accountId}`,
       author: unit.actor.name,
       expiresAt: now.getTime() + NO_CUT_DAYS * DAY_MS,
