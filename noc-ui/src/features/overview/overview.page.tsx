@@ -60,15 +60,20 @@ function FailingChannels({ channels }: { channels: Overview['failingChannels'] }
   const { t } = useTranslation('overview');
   return (
     <Notice tone="amber">
-      {t('failing', { count: channels.length })}{' '}
-      {channels.map(({ id, kind, name }, index) => (
-        <Fragment key={id}>
-          {index > 0 && ', '}
-          <Link href={`/settings/${kind === 'webhook' ? 'webhooks' : 'channels'}`} className="link">
-            {name}
-          </Link>
-        </Fragment>
-      ))}
+      <p>
+        {t('failing', { count: channels.length })}{' '}
+        {channels.map(({ id, kind, name }, index) => (
+          <Fragment key={id}>
+            {index > 0 && ', '}
+            <Link
+              href={`/settings/${kind === 'webhook' ? 'webhooks' : 'channels'}`}
+              className="link"
+            >
+              {name}
+            </Link>
+          </Fragment>
+        ))}
+      </p>
     </Notice>
   );
 }

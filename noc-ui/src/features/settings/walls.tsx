@@ -57,7 +57,7 @@ export function Walls() {
           item.revokedAt === null && (
             <>
               <Button look="quiet" onClick={() => setTask({ kind: 'edit', item })}>
-                {t('shared:edit')}
+                {t('shared:action.edit')}
               </Button>
               <Button look="quiet" onClick={() => setTask({ kind: 'revoke', item })}>
                 {t('wall.revoke')}
