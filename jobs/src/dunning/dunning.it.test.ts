@@ -396,7 +396,7 @@ describe('many services', () => {
     for (const generation of [1, 2, 3]) {
       expect(generations.filter((each) => each === generation).length).toBeGreaterThan(50);
     }
-  });
+  }, 120_000);
 });
 
 async function outage(town: Town, hurt: TownService): Promise<void> {

@@ -5,7 +5,7 @@ import type { Draft, DraftLine } from '@atalaya/core/domain/billing/draft';
 import type { DocumentSnapshot } from '@atalaya/core/domain/billing/frozen';
 import type { EventActor } from '@atalaya/core/domain/outbox/outgoing-event';
 import { addDays, type CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
-import { appendFirstEvents } from '../outbox/append-first-events.js';
+import { appendEvents } from '../outbox/append-events.js';
 import type { Trx } from '../postgres/database.js';
 import { applyCredit } from './allocations.js';
 import { readSnapshots } from './document-snapshots.read-model.js';
@@ -87,7 +87,7 @@ export async function issueInvoices(
   });
   await storeInvoices(trx, tenantId, invoices, occasion);
   await postJournal(trx, tenantId, journalOf(invoices, occasion));
-  await appendFirstEvents(trx, tenantId, 'invoice.created', eventsOf(invoices, occasion));
+  await appendEvents(trx, tenantId, 'invoice.created', eventsOf(invoices, occasion));
   await payFromCredit(trx, tenantId, invoices, occasion);
   return { kind: 'issued', invoices };
 }

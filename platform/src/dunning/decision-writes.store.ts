@@ -1,8 +1,9 @@
 import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { type Insertable, sql } from 'kysely';
-import { appendEvent } from '../outbox/append-event.js';
+import { appendEvents } from '../outbox/append-events.js';
 import type { Trx } from '../postgres/database.js';
 import type { DunningDecisionsTable } from '../postgres/dunning-tables.js';
 import { chargeReconnections, type ReconnectionFee } from './charge-fees.store.js';
@@ -77,7 +78,9 @@ export async function storeDecisions(
   await storeSuspendedDays(trx, { tenantId, now, today }, writes);
   await chargeReconnections(trx, { tenantId, now, today }, writes.fees);
   for (const one of writes.unconfirmed) await askAboutAccess(trx, tenantId, one, now);
-  for (const event of writes.events) await appendEvent(trx, tenantId, event);
+  for (const [type, events] of groupBy(writes.events, (event) => event.type)) {
+    await appendEvents(trx, tenantId, type, events);
+  }
 }
 
 /** Full days without service: billing leaves them out where the tenant's policy says so. */

@@ -5,10 +5,10 @@ import type { Trx } from '../postgres/database.js';
 import { OUTBOX_CHANNEL } from './append-event.js';
 
 /**
- * Writes the first event of each of many subjects that nothing was ever told of, all of one type, in a few statements
- * however many they are: documents that are issued together. As `appendEvent` in all else.
+ * Writes one event of each of many subjects, all of one type, in one statement however many they are: documents that
+ * are issued together, services that are decided together. As `appendEvent` in all else.
  */
-export async function appendFirstEvents(
+export async function appendEvents(
   trx: Trx,
   tenantId: string,
   type: OutgoingEvent['type'],
@@ -28,11 +28,13 @@ export async function appendFirstEvents(
         (subject text, "correlationId" text, actor jsonb, data jsonb, at timestamptz)
     ), numbered as (
       insert into outbox_subjects (tenant_id, subject, last_sequence)
-      select ${tenantId}::uuid, subject, 1 from given
-      returning subject
+      select ${tenantId}::uuid, subject, 1 from given order by subject
+      on conflict (tenant_id, subject)
+        do update set last_sequence = outbox_subjects.last_sequence + 1
+      returning subject, last_sequence
     ), written as (
       insert into outbox (tenant_id, type, subject, sequence, correlation_id, causation_id, actor, data, at)
-      select ${tenantId}::uuid, ${type}::text, given.subject, 1, "correlationId", null, actor, data, at
+      select ${tenantId}::uuid, ${type}::text, given.subject, last_sequence, "correlationId", null, actor, data, at
       from given join numbered on numbered.subject = given.subject
       returning id, subject, sequence, at
     ), queued as (
