@@ -44,7 +44,7 @@ const isMoving = ({ state }: InvoiceRun) =>
   state === 'previewing' || state === 'approved' || state === 'issuing';
 
 export function runQuery(id: string) {
-  return queryOptions({
+  return queryOptions<InvoiceRun>({
     queryKey: ['invoice-runs', id],
     refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? WATCH_MS : false),
     queryFn: ({ signal }) =>
