@@ -95,6 +95,7 @@ async function openAccount(
       service_id: of.service,
       kind: 'voluntary',
       starts_on: TODAY,
+      ends_on: '2026-03-10',
       created_by: of.slug,
       created_at: at,
     })

@@ -7,6 +7,7 @@ import { seedCustomerRecords } from './seed-customer-records.js';
 import { seedDunning } from './seed-dunning.js';
 import { seedFiscal } from './seed-fiscal.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
+import { seedInvoicing } from './seed-invoicing.js';
 import { seedPaging } from './seed-paging.js';
 import { seedPayments } from './seed-payments.js';
 import { seedPortal } from './seed-portal.js';
@@ -56,6 +57,10 @@ export type IdType =
   | 'livePayment'
   | 'chosenPayment'
   | 'openInvoice'
+  | 'freshInvoice'
+  | 'singleDraft'
+  | 'otherPlan'
+  | 'servicePause'
   | 'cashShift'
   | 'receiptConflict'
   | 'bankStatement'
@@ -136,6 +141,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...(await seedDunning(api, tenant.id, { slug, ...served, ...billed })),
       ...(await seedFiscal(api, tenant.id, { slug, ...billed })),
       ...(await seedPayments(api, tenant, { slug, account: billed.account })),
+      ...(await seedInvoicing(api, tenant, { slug, ...served, ...billed })),
       ...(await seedCustomerRecords(api, tenant, { slug, ...served, ...billed })),
       ...(await seedWebhook(api, tenant, slug)),
       ...(await seedChannel(tenant, slug)),

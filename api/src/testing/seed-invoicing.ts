@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { Tenant, TestApi } from './with-api.js';
+
+/** What billing makes over the api: an invoice that nobody touched, a draft to issue, a plan to change to, a pause. */
+export async function seedInvoicing(
+  api: TestApi,
+  tenant: Tenant,
+  of: { readonly slug: string; readonly account: string; readonly service: string },
+) {
+  const key = () => ({ 'idempotency-key': randomUUID() });
+  const make = async (path: string, body: object) =>
+    (await tenant.owner.post(path, body, key())).as<{ id: string }>(201).id;
+  for (const kind of ['invoice', 'credit_note']) {
+    await make('/number-series', { kind, prefix: `${of.slug}-${kind}-`, isDefault: true });
+  }
+  const lines = [{ description: of.slug, amountMinor: 100 }];
+  const draft = { accountId: of.account, lines };
+  const freshInvoice = await make('/invoice-drafts', draft);
+  (await tenant.owner.post(`/invoice-drafts/${freshInvoice}/issue`, undefined, key())).as(200);
+  const price = { amountMinor: 1, currency: 'MXN' };
+  const otherPlan = await make('/plans', { name: `${of.slug} b`, downKbps: 1, upKbps: 1, price });
+  const servicePause = await api.db.database.withTenant(tenant.id, async (trx) => {
+    const { id } = await trx
+      .selectFrom('service_pauses')
+      .select('id')
+      .where('service_id', '=', of.service)
+      .executeTakeFirstOrThrow();
+    return id;
+  });
+  return {
+    freshInvoice,
+    singleDraft: await make('/invoice-drafts', draft),
+    otherPlan,
+    servicePause,
+  };
+}
