@@ -3,6 +3,8 @@ import type { Tenant, TestApi } from './with-api.js';
 /** The first bytes of a PNG: as much of a picture as is looked at. */
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).toString('base64');
 
+const NOTHING = { amountMinor: 0, currency: 'MXN' };
+
 /** What hangs on a customer beside services and money: one row of each table. */
 export async function seedCustomerRecords(
   api: TestApi,
@@ -50,7 +52,13 @@ async function open(
         source: 'wisphub',
         window_from: '2026-02-01',
         window_to: '2026-03-01',
-        control: '{}',
+        control: JSON.stringify({
+          invoices: NOTHING,
+          balances: NOTHING,
+          total: NOTHING,
+          taken: NOTHING,
+          unread: 0,
+        }),
         created_by: of.slug,
         created_at: new Date(api.clock.now()),
       })
