@@ -12,8 +12,8 @@ import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { replayFiscalDocument } from './queries.js';
 
 const LOOKS: Readonly<Record<FiscalDocument['state'], readonly [Shape, Tone]>> = {
-  pending: ['ring', 'grey'],
-  sent: ['ring', 'grey'],
+  pending: ['ring', 'calm'],
+  sent: ['ring', 'calm'],
   accepted: ['check', 'green'],
   observed: ['triangle', 'amber'],
   rejected: ['square', 'red'],
