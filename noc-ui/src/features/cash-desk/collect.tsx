@@ -21,7 +21,7 @@ export function Collect({ currency }: { readonly currency: string }) {
   const [chosen, setChosen] = useState<DeskAccount | null>(null);
   const query = useQuery(deskAccountsQuery(search.trim()));
   return (
-    <section className="section">
+    <section className="section desk-search">
       <SearchInput label={t('collect.search')} value={search} onChange={setSearch} />
       <ul className="desk-accounts">
         {query.data?.items.map((account) => (
