@@ -38,7 +38,7 @@ export type OutageVerdict =
   | { readonly kind: 'keep'; readonly change: OutageChange; readonly lookAt: Instant | null };
 
 export function judgeOutage(outage: OpenOutage, view: OutageView): OutageVerdict {
-  const { network, behind, now, settings } = view;
+  const { network, behind, settings } = view;
   const { id, rootId } = outage;
   const root = network.nodes.get(rootId);
   if (root === undefined || !isInfrastructure(root.role)) return close(id, 'unwatched');
