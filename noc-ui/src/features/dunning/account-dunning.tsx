@@ -2,7 +2,6 @@ import type { DunningDecisionView } from '@atalaya/core/wire/rest/dunning';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { EmptyState } from '../../shared/ui/empty-state.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { addDunningStrings } from './dunning-strings.js';
 import { accountDunningQuery } from './queries.js';
@@ -20,7 +19,7 @@ export function AccountDunning({ accountId }: { readonly accountId: string }) {
       <QueryView query={useQuery(accountDunningQuery(accountId))}>
         {({ services, promise }) =>
           services.length === 0 ? (
-            <EmptyState title={t('account.none')} />
+            <p>{t('account.none')}</p>
           ) : (
             <>
               {promise && <p>{t('account.promise', { until: promise.until })}</p>}
