@@ -19,8 +19,9 @@ export class DemoClient {
     return this.#send('GET', path);
   }
 
-  post(path: string, body: object): Promise<unknown> {
-    return this.#send('POST', path, body);
+  /** `key`: what is sent again under it is done once. */
+  post(path: string, body: object, key?: string): Promise<unknown> {
+    return this.#send('POST', path, body, key);
   }
 
   /** Makes a resource and gives its id. */
@@ -28,12 +29,13 @@ export class DemoClient {
     return textOf(await this.post(path, body), 'id', path);
   }
 
-  async #send(method: string, path: string, body?: object): Promise<unknown> {
+  async #send(method: string, path: string, body?: object, key?: string): Promise<unknown> {
     for (let left = MOST_TRIES; ; left -= 1) {
       const response = await fetch(`${this.#base}${path}`, {
         method,
         headers: {
           ...(body ? { 'content-type': 'application/json' } : {}),
+          ...(key ? { 'idempotency-key': key } : {}),
           ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
         },
         ...(body ? { body: JSON.stringify(body) } : {}),

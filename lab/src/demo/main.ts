@@ -12,6 +12,7 @@ import { deleteAfterExit } from './delete-after-exit.js';
 import { DemoClient } from './demo-client.js';
 import { createDemoClock } from './demo-clock.js';
 import { type DemoOptions, demoOptions } from './demo-options.js';
+import { paySubscribersInvoices } from './paying-subscribers.js';
 import { DEMO_EMAIL, DEMO_PASSWORD, POLL_INTERVAL_MS, seedTenant } from './seed-tenant.js';
 import { tellWhenReady } from './wait-until-live.js';
 
@@ -147,7 +148,16 @@ class Demo {
     await tellWhenReady(client, this.#options.devices, this.#stopAsked);
     if (this.#stopAsked.aborted) return;
     say(`ready ${url}`);
-    this.#background = backFill({
+    const payments = paySubscribersInvoices({
+      url,
+      client,
+      now: () => this.#clock.now(),
+      signal: this.#stopAsked,
+      onFailure: (error) => {
+        if (!this.#stopAsked.aborted) platform.log.warn({ err: error }, 'invoices were not paid');
+      },
+    });
+    const history = backFill({
       metrics: platform.metrics,
       world: lab.world,
       tenantId: tenant.tenantId,
@@ -157,6 +167,7 @@ class Demo {
     }).catch((error: unknown) => {
       if (!this.#stopAsked.aborted) platform.log.warn({ err: error }, 'history is not complete');
     });
+    this.#background = Promise.all([payments, history]);
   }
 
   /** Everything that was started, in time, and the folder with it. */

@@ -1,6 +1,7 @@
 import { LAB_SECRETS, type Lab } from '../scenarios/start-lab.js';
-import { type DevicePlan, SERVICE_PLANS } from '../world/network-plan.js';
+import type { DevicePlan } from '../world/network-plan.js';
 import { type DemoClient, textOf } from './demo-client.js';
+import { makeCustomers } from './make-customers.js';
 import { setUpTenant } from './set-up-tenant.js';
 
 export const DEMO_EMAIL = 'demo@atalaya.test';
@@ -104,30 +105,6 @@ async function makeDevices(client: DemoClient, lab: Lab, made: Made): Promise<Ma
     }),
   );
   return ids;
-}
-
-const PRICES = [34_900, 49_900, 79_900];
-
-/** Whom the network serves; which devices their lines run through is left for the platform to find. */
-async function makeCustomers(client: DemoClient, lab: Lab): Promise<void> {
-  const planIds = new Map<string, string>();
-  for (const [index, { profile, downBps, upBps }] of SERVICE_PLANS.entries()) {
-    const speeds = { downKbps: downBps / 1_000, upKbps: upBps / 1_000 };
-    const price = { amountMinor: PRICES[index] ?? 0, currency: 'MXN' };
-    planIds.set(profile, await client.make('/plans', { name: profile, ...speeds, price }));
-  }
-  const subscribers = lab.world.network.plan.subscribers.entries();
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const [index, { name, user, profile }] of subscribers) {
-        const kind = index % 8 === 0 ? 'company' : 'person';
-        const customerId = await client.make('/customers', { kind, name });
-        const line = { accessKind: 'pppoe', accessIdentity: user };
-        const planId = planIds.get(profile);
-        await client.make('/services', { customerId, planId, ...line });
-      }
-    }),
-  );
 }
 
 function deviceBody(

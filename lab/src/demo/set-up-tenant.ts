@@ -1,5 +1,7 @@
 import { type DemoClient, fieldOf, textOf } from './demo-client.js';
 
+export const TIMEZONE = 'America/Mexico_City';
+
 export interface FirstTenant {
   readonly name: string;
   readonly slug: string;
@@ -12,7 +14,7 @@ export async function setUpTenant(
   token: string,
   { name, slug, owner }: FirstTenant,
 ): Promise<string> {
-  const tenant = { name, slug, timezone: 'America/Mexico_City', currency: 'MXN', locale: 'es' };
+  const tenant = { name, slug, timezone: TIMEZONE, currency: 'MXN', locale: 'es' };
   const session = await client.post('/setup', { token, tenant, owner });
   client.useToken(textOf(session, 'accessToken', '/setup'));
   return textOf(fieldOf(session, 'tenant'), 'id', '/setup');
