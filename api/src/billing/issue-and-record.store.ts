@@ -1,4 +1,5 @@
-import { type DraftToIssue, issueInvoices } from '@atalaya/platform/billing/issue-invoices';
+import { issueInvoices } from '@atalaya/platform/billing/issue-invoices';
+import type { DraftToIssue } from '@atalaya/platform/billing/issued-invoice';
 import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
 import { issueOccasion } from './issue-occasion.js';
 import { refusalProblem } from './refusal-problem.js';

@@ -1,4 +1,4 @@
-import type { IssueOccasion } from '@atalaya/platform/billing/issue-invoices';
+import type { IssueOccasion } from '@atalaya/platform/billing/issued-invoice';
 import { readTenantDay } from '../customers/tenant-day.read-model.js';
 import { eventActorOf } from '../tenancy/audit.store.js';
 import type { TenantUnit } from '../tenancy/tenant-unit.store.js';

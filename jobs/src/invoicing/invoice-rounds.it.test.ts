@@ -8,12 +8,15 @@ import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { InvoiceRounds } from './invoice-rounds.js';
 import { type BilledTenant, seedBilledTenant } from './testing/billed-tenant.js';
 
 const db = withDatabase({ poolSize: 8 });
-const clock = createManualClock();
+let clock = createManualClock();
+beforeEach(() => {
+  clock = createManualClock();
+});
 const rounds = () =>
   new InvoiceRounds({ clock, database: db.database, bus: createMemoryEventBus(silentLog) });
 

@@ -10,6 +10,7 @@ export const EVENT_TYPES = {
   'link.up': 'A link is back',
   'link.degraded': 'A link got worse',
   'maintenance.scheduled': 'Planned work was entered',
+  'invoice.created': 'An invoice was issued',
   'invoice.due_soon': 'An invoice falls due soon',
   'invoice.overdue': 'An invoice is overdue',
   'dunning.cut_scheduled': 'A service is about to be cut: it may be vetoed or delayed',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
-import type { IssuedInvoice, IssueOccasion } from './issue-invoices.js';
+import type { IssuedInvoice, IssueOccasion } from './issued-invoice.js';
 
 /** Invoices with their lines in three statements, however many. One that asks for nothing is settled at once. */
 export async function storeInvoices(

@@ -1,46 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { latest } from '@atalaya/core/domain/billing/billing-periods';
 import { earnedEntries } from '@atalaya/core/domain/billing/document-journal';
-import type { Draft, DraftLine } from '@atalaya/core/domain/billing/draft';
-import type { DocumentSnapshot } from '@atalaya/core/domain/billing/frozen';
-import type { EventActor } from '@atalaya/core/domain/outbox/outgoing-event';
-import { addDays, type CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import type { DraftLine } from '@atalaya/core/domain/billing/draft';
+import { addDays } from '@atalaya/core/domain/shared/calendar-day';
 import { appendEvents } from '../outbox/append-events.js';
 import type { Trx } from '../postgres/database.js';
 import { applyCredit } from './allocations.js';
 import { readSnapshots } from './document-snapshots.read-model.js';
 import { ensureSeries } from './ensure-series.store.js';
 import { readAccountsWithCredit, storeInvoices } from './issue-invoices.store.js';
+import type { DraftToIssue, IssuedInvoice, IssueOccasion } from './issued-invoice.js';
 import { postJournal } from './post-journal.js';
 import { type TakenNumbers, takeNumbers } from './take-numbers.js';
-
-export interface DraftToIssue {
-  /** The invoice takes it. */
-  readonly id: string;
-  readonly accountId: string;
-  readonly runId: string | null;
-  readonly draft: Draft;
-}
-
-export interface IssueOccasion {
-  readonly by: string;
-  readonly actor: EventActor;
-  readonly at: Date;
-  /** The tenant's. */
-  readonly today: CalendarDay;
-  readonly seriesId?: string;
-}
-
-/** As it is frozen. */
-export interface IssuedInvoice extends DraftToIssue {
-  readonly customerId: string;
-  readonly seriesId: string;
-  readonly number: number;
-  readonly fullNumber: string;
-  readonly issueDate: CalendarDay;
-  readonly dueDate: CalendarDay;
-  readonly snapshot: DocumentSnapshot;
-}
 
 export type NumbersRefused = Exclude<TakenNumbers, { kind: 'taken' }>;
 export type IssueOutcome =

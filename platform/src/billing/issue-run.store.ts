@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
 import { readAccountFacts } from './account-facts.read-model.js';
 import { readBillingPolicy } from './billing-policy.read-model.js';
-import { type DraftToIssue, issueInvoices, type NumbersRefused } from './issue-invoices.js';
+import { issueInvoices, type NumbersRefused } from './issue-invoices.js';
+import type { DraftToIssue } from './issued-invoice.js';
 import { lockAccounts } from './lock-accounts.js';
 import { holdRun, type RunRef, setRun, summarise } from './preview-run.store.js';
 

@@ -5,10 +5,10 @@ import {
   planPriceSchema,
 } from '@atalaya/core/wire/rest/plan-prices';
 import { z } from 'zod';
+import { addPrice, deletePrice } from '../../billing/plan-prices.store.js';
 import type { Feature } from '../../feature.js';
 import { notFound } from '../../http/http-problem.js';
 import { planExists, readPrices } from './plan-prices.read-model.js';
-import { addPrice, deletePrice } from './plan-prices.store.js';
 
 const write = { permission: 'plan:write' } as const;
 

@@ -1,7 +1,7 @@
 import type { planCreateSchema, planUpdateSchema } from '@atalaya/core/wire/rest/plans';
 import type { z } from 'zod';
+import { changePrice, insertPriceVersion, SINCE_EVER } from '../../billing/plan-prices.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
-import { changePrice, insertPriceVersion, SINCE_EVER } from '../plan-prices/plan-prices.store.js';
 
 export async function insertPlan(
   unit: TenantUnit,

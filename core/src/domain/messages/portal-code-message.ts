@@ -1,10 +1,11 @@
-import type { Locale } from '../../wire/rest/fields.js';
 import { PORTAL_LIMITS } from '../portal/portal-limits.js';
 import { MINUTE_MS } from '../shared/instant.js';
 import type { MessageContext } from './message-context.js';
 
 const MINUTES = PORTAL_LIMITS.codeMs / MINUTE_MS;
-const WORDS: Readonly<Record<Locale, (name: string, code: string) => readonly [string, string]>> = {
+const WORDS: Readonly<
+  Record<'es' | 'en', (name: string, code: string) => readonly [string, string]>
+> = {
   es: (name, code) => [
     `${code} es su código de ${name}`,
     `Sirve ${MINUTES} minutos. Nadie de ${name} se lo pedirá.`,

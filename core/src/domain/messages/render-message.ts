@@ -12,8 +12,8 @@ import {
 import { invoiceMessage, isInvoiceEvent } from './invoice-message.js';
 import type { MessageContext } from './message-context.js';
 import { type MessageWords, wordsOf } from './message-words.js';
-import { portalCodeMessage } from './portal-code-message.js';
 import { moneyText } from './money-text.js';
+import { portalCodeMessage } from './portal-code-message.js';
 
 /** What a person is told of an event, before it takes the form of a channel. */
 export interface Message {

@@ -20,7 +20,7 @@ import en from './strings.en.json';
 import es from './strings.es.json';
 import './cash-desk.css';
 
-addStrings('cash-desk', es, en);
+addStrings('cashDesk', es, en);
 
 /** For one thumb in the street: open the shift, find who pays, take the cash, close by what is counted. */
 export function CashDeskPage() {
@@ -35,7 +35,7 @@ export function CashDeskPage() {
 }
 
 function Desk({ own }: { readonly own: OwnShift }) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const locale = useLocale();
   const [isClosing, setClosing] = useState(false);
   const { shift, limitMinor, currency, isActive } = own;

@@ -18,7 +18,7 @@ interface CashierLimitsProps {
 
 /** How much one person may hold; empty is no limit. */
 export function CashierLimits({ cashier, currency }: CashierLimitsProps) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const may = usePermissions();
   const client = useQueryClient();
   const { limitMinor } = cashier;

@@ -19,7 +19,7 @@ interface CloseShiftDialogProps {
 
 /** What is counted first, what was expected only then: nobody counts towards a number. */
 export function CloseShiftDialog({ shift, onClose }: CloseShiftDialogProps) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const [key] = useState(makeIdempotencyKey);
   const [text, setText] = useState('');
   const [notes, setNotes] = useState('');
@@ -59,7 +59,7 @@ export function CloseShiftDialog({ shift, onClose }: CloseShiftDialogProps) {
 }
 
 function Closed({ shift, onClose }: CloseShiftDialogProps) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const locale = useLocale();
   const client = useQueryClient();
   const done = () => {

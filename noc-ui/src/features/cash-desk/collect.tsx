@@ -15,7 +15,7 @@ import { deskAccountsQuery, takeCash } from './queries.js';
 
 /** Finds who pays by a part of the name; a tap, the amount, done. */
 export function Collect({ currency }: { readonly currency: string }) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const locale = useLocale();
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<DeskAccount | null>(null);
@@ -56,7 +56,7 @@ interface CashDialogProps {
 }
 
 function CashDialog({ account, currency, onClose }: CashDialogProps) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const locale = useLocale();
   const client = useQueryClient();
   const [key] = useState(makeIdempotencyKey);

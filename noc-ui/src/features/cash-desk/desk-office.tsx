@@ -24,7 +24,7 @@ export function DeskOffice() {
 }
 
 function Trouble() {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const may = usePermissions();
   const locale = useLocale();
   const client = useQueryClient();
@@ -68,7 +68,7 @@ function Trouble() {
 }
 
 function Shifts() {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const locale = useLocale();
   const timeZone = useTimeZone();
   const { data } = useQuery(shiftsQuery);
@@ -113,7 +113,7 @@ function Shifts() {
 }
 
 function Limits({ cashiers }: { readonly cashiers: readonly CashierView[] }) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const { data } = useQuery(shiftsQuery);
   const currency = data?.items[0]?.opening.currency;
   if (currency === undefined) return null;

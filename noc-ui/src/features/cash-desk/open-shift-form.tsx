@@ -9,7 +9,7 @@ import { TextField } from '../../shared/ui/text-field.js';
 import { openShift } from './queries.js';
 
 export function OpenShiftForm({ currency }: { readonly currency: string }) {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const client = useQueryClient();
   const [text, setText] = useState('0');
   const form = useFormState({

@@ -8,7 +8,7 @@ import { QueryView } from '../../shared/ui/query-view.js';
 import { receiptsQuery } from './queries.js';
 
 export function ShiftReceipts() {
-  const { t } = useTranslation('cash-desk');
+  const { t } = useTranslation('cashDesk');
   const locale = useLocale();
   const timeZone = useTimeZone();
   const query = useQuery(receiptsQuery);

@@ -1,9 +1,9 @@
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import type { Money } from '@atalaya/core/wire/rest/plans';
 import { sql } from 'kysely';
-import { readTenantDay } from '../../customers/tenant-day.read-model.js';
-import { conflict, invalidField, notFound } from '../../http/http-problem.js';
-import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+import { readTenantDay } from '../customers/tenant-day.read-model.js';
+import { conflict, invalidField, notFound } from '../http/http-problem.js';
+import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
 
 /** The first version of a plan holds for every period that there may be. */
 export const SINCE_EVER: CalendarDay = '2000-01-01';
