@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openAccount } from './open-account.js';
 import type { Tenant, TestApi } from './with-api.js';
 
 /** What billing makes over the api: an invoice that nobody touched, a draft to issue, a plan to change to, a pause. */
@@ -15,7 +16,9 @@ export async function seedInvoicing(
   }
   const lines = [{ description: of.slug, amountMinor: 100 }];
   const draft = { accountId: of.account, lines };
-  const freshInvoice = await make('/invoice-drafts', draft);
+  // On an account of its own: credit of the other one would pay it.
+  const untouched = await openAccount(tenant, `${of.slug} untouched`);
+  const freshInvoice = await make('/invoice-drafts', { ...draft, accountId: untouched });
   (await tenant.owner.post(`/invoice-drafts/${freshInvoice}/issue`, undefined, key())).as(200);
   const price = { amountMinor: 1, currency: 'MXN' };
   const otherPlan = await make('/plans', { name: `${of.slug} b`, downKbps: 1, upKbps: 1, price });

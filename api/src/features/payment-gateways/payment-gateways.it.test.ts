@@ -51,7 +51,7 @@ const settle = () =>
   );
 /** An account with an invoice of 499.00 and a checkout for it; its external reference. */
 async function owing(name: string) {
-  const account = await openAccount(api, norte, name);
+  const account = await openAccount(norte, name);
   await issueInvoice(api, norte.id, {
     accountId: account,
     dueDate: '2026-03-05',

@@ -13,7 +13,7 @@ let norte: Tenant;
 beforeAll(async () => {
   norte = await api.tenant('norte');
 });
-const accountFor = (name: string) => openAccount(api, norte, name);
+const accountFor = (name: string) => openAccount(norte, name);
 const mxn = (amountMinor: number) => ({ amountMinor, currency: 'MXN' });
 const pay = (
   accountId: string,

@@ -31,7 +31,7 @@ const holdsOf = (accountId: string) =>
 
 describe('a reported payment', () => {
   it('holds cuts for a day, with a photo that is one, and becomes a payment', async () => {
-    const account = await openAccount(api, norte, 'Reporter');
+    const account = await openAccount(norte, 'Reporter');
     const made = await report(account, 'SPEI 900-1', { photoBase64: PNG });
     const { id, isHeld, hasPhoto } = made.as<ReportedPaymentView>(201);
     expect([isHeld, hasPhoto, await holdsOf(account)]).toEqual([
@@ -54,7 +54,7 @@ describe('a reported payment', () => {
   });
 
   it('is caught when its reference was reported or paid before, by whomever', async () => {
-    const [one, two] = [await openAccount(api, norte, 'One'), await openAccount(api, norte, 'Two')];
+    const [one, two] = [await openAccount(norte, 'One'), await openAccount(norte, 'Two')];
     const first = (await report(one, 'REF-55')).as<ReportedPaymentView>(201);
     expect((await report(two, 'ref 55')).problem).toMatchObject({
       slug: 'reference-used',
@@ -77,7 +77,7 @@ describe('a reported payment', () => {
   });
 
   it('that nobody decided on expires with its hold, and still may be accepted', async () => {
-    const account = await openAccount(api, norte, 'Late');
+    const account = await openAccount(norte, 'Late');
     const { id } = (await report(account, 'REF-70')).as<ReportedPaymentView>(201);
     const at = new Date(api.clock.now() + 86_400_000);
     const system = { userId: null, name: 'system', ip: null };
@@ -95,7 +95,7 @@ describe('a reported payment', () => {
   });
 
   it('stops no cut for whoever reported what was not there, and takes no file that is no photo', async () => {
-    const account = await openAccount(api, norte, 'Wolf');
+    const account = await openAccount(norte, 'Wolf');
     for (const reference of ['W-001', 'W-002']) {
       const { id } = (await report(account, reference)).as<ReportedPaymentView>(201);
       await post(`/reported-payments/${id}/decision`, { decision: 'reject', reason: 'not there' });
@@ -113,9 +113,9 @@ describe('a bank statement', () => {
     ['Fecha;Concepto;Ordenante;Abono', ...rows].join('\r\n');
 
   it('is previewed, imported, matched, accepted in bulk where it is sure, and known again', async () => {
-    const sure = await openAccount(api, norte, 'Marta Solís Ríos');
-    const waiting = await openAccount(api, norte, 'Waiting');
-    const likely = await openAccount(api, norte, 'Teresa Luna Vega');
+    const sure = await openAccount(norte, 'Marta Solís Ríos');
+    const waiting = await openAccount(norte, 'Waiting');
+    const likely = await openAccount(norte, 'Teresa Luna Vega');
     const invoiced = { dueDate: '2026-03-05', totalMinor: 31_700 };
     await issueInvoice(api, norte.id, { accountId: likely, ...invoiced });
     const reference = await post(`/accounts/${sure}/payment-reference`, {});
