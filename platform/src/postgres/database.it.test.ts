@@ -163,6 +163,21 @@ describe('values', () => {
   });
 });
 
+it('a connection that ends between two statements fails its transaction, and nothing else', async () => {
+  const killer = new pg.Client({ connectionString: db.superuserUrl });
+  await killer.connect();
+  const cut = db.database.withTenant(ANA, async (trx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+    await killer.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid]);
+    // The news of the end comes while no statement waits for an answer.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sites(trx);
+  });
+  await expect(cut).rejects.toThrow();
+  await killer.end();
+  await db.database.withTenant(ANA, (trx) => sites(trx));
+});
+
 describe('listen', () => {
   const heard: string[] = [];
   let gaps = 0;

@@ -117,6 +117,11 @@ function createPool(options: DatabaseOptions, max: number, name: string): pg.Poo
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });
+  // The pool listens to idle connections only: without one of its own, a connection that the server ends while a
+  // transaction holds it would end this process. Whoever asks next on it hears of it.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   // Without a listener an idle connection that the server ends would end this process.
   // While the pool ends it is no news: pg does not wait for its sockets to close.
   pool.on('error', (error) => {
