@@ -6,6 +6,7 @@ import {
 } from '@atalaya/core/domain/payments/check-allocations';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { applyCredit, storeAllocations } from '../billing/allocations.js';
+import { readSnapshots } from '../billing/document-snapshots.read-model.js';
 import { lockAccounts } from '../billing/lock-accounts.js';
 import { openInvoices } from '../billing/open-invoices.read-model.js';
 import { postJournal } from '../billing/post-journal.js';
@@ -87,7 +88,7 @@ function readPayer(trx: Trx, tenantId: string, accountId: string) {
     )
     .where('a.tenant_id', '=', tenantId)
     .where('a.id', '=', accountId)
-    .select(['a.currency', 'a.customer_id as customerId', 'c.name', 'c.tax_id as taxId'])
+    .select(['a.currency', 'a.customer_id as customerId', 'c.name'])
     .executeTakeFirst();
 }
 
@@ -120,6 +121,9 @@ async function insertPayment(
   payer: Payer,
   occasion: MoneyOccasion,
 ): Promise<{ readonly paymentId: string; readonly fullNumber: string | null }> {
+  const snapshot = (await readSnapshots(trx, tenantId, [payment.accountId])).get(
+    payment.accountId,
+  )?.snapshot;
   const number = await takeReceiptNumber(trx, tenantId, occasion);
   const { id } = await trx
     .insertInto('payments')
@@ -140,7 +144,7 @@ async function insertPayment(
       cash_shift_id: payment.cashShiftId ?? null,
       ...number,
       notes: payment.notes ?? '',
-      snapshot: JSON.stringify({ customer: { name: payer.name, taxId: payer.taxId } }),
+      snapshot: JSON.stringify(snapshot ?? {}),
       recorded_by: occasion.actor.name,
     })
     .returning('id')
