@@ -8,6 +8,7 @@ import {
 } from '@atalaya/platform/dunning/evaluate-accounts';
 import { readTenantTerms } from '@atalaya/platform/dunning/policy';
 import type { Database } from '@atalaya/platform/postgres/database';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { addDone, takeTurn } from './day-run.store.js';
 import {
   countReady,
@@ -22,8 +23,11 @@ import { sendNotices } from './send-notices.store.js';
 const BATCH = 25;
 const NO_CUTS: CutsNow = { kind: 'up-to', services: 0 };
 
+const NOTHING: Evaluated = { suspended: 0, reconnected: 0, waiting: 0 };
+
 export interface DunningEngineDeps {
   readonly clock: Clock;
+  readonly log: { warn(fields: object, message: string): void };
   readonly database: Database;
 }
 
@@ -83,22 +87,51 @@ export class DunningEngine {
     now: Instant,
     cuts: CutsNow,
   ): Promise<Evaluated> {
-    const sum = { suspended: 0, reconnected: 0, waiting: 0 };
+    let sum = NOTHING;
     for (let start = 0; start < accounts.length; start += BATCH) {
-      const left: CutsNow =
-        cuts.kind === 'up-to' ? { ...cuts, services: cuts.services - sum.suspended } : cuts;
-      const done = await this.#deps.database.withTenant(tenantId, (trx) =>
-        evaluateAccounts(trx, {
-          tenantId,
-          accountIds: accounts.slice(start, start + BATCH),
-          now,
-          cuts: left,
-        }),
-      );
-      sum.suspended += done.suspended;
-      sum.reconnected += done.reconnected;
-      sum.waiting += done.waiting;
+      const batch = accounts.slice(start, start + BATCH);
+      sum = added(sum, await this.#evaluateBatch(tenantId, batch, now, less(cuts, sum)));
     }
     return sum;
   }
+
+  /** One account that cannot be decided on keeps no other one waiting; that none of them can is everybody's trouble. */
+  async #evaluateBatch(
+    tenantId: string,
+    accountIds: readonly string[],
+    now: Instant,
+    cuts: CutsNow,
+  ): Promise<Evaluated> {
+    const evaluate = (ids: readonly string[], left: CutsNow) =>
+      this.#deps.database.withTenant(tenantId, (trx) =>
+        evaluateAccounts(trx, { tenantId, accountIds: ids, now, cuts: left }),
+      );
+    const all = await evaluate(accountIds, cuts).catch((error: unknown) => ({ error }));
+    if (!('error' in all)) return all;
+    let sum = NOTHING;
+    let failed = 0;
+    for (const accountId of accountIds) {
+      try {
+        sum = added(sum, await evaluate([accountId], less(cuts, sum)));
+      } catch (error) {
+        failed += 1;
+        this.#deps.log.warn(
+          { accountId, reason: errorMessage(error) },
+          'an account could not be decided on; trying again',
+        );
+      }
+    }
+    if (failed > 1 && failed === accountIds.length) throw all.error;
+    return sum;
+  }
 }
+
+const added = (a: Evaluated, b: Evaluated): Evaluated => ({
+  suspended: a.suspended + b.suspended,
+  reconnected: a.reconnected + b.reconnected,
+  waiting: a.waiting + b.waiting,
+});
+
+/** What may be cut still. */
+const less = (cuts: CutsNow, { suspended }: Evaluated): CutsNow =>
+  cuts.kind === 'up-to' ? { ...cuts, services: cuts.services - suspended } : cuts;

@@ -28,7 +28,9 @@ let towns = 0;
 async function found(now: string, policy: object = POLICY) {
   towns += 1;
   const town = await DunningTown.found(db.database, { slug: `town${towns}`, now, policy });
-  const engine = new DunningEngine({ clock: town.clock, database: db.database });
+  const warnings: object[] = [];
+  const log = { warn: (fields: object) => void warnings.push(fields) };
+  const engine = new DunningEngine({ clock: town.clock, database: db.database, log });
   const until = async (local: string | readonly string[], changed: readonly string[] = []) => {
     for (const each of typeof local === 'string' ? [local] : local) {
       await town.moveTo(each);
@@ -36,7 +38,7 @@ async function found(now: string, policy: object = POLICY) {
     }
   };
   const look = (...changed: readonly string[]) => engine.look(town.tenantId, changed);
-  return { town, until, look };
+  return { town, until, look, warnings };
 }
 type Town = Awaited<ReturnType<typeof found>>['town'];
 
@@ -324,6 +326,29 @@ describe('many services', () => {
     expect(await town.suspended()).toBe(60);
     await until('2026-03-09T10:11');
     expect([await town.suspended(), (await run(town)).done]).toEqual([80, 80]);
+  });
+
+  it('are cut though one account cannot be decided on, which is told', async () => {
+    const { town, until, warnings } = await found('2026-03-09T08:00');
+    const bad = await town.service(MARCH);
+    const good = [await town.service(MARCH), await town.service(MARCH)];
+    // What no rule of ours can read: a policy of taxes or an invoice that is broken would do as well.
+    await db.database.withOwner((trx) =>
+      sql
+        .raw(
+          `create function refuse_decision() returns trigger language plpgsql as
+           $$ begin raise exception 'broken account'; end $$;
+           create trigger broken_account before insert on dunning_decisions for each row
+           when (new.account_id = '${bad.accountId}') execute function refuse_decision()`,
+        )
+        .execute(trx),
+    );
+    await until(['2026-03-09T09:00', '2026-03-09T10:00']);
+    for (const one of good) {
+      expect(await town.state(one)).toMatchObject({ desired: 'suspended' });
+    }
+    expect(await town.state(bad)).toMatchObject({ desired: 'active' });
+    expect(warnings).toContainEqual({ accountId: bad.accountId, reason: 'broken account' });
   });
 
   it('are only listed while it is watched', async () => {
