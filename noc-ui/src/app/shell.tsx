@@ -68,19 +68,21 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
         <LiveIndicator timeZone={timeZone} isOffline={isOffline} />
       </header>
       <nav className="rail" aria-label={t('nav.label')}>
-        {menuOf(person).map((route) => (
-          <Link
-            key={route.id}
-            href={route.path.split('/:')[0] ?? '/'}
-            className="rail-item"
-            data-off-phone={route.isOffPhoneBar}
-            aria-current={shown === route.id ? 'page' : undefined}
-          >
-            {route.icon && <Icon name={route.icon} />}
-            <span className="rail-long">{t(`nav.${route.id}`)}</span>
-            <span className="rail-short">{t(`navShort.${route.id}`)}</span>
-          </Link>
-        ))}
+        <div className="rail-list">
+          {menuOf(person).map((route) => (
+            <Link
+              key={route.id}
+              href={route.path.split('/:')[0] ?? '/'}
+              className="rail-item"
+              data-off-phone={route.isOffPhoneBar}
+              aria-current={shown === route.id ? 'page' : undefined}
+            >
+              {route.icon && <Icon name={route.icon} />}
+              <span className="rail-long">{t(`nav.${route.id}`)}</span>
+              <span className="rail-short">{t(`navShort.${route.id}`)}</span>
+            </Link>
+          ))}
+        </div>
         <div className="rail-foot">
           <span className="truncate">{person.user.name}</span>
           <button type="button" className="text-button link" onClick={() => void signOut()}>

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type MockServer, startMockServer } from './mock-server.js';
 import { mockId } from './mock-world.js';
 
@@ -25,7 +25,10 @@ const complaints: string[] = [];
 beforeAll(async () => {
   dist = mkdtempSync(join(tmpdir(), 'atalaya-ui-'));
   const root = fileURLToPath(new URL('../..', import.meta.url));
+  // As it is shipped: the test runner's own NODE_ENV would build a larger React, and break the budget of a first paint.
+  vi.stubEnv('NODE_ENV', 'production');
   await build({ root, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  vi.unstubAllEnvs();
   server = await startMockServer(dist);
   browser = await launch();
 });
