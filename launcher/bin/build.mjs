@@ -101,7 +101,8 @@ export async function buildPages({ root = ROOT, say = tell } = {}) {
   const child = spawn(
     process.execPath,
     [join(dirname(vite), 'bin/vite.js'), 'build', '--logLevel', 'warn'],
-    { cwd: folder, stdio: ['ignore', 2, 2] },
+    // Whatever the caller's NODE_ENV is: React's larger build is for those who write pages.
+    { cwd: folder, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'production' } },
   );
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error('The pages could not be built; the reason is above.');
