@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '@atalaya/core/domain/shared/calendar-day';
+import { daySchema } from '@atalaya/core/domain/shared/day-field';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import { readBrand } from '@atalaya/platform/documents/brand.read-model';
 import {
@@ -22,8 +23,8 @@ const USUAL_DAYS = 90;
 
 const periodSchema = z.strictObject({
   /** Local days, both inclusive; the last 90 days where neither is given. */
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: daySchema.optional(),
+  to: daySchema.optional(),
 });
 
 /** Documents as PDF, in the tenant's brand. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { minorSchema } from '../money/money-fields.js';
 
 /** What days count in a month: its own, or thirty of every month. */
 export const PRORATION_MODES = ['actual', 'fixed30'] as const;
@@ -18,7 +19,7 @@ export const billingPolicySchema = z.strictObject({
   mode: z.enum(['prepaid', 'postpaid']).default('prepaid'),
   proration: z.enum(PRORATION_MODES).default('actual'),
   /** What a period costs is a multiple of it: 100 for whole pesos of COP. */
-  roundingIncrementMinor: z.number().int().min(1).max(1_000_000).default(1),
+  roundingIncrementMinor: minorSchema.min(1).max(1_000_000).default(1),
   billWhileSuspended: z.enum(SUSPENDED_BILLING).default('full'),
   /** Whether a run is made by itself each day; people can make theirs in either case. */
   automaticRuns: z.boolean().default(true),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { minorSchema } from '../money/money-fields.js';
+import { daySchema } from '../shared/day-field.js';
 import { frozenTaxesSchema } from './frozen.js';
-
-const minorSchema = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
-const daySchema = z.iso.date();
 
 export const DRAFT_LINE_KINDS = [
   'recurring',

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const minorSchema = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+import { minorSchema } from '../money/money-fields.js';
 
 /** A tax as it was on the day of issue; `ratePpm` is millionths: 16 % is 160000. */
 export const frozenTaxSchema = z.strictObject({

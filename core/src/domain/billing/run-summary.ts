@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { minorSchema } from '../money/money-fields.js';
 
 const count = z.number().int().min(0);
 
@@ -15,9 +16,9 @@ export const runSummarySchema = z.object({
     .array(
       z.object({
         currency: z.string(),
-        netMinor: z.number().int(),
-        taxMinor: z.number().int(),
-        totalMinor: z.number().int(),
+        netMinor: minorSchema,
+        taxMinor: minorSchema,
+        totalMinor: minorSchema,
         drafts: count,
       }),
     )

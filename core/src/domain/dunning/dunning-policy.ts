@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isCalendarDay } from '../shared/calendar-day.js';
+import { nonNegativeMinorSchema } from '../money/money-fields.js';
+import { daySchema } from '../shared/day-field.js';
 import { COUNTRIES } from './country-presets.js';
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, HH:MM');
-const minor = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const day = z.string().refine(isCalendarDay, 'must be a day, YYYY-MM-DD');
 const before = (a: string, b: string) => a < b;
 
 export const NOTICE_CHANNELS = ['whatsapp', 'sms', 'email'] as const;
@@ -30,12 +29,12 @@ const promisesSchema = z.strictObject({
 
 const lateFeeSchema = z.strictObject({
   kind: z.enum(['none', 'fixed', 'percent']).default('none'),
-  amountMinor: minor.default(0),
+  amountMinor: nonNegativeMinorSchema.default(0),
   /** Of what is open of the invoice, in millionths: 5 % is 50000. */
   ratePpm: z.number().int().min(0).max(1_000_000).default(0),
   /** Below this open amount no fee. */
-  minOpenMinor: minor.default(0),
-  capMinor: minor.nullable().default(null),
+  minOpenMinor: nonNegativeMinorSchema.default(0),
+  capMinor: nonNegativeMinorSchema.nullable().default(null),
 });
 
 /** When a tenant reminds, waits, cuts and reconnects. What is left out has the platform's default. */
@@ -52,9 +51,9 @@ export const dunningPolicySchema = z
     noCutWeekdays: z.array(z.number().int().min(1).max(7)).max(7).default([5, 6, 7]),
     noCutOnHolidays: z.boolean().default(true),
     noCutOnEves: z.boolean().default(true),
-    ownHolidays: z.array(day).max(200).default([]),
+    ownHolidays: z.array(daySchema).max(200).default([]),
     /** The least that is overdue before anything is cut: the larger of the two. */
-    minOverdueMinor: minor.default(0),
+    minOverdueMinor: nonNegativeMinorSchema.default(0),
     minOverduePercentOfPrice: z.number().int().min(0).max(1_000).default(30),
     minUnpaidInvoices: z.number().int().min(1).max(24).default(1),
     /** Other systems hear of a cut at least that long before. */
@@ -63,10 +62,10 @@ export const dunningPolicySchema = z
       .strictObject({
         /** Of what was owed when it was cut. */
         paidPercent: z.number().int().min(1).max(100).default(100),
-        toleranceMinor: minor.default(0),
+        toleranceMinor: nonNegativeMinorSchema.default(0),
       })
       .default({ paidPercent: 100, toleranceMinor: 0 }),
-    reconnectionFeeMinor: minor.default(0),
+    reconnectionFeeMinor: nonNegativeMinorSchema.default(0),
     lateFee: lateFeeSchema.default(() => lateFeeSchema.parse({})),
     notices: noticesSchema.default(() => noticesSchema.parse({})),
     promises: promisesSchema.default(() => promisesSchema.parse({})),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { minorSchema } from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
@@ -10,10 +12,10 @@ export const accountChargeSchema = z.object({
   kind: z.enum(CHARGE_KINDS),
   description: z.string(),
   /** Below zero for a discount. */
-  amountMinor: z.number().int(),
+  amountMinor: minorSchema,
   currency: z.string(),
   taxGroupId: idSchema.nullable(),
-  occurredOn: z.iso.date(),
+  occurredOn: daySchema,
   /** The invoice that took it up. */
   invoiceId: idSchema.nullable(),
   cancelledAt: instantSchema.nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withholdingsSchema } from '../../domain/billing/line-taxes.js';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
 export const ACCOUNT_MODES = ['prepaid', 'postpaid'] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
+import { currencySchema } from '../../domain/money/money-fields.js';
 import { idSchema, localeSchema, nameSchema } from './fields.js';
 
 export const emailSchema = z.email().max(254).toLowerCase();
@@ -12,7 +13,7 @@ const slugSchema = z
 export const tenantSettingsInputSchema = z.strictObject({
   name: nameSchema,
   timezone: timezoneSchema,
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as MXN'),
+  currency: currencySchema,
   locale: localeSchema,
 });
 

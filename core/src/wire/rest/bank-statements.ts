@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { daySchema } from '../../domain/shared/day-field.js';
 import {
   cursorSchema,
-  daySchema,
   idSchema,
   instantSchema,
   limitSchema,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { minorSchema, nonNegativeMinorSchema } from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { paidMoneySchema, signedMoneySchema } from './payments.js';
 
 const notesSchema = z.string().trim().max(1_000).default('');
 const countedMoneySchema = paidMoneySchema.extend({
-  amountMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  amountMinor: nonNegativeMinorSchema,
 });
 
 export const cashShiftSchema = z.object({
@@ -29,7 +31,7 @@ export const ownShiftSchema = z.object({
   shift: cashShiftSchema.nullable(),
   currency: z.string(),
   /** How much may be in their hands; null for no limit. */
-  limitMinor: z.number().int().nullable(),
+  limitMinor: minorSchema.nullable(),
   isActive: z.boolean(),
 });
 export type OwnShift = z.infer<typeof ownShiftSchema>;
@@ -106,14 +108,14 @@ export const receiptSyncResultSchema = z.object({
 export const cashierSchema = z.object({
   id: idSchema,
   name: z.string(),
-  limitMinor: z.number().int().nullable(),
+  limitMinor: minorSchema.nullable(),
   isActive: z.boolean(),
 });
 export type CashierView = z.infer<typeof cashierSchema>;
 export const cashierListSchema = z.object({ items: z.array(cashierSchema) });
 export const cashierUpdateSchema = z.strictObject({
   /** What they left as a deposit: no more than this may be in their hands. Null for no limit. */
-  limitMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().optional(),
+  limitMinor: nonNegativeMinorSchema.nullable().optional(),
   isActive: z.boolean().optional(),
 });
 export const cashShiftQuerySchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema });
@@ -124,8 +126,8 @@ export const receiptConflictSchema = z.object({
   receiptUuid: idSchema,
   cashier: z.string(),
   /** What was recorded, and what came afterwards under the same receipt. */
-  recorded: z.object({ amountMinor: z.number().int(), currency: z.string(), name: z.string() }),
-  received: z.object({ amountMinor: z.number().int(), currency: z.string(), name: z.string() }),
+  recorded: z.object({ amountMinor: minorSchema, currency: z.string(), name: z.string() }),
+  received: z.object({ amountMinor: minorSchema, currency: z.string(), name: z.string() }),
   paymentId: idSchema.nullable(),
   receivedAt: instantSchema,
   seenAt: instantSchema.nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
 const shape = {
   /** As it stands on the paper; one of a kind. */

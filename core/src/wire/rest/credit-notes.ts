@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { frozenTaxesSchema } from '../../domain/billing/frozen.js';
+import { minorSchema, positiveMinorSchema } from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
-const amountSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const creditNoteSchema = z.object({
   id: idSchema,
   number: z.string(),
@@ -11,12 +12,12 @@ export const creditNoteSchema = z.object({
   invoiceId: idSchema.nullable(),
   currency: z.string(),
   reason: z.string(),
-  netMinor: z.number().int(),
-  taxMinor: z.number().int(),
-  withheldMinor: z.number().int(),
-  totalMinor: amountSchema,
+  netMinor: minorSchema,
+  taxMinor: minorSchema,
+  withheldMinor: minorSchema,
+  totalMinor: positiveMinorSchema,
   taxes: frozenTaxesSchema,
-  issueDate: z.iso.date(),
+  issueDate: daySchema,
   issuedBy: z.string(),
   issuedAt: instantSchema,
 });
@@ -25,7 +26,7 @@ export const creditNoteListSchema = listOf(creditNoteSchema);
 export const creditNoteCreateSchema = z.strictObject({
   invoiceId: idSchema,
   /** With taxes, in the invoice's currency: at most what earlier notes left of it. */
-  amountMinor: amountSchema,
+  amountMinor: positiveMinorSchema,
   reason: z.string().trim().min(1).max(400),
 });
 export const creditNoteQuerySchema = z.strictObject({

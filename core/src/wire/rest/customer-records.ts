@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { EQUIPMENT_KINDS, EQUIPMENT_OWNERS } from '../../domain/customers/equipment.js';
-import {
-  cursorSchema,
-  daySchema,
-  idSchema,
-  instantSchema,
-  limitSchema,
-  listOf,
-  macSchema,
-} from './fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf, macSchema } from './fields.js';
 
 const equipmentShape = {
   /** The line that it serves; null: spare, or at the customer's for nothing. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
 /** What a customer's timeline is made of; each needs the right to read what it is about. */

@@ -4,12 +4,13 @@ import { DUNNING_ACTIONS, DUNNING_STATES } from '../../domain/dunning/decision.j
 import { dunningPolicySchema } from '../../domain/dunning/dunning-policy.js';
 import { HOLD_KINDS } from '../../domain/dunning/hold.js';
 import { PROMISE_STATES } from '../../domain/dunning/promise.js';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { positiveMinorSchema } from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
 export { dunningPolicySchema };
 
-const amountSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const noteSchema = z.string().trim().max(500);
 
 /** A structured reason: `code` and what it was taken from. */
@@ -53,7 +54,7 @@ export const promiseCreateSchema = z.strictObject({
   /** The last day to pay. */
   until: daySchema,
   /** Without: all that is overdue. */
-  amountMinor: amountSchema.optional(),
+  amountMinor: positiveMinorSchema.optional(),
   notes: noteSchema.default(''),
 });
 

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { isCalendarDay } from '../../domain/shared/calendar-day.js';
 
 export const idSchema = z.uuid();
 export const instantSchema = z.iso.datetime();
-/** In the tenant's zone. */
-export const daySchema = z.string().refine(isCalendarDay, 'must be a day such as 2026-03-01');
 export const nameSchema = z.string().trim().min(1).max(120);
 export const localeSchema = z.enum(['es', 'en']);
 export type Locale = z.infer<typeof localeSchema>;

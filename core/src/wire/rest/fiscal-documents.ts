@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
 export const FISCAL_STATES = [
@@ -26,7 +27,7 @@ export const fiscalDocumentSchema = z.object({
   type: z.string().nullable(),
   /** `F001-123`. */
   fullNumber: z.string().nullable(),
-  issuedOn: z.iso.date().nullable(),
+  issuedOn: daySchema.nullable(),
   state: fiscalStateSchema,
   attempts: z.number().int(),
   nextAt: instantSchema.nullable(),

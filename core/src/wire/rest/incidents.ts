@@ -9,6 +9,7 @@ import {
   INCIDENT_RESOLUTIONS,
 } from '../../domain/incidents/incident.js';
 import { LINK_EVIDENCES } from '../../domain/incidents/judge-link-down.js';
+import { minorSchema } from '../../domain/money/money-fields.js';
 import { DEVICE_ROLES } from '../../domain/network/device.js';
 import { LINK_KINDS } from '../../domain/network/link-kind.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
@@ -17,7 +18,7 @@ import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fi
 export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
-const amountSchema = z.object({ amountMinor: z.number().int(), currency: z.string() });
+const amountSchema = z.object({ amountMinor: minorSchema, currency: z.string() });
 
 export const incidentImpactSchema = z.object({
   services: z.number().int(),

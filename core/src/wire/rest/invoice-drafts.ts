@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { draftSchema } from '../../domain/billing/draft.js';
+import { minorSchema } from '../../domain/money/money-fields.js';
 import { idSchema, instantSchema, listOf } from './fields.js';
 
 /** Up to as much as a line of a person's may ask for or give. */
-const amountSchema = z
-  .number()
-  .int()
-  .min(-Number.MAX_SAFE_INTEGER)
-  .max(Number.MAX_SAFE_INTEGER)
-  .refine((amount) => amount !== 0, 'must not be zero');
+const amountSchema = minorSchema.refine((amount) => amount !== 0, 'must not be zero');
 
 export const invoiceDraftSchema = z.object({
   id: idSchema,
@@ -16,13 +12,13 @@ export const invoiceDraftSchema = z.object({
   runId: idSchema.nullable(),
   state: z.enum(['draft', 'parked', 'issued']),
   customerName: z.string(),
-  totalMinor: z.number().int(),
+  totalMinor: minorSchema,
   /** Null of one that is parked. */
   content: draftSchema.nullable(),
   /** Why it cannot be issued; `kind` names it. */
   problem: z.looseObject({ kind: z.string() }).nullable(),
   /** What the account was billed by the run before; null without one. */
-  previousMinor: z.number().int().nullable(),
+  previousMinor: minorSchema.nullable(),
   createdAt: instantSchema,
 });
 export type InvoiceDraft = z.infer<typeof invoiceDraftSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runSummarySchema } from '../../domain/billing/run-summary.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
 export const RUN_STATES = [
@@ -16,7 +17,7 @@ export const runScopeSchema = z.strictObject({
 });
 export const invoiceRunSchema = z.object({
   id: idSchema,
-  billingDate: z.iso.date(),
+  billingDate: daySchema,
   state: z.enum(RUN_STATES),
   scope: runScopeSchema,
   ...runSummarySchema.omit({ cursor: true }).shape,
@@ -29,7 +30,7 @@ export const invoiceRunSchema = z.object({
 export type InvoiceRun = z.infer<typeof invoiceRunSchema>;
 export const invoiceRunListSchema = listOf(invoiceRunSchema);
 export const invoiceRunCreateSchema = z.strictObject({
-  billingDate: z.iso.date(),
+  billingDate: daySchema,
   /** Everybody where it names nothing. */
   scope: runScopeSchema.default({}),
 });

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { DRAFT_LINE_KINDS } from '../../domain/billing/draft.js';
 import { documentSnapshotSchema, frozenTaxesSchema } from '../../domain/billing/frozen.js';
+import { minorSchema } from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
-/** May lie below zero: a discount. */
-const amountSchema = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
-const daySchema = z.iso.date();
 export const INVOICE_STATUSES = ['open', 'overdue', 'partially_paid', 'paid', 'void'] as const;
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
@@ -17,12 +16,12 @@ export const invoiceSchema = z.object({
   customer: z.object({ id: idSchema, name: z.string() }),
   runId: idSchema.nullable(),
   currency: z.string(),
-  netMinor: amountSchema,
-  taxMinor: amountSchema,
-  withheldMinor: amountSchema,
-  totalMinor: amountSchema,
+  netMinor: minorSchema,
+  taxMinor: minorSchema,
+  withheldMinor: minorSchema,
+  totalMinor: minorSchema,
   /** What no payment and no credit note has paid. */
-  openMinor: amountSchema,
+  openMinor: minorSchema,
   /** Derived: an invoice that is open and past its due date is overdue, paid in part or not. */
   status: z.enum(INVOICE_STATUSES),
   issueDate: daySchema,
@@ -55,9 +54,9 @@ export const invoiceLineSchema = z.object({
   periodStart: daySchema.nullable(),
   periodEnd: daySchema.nullable(),
   quantity: z.number().int(),
-  unitMinor: amountSchema,
-  netMinor: amountSchema,
-  taxMinor: amountSchema,
+  unitMinor: minorSchema,
+  netMinor: minorSchema,
+  taxMinor: minorSchema,
   taxes: frozenTaxesSchema,
   /** How the amount came about: days used, days of the period. */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
@@ -74,12 +73,12 @@ export const invoiceDetailSchema = invoiceSchema.extend({
       id: idSchema,
       /** The receipt's or the note's; null for a payment without one. */
       number: z.string().nullable(),
-      amountMinor: amountSchema,
+      amountMinor: minorSchema,
       at: instantSchema,
     }),
   ),
   /** What credit notes may still take back. */
-  creditableMinor: amountSchema,
+  creditableMinor: minorSchema,
 });
 export type InvoiceDetail = z.infer<typeof invoiceDetailSchema>;
 export const invoiceVoidSchema = z.strictObject({ reason: z.string().trim().min(1).max(400) });

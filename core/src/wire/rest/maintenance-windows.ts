@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { SCOPE_KINDS } from '../../domain/maintenance/scope.js';
+import { minorSchema } from '../../domain/money/money-fields.js';
 import { DEVICE_ROLES, DEVICE_STATES } from '../../domain/network/device.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { CUSTOMER_KINDS } from './customers.js';
 import {
   cursorSchema,
@@ -11,7 +13,6 @@ import {
   nameSchema,
 } from './fields.js';
 
-const daySchema = z.iso.date();
 const scheduleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('once'), from: instantSchema, to: instantSchema }),
   z.strictObject({
@@ -111,7 +112,7 @@ export const maintenancePreviewSchema = z.object({
       persons: z.number().int(),
       companies: z.number().int(),
       /** What the hurt services bring in a month, by currency. */
-      monthly: z.array(z.object({ amountMinor: z.number().int(), currency: z.string() })),
+      monthly: z.array(z.object({ amountMinor: minorSchema, currency: z.string() })),
       /** At most 50, companies first. */
       listed: z.array(z.object({ id: idSchema, name: z.string(), kind: z.enum(CUSTOMER_KINDS) })),
     })

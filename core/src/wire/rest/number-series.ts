@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { idSchema, instantSchema, listOf } from './fields.js';
 
 export const SERIES_KINDS = ['invoice', 'credit_note', 'receipt', 'fiscal'] as const;
@@ -7,8 +8,8 @@ const numberSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const changing = {
   /** The last number that may be given; null for no end. */
   rangeTo: numberSchema.nullable(),
-  validFrom: z.iso.date().nullable(),
-  validUntil: z.iso.date().nullable(),
+  validFrom: daySchema.nullable(),
+  validUntil: daySchema.nullable(),
   /** As the authority gave it. */
   authorizationCode: z.string().trim().min(1).max(80).nullable(),
   /** Of its kind: what documents take when none is named. */

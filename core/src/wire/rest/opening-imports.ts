@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { minorSchema } from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { IMPORT_BODY_BYTES, MAX_FILE_BYTES } from './imports.js';
 
 const fileSchema = z.strictObject({
@@ -8,7 +10,7 @@ const fileSchema = z.strictObject({
 });
 /** Below zero is in favour of customers. */
 const signedMoneySchema = z.object({
-  amountMinor: z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
+  amountMinor: minorSchema,
   currency: z.string(),
 });
 
@@ -27,12 +29,7 @@ export const openingImportCreateSchema = z.strictObject({
    * What the other system says is owed in all, `saldo` included, in minor units: needed to write, and refused when it
    * is not what the files sum up to.
    */
-  controlTotalMinor: z
-    .number()
-    .int()
-    .min(-Number.MAX_SAFE_INTEGER)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional(),
+  controlTotalMinor: minorSchema.optional(),
   dryRun: z.boolean().default(true),
   /** Leaves the refused rows out; without it one refused row refuses the whole. */
   withoutRefused: z.boolean().default(false),

@@ -8,6 +8,7 @@ import {
   TARGET_KINDS,
 } from '../../domain/paging/escalation-policy.js';
 import { ROTA_PERIODS } from '../../domain/paging/on-call-rota.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { idSchema, instantSchema, listOf, nameSchema } from './fields.js';
 
 const timeOfDaySchema = z
@@ -113,7 +114,7 @@ const rotaFields = {
   name: nameSchema,
   period: z.enum(ROTA_PERIODS),
   handoverTime: timeOfDaySchema,
-  startsOn: z.iso.date(),
+  startsOn: daySchema,
   userIds: z.array(idSchema).min(1, 'must name somebody').max(50),
 };
 export const onCallRotaCreateSchema = z.strictObject(rotaFields);

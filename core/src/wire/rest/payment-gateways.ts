@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { minorSchema } from '../../domain/money/money-fields.js';
 import { GATEWAY_STATUSES } from '../../domain/payments/gateway-status.js';
 import {
   cursorSchema,
@@ -68,7 +69,7 @@ export const gatewayPaymentSchema = z.object({
   providerPaymentId: z.string(),
   status: z.enum(GATEWAY_STATUSES),
   amount: signedMoneySchema,
-  refundedMinor: z.number().int(),
+  refundedMinor: minorSchema,
   customer: z.string().nullable(),
   paymentId: idSchema.nullable(),
   problem: z.string().nullable(),

@@ -1,17 +1,21 @@
 import { z } from 'zod';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
-
-const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
+import {
+  currencySchema,
+  minorSchema,
+  positiveMinorSchema,
+} from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
 /** Whole minor units, below zero where something is taken back. */
 export const signedMoneySchema = z.object({
-  amountMinor: z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
+  amountMinor: minorSchema,
   currency: currencySchema,
 });
 export type SignedMoney = z.infer<typeof signedMoneySchema>;
 /** What is paid: whole minor units above zero. */
 export const paidMoneySchema = z.strictObject({
-  amountMinor: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  amountMinor: positiveMinorSchema,
   currency: currencySchema,
 });
 
@@ -31,7 +35,7 @@ const referenceSchema = z.string().trim().min(1).max(120);
 const notesSchema = z.string().trim().max(1_000);
 const allocationSchema = z.strictObject({
   invoiceId: idSchema,
-  amountMinor: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  amountMinor: positiveMinorSchema,
 });
 
 export const paymentCreateSchema = z.strictObject({
@@ -62,7 +66,7 @@ export const paymentSchema = z.object({
   method: z.enum(PAYMENT_METHODS),
   amount: signedMoneySchema,
   /** What of it pays nothing yet; zero once it is reversed. */
-  unallocatedMinor: z.number().int(),
+  unallocatedMinor: minorSchema,
   paidOn: daySchema,
   receivedAt: instantSchema,
   reference: z.string().nullable(),
@@ -136,7 +140,7 @@ export const statementSchema = z.object({
       /** Of the document or the receipt. */
       fullNumber: z.string().nullable(),
       amount: signedMoneySchema,
-      balanceMinor: z.number().int(),
+      balanceMinor: minorSchema,
     }),
   ),
   closing: signedMoneySchema,

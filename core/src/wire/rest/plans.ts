@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nonNegativeMinorSchema } from '../../domain/money/money-fields.js';
 import {
   cursorSchema,
   idSchema,
@@ -10,7 +11,7 @@ import {
 
 /** Whole minor units: 49900 MXN is 499.00 pesos, 49900 CLP is 49,900. */
 export const moneySchema = z.strictObject({
-  amountMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  amountMinor: nonNegativeMinorSchema,
   currency: z
     .string()
     .refine(

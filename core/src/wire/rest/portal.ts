@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { minorSchema, positiveMinorSchema } from '../../domain/money/money-fields.js';
 import { PORTAL_LIMITS } from '../../domain/portal/portal-limits.js';
 import { isCalendarDay } from '../../domain/shared/calendar-day.js';
 import { brandingSchema } from './auth.js';
@@ -123,7 +124,7 @@ export const portalInvoiceDetailSchema = portalInvoiceSchema.extend({
   lines: z.array(
     z.object({
       description: z.string(),
-      amount: z.object({ amountMinor: z.number().int(), currency: z.string() }),
+      amount: z.object({ amountMinor: minorSchema, currency: z.string() }),
     }),
   ),
 });
@@ -132,7 +133,7 @@ export type PortalInvoiceDetail = z.infer<typeof portalInvoiceDetailSchema>;
 /** What a customer says they paid; a photo helps to find it. */
 export const portalReportSchema = z.strictObject({
   accountId: idSchema,
-  amountMinor: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  amountMinor: positiveMinorSchema,
   reference: z.string().trim().min(3).max(120),
   /** A JPEG, PNG or WebP of at most 4 MB. */
   photoBase64: z.base64().max(5_500_000).optional(),

@@ -1,14 +1,12 @@
 import { z } from 'zod';
+import { currencySchema, minorSchema } from '../../domain/money/money-fields.js';
 import { AGING_BUCKETS } from '../../domain/reports/aging.js';
-import { isCalendarDay } from '../../domain/shared/calendar-day.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
-const daySchema = z.string().refine(isCalendarDay, 'must be a day such as 2026-03-01');
-const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be a currency such as MXN');
 const bucketSchema = z.enum(AGING_BUCKETS);
 const countSchema = z.number().int();
-const minorSchema = z.number().int();
 
 export const receivablesSchema = z.object({
   /** Of the tenant's zone: what is late is late on this day. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { minorSchema, nonNegativeMinorSchema } from '../../domain/money/money-fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { idSchema, instantSchema, listOf } from './fields.js';
 
-const minorSchema = z.number().int();
 const dryRun = {
   /** Only tells what it would come to. */
   dryRun: z.boolean().default(false),
@@ -10,9 +11,9 @@ const dryRun = {
 export const planChangeCreateSchema = z.strictObject({
   planId: idSchema,
   /** The first day with the new plan: today or up to 31 days back. */
-  on: z.iso.date(),
+  on: daySchema,
   /** Of the change itself, without taxes, in the account's currency. */
-  feeMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  feeMinor: nonNegativeMinorSchema.default(0),
   ...dryRun,
 });
 /** What was billed and is given back, and what the rest of the period costs with the other plan. */
@@ -33,17 +34,17 @@ export const pauseSchema = z.object({
   id: idSchema,
   serviceId: idSchema,
   kind: z.enum(['voluntary', 'suspended']),
-  startsOn: z.iso.date(),
+  startsOn: daySchema,
   /** The first day with service again; null while nobody knows. */
-  endsOn: z.iso.date().nullable(),
+  endsOn: daySchema.nullable(),
   createdBy: z.string(),
   createdAt: instantSchema,
 });
 export type Pause = z.infer<typeof pauseSchema>;
 export const pauseListSchema = listOf(pauseSchema);
 export const pauseCreateSchema = z.strictObject({
-  startsOn: z.iso.date(),
-  endsOn: z.iso.date().nullable().default(null),
+  startsOn: daySchema,
+  endsOn: daySchema.nullable().default(null),
   ...dryRun,
 });
 export const pauseResultSchema = z.object({
@@ -54,4 +55,4 @@ export const pauseResultSchema = z.object({
   creditMinor: minorSchema,
 });
 export type PauseResult = z.infer<typeof pauseResultSchema>;
-export const pauseEndSchema = z.strictObject({ endsOn: z.iso.date() });
+export const pauseEndSchema = z.strictObject({ endsOn: daySchema });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BILLED_STATUSES } from '../../domain/customers/billed-status.js';
 import { ACCESS_KINDS, DESIRED_STATES, OBSERVED_STATES } from '../../domain/services/service.js';
-import { cursorSchema, daySchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
+import { daySchema } from '../../domain/shared/day-field.js';
+import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
 const shape = {

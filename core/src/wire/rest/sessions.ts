@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SESSION_ENDS, SESSION_KINDS } from '../../domain/sessions/session.js';
+import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf, macSchema } from './fields.js';
 
 /** A subscriber's session on a router. Bytes as the router sees them: `in` is what the subscriber sent. */
@@ -65,8 +66,8 @@ export const serviceUsageQuerySchema = z
     cursor: cursorSchema,
     user: user.optional(),
     deviceId: idSchema.optional(),
-    from: z.iso.date(),
-    to: z.iso.date(),
+    from: daySchema,
+    to: daySchema,
   })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after `from`' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MOST_DAYS * DAY_MS, {
@@ -79,7 +80,7 @@ export const serviceUsageSchema = z.object({
   deviceId: idSchema,
   deviceName: z.string(),
   user: z.string(),
-  day: z.iso.date(),
+  day: daySchema,
   bytesIn: z.number(),
   bytesOut: z.number(),
   onlineSeconds: z.number().int(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALERT_SEVERITIES } from '../../domain/alerting/alert-severity.js';
 import { INCIDENT_CAUSES } from '../../domain/incidents/incident.js';
+import { minorSchema } from '../../domain/money/money-fields.js';
 import { DEVICE_ROLES, DEVICE_STATES, STATE_REASONS } from '../../domain/network/device.js';
 import { collectorTroubleSchema } from './collectors.js';
 import { idSchema, instantSchema, listOf, localeSchema, nameSchema } from './fields.js';
@@ -70,7 +71,7 @@ export const worstLinkSchema = z.object({
   deltaDb: z.number().nullable(),
   ccqPct: z.number().nullable(),
 });
-const amountSchema = z.object({ amountMinor: z.number().int(), currency: z.string() });
+const amountSchema = z.object({ amountMinor: minorSchema, currency: z.string() });
 export const wallIncidentSchema = z.object({
   id: idSchema,
   cause: z.enum(INCIDENT_CAUSES),
