@@ -1,20 +1,20 @@
-import { noticeAddress } from '@atalaya/core/domain/dunning/notice-address';
 import { addDays, type CalendarDay, daysBetween } from '@atalaya/core/domain/shared/calendar-day';
-import { HOUR_MS, type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
+import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { localText } from '@atalaya/core/domain/shared/zone-time';
 import type { TenantTerms } from '@atalaya/platform/dunning/policy';
 import { upsertTask } from '@atalaya/platform/dunning/upsert-task.store';
 import { appendEvent } from '@atalaya/platform/outbox/append-event';
-import { queueDelivery } from '@atalaya/platform/outbox/queue-delivery';
+import {
+  APART_MS,
+  messageOutcome,
+  queueToCustomer,
+  readCustomerChannels,
+} from '@atalaya/platform/outbox/reach-customer';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 
 /** Of one look: the rest comes with the next. */
 const MOST_AT_ONCE = 200;
-/** Pages of people go over the same channels: reminders leave them room. */
-const APART_MS = { email: SECOND_MS, whatsapp: SECOND_MS, sms: 4 * SECOND_MS } as const;
-/** WhatsApp takes a message and tells later that it arrived; a number without WhatsApp is never told. */
-const RECEIPT_WITHIN_MS = 6 * HOUR_MS;
 
 export interface NoticeWork {
   readonly tenantId: string;
@@ -101,38 +101,31 @@ async function sendNext(
     return;
   }
   const eventId = notice.event_id ?? (await tell(trx, work, notice, customer));
-  const channels = await trx
-    .selectFrom('channels')
-    .where('enabled', '=', true)
-    .where('kind', 'in', ['whatsapp', 'sms', 'email'])
-    .orderBy('created_at')
-    .select(['id', 'kind'])
-    .execute();
-  const tried = [...notice.tried];
-  for (const kind of terms.policy.notices.channels) {
-    const channel = channels.find((one) => one.kind === kind);
-    const recipient = noticeAddress(kind, customer, terms.policy.country);
-    if (tried.includes(kind) || channel === undefined || recipient === null) continue;
-    tried.push(kind);
-    const at = new Date(now + place * APART_MS[kind]);
-    const deliveryId = await queueDelivery(trx, tenantId, {
-      channelId: channel.id,
+  const { tried, deliveryId } = await queueToCustomer(
+    trx,
+    tenantId,
+    await readCustomerChannels(trx),
+    {
       eventId,
       step: 0,
-      at,
-      recipient,
-    });
-    if (deliveryId === null) continue;
+      contact: customer,
+      country: terms.policy.country,
+      kinds: terms.policy.notices.channels,
+      tried: notice.tried,
+      at: (kind) => now + place * APART_MS[kind],
+    },
+  );
+  if (deliveryId !== null) {
     await trx
       .updateTable('dunning_notices')
-      .set({ tried, delivery_id: deliveryId, event_id: eventId })
+      .set({ tried: [...tried], delivery_id: deliveryId, event_id: eventId })
       .where('id', '=', notice.id)
       .execute();
     return;
   }
   await trx
     .updateTable('dunning_notices')
-    .set({ tried, event_id: eventId, state: 'undelivered', settled_at: new Date(now) })
+    .set({ tried: [...tried], event_id: eventId, state: 'undelivered', settled_at: new Date(now) })
     .where('id', '=', notice.id)
     .execute();
   // Before the last day to pay nobody is called.
@@ -239,7 +232,7 @@ async function settleNotices(trx: Trx, work: NoticeWork): Promise<readonly strin
   const arrived: string[] = [];
   let place = 0;
   for (const row of rows) {
-    const outcome = outcomeOf(row, now);
+    const outcome = messageOutcome(row, now);
     if (outcome === 'waits') continue;
     if (outcome === 'delivered') {
       await settle(trx, row, 'delivered', row.settled_at?.getTime() ?? now);
@@ -250,23 +243,6 @@ async function settleNotices(trx: Trx, work: NoticeWork): Promise<readonly strin
     }
   }
   return arrived;
-}
-
-function outcomeOf(
-  row: {
-    readonly state: string | null;
-    readonly receipt: string | null;
-    readonly settled_at: Date | null;
-    readonly kind: string | null;
-  },
-  now: Instant,
-): 'delivered' | 'failed' | 'waits' {
-  if (row.state !== 'delivered' || row.receipt === 'failed') return 'failed';
-  if (row.kind !== 'whatsapp' || row.receipt === 'delivered' || row.receipt === 'read') {
-    return 'delivered';
-  }
-  const sentAt = row.settled_at?.getTime() ?? now;
-  return now - sentAt < RECEIPT_WITHIN_MS ? 'waits' : 'failed';
 }
 
 async function settle(

@@ -1,5 +1,5 @@
-import type { Country } from './country-presets.js';
-import type { NoticeChannel } from './dunning-policy.js';
+import type { Country } from '../dunning/country-presets.js';
+import type { NoticeChannel } from '../dunning/dunning-policy.js';
 
 /** ITU-T E.164 country codes. */
 const CALLING_CODES: Readonly<Record<Country, string>> = {
@@ -19,7 +19,7 @@ export interface CustomerContact {
 }
 
 /** Where a customer is reached over a kind of channel, in the form that it takes; null where not at all. */
-export function noticeAddress(
+export function contactAddress(
   channel: NoticeChannel,
   { phone, email, hasWhatsappConsent }: CustomerContact,
   country: Country | null,
