@@ -4,6 +4,7 @@ import { shiftAt } from '@atalaya/core/domain/paging/on-call-rota';
 import { readRotas } from '@atalaya/platform/paging/on-call-rotas.read-model';
 import type { PagedChannel } from '@atalaya/platform/paging/page-channels.store';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 
 const rankOf = (severity: AlertSeverity) => ALERT_SEVERITIES.indexOf(severity);
 
@@ -58,11 +59,7 @@ async function readOnCall(
   const onCall = new Map<string, { userId: string; name: string }>();
   const rotas = await readRotas(trx, at, rotaIds);
   if (rotas.length === 0) return onCall;
-  const { timezone } = await trx
-    .selectFrom('tenants')
-    .select('timezone')
-    .where('id', '=', tenantId)
-    .executeTakeFirstOrThrow();
+  const timezone = await readTimezone(trx, tenantId);
   for (const rota of rotas) {
     const shift = shiftAt(rota, timezone, at.getTime());
     if (shift === null) continue;

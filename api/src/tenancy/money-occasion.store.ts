@@ -1,15 +1,12 @@
 import { dayIn } from '@atalaya/core/domain/shared/calendar-day';
 import type { MoneyOccasion } from '@atalaya/platform/payments/record-payment';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 import type { TenantUnit } from './tenant-unit.store.js';
 
 /** Who moves money, when, and which day that is where the tenant lives. */
 export async function moneyOccasion(unit: TenantUnit): Promise<MoneyOccasion> {
-  const { timezone } = await unit.trx
-    .selectFrom('tenants')
-    .where('id', '=', unit.tenantId)
-    .select('timezone')
-    .executeTakeFirstOrThrow();
+  const timezone = await readTimezone(unit.trx, unit.tenantId);
   return { actor: unit.actor, at: unit.now, today: dayIn(unit.now.getTime(), timezone) };
 }
 

@@ -3,6 +3,7 @@ import { runSummarySchema } from '@atalaya/core/domain/billing/run-summary';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { readBillingPolicy } from '@atalaya/platform/billing/billing-policy.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 
 /** Who makes and approves what nobody asked for. */
 export const AUTOMATIC = 'automatic';
@@ -20,11 +21,7 @@ export async function readBillingOf(
   trx: Trx,
   tenantId: string,
 ): Promise<{ readonly policy: BillingPolicy; readonly timezone: string }> {
-  const { timezone } = await trx
-    .selectFrom('tenants')
-    .select('timezone')
-    .where('id', '=', tenantId)
-    .executeTakeFirstOrThrow();
+  const timezone = await readTimezone(trx, tenantId);
   return { policy: await readBillingPolicy(trx, tenantId), timezone };
 }
 

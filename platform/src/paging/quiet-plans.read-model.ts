@@ -5,6 +5,7 @@ import {
   quietUntil,
 } from '@atalaya/core/domain/paging/quiet-hours';
 import type { Trx } from '../postgres/database.js';
+import { readTimezone } from '../tenants/timezone.read-model.js';
 
 /** The quiet hours of each of these channels: its own, and the defaults where it has none. In a tenant's transaction. */
 export async function readQuietPlans(
@@ -32,11 +33,7 @@ export async function readQuietUntil(
   channelIds: readonly string[],
   { severity, at }: { readonly severity: AlertSeverity; readonly at: Date },
 ): Promise<Map<string, Date>> {
-  const { timezone } = await trx
-    .selectFrom('tenants')
-    .select('timezone')
-    .where('id', '=', tenantId)
-    .executeTakeFirstOrThrow();
+  const timezone = await readTimezone(trx, tenantId);
   const quiet = new Map<string, Date>();
   for (const [id, plan] of await readQuietPlans(trx, channelIds)) {
     const until = quietUntil(plan[severity], timezone, at.getTime());

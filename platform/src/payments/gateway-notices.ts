@@ -5,6 +5,7 @@ import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { GatewayPayment } from '@atalaya/core/ports/payment-gateway';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database, Trx } from '../postgres/database.js';
+import { readTimezone } from '../tenants/timezone.read-model.js';
 import { type OpenGateway, readGateway } from './gateway-keys.js';
 import { type SettledGateway, settleGatewayPayment } from './settle-gateway-payment.js';
 
@@ -109,11 +110,7 @@ async function settle(
   const at = new Date(work.clock.now());
   const accountId = await work.database.withTenant(tenantId, async (trx) => {
     const gateway = await gatewayOf(trx, due.gatewayId);
-    const { timezone } = await trx
-      .selectFrom('tenants')
-      .where('id', '=', tenantId)
-      .select('timezone')
-      .executeTakeFirstOrThrow();
+    const timezone = await readTimezone(trx, tenantId);
     const actor = { userId: null, name: gateway.name, ip: null };
     const occasion = { actor, at, today: dayIn(at.getTime(), timezone) };
     const account = await settleGatewayPayment(trx, tenantId, gateway, told, occasion);

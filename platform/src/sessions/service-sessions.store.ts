@@ -4,6 +4,7 @@ import { usageByDay } from '@atalaya/core/domain/sessions/usage-days';
 import type { RouterSessions } from '@atalaya/core/ports/session-sink';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
+import { readTimezone } from '../tenants/timezone.read-model.js';
 
 /** One statement takes so many rows. */
 const CHUNK = 2_000;
@@ -136,11 +137,7 @@ async function addUsage(
   tenantId: string,
   routers: readonly RouterSessions[],
 ): Promise<void> {
-  const { timezone } = await trx
-    .selectFrom('tenants')
-    .where('id', '=', tenantId)
-    .select('timezone')
-    .executeTakeFirstOrThrow();
+  const timezone = await readTimezone(trx, tenantId);
   const days = routers.flatMap(({ deviceId, usage }) =>
     usageByDay(usage, timezone).map((day) => ({ deviceId, ...day })),
   );

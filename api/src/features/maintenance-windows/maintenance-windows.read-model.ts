@@ -45,12 +45,3 @@ export async function readWindow(trx: Trx, id: string, lock = false): Promise<St
   if (!window) throw notFound();
   return window;
 }
-
-export async function readTimezone(trx: Trx, tenantId: string): Promise<string> {
-  const { timezone } = await trx
-    .selectFrom('tenants')
-    .select('timezone')
-    .where('id', '=', tenantId)
-    .executeTakeFirstOrThrow();
-  return timezone;
-}

@@ -10,13 +10,14 @@ import {
   maintenanceWindowUpdateSchema,
 } from '@atalaya/core/wire/rest/maintenance-windows';
 import { withScopes } from '@atalaya/platform/maintenance/maintenance-windows.read-model';
+import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { conflict } from '../../http/http-problem.js';
 import { heldPermissions } from '../../plugins/authentication.js';
-import { readTimezone, readWindow, readWindowRows } from './maintenance-windows.read-model.js';
+import { readWindow, readWindowRows } from './maintenance-windows.read-model.js';
 import {
   checkPlan,
   deleteWindow,

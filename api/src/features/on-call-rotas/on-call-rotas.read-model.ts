@@ -2,8 +2,8 @@ import { nextShifts } from '@atalaya/core/domain/paging/on-call-rota';
 import type { OnCallRotaView } from '@atalaya/core/wire/rest/paging';
 import { readRotas, type StoredRota } from '@atalaya/platform/paging/on-call-rotas.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 import { notFound } from '../../http/http-problem.js';
-import { readTimezone } from '../../paging/timezone.read-model.js';
 
 const SHOWN_SHIFTS = 5;
 

@@ -13,11 +13,12 @@ import {
   statementMovements,
 } from '@atalaya/platform/payments/account-statement.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
 import { invalidField } from '../../http/http-problem.js';
 import { announceAccounts } from '../../tenancy/announce-accounts.js';
-import { chooseAllocations, readTimeZone, statementAccount } from './account-money.store.js';
+import { chooseAllocations, statementAccount } from './account-money.store.js';
 import { paymentOf } from './payment-view.js';
 
 const DAYS_SHOWN = 90;
@@ -39,7 +40,7 @@ export function registerAccountMoney(app: ApiServer, context: ApiContext): void 
     (request) =>
       tenancy.read(request, async (trx) => {
         const tenantId = tenancy.tenantId(request);
-        const today = dayIn(deps.clock.now(), await readTimeZone(trx, tenantId));
+        const today = dayIn(deps.clock.now(), await readTimezone(trx, tenantId));
         const to = request.query.to ?? today;
         const from = request.query.from ?? addDays(to, -DAYS_SHOWN);
         if (daysBetween(from, to) < 0) throw invalidField('to', 'must not be before `from`');

@@ -30,15 +30,6 @@ export async function statementAccount(trx: Trx, id: string): Promise<StatementA
   return { id, currency: row.currency, customer: { id: row.customerId, name: row.name } };
 }
 
-export async function readTimeZone(trx: Trx, tenantId: string): Promise<string> {
-  const row = await trx
-    .selectFrom('tenants')
-    .where('id', '=', tenantId)
-    .select('timezone')
-    .executeTakeFirstOrThrow();
-  return row.timezone;
-}
-
 /**
  * What a person chose in place of the oldest first: all that the payment paid is released, then it pays what was
  * chosen; what is left of it is credit, and the next document or payment uses it. Always on the record.

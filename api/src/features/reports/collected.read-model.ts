@@ -25,8 +25,3 @@ export async function readCollected(
     group by 1, 2, 3 order by 1, 2, 3`.execute(trx);
   return rows;
 }
-
-export async function readTenantZone(trx: Trx): Promise<string> {
-  const { timezone } = await trx.selectFrom('tenants').select('timezone').executeTakeFirstOrThrow();
-  return timezone;
-}

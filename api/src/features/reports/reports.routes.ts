@@ -1,11 +1,6 @@
 import { writeCellText } from '@atalaya/core/domain/inventory-import/cell-text';
 import { decimalText } from '@atalaya/core/domain/money/amount';
-import {
-  addDays,
-  type CalendarDay,
-  dayIn,
-  daysBetween,
-} from '@atalaya/core/domain/shared/calendar-day';
+import { addDays, type CalendarDay, daysBetween } from '@atalaya/core/domain/shared/calendar-day';
 import {
   collectedQuerySchema,
   collectedSchema,
@@ -17,12 +12,13 @@ import {
 } from '@atalaya/core/wire/rest/reports';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { ApiContext } from '../../context.js';
+import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { csvText } from '../../files/csv-text.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { invalidField } from '../../http/http-problem.js';
 import { collectedBy } from './collected.js';
-import { readCollected, readTenantZone } from './collected.read-model.js';
+import { readCollected } from './collected.read-model.js';
 import { asReceivableAccount, receivablesOn } from './receivables.js';
 import { type DebtorRow, readDebtorsPage } from './receivables.read-model.js';
 import { recurringRevenueOn } from './recurring-revenue.js';
@@ -50,8 +46,8 @@ export const reports: Feature = {
   },
 };
 
-const todayOf = async (trx: Trx, { deps }: ApiContext): Promise<CalendarDay> =>
-  dayIn(deps.clock.now(), await readTenantZone(trx));
+const todayOf = (trx: Trx, { deps }: ApiContext): Promise<CalendarDay> =>
+  readTenantDay(trx, new Date(deps.clock.now()));
 
 function registerReceivables(app: ApiServer, context: ApiContext): void {
   const { tenancy } = context;
