@@ -1,8 +1,5 @@
-import {
-  lineKeys,
-  type StatementMapping,
-  type StatementRow,
-} from '@atalaya/core/domain/payments/statement-columns';
+import type { PlacedRow, StatementFormat } from '@atalaya/core/domain/payments/bank-file';
+import { lineKeys } from '@atalaya/core/domain/payments/statement-columns';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
 import { auditMoney } from './actor.js';
@@ -13,15 +10,16 @@ import { type MoneyOccasion, type RecordedPayment, recordPayment } from './recor
 export interface StatementToImport {
   readonly name: string;
   readonly currency: string;
-  readonly mapping: StatementMapping;
-  readonly rows: readonly (StatementRow & { readonly position: number })[];
+  /** What the file was, and of a table which column was what. */
+  readonly layout: { readonly format: StatementFormat };
+  readonly rows: readonly PlacedRow[];
 }
 
 /** Keeps a bank's file; a line that an earlier import has is kept as its duplicate and never matched. */
 export async function importStatement(
   trx: Trx,
   tenantId: string,
-  { name, currency, mapping, rows }: StatementToImport,
+  { name, currency, layout, rows }: StatementToImport,
   { actor, at }: MoneyOccasion,
 ): Promise<{ readonly id: string; readonly lines: number; readonly duplicates: number }> {
   const { id } = await trx
@@ -30,7 +28,7 @@ export async function importStatement(
       tenant_id: tenantId,
       name,
       currency,
-      mapping: JSON.stringify(mapping),
+      mapping: JSON.stringify(layout),
       imported_by: actor.name,
       imported_at: at,
     })
@@ -57,7 +55,7 @@ export async function importStatement(
     )
     select count(*) as fresh from fresh`.execute(trx);
   const duplicates = rows.length - Number(counted[0]?.fresh ?? 0);
-  const after = { name, lines: rows.length, duplicates };
+  const after = { name, format: layout.format, lines: rows.length, duplicates };
   const subject = { subjectType: 'bank_statement', subjectId: id };
   const act = { action: 'bank_statement.import', ...subject, after };
   await auditMoney(trx, tenantId, act, actor, at);

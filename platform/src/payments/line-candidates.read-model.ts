@@ -7,11 +7,12 @@ import type { Trx } from '../postgres/database.js';
 
 const MOST_CANDIDATES = 500;
 
-/** Accounts that any of these lines may be of: by their reference, a report, an open invoice's number or amount. */
+/** Accounts in this currency that any of these lines may be of: by their reference, a report, an open invoice's number or amount. */
 export async function lineCandidates(
   trx: Trx,
   tenantId: string,
   lines: readonly StatementRow[],
+  currency: string,
 ): Promise<LineCandidate[]> {
   if (lines.length === 0) return [];
   const texts = lines.map(({ reference, payer }) => `${reference} ${payer}`);
@@ -50,7 +51,7 @@ export async function lineCandidates(
       select account_id, min(rank) as rank from wanted group by account_id order by 2, 1 limit ${MOST_CANDIDATES}
     )
     select a.id, c.name, c.tax_id, r.code from best b
-    join accounts a on a.tenant_id = ${tenantId} and a.id = b.account_id
+    join accounts a on a.tenant_id = ${tenantId} and a.id = b.account_id and a.currency = ${currency}
     join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id
     left join payment_references r on r.tenant_id = a.tenant_id and r.account_id = a.id`.execute(
     trx,

@@ -90,7 +90,7 @@ export async function asLines(
   currency: string,
 ): Promise<StatementLine[]> {
   const open = rows.filter((row) => row.state === 'open').map(rowOf);
-  const candidates = await lineCandidates(trx, tenantId, open);
+  const candidates = await lineCandidates(trx, tenantId, open, currency);
   const byId = new Map(candidates.map((candidate) => [candidate.accountId, candidate]));
   const money = (amountMinor: number) => ({ amountMinor, currency });
   return rows.map((row) => {

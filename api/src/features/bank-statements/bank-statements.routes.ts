@@ -23,7 +23,7 @@ import {
   readStatement,
   readStatements,
 } from './bank-statements.read-model.js';
-import { previewOf, readStatementFile } from './read-statement.js';
+import { previewOf, problemSentence, readStatementFile } from './read-statement.js';
 import { registerLines } from './statement-lines.routes.js';
 
 const read = { permission: 'payment:read' } as const;
@@ -106,7 +106,7 @@ function registerImport(app: ApiServer, { tenancy }: ApiContext): void {
     async (request) => {
       const tenantId = tenancy.tenantId(request);
       const currency = await tenancy.read(request, (trx) => tenantCurrency(trx, tenantId));
-      return previewOf(readStatementFile(request.body, request.body.mapping, currency), currency);
+      return previewOf(readStatementFile(request.body, request.body.mapping, currency));
     },
   );
   app.post(
@@ -121,20 +121,19 @@ function registerImport(app: ApiServer, { tenancy }: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { name, mapping } = request.body;
+      const { name } = request.body;
       const statement = await tenancy.write(request, async (unit) => {
-        const currency = await tenantCurrency(unit.trx, unit.tenantId);
-        const { rows, problems } = readStatementFile(request.body, mapping, currency);
-        const [first] = problems;
-        if (first !== undefined) {
-          throw invalidField(
-            'contentBase64',
-            `row ${first.row}: "${first.text}" is no ${first.column}`,
-          );
+        const own = await tenantCurrency(unit.trx, unit.tenantId);
+        const read = readStatementFile(request.body, request.body.mapping, own);
+        const { rows, currency, format } = read;
+        const [first] = read.problems;
+        if (first !== undefined) throw invalidField('contentBase64', problemSentence(first));
+        if (format === 'csv' && read.mapping === null) {
+          throw invalidField('mapping', 'must say which column is the date and which the amount');
         }
         if (rows.length === 0) throw invalidField('contentBase64', 'holds no money that came in');
         const occasion = await moneyOccasion(unit);
-        const made = { name, mapping, currency, rows };
+        const made = { name, currency, rows, layout: { format, ...read.mapping } };
         const { id } = await importStatement(unit.trx, unit.tenantId, made, occasion);
         return asStatement(await readStatement(unit.trx, id));
       });

@@ -174,4 +174,25 @@ describe('a bank statement', () => {
     const body = { name: 'March', text, mapping: preview.mapping };
     expect((await post('/bank-statements', body)).body).toContain('row 3');
   });
+
+  it('of OFX is imported without a mapping, in its own currency, and known again by the ids of the bank', async () => {
+    const account = await openAccount(norte, 'By OFX');
+    const { code } = (await post(`/accounts/${account}/payment-reference`, {})).as<{
+      code: string;
+    }>(200);
+    const ofx = (memo: string, currency = 'MXN') =>
+      `<OFX><CURDEF>${currency}<ACCTID>1<STMTTRN><DTPOSTED>20260301<TRNAMT>12.34<FITID>F1<MEMO>${memo}</STMTTRN></OFX>`;
+    const text = ofx(code);
+    const preview = (await post('/bank-statements/preview', { text })).as<StatementPreview>(200);
+    expect(preview).toMatchObject({ format: 'ofx', lines: 1, heading: [], mapping: null });
+    const send = async (body: string) =>
+      (await post('/bank-statements', { name: 'ofx', text: body })).as<BankStatement>(201);
+    const first = await send(text);
+    const bulk = await post(`/bank-statements/${first.id}/accept-sure`, {});
+    expect(bulk.as<object>(200)).toEqual({ accepted: 1, left: 0 });
+    expect((await send(ofx('other words'))).counts).toMatchObject({ open: 0, duplicate: 1 });
+    expect((await send(ofx(code, 'USD'))).counts).toMatchObject({ open: 1 });
+    const cut = await post('/bank-statements', { name: 'x', text: text.slice(0, -6) });
+    expect(cut.problem.fields).toEqual(['contentBase64']);
+  });
 });

@@ -61,8 +61,7 @@ export function matchLine(line: StatementRow, candidates: readonly LineCandidate
 }
 
 function matchOne(line: StatementRow, of: LineCandidate): LineMatch | undefined {
-  const key = referenceKey(line.reference);
-  const report = of.reported.find((one) => one.referenceKey !== '' && one.referenceKey === key);
+  const report = of.reported.find((one) => namesReference(line, one.referenceKey));
   if (report !== undefined) {
     const isSure = report.amountMinor === line.amountMinor;
     return { accountId: of.accountId, reportedPaymentId: report.id, reason: 'reported', isSure };
@@ -85,6 +84,17 @@ function matchOne(line: StatementRow, of: LineCandidate): LineMatch | undefined 
   if (!isAmount) return undefined;
   if (of.taxId !== null && isNamed(plain, of.taxId)) return match('tax_id_and_amount', false);
   return sharesName(line.payer, of.name) ? match('name_and_amount', false) : match('amount', false);
+}
+
+/** The line's whole reference or, of six characters and more, one of its words: banks add words of their own. */
+export function namesReference(
+  { reference, payer }: Pick<StatementRow, 'reference' | 'payer'>,
+  key: string,
+): boolean {
+  if (key === '') return false;
+  if (referenceKey(reference) === key) return true;
+  const words = `${reference} ${payer}`.split(/[\s,;:/]+/).map(referenceKey);
+  return key.length >= 6 && words.includes(key);
 }
 
 /** Short numbers are everywhere: six characters at least. */

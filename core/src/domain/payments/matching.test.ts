@@ -83,6 +83,7 @@ describe('whose a line is', () => {
   it.each([
     [{ reference: 'spei-77' }, 'reported', true],
     [{ reference: 'spei-77', amountMinor: 1 }, 'reported', false],
+    [{ payer: 'deposito: SPEI77, gracias' }, 'reported', true],
     [{ reference: `pago ${code}`, amountMinor: 5 }, 'account_reference', true],
     [{ reference: 'factura A000123' }, 'invoice_number', true],
     [{ reference: 'factura A000123', amountMinor: 5 }, 'invoice_number', false],

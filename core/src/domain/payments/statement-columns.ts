@@ -17,6 +17,8 @@ export interface StatementRow {
   readonly amountMinor: number;
   readonly reference: string;
   readonly payer: string;
+  /** What the bank calls this line, the same in each of its files; absent where its format has no such thing. */
+  readonly bankId?: string;
 }
 
 export type ReadRow =
@@ -26,6 +28,15 @@ export type ReadRow =
   | { readonly kind: 'wrong'; readonly column: 'date' | 'amount'; readonly text: string };
 
 const MOST_TEXT = 200;
+
+/** As much of a text as is kept of a line; never half of a character. */
+export function lineText(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MOST_TEXT)
+    .replace(/[\uD800-\uDBFF]$/, '');
+}
 
 /** One row of a bank's file. Amounts keep every digit: nothing is rounded. */
 export function readStatementRow(
@@ -44,8 +55,8 @@ export function readStatementRow(
   const row = {
     bookedOn,
     amountMinor,
-    reference: cell(mapping.reference).slice(0, MOST_TEXT),
-    payer: cell(mapping.payer).slice(0, MOST_TEXT),
+    reference: lineText(cell(mapping.reference)),
+    payer: lineText(cell(mapping.payer)),
   };
   return { kind: 'row', row };
 }
@@ -82,10 +93,14 @@ function dayOf(text: string, order: StatementMapping['dateOrder']): CalendarDay 
   return isCalendarDay(made) ? made : undefined;
 }
 
-/** The same for the same line of another export: what repeats within one file is told apart by its count. */
+/**
+ * The same for the same line of another export: the bank's own id with day and amount, so that a bank that gives one id
+ * to all of them loses nothing. Without an id what repeats within one file is told apart by its count.
+ */
 export function lineKeys(rows: readonly StatementRow[]): string[] {
   const seen = new Map<string, number>();
-  return rows.map(({ bookedOn, amountMinor, reference, payer }) => {
+  return rows.map(({ bookedOn, amountMinor, reference, payer, bankId }) => {
+    if (bankId !== undefined) return JSON.stringify(['id', bankId, bookedOn, amountMinor]);
     const key = JSON.stringify([bookedOn, amountMinor, squeeze(reference), squeeze(payer)]);
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);

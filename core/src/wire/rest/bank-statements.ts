@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILE_PARTS, STATEMENT_FORMATS } from '../../domain/payments/bank-file.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import {
   cursorSchema,
@@ -26,20 +27,24 @@ const fileSchema = {
   contentBase64: z.base64().max(IMPORT_BODY_BYTES).optional(),
   text: z.string().max(MAX_FILE_BYTES).optional(),
 };
-/** Without a mapping the headings are asked what they mean. */
+/** A table, OFX 1 or 2, or MT940: told from the content. Without a mapping a table's headings are asked. */
 export const statementPreviewCreateSchema = z.strictObject({
   ...fileSchema,
   mapping: statementMappingSchema.optional(),
 });
 const problemSchema = z.object({
-  /** Of the file, its heading being 1. */
+  /** Of the file, its first line being 1. */
   row: z.number().int(),
-  column: z.enum(['date', 'amount']),
+  /** `currency`, `balance` and `end` of OFX and MT940: another one, entries that do not add up, a file that was cut off. */
+  column: z.enum(FILE_PARTS),
+  /** Empty where it is missing. */
   text: z.string(),
 });
 export const statementPreviewSchema = z.object({
+  format: z.enum(STATEMENT_FORMATS),
+  /** Of a table; none of the other formats. */
   heading: z.array(z.string()),
-  /** Null when the headings do not tell: choose the columns. */
+  /** Null when a table's headings do not tell: choose the columns. Of the other formats always. */
   mapping: statementMappingSchema.nullable(),
   sample: z.array(
     z.object({
@@ -61,7 +66,8 @@ export type StatementPreview = z.infer<typeof statementPreviewSchema>;
 export const statementCreateSchema = z.strictObject({
   ...fileSchema,
   name: nameSchema,
-  mapping: statementMappingSchema,
+  /** Of a table; the other formats need none. */
+  mapping: statementMappingSchema.optional(),
 });
 export const bankStatementSchema = z.object({
   id: idSchema,
