@@ -10,7 +10,8 @@ export interface RunScope {
 
 /**
  * Open accounts that may have something to bill on a day: a service with a day that no live line covers, days that a
- * pause gave back, or a pending charge. By id from `after`, at most `limit`.
+ * pause gave back, or a pending charge. By id from `after`, at most `limit`. OFFSET 0 asks account by account: without it
+ * each page reads the services of all accounts into a hash.
  */
 export async function readAccountsToBill(
   trx: Trx,
@@ -38,11 +39,13 @@ export async function readAccountsToBill(
               and l.period_end > ${billingDate}::date
           ) or exists (
             select from service_pauses p
-            where p.tenant_id = s.tenant_id and p.service_id = s.id and p.credited_until > ${billingDate}::date - 130
+            where p.tenant_id = s.tenant_id and p.service_id = s.id and p.kind = 'voluntary'
+              and p.credited_until > ${billingDate}::date - 130
           ))
       ) or exists (
         select from account_charges c
         where c.tenant_id = a.tenant_id and c.account_id = a.id and c.invoice_id is null and c.cancelled_at is null
+        offset 0
       ))
     order by a.id
     limit ${limit}`.execute(trx);
