@@ -35,6 +35,11 @@ import * as extendCustomers from './0034_extend_customers.js';
 import * as createBackupReader from './0035_create_backup_reader.js';
 import * as tellLostLinks from './0036_tell_lost_links.js';
 import * as createPortal from './0037_create_portal.js';
+import * as tellCustomersOfWork from './0038_tell_customers_of_work.js';
+import * as planServiceChanges from './0039_plan_service_changes.js';
+import * as reconcileGateways from './0040_reconcile_gateways.js';
+import * as reduceBeforeTheCut from './0041_reduce_before_the_cut.js';
+import * as createTenantDomains from './0042_create_tenant_domains.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -74,4 +79,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0035_create_backup_reader': createBackupReader,
   '0036_tell_lost_links': tellLostLinks,
   '0037_create_portal': createPortal,
+  '0038_tell_customers_of_work': tellCustomersOfWork,
+  '0039_plan_service_changes': planServiceChanges,
+  '0040_reconcile_gateways': reconcileGateways,
+  '0041_reduce_before_the_cut': reduceBeforeTheCut,
+  '0042_create_tenant_domains': createTenantDomains,
 };

@@ -24,7 +24,9 @@ export async function seedPayments(
   const pay = { accountId: account, amount: mxn(100) };
   const [live, chosen] = [await post('/payments', pay), await post('/payments', pay)];
   const shift = await post('/cash-desk/shift', { opening: mxn(0) });
-  await owner.patch(`/cashiers/${tenant.session.user.id}`, { limitMinor: 1_000_000 });
+  const cashier = `/cashiers/${tenant.session.user.id}`;
+  await owner.patch(cashier, { limitMinor: 1_000_000 });
+  await owner.post(`${cashier}/accounts`, { add: [account] });
   const receipt = { receiptUuid: randomUUID(), accountId: account, collectedAt: AT };
   const sync = (amountMinor: number) =>
     post('/cash-desk/receipts', {
@@ -83,6 +85,7 @@ async function seedGateway(
     accessToken: `${slug}-token-1`,
     webhookSecret: `${slug}-secret-1`,
   });
+  const gatewayPayment = randomUUID();
   const at = new Date(api.clock.now());
   await api.db.database.withTenant(tenantId, async (trx) => {
     const row = { tenant_id: tenantId, gateway_id: gateway.id };
@@ -111,6 +114,19 @@ async function seedGateway(
       })
       .execute();
     await trx
+      .insertInto('gateway_payments')
+      .values({
+        ...row,
+        ...money,
+        id: gatewayPayment,
+        provider_payment_id: '2',
+        status: 'approved',
+        problem: 'no-account',
+        first_seen_at: at,
+        updated_at: at,
+      })
+      .execute();
+    await trx
       .insertInto('gateway_notices')
       .values({
         ...row,
@@ -124,5 +140,5 @@ async function seedGateway(
       })
       .execute();
   });
-  return { paymentGateway: gateway.id };
+  return { paymentGateway: gateway.id, gatewayPayment };
 }

@@ -67,6 +67,7 @@ export type IdType =
   | 'statementLine'
   | 'reportedPayment'
   | 'paymentGateway'
+  | 'gatewayPayment'
   | 'hold'
   | 'promise'
   | 'dunningRun'

@@ -12,6 +12,23 @@ export interface GatewayPayment {
   readonly refundedMinor: number;
   /** What was sent with the checkout. */
   readonly externalReference: string | null;
+  /** Who paid, in the provider's words, at most 200 characters: for a person who looks whose it is. */
+  readonly payer: string | null;
+}
+
+/** Payments that changed within a window; `offset` skips as many of them. */
+export interface PaymentSearch {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly offset: number;
+}
+
+export interface FoundPayments {
+  /** In the order of their change. */
+  readonly items: readonly { readonly payment: GatewayPayment; readonly changedAt: Instant }[];
+  /** How many were skipped or told, those that could not be read among them: the next offset. */
+  readonly seen: number;
+  readonly hasMore: boolean;
 }
 
 export interface CheckoutWish {
@@ -55,6 +72,8 @@ export interface PaymentGateway {
     providerPaymentId: string,
     signal: AbortSignal,
   ): Promise<GatewayAnswer<GatewayPayment>>;
+  /** One page: what may never have been notified. */
+  searchPayments(search: PaymentSearch, signal: AbortSignal): Promise<GatewayAnswer<FoundPayments>>;
   /** Before anything of the body is read. */
   verifyNotice(notice: GatewayNotice): NoticeVerdict;
 }

@@ -1,5 +1,6 @@
 import { type OpenGateway, openGateway } from '@atalaya/platform/payments/gateway-keys';
 import { settleDuePayments } from '@atalaya/platform/payments/gateway-notices';
+import { searchGateways } from '@atalaya/platform/payments/search-gateways';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { TenantRounds } from '@atalaya/platform/runtime/tenant-rounds';
 
@@ -8,7 +9,7 @@ export interface GatewayRounds {
   stop(): Promise<void>;
 }
 
-/** Reads at the providers what they notified, as soon as they do, and what they left undecided. */
+/** Reads at the providers what they notified, as soon as they do, what they left undecided, and what they never told. */
 export function createGatewayRounds(
   platform: Platform,
   open: OpenGateway = openGateway,
@@ -19,7 +20,12 @@ export function createGatewayRounds(
     topics: ['gateway.notified'],
     gatherMs: 0,
     failure: 'payments of gateways could not be looked at',
-    look: (tenantId) => settleDuePayments(work, tenantId, stopping.signal),
+    look: async (tenantId) => {
+      const search = await searchGateways(work, tenantId, stopping.signal);
+      const due = await settleDuePayments(work, tenantId, stopping.signal);
+      const times = [search, due].filter((at) => at !== null);
+      return times.length === 0 ? null : Math.min(...times);
+    },
   });
   return {
     start: () => rounds.start(),

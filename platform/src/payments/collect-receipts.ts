@@ -15,6 +15,8 @@ export interface CollectedReceipt {
   readonly currency: string;
   readonly collectedAt: Instant;
   readonly notes: string;
+  /** What the phone called it on the customer's receipt. */
+  readonly number?: string | undefined;
 }
 
 export interface CollectedBatch {
@@ -155,7 +157,7 @@ async function record(
   },
   occasion: MoneyOccasion,
 ): Promise<ReceiptOutcome> {
-  const { accountId, amountMinor, currency, receiptUuid, collectedAt, notes } = of.receipt;
+  const { accountId, amountMinor, currency, receiptUuid, collectedAt, notes, number } = of.receipt;
   const made = await recordPayment(
     trx,
     tenantId,
@@ -169,6 +171,9 @@ async function record(
       collectorDevice: of.batch.device,
       receiptUuid,
       cashShiftId: of.shiftId,
+      reference: number ?? null,
+      // The receipt's own id is what must be unique: two phones may number alike.
+      acceptsUsedReference: true,
     },
     occasion,
   );
@@ -214,7 +219,8 @@ async function keep(
 }
 
 function digestOf(receipt: CollectedReceipt): string {
-  const { accountId, amountMinor, currency, collectedAt, notes } = receipt;
-  const content = JSON.stringify([accountId, amountMinor, currency, collectedAt, notes]);
+  const { accountId, amountMinor, currency, collectedAt, notes, number } = receipt;
+  const said = [accountId, amountMinor, currency, collectedAt, notes];
+  const content = JSON.stringify(number === undefined ? said : [...said, number]);
   return createHash('sha256').update(content).digest('hex');
 }

@@ -18,6 +18,7 @@ export interface SettledGateway {
 
 /** How long money that a provider saw, and that is not yet sure, stops a cut. */
 const PENDING_HOLDS_MS = DAY_MS;
+const MOST_REFERENCE = 256;
 const LOOK_AGAIN_MS: Readonly<Partial<Record<GatewayStatus, number>>> = {
   voucher: HOUR_MS,
   pending: 15 * MINUTE_MS,
@@ -35,7 +36,7 @@ export async function settleGatewayPayment(
   told: GatewayPayment,
   occasion: MoneyOccasion,
 ): Promise<string | null> {
-  const owner = await ownerOf(trx, tenantId, gateway.id, told.externalReference);
+  const owner = await ownerOf(trx, tenantId, gateway.id, told);
   if (owner.accountId !== null) await lockAccounts(trx, tenantId, [owner.accountId]);
   const known = await lockKnown(trx, tenantId, gateway.id, told, owner, occasion.at);
   const status = advanceGatewayStatus(known.isNew ? undefined : known.status, told.status);
@@ -53,6 +54,8 @@ export async function settleGatewayPayment(
       status,
       amount_minor: told.amountMinor,
       refunded_minor: now.refundedMinor,
+      payer: told.payer,
+      external_reference: told.externalReference?.slice(0, MOST_REFERENCE) ?? null,
       account_id: now.accountId,
       checkout_id: now.checkoutId,
       ...became,
@@ -77,6 +80,8 @@ interface Known extends Owner {
   readonly refundedMinor: number;
   readonly paymentId: string | null;
   readonly holdId: string | null;
+  /** A person gave it back: it is credited to nobody. */
+  readonly isReturned: boolean;
 }
 
 interface Became {
@@ -87,13 +92,22 @@ interface Became {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** By the checkout that it was made for, or by an account's reference. */
+/** As a person gave it, by the checkout that it was made for, or by an account's reference. */
 async function ownerOf(
   trx: Trx,
   tenantId: string,
   gatewayId: string,
-  reference: string | null,
+  { providerPaymentId, externalReference: reference }: GatewayPayment,
 ): Promise<Owner> {
+  const known = await trx
+    .selectFrom('gateway_payments')
+    .where('tenant_id', '=', tenantId)
+    .where('gateway_id', '=', gatewayId)
+    .where('provider_payment_id', '=', providerPaymentId)
+    .where('account_id', 'is not', null)
+    .select(['account_id as accountId', 'checkout_id as checkoutId'])
+    .executeTakeFirst();
+  if (known !== undefined) return known;
   if (reference === null) return { accountId: null, checkoutId: null };
   if (UUID.test(reference)) {
     const checkout = await trx
@@ -107,13 +121,13 @@ async function ownerOf(
   }
   const [code] = accountReferencesIn(reference);
   if (code === undefined) return { accountId: null, checkoutId: null };
-  const known = await trx
+  const named = await trx
     .selectFrom('payment_references')
     .where('tenant_id', '=', tenantId)
     .where('code', '=', code)
     .select('account_id')
     .executeTakeFirst();
-  return { accountId: known?.account_id ?? null, checkoutId: null };
+  return { accountId: named?.account_id ?? null, checkoutId: null };
 }
 
 async function lockKnown(
@@ -162,6 +176,7 @@ async function lockKnown(
     checkoutId: row.checkout_id,
     paymentId: row.payment_id,
     holdId: row.hold_id,
+    isReturned: row.decision === 'returned',
   };
 }
 
@@ -180,6 +195,7 @@ async function act(
 ): Promise<Became> {
   const { now, told, gateway } = step;
   const same = { payment_id: now.paymentId, hold_id: now.holdId, problem: null };
+  if (now.isReturned) return same;
   if (now.accountId === null) return { ...same, problem: 'no-account' };
   const source = `gateway-payment:${gateway.id}:${told.providerPaymentId}`;
   if (now.status === 'pending') {
@@ -255,16 +271,19 @@ async function credit(
   return { ...same, payment_id: made.paymentId };
 }
 
-/** The whole, or all but what is left of it. The payment of the rest, where there is one. */
+/**
+ * The whole, or all but what is left of it. The payment of the rest, where there is one. Money that a person moved to
+ * the right customer meanwhile is taken back there.
+ */
 async function takeBack(
   trx: Trx,
   tenantId: string,
   { told, now }: Step,
-  paymentId: string,
+  recordedAs: string,
   leftMinor: number,
   occasion: MoneyOccasion,
 ): Promise<string | null> {
-  const { accountId } = now;
+  const { paymentId, accountId } = await livePayment(trx, tenantId, recordedAs);
   const outcome = await reversePayment(
     trx,
     tenantId,
@@ -272,16 +291,34 @@ async function takeBack(
       paymentId,
       reason: told.isChargeback ? 'chargeback' : 'bounced',
       notes: told.isChargeback ? '' : 'refund',
-      ...(leftMinor > 0 &&
-        accountId !== null && {
-          replacement: {
-            accountId,
-            amountMinor: leftMinor,
-            providerPaymentId: `${told.providerPaymentId}/${now.refundedMinor}`,
-          },
-        }),
+      ...(leftMinor > 0 && {
+        replacement: {
+          accountId,
+          amountMinor: leftMinor,
+          providerPaymentId: `${told.providerPaymentId}/${now.refundedMinor}`,
+        },
+      }),
     },
     occasion,
   );
   return outcome.kind === 'reversed' ? outcome.replacedBy : null;
+}
+
+/** What took the place of a payment that was taken back, however often. */
+async function livePayment(
+  trx: Trx,
+  tenantId: string,
+  paymentId: string,
+): Promise<{ readonly paymentId: string; readonly accountId: string }> {
+  const row = await trx
+    .selectFrom('payments as p')
+    .leftJoin('payment_reversals as r', (join) =>
+      join.onRef('r.tenant_id', '=', 'p.tenant_id').onRef('r.payment_id', '=', 'p.id'),
+    )
+    .where('p.tenant_id', '=', tenantId)
+    .where('p.id', '=', paymentId)
+    .select(['p.account_id as accountId', 'r.replaced_by as replacedBy'])
+    .executeTakeFirstOrThrow();
+  const { accountId, replacedBy } = row;
+  return replacedBy === null ? { paymentId, accountId } : livePayment(trx, tenantId, replacedBy);
 }

@@ -9,6 +9,8 @@ type MaybeMinor = ColumnType<
   number | string | null
 >;
 
+type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
 /** Who collects cash, and how much of it may be in their hands. */
 export interface CashiersTable {
   tenant_id: string;
@@ -16,6 +18,8 @@ export interface CashiersTable {
   /** Null: no limit. */
   limit_minor: MaybeMinor;
   is_active: Generated<boolean>;
+  /** Whether they see the address of whom they go to. */
+  sees_address: Generated<boolean>;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -139,6 +143,10 @@ export interface PaymentGatewaysTable {
   last_ok_at: Instant | null;
   last_error: string | null;
   last_error_at: Instant | null;
+  /** Up to when it was asked for payments that it never notified; null before the first time. */
+  searched_until: MaybeInstant;
+  search_at: MaybeInstant;
+  search_attempts: Generated<number>;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -194,4 +202,22 @@ export interface GatewayPaymentsTable {
   first_seen_at: Instant;
   updated_at: Instant;
   check_again_at: Instant | null;
+  id: Generated<string>;
+  /** Who paid, as the provider tells. */
+  payer: Generated<string | null>;
+  external_reference: Generated<string | null>;
+  /** What a person made of a payment of nobody known. */
+  decision: Generated<'assigned' | 'returned' | null>;
+  decided_by: Generated<string | null>;
+  decided_at: MaybeInstant;
+  decision_notes: Generated<string>;
+}
+
+/** To which account a cashier goes; one for each account. */
+export interface CashierAccountsTable {
+  tenant_id: string;
+  account_id: string;
+  user_id: string;
+  assigned_by: string;
+  assigned_at: Instant;
 }

@@ -91,8 +91,14 @@ import type {
   RouterSetupsTable,
   TextMessagesTable,
 } from './intake-tables.js';
-import type { AccountChargesTable, ServicePlanTermsTable } from './invoicing-tables.js';
 import type {
+  AccountChargesTable,
+  ServicePlanChangesTable,
+  ServicePlanTermsTable,
+} from './invoicing-tables.js';
+import type {
+  MaintenanceMessagesTable,
+  MaintenanceNoticesTable,
   MaintenanceWindowScopesTable,
   MaintenanceWindowsTable,
 } from './maintenance-tables.js';
@@ -129,6 +135,7 @@ import type {
 import type {
   BankStatementLinesTable,
   BankStatementsTable,
+  CashierAccountsTable,
   CashiersTable,
   CashShiftsTable,
   CheckoutsTable,
@@ -147,7 +154,7 @@ import type {
   PaymentReversalsTable,
   PaymentsTable,
 } from './payment-tables.js';
-import type { PortalCodesTable, PortalSessionsTable } from './portal-tables.js';
+import type { PortalCodesTable, PortalSessionsTable, TenantDomainsTable } from './portal-tables.js';
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -224,6 +231,8 @@ export interface Schema {
   incident_pagings: IncidentPagingsTable;
   held_pages: HeldPagesTable;
   maintenance_windows: MaintenanceWindowsTable;
+  maintenance_notices: MaintenanceNoticesTable;
+  maintenance_messages: MaintenanceMessagesTable;
   maintenance_window_scopes: MaintenanceWindowScopesTable;
   alert_rules: AlertRulesTable;
   alerts: AlertsTable;
@@ -249,8 +258,10 @@ export interface Schema {
   journal_transactions: JournalTransactionsTable;
   journal_entries: JournalEntriesTable;
   service_plan_terms: ServicePlanTermsTable;
+  service_plan_changes: ServicePlanChangesTable;
   account_charges: AccountChargesTable;
   cashiers: CashiersTable;
+  cashier_accounts: CashierAccountsTable;
   cash_shifts: CashShiftsTable;
   collected_receipts: CollectedReceiptsTable;
   receipt_conflicts: ReceiptConflictsTable;
@@ -274,4 +285,5 @@ export interface Schema {
   collection_tasks: CollectionTasksTable;
   portal_codes: PortalCodesTable;
   portal_sessions: PortalSessionsTable;
+  tenant_domains: TenantDomainsTable;
 }

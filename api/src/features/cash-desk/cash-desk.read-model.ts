@@ -1,8 +1,15 @@
-import type { CashShift, DeskAccount, DeskReceipt } from '@atalaya/core/wire/rest/cash-desk';
+import {
+  type CashShift,
+  type DeskAccount,
+  type DeskReceipt,
+  MOST_ROUND,
+  type RoundAccount,
+} from '@atalaya/core/wire/rest/cash-desk';
 import { accountBalances } from '@atalaya/platform/billing/account-balances.read-model';
 import { openInvoices } from '@atalaya/platform/billing/open-invoices.read-model';
 import { collectedIn } from '@atalaya/platform/payments/cash-shift';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { sql } from 'kysely';
 import { notFound } from '../../http/http-problem.js';
 import { likePattern } from '../../network/like-pattern.js';
 
@@ -75,6 +82,63 @@ export async function findDeskAccounts(
     .orderBy('a.id')
     .limit(MOST_FOUND)
     .execute();
+  return asDeskAccounts(trx, tenantId, rows);
+}
+
+/** Accounts that were given to this person, by their name; addresses where they may be seen. One more than MOST_ROUND. */
+export async function readRound(
+  trx: Trx,
+  tenantId: string,
+  userId: string,
+): Promise<RoundAccount[]> {
+  const cashier = await trx
+    .selectFrom('cashiers')
+    .where('user_id', '=', userId)
+    .select('sees_address')
+    .executeTakeFirst();
+  const rows = await trx
+    .selectFrom('cashier_accounts as r')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.tenant_id', '=', 'r.tenant_id').onRef('a.id', '=', 'r.account_id'),
+    )
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.customer_id'),
+    )
+    .where('r.user_id', '=', userId)
+    .where('a.status', '=', 'open')
+    .select([
+      'a.id',
+      'a.currency',
+      'c.name',
+      // Where the service is says where they live; the customer's own address may be an office.
+      sql<string>`coalesce((
+        select s.address from services s where s.tenant_id = a.tenant_id and s.account_id = a.id
+          and s.address <> '' order by s.billed_until desc nulls first, s.id limit 1
+      ), c.address)`.as('address'),
+    ])
+    .orderBy('c.name')
+    .orderBy('a.id')
+    .limit(MOST_ROUND + 1)
+    .execute();
+  const accounts = await asDeskAccounts(trx, tenantId, rows);
+  const addresses = new Map(rows.map(({ id, address }) => [id, address]));
+  return accounts.map((account) => ({
+    ...account,
+    address: cashier?.sees_address ? addresses.get(account.id) || null : null,
+  }));
+}
+
+interface NamedAccount {
+  readonly id: string;
+  readonly currency: string;
+  readonly name: string;
+}
+
+async function asDeskAccounts(
+  trx: Trx,
+  tenantId: string,
+  rows: readonly NamedAccount[],
+): Promise<DeskAccount[]> {
   const ids = rows.map(({ id }) => id);
   const balances = await accountBalances(trx, tenantId, ids, '1900-01-01');
   const open = await openInvoices(trx, tenantId, ids);

@@ -5,9 +5,11 @@ import {
   deskPaymentCreateSchema,
   deskReceiptListSchema,
   deskReceiptSchema,
+  MOST_ROUND,
   ownShiftSchema,
   receiptSyncResultSchema,
   receiptSyncSchema,
+  roundSchema,
   shiftCloseSchema,
   shiftOpenSchema,
 } from '@atalaya/core/wire/rest/cash-desk';
@@ -31,6 +33,7 @@ import {
   findDeskAccounts,
   openShiftView,
   readPlace,
+  readRound,
   shiftView,
 } from './cash-desk.read-model.js';
 import { takeCash, takeReceipts } from './take-cash.js';
@@ -141,6 +144,23 @@ function registerAccounts(app: ApiServer, { tenancy }: ApiContext): void {
       tenancy.read(request, async (trx) => ({
         items: await findDeskAccounts(trx, tenancy.tenantId(request), request.query.search),
       })),
+  );
+  app.get(
+    '/cash-desk/round',
+    {
+      config: read,
+      schema: {
+        summary: 'Accounts that this person goes to, to be kept on their phone',
+        querystring: z.strictObject({}),
+        response: { 200: roundSchema },
+      },
+    },
+    (request) =>
+      tenancy.read(request, async (trx) => {
+        const { userId } = cashierOf(request);
+        const found = await readRound(trx, tenancy.tenantId(request), userId);
+        return { items: found.slice(0, MOST_ROUND), isCut: found.length > MOST_ROUND };
+      }),
   );
   app.get(
     '/cash-desk/receipts',

@@ -3,6 +3,7 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Position } from '../../http/cursor.js';
+import { notFound } from '../../http/http-problem.js';
 
 const contentSchema = z.object({
   amountMinor: z.number(),
@@ -74,7 +75,15 @@ export async function readCashiers(trx: Trx): Promise<CashierView[]> {
       join.onRef('c.tenant_id', '=', 'm.tenant_id').onRef('c.user_id', '=', 'm.user_id'),
     )
     .where((eb) => eb.or([eb('m.role', '=', 'cashier'), eb('c.user_id', 'is not', null)]))
-    .select(['u.id', 'u.name', 'c.limit_minor', 'c.is_active'])
+    .select([
+      'u.id',
+      'u.name',
+      'c.limit_minor',
+      'c.is_active',
+      'c.sees_address',
+      sql<string>`(select count(*) from cashier_accounts r
+        where r.tenant_id = m.tenant_id and r.user_id = m.user_id)`.as('accounts'),
+    ])
     .orderBy('u.name')
     .orderBy('u.id')
     .execute();
@@ -83,7 +92,35 @@ export async function readCashiers(trx: Trx): Promise<CashierView[]> {
     name: row.name,
     limitMinor: row.limit_minor === null ? null : Number(row.limit_minor),
     isActive: row.is_active ?? true,
+    seesAddress: row.sees_address ?? false,
+    accounts: Number(row.accounts),
   }));
+}
+
+/** Throws a 404 for who is no cashier. */
+export async function mustBeCashier(trx: Trx, userId: string): Promise<void> {
+  const cashiers = await readCashiers(trx);
+  if (!cashiers.some(({ id }) => id === userId)) throw notFound();
+}
+
+const MOST_ACCOUNTS = 2_000;
+
+/** By their names. */
+export async function readCashierAccounts(trx: Trx, userId: string) {
+  return trx
+    .selectFrom('cashier_accounts as r')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.tenant_id', '=', 'r.tenant_id').onRef('a.id', '=', 'r.account_id'),
+    )
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.customer_id'),
+    )
+    .where('r.user_id', '=', userId)
+    .select(['a.id', 'c.name'])
+    .orderBy('c.name')
+    .orderBy('a.id')
+    .limit(MOST_ACCOUNTS)
+    .execute();
 }
 
 const MOST_SHOWN = 200;

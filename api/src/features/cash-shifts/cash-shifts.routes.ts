@@ -1,4 +1,6 @@
 import {
+  cashierAccountListSchema,
+  cashierAccountsUpdateSchema,
   cashierListSchema,
   cashierSchema,
   cashierUpdateSchema,
@@ -16,13 +18,15 @@ import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import {
   asShift,
+  mustBeCashier,
+  readCashierAccounts,
   readCashiers,
   readConflicts,
   readShift,
   readShifts,
   readWaiting,
 } from './cash-shifts.read-model.js';
-import { markConflictSeen, saveCashier } from './cash-shifts.store.js';
+import { changeRound, markConflictSeen, saveCashier } from './cash-shifts.store.js';
 
 const read = { permission: 'payment:read' } as const;
 const write = { permission: 'payment:write' } as const;
@@ -34,6 +38,7 @@ export const cashShifts: Feature = {
   register: (app, context) => {
     registerShifts(app, context);
     registerCashiers(app, context);
+    registerRounds(app, context);
     registerConflicts(app, context);
   },
 };
@@ -99,6 +104,43 @@ function registerCashiers(app: ApiServer, { tenancy }: ApiContext): void {
         const saved = (await readCashiers(unit.trx)).find(({ id }) => id === request.params.id);
         if (saved === undefined) throw notFound();
         return saved;
+      }),
+  );
+}
+
+function registerRounds(app: ApiServer, { tenancy }: ApiContext): void {
+  app.get(
+    '/cashiers/:id/accounts',
+    {
+      config: read,
+      schema: {
+        summary: 'Accounts that this person goes to',
+        params: idParamsSchema,
+        response: { 200: cashierAccountListSchema },
+      },
+    },
+    (request) =>
+      tenancy.read(request, async (trx) => {
+        await mustBeCashier(trx, request.params.id);
+        return { items: await readCashierAccounts(trx, request.params.id) };
+      }),
+  );
+  app.post(
+    '/cashiers/:id/accounts',
+    {
+      config: write,
+      schema: {
+        summary: 'Gives accounts to a person who collects, or takes them off their round',
+        params: idParamsSchema,
+        body: cashierAccountsUpdateSchema,
+        response: { 200: cashierAccountListSchema },
+      },
+    },
+    (request) =>
+      tenancy.write(request, async (unit) => {
+        await mustBeCashier(unit.trx, request.params.id);
+        await changeRound(unit, request.params.id, request.body);
+        return { items: await readCashierAccounts(unit.trx, request.params.id) };
       }),
   );
 }

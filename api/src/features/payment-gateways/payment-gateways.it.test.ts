@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PaymentGatewayView } from '@atalaya/core/wire/rest/payment-gateways';
+import type {
+  GatewayPaymentView,
+  PaymentGatewayView,
+} from '@atalaya/core/wire/rest/payment-gateways';
 import type { Payment } from '@atalaya/core/wire/rest/payments';
 import { accountBalances } from '@atalaya/platform/billing/account-balances.read-model';
 import { readActiveHolds } from '@atalaya/platform/dunning/holds';
@@ -9,6 +12,7 @@ import {
   FakeMercadoPago,
   type FakePayment,
 } from '@atalaya/platform/payments/mercado-pago/testing/fake-mercado-pago';
+import { searchGateways } from '@atalaya/platform/payments/search-gateways';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueInvoice } from '../../testing/issue-invoice.js';
 import { openAccount } from '../../testing/open-account.js';
@@ -142,14 +146,142 @@ describe('a payment at the provider', () => {
     expect((await stateOf(account)).owes).toBe(0);
   });
 
-  it('of nobody known is kept with its problem, and shown', async () => {
-    fake.payments.set('4', paid(randomUUID()));
+  const queue = async () =>
+    (await norte.owner.get('/gateway-payments?queue=unassigned')).as<{
+      items: GatewayPaymentView[];
+    }>(200).items;
+  const unknown = async (id: string, more: Partial<FakePayment> = {}) => {
+    const payer = { first_name: 'Ana', email: 'ana@payer.test' };
+    fake.payments.set(id, paid('from another system', { payer, ...more }));
+    await notify(id);
+    await settle();
+    const found = (await queue()).find(({ providerPaymentId }) => providerPaymentId === id);
+    if (found === undefined) throw new Error(`${id} does not wait`);
+    return found;
+  };
+  const decide = (id: string, body: object) => post(`/gateway-payments/${id}/decision`, body);
+
+  it('of nobody known waits, is given to an account once, and what is given back there is taken back', async () => {
+    const { account } = await owing('Found later');
+    const waiting = await unknown('4');
+    expect(waiting).toMatchObject({
+      problem: 'no-account',
+      payer: 'Ana ana@payer.test',
+      externalReference: 'from another system',
+      paymentId: null,
+    });
+    const assign = { decision: 'assign', accountId: account };
+    const answers = await Promise.all([1, 2, 3].map(() => decide(waiting.id, assign)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     await notify('4');
     await settle();
-    const list = await norte.owner.get('/gateway-payments');
-    expect(list.as<{ items: object[] }>(200).items).toContainEqual(
-      expect.objectContaining({ providerPaymentId: '4', problem: 'no-account', paymentId: null }),
+    expect((await paymentsOf(account)).map(({ amount }) => amount.amountMinor)).toEqual([49_900]);
+    expect(await queue()).toEqual([]);
+    const log = await norte.owner.get(`/audit-log?subjectId=${waiting.id}`);
+    expect(log.body).toContain('gateway_payment.assign');
+
+    const right = await openAccount(norte, 'The right one');
+    const [moved] = await paymentsOf(account);
+    await post(`/payments/${moved?.id}/reversals`, { reason: 'wrong_customer', accountId: right });
+    expect((await stateOf(right)).owes).toBe(-49_900);
+    fake.payments.set('4', paid('x', { status: 'refunded' }));
+    await notify('4');
+    await settle();
+    expect([(await stateOf(right)).owes, (await stateOf(account)).owes]).toEqual([0, 49_900]);
+  });
+
+  it('of nobody known that was given back is credited to nobody, whatever comes later', async () => {
+    const { account } = await owing('Never credited');
+    const { id } = await unknown('5');
+    expect((await decide(id, { decision: 'return' })).problem.fields).toEqual(['notes']);
+    const returned = await decide(id, { decision: 'return', notes: 'not a customer' });
+    expect(returned.as<GatewayPaymentView>(200)).toMatchObject({
+      problem: null,
+      decision: { kind: 'returned', notes: 'not a customer' },
+    });
+    expect((await decide(id, { decision: 'assign', accountId: account })).problem.slug).toBe(
+      'nothing-to-decide',
     );
+    await notify('5');
+    await settle();
+    expect(await queue()).toEqual([]);
+    const dollars = await unknown('6', { currency_id: 'USD' });
+    expect(
+      (await decide(dollars.id, { decision: 'assign', accountId: account })).problem.fields,
+    ).toEqual(['accountId']);
+    expect(await paymentsOf(account)).toEqual([]);
+  });
+});
+
+describe('what the provider never notified', () => {
+  const search = () =>
+    searchGateways({ ...api.deps(), openGateway: open }, norte.id, new AbortController().signal);
+  const now = () => new Date(api.clock.now()).toISOString();
+  const round = async () => {
+    await search();
+    await settle();
+  };
+
+  it('is found, credited once, and taken back when it is found given back', async () => {
+    await round();
+    await api.clock.advance(3_600_000);
+    const { account, reference } = await owing('Never told');
+    fake.payments.set('70', paid(reference, { date_last_updated: now() }));
+    await api.clock.advance(900_000);
+    await Promise.all([round(), round()]);
+    expect(await stateOf(account)).toEqual({ owes: 0, holds: 0 });
+    const reads = fake.reads;
+    await api.clock.advance(900_000);
+    await round();
+    expect([fake.reads, (await paymentsOf(account)).length]).toEqual([reads, 1]);
+    await api.clock.advance(900_000);
+    const given = { status: 'charged_back', date_last_updated: now() };
+    fake.payments.set('70', paid(reference, given));
+    await api.clock.advance(900_000);
+    await round();
+    expect((await stateOf(account)).owes).toBe(49_900);
+    expect((await paymentsOf(account)).map(({ reversal }) => reversal?.reason)).toEqual([
+      'chargeback',
+    ]);
+  });
+
+  it('is asked for at a pace: not between, ever later while the provider is away, and caught up then', async () => {
+    const { account, reference } = await owing('While it was away');
+    await api.clock.advance(900_000);
+    await search();
+    const asked = fake.searches;
+    await search();
+    expect(fake.searches).toBe(asked);
+    fake.payments.set('71', paid(reference, { date_last_updated: now() }));
+    fake.mood = 'fails';
+    const waits: number[] = [];
+    for (let tries = 0; tries < 4; tries += 1) {
+      await api.clock.advance(21_600_000);
+      waits.push(((await search()) ?? 0) - api.clock.now());
+    }
+    expect(waits).toEqual([60_000, 120_000, 240_000, 480_000]);
+    fake.mood = 'well';
+    await api.clock.advance(3 * 86_400_000);
+    for (let windows = 0; windows < 5; windows += 1) {
+      await round();
+      await api.clock.advance(5_000);
+    }
+    expect((await stateOf(account)).owes).toBe(0);
+    expect(((await search()) ?? 0) - api.clock.now()).toBeGreaterThan(800_000);
+  });
+
+  it('keys are tried without moving anything', async () => {
+    const test = () => norte.owner.post(`/payment-gateways/${gateway.id}/test`, {});
+    expect((await test()).as<object>(200)).toEqual({ isWell: true, error: null });
+    await norte.owner.patch(`/payment-gateways/${gateway.id}`, {
+      keys: { accessToken: 'APP_USR-wrong', webhookSecret: 'wrong-secret' },
+    });
+    const answer = await test();
+    expect(answer.as<object>(200)).toMatchObject({ isWell: false });
+    expect(answer.body).not.toContain('APP_USR-wrong');
+    const { accessToken, webhookSecret } = fake;
+    const keys = { accessToken, webhookSecret };
+    await norte.owner.patch(`/payment-gateways/${gateway.id}`, { keys });
   });
 });
 

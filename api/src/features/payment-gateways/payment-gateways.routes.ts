@@ -1,31 +1,29 @@
+import { HOUR_MS } from '@atalaya/core/domain/shared/instant';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
   checkoutCreateSchema,
   checkoutSchema,
-  gatewayPaymentListSchema,
-  gatewayPaymentQuerySchema,
+  gatewayTestSchema,
   paymentGatewayCreateSchema,
   paymentGatewayListSchema,
   paymentGatewaySchema,
   paymentGatewayUpdateSchema,
 } from '@atalaya/core/wire/rest/payment-gateways';
 import { type CheckoutOutcome, createCheckout } from '@atalaya/platform/payments/create-checkout';
-import { openGateway } from '@atalaya/platform/payments/gateway-keys';
+import { openGateway, readGateway } from '@atalaya/platform/payments/gateway-keys';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
-import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { gatewayWebhookUrl } from '../../http/gateway-webhook-url.js';
-import { conflict, HttpProblem, invalidField } from '../../http/http-problem.js';
+import { conflict, HttpProblem, invalidField, notFound } from '../../http/http-problem.js';
 import { actorOf } from '../../tenancy/tenancy.js';
+import { registerGatewayPayments } from './gateway-payments.routes.js';
 import { registerGatewayWebhook } from './gateway-webhook.routes.js';
 import {
   asGateway,
-  asGatewayPayment,
   gatewayRow,
   insertGateway,
-  readGatewayPayments,
   readGateways,
   updateGateway,
 } from './payment-gateways.store.js';
@@ -33,13 +31,14 @@ import {
 const read = { permission: 'payment:read' } as const;
 /** Where money goes: not for whoever only records it. */
 const write = { permission: 'billing_policy:write' } as const;
-const LIST = { of: 'gateway-payments' };
 
 export const paymentGateways: Feature = {
   name: 'payment-gateways',
   register: (app, context) => {
     registerReads(app, context);
     registerWrites(app, context);
+    registerTest(app, context);
+    registerGatewayPayments(app, context);
     registerCheckouts(app, context);
     registerGatewayWebhook(app, context);
   },
@@ -65,27 +64,6 @@ function registerReads(app: ApiServer, context: ApiContext): void {
     async (request) => {
       const rows = await tenancy.read(request, readGateways);
       return { items: rows.map((row) => asGateway(row, webhookUrl(context, request))) };
-    },
-  );
-  app.get(
-    '/gateway-payments',
-    {
-      config: read,
-      schema: {
-        summary: 'What providers told of payments, whoever they are of',
-        querystring: gatewayPaymentQuerySchema,
-        response: { 200: gatewayPaymentListSchema },
-      },
-    },
-    async (request) => {
-      const { limit, cursor } = request.query;
-      const after = decodeCursor(LIST, cursor, 2);
-      const rows = await tenancy.read(request, (trx) => readGatewayPayments(trx, limit, after));
-      const page = pageOf(rows, limit, LIST, (row) => [
-        row.first_seen_at.getTime(),
-        row.provider_payment_id,
-      ]);
-      return { items: page.rows.map(asGatewayPayment), nextCursor: page.nextCursor };
     },
   );
 }
@@ -125,6 +103,37 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
         return gatewayRow(unit.trx, request.params.id);
       });
       return asGateway(row, webhookUrl(context, request));
+    },
+  );
+}
+
+/** Asks for the payments of the last hour: what the daily work needs of the keys, and moves nothing. */
+function registerTest(app: ApiServer, { tenancy, deps }: ApiContext): void {
+  app.post(
+    '/payment-gateways/:id/test',
+    {
+      config: write,
+      schema: {
+        summary: 'Asks the provider whether it takes the keys',
+        params: idParamsSchema,
+        body: z.strictObject({}),
+        response: { 200: gatewayTestSchema },
+      },
+    },
+    async (request) => {
+      const tenantId = tenancy.tenantId(request);
+      const gateway = await tenancy.read(request, (trx) =>
+        readGateway(trx, deps.secrets, tenantId, request.params.id),
+      );
+      if (gateway === undefined) throw notFound();
+      const to = deps.clock.now();
+      const answer = await (deps.openGateway ?? openGateway)(gateway.keys).searchPayments(
+        { from: to - HOUR_MS, to, offset: 0 },
+        request.signal,
+      );
+      if (answer.kind === 'answered') return { isWell: true, error: null };
+      const error = answer.kind === 'not-found' ? 'It knows no search of payments.' : answer.reason;
+      return { isWell: false, error };
     },
   );
 }

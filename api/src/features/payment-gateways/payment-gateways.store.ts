@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type {
   GatewayPaymentView,
+  gatewayPaymentQuerySchema,
   PaymentGatewayView,
   paymentGatewayCreateSchema,
   paymentGatewayUpdateSchema,
@@ -107,20 +108,22 @@ async function record(unit: TenantUnit, id: string, verb: string, after: object)
 }
 
 /** The newest change first; one row more than `limit`. */
-export async function readGatewayPayments(trx: Trx, limit: number, after: Position | undefined) {
-  let rows = trx
-    .selectFrom('gateway_payments as p')
-    .leftJoin('accounts as a', (join) =>
-      join.onRef('a.tenant_id', '=', 'p.tenant_id').onRef('a.id', '=', 'p.account_id'),
-    )
-    .leftJoin('customers as c', (join) =>
-      join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.customer_id'),
-    )
-    .selectAll('p')
-    .select('c.name as customer')
+export async function readGatewayPayments(
+  trx: Trx,
+  { limit, queue }: z.output<typeof gatewayPaymentQuerySchema>,
+  after: Position | undefined,
+) {
+  let rows = selectGatewayPayments(trx)
     .orderBy('p.first_seen_at', 'desc')
     .orderBy('p.provider_payment_id', 'desc')
     .limit(limit + 1);
+  if (queue === 'unassigned') {
+    rows = rows
+      .where('p.problem', 'is not', null)
+      .where('p.decision', 'is', null)
+      .where('p.payment_id', 'is', null)
+      .where('p.status', 'in', ['approved', 'pending']);
+  }
   if (after) {
     const [seenAt, id] = after;
     rows = rows.where(
@@ -130,18 +133,47 @@ export async function readGatewayPayments(trx: Trx, limit: number, after: Positi
   return rows.execute();
 }
 
+function selectGatewayPayments(trx: Trx) {
+  return trx
+    .selectFrom('gateway_payments as p')
+    .leftJoin('accounts as a', (join) =>
+      join.onRef('a.tenant_id', '=', 'p.tenant_id').onRef('a.id', '=', 'p.account_id'),
+    )
+    .leftJoin('customers as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.customer_id'),
+    )
+    .selectAll('p')
+    .select('c.name as customer');
+}
+
+/** Throws a 404 when there is none. */
+export async function gatewayPaymentOf(trx: Trx, id: string): Promise<GatewayPaymentView> {
+  const row = await selectGatewayPayments(trx).where('p.id', '=', id).executeTakeFirst();
+  if (row === undefined) throw notFound();
+  return asGatewayPayment(row);
+}
+
 export function asGatewayPayment(
   row: Awaited<ReturnType<typeof readGatewayPayments>>[number],
 ): GatewayPaymentView {
+  const { decision: kind, decided_by: by, decided_at: at } = row;
   return {
+    id: row.id,
     gatewayId: row.gateway_id,
     providerPaymentId: row.provider_payment_id,
     status: row.status,
     amount: { amountMinor: Number(row.amount_minor), currency: row.currency },
     refundedMinor: Number(row.refunded_minor),
+    payer: row.payer,
+    externalReference: row.external_reference,
+    accountId: row.account_id,
     customer: row.customer,
     paymentId: row.payment_id,
     problem: row.problem,
+    decision:
+      kind === null || at === null
+        ? null
+        : { kind, by: by ?? '', at: at.toISOString(), notes: row.decision_notes },
     firstSeenAt: row.first_seen_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

@@ -1,6 +1,7 @@
 import { MOST_PHOTO_BYTES } from '@atalaya/core/domain/payments/photo-type';
 import {
   accountReferenceSchema,
+  accountReferencesSchema,
   reportCreateSchema,
   reportDecisionSchema,
   reportedPaymentListSchema,
@@ -24,10 +25,11 @@ import { paymentProblem } from '../../http/payment-problem.js';
 import { announceAccounts } from '../../tenancy/announce-accounts.js';
 import { moneyOccasion } from '../../tenancy/money-occasion.store.js';
 import {
-  asReport,
+  asReports,
   mustBeAccount,
   readPhoto,
   readReports,
+  referencesOf,
   reportOf,
 } from './reported-payments.read-model.js';
 
@@ -39,6 +41,7 @@ export const reportedPayments: Feature = {
   name: 'reported-payments',
   register: (app, context) => {
     registerReads(app, context);
+    registerReferences(app, context);
     registerReporting(app, context);
     registerDecisions(app, context);
   },
@@ -58,9 +61,11 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
     async (request) => {
       const { limit, cursor, ...list } = request.query;
       const after = decodeCursor(list, cursor, 2);
-      const rows = await tenancy.read(request, (trx) => readReports(trx, request.query, after));
-      const page = pageOf(rows, limit, list, (row) => [row.reported_at.getTime(), row.id]);
-      return { items: page.rows.map(asReport), nextCursor: page.nextCursor };
+      return tenancy.read(request, async (trx) => {
+        const rows = await readReports(trx, request.query, after);
+        const page = pageOf(rows, limit, list, (row) => [row.reported_at.getTime(), row.id]);
+        return { items: await asReports(trx, page.rows), nextCursor: page.nextCursor };
+      });
     },
   );
   app.get(
@@ -80,6 +85,43 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
       );
       return reply.type(type).send(Buffer.from(photo));
     },
+  );
+}
+
+function registerReferences(app: ApiServer, { tenancy, deps }: ApiContext): void {
+  app.get(
+    '/accounts/:id/payment-references',
+    {
+      config: read,
+      schema: {
+        summary: 'What an account can be paid by: its reference, and links that still hold',
+        params: idParamsSchema,
+        response: { 200: accountReferencesSchema },
+      },
+    },
+    (request) =>
+      tenancy.read(request, (trx) =>
+        referencesOf(trx, request.params.id, new Date(deps.clock.now())),
+      ),
+  );
+  app.post(
+    '/accounts/:id/payment-reference',
+    {
+      config: { permission: 'payment:write' },
+      schema: {
+        summary: 'What this customer writes on a transfer, the same for ever',
+        params: idParamsSchema,
+        body: z.strictObject({}),
+        response: { 200: accountReferenceSchema },
+      },
+    },
+    (request) =>
+      tenancy.write(request, async (unit) => {
+        const accountId = request.params.id;
+        await mustBeAccount(unit.trx, accountId);
+        const code = await referenceOfAccount(unit.trx, unit.tenantId, accountId, unit.now);
+        return { accountId, code };
+      }),
   );
 }
 
@@ -118,25 +160,6 @@ function registerReporting(app: ApiServer, context: ApiContext): void {
       await announceAccounts(context, request, [accountId]);
       return reply.code(201).send(report);
     },
-  );
-  app.post(
-    '/accounts/:id/payment-reference',
-    {
-      config: { permission: 'payment:write' },
-      schema: {
-        summary: 'What this customer writes on a transfer, the same for ever',
-        params: idParamsSchema,
-        body: z.strictObject({}),
-        response: { 200: accountReferenceSchema },
-      },
-    },
-    (request) =>
-      context.tenancy.write(request, async (unit) => {
-        const accountId = request.params.id;
-        await mustBeAccount(unit.trx, accountId);
-        const code = await referenceOfAccount(unit.trx, unit.tenantId, accountId, unit.now);
-        return { accountId, code };
-      }),
   );
 }
 

@@ -109,6 +109,26 @@ export const PAYMENT_SENDINGS: readonly Sending[] = [
     own: 'account',
     send: (who, id) => who.get(`/reported-payments?accountId=${id}`),
   },
+  {
+    route: 'POST /gateway-payments/{id}/decision',
+    field: 'accountId',
+    send: (who, accountId, own) =>
+      post(`/gateway-payments/${own.ids.gatewayPayment}/decision`, () => ({
+        decision: 'assign',
+        accountId,
+      }))(who, accountId, own),
+  },
+  ...(['add', 'remove'] as const).map((field) => ({
+    route: 'POST /cashiers/{id}/accounts',
+    field,
+    own: 'account' as const,
+    send: ((who, id, own) =>
+      post(`/cashiers/${own.session.user.id}/accounts`, () => ({ [field]: [id] }))(
+        who,
+        id,
+        own,
+      )) satisfies Sending['send'],
+  })),
   // A's own would be asked for at the provider.
   {
     route: 'POST /checkouts',

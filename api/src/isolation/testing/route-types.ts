@@ -45,6 +45,7 @@ export const ROUTE_TYPES: Readonly<Record<string, IdType>> = {
   'bank-statement-lines': 'statementLine',
   'reported-payments': 'reportedPayment',
   'payment-gateways': 'paymentGateway',
+  'gateway-payments': 'gatewayPayment',
   holds: 'hold',
   promises: 'promise',
   'dunning-runs': 'dunningRun',

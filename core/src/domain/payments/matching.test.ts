@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LineCandidate, matchLine } from './match-line.js';
+import { matchReport } from './match-report.js';
 import { accountReference, accountReferencesIn, referenceKey } from './payment-reference.js';
 import { lineKeys, readStatementRow, type StatementMapping } from './statement-columns.js';
 
@@ -100,5 +101,28 @@ describe('whose a line is', () => {
     const both = matchLine({ ...line, reference: 'SPEI77' }, [ana, { ...ana, accountId: 'b' }]);
     expect(both.map(({ isSure }) => isSure)).toEqual([false, false]);
     expect(matchLine({ ...line, amountMinor: 3 }, [other])).toEqual([]);
+  });
+});
+
+describe('what proves a report', () => {
+  const report = { referenceKey: 'BNK4411', amountMinor: 49_900, paidOn: '2026-03-05' };
+  const line = { bookedOn: '2026-03-05', amountMinor: 49_900, reference: '', payer: '' };
+
+  it.each([
+    [{ reference: 'bnk-4411' }, 'reference_and_amount'],
+    [{ payer: 'SPEI BNK4411', bookedOn: '2026-04-30', amountMinor: 1 }, 'reference'],
+    [{ bookedOn: '2026-03-12' }, 'amount'],
+    [{ bookedOn: '2026-03-13' }, undefined],
+    [{ bookedOn: '2026-03-03' }, undefined],
+    [{ amountMinor: 49_901 }, undefined],
+  ])('%j is %s', (more, reason) => {
+    expect(matchReport(report, [{ ...line, id: 'l', ...more }])[0]?.reason).toBe(reason);
+  });
+
+  it('is told the best first, and three at most', () => {
+    const lines = ['a', 'b', 'c', 'd'].map((id) => ({ ...line, id }));
+    const named = { ...line, id: 'best', reference: 'BNK4411' };
+    const found = matchReport(report, [...lines, named]);
+    expect(found.map(({ lineId }) => lineId)).toEqual(['best', 'a', 'b']);
   });
 });

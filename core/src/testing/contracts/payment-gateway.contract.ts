@@ -4,11 +4,12 @@ import type { GatewayNotice, PaymentGateway } from '../../ports/payment-gateway.
 export interface GatewayHarness {
   readonly gateway: () => PaymentGateway;
   /** A payment that the provider has, in the one state that every provider knows. */
-  readonly approved: (amountMinor: number, externalReference: string) => string;
+  readonly approved: (amountMinor: number, externalReference: string, changedAt?: number) => string;
   readonly notice: (providerPaymentId: string, requestId: string) => GatewayNotice;
   readonly break: (how: 'hangs' | 'fails' | 'babbles' | 'well') => void;
 }
 
+const CHANGED_AT = Date.UTC(2026, 2, 1, 12);
 const never = new AbortController().signal;
 
 /** What every provider of payments keeps: failures are values, and only what it signed is a notice. */
@@ -40,6 +41,26 @@ export function paymentGatewayContract(harness: GatewayHarness): void {
       expect((await harness.gateway().readPayment('404', never)).kind).toBe('not-found');
     });
 
+    it('finds what changed within a window, page by page', async () => {
+      const ids = Array.from({ length: 60 }, () => harness.approved(100, 'x', CHANGED_AT));
+      const told: string[] = [];
+      let offset = 0;
+      for (let hasMore = true; hasMore; ) {
+        const search = { from: CHANGED_AT - 1_000, to: CHANGED_AT, offset };
+        const page = await harness.gateway().searchPayments(search, never);
+        if (page.kind !== 'answered') throw new Error(page.kind);
+        told.push(...page.value.items.map(({ payment }) => payment.providerPaymentId));
+        offset = page.value.seen;
+        hasMore = page.value.hasMore;
+      }
+      expect(told.sort()).toEqual(ids.sort());
+      const before = { from: 0, to: CHANGED_AT - 1, offset: 0 };
+      expect(await harness.gateway().searchPayments(before, never)).toEqual({
+        kind: 'answered',
+        value: { items: [], seen: 0, hasMore: false },
+      });
+    });
+
     it('fails with a value, whatever the provider does', async () => {
       const id = harness.approved(1, 'x');
       for (const how of ['hangs', 'fails', 'babbles'] as const) {
@@ -49,6 +70,8 @@ export function paymentGatewayContract(harness: GatewayHarness): void {
           'retry',
         ]);
         expect((await harness.gateway().createCheckout(wish, never)).kind).toBe('retry');
+        const search = { from: 0, to: 1, offset: 0 };
+        expect((await harness.gateway().searchPayments(search, never)).kind).toBe('retry');
       }
       harness.break('well');
     });

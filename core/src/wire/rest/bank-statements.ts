@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FILE_PARTS, STATEMENT_FORMATS } from '../../domain/payments/bank-file.js';
+import { REPORT_REASONS } from '../../domain/payments/match-report.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import {
   cursorSchema,
@@ -138,6 +139,21 @@ export const sureAcceptedSchema = z.object({
 });
 
 export const accountReferenceSchema = z.object({ accountId: idSchema, code: z.string() });
+/** What an account can be paid by: its reference where one was made, and links of gateways that still hold. */
+export const accountReferencesSchema = z.object({
+  code: z.string().nullable(),
+  checkouts: z.array(
+    z.object({
+      id: idSchema,
+      gateway: z.string(),
+      amount: signedMoneySchema,
+      url: z.string(),
+      createdAt: instantSchema,
+      expiresAt: instantSchema,
+    }),
+  ),
+});
+export type AccountReferences = z.infer<typeof accountReferencesSchema>;
 
 export const reportCreateSchema = z.strictObject({
   accountId: idSchema,
@@ -167,6 +183,17 @@ export const reportedPaymentSchema = z.object({
   isHeld: z.boolean(),
   paymentId: idSchema.nullable(),
   reason: z.string().nullable(),
+  /** Open lines of the bank that may prove it, the best first; of reports that wait or have expired. */
+  lines: z.array(
+    z.object({
+      id: idSchema,
+      bookedOn: daySchema,
+      amount: signedMoneySchema,
+      reference: z.string(),
+      payer: z.string(),
+      reason: z.enum(REPORT_REASONS),
+    }),
+  ),
 });
 export type ReportedPaymentView = z.infer<typeof reportedPaymentSchema>;
 export const reportedPaymentListSchema = listOf(reportedPaymentSchema);

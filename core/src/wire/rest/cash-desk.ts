@@ -55,6 +55,16 @@ export const deskAccountQuerySchema = z.strictObject({
   search: z.string().trim().min(2).max(120),
 });
 
+/** Whom a cashier goes to; the address where billing lets them see it. */
+export const roundAccountSchema = deskAccountSchema.extend({ address: z.string().nullable() });
+export type RoundAccount = z.infer<typeof roundAccountSchema>;
+export const roundSchema = z.object({
+  items: z.array(roundAccountSchema),
+  /** There are more accounts than are told. */
+  isCut: z.boolean(),
+});
+export const MOST_ROUND = 1_000;
+
 export const deskPaymentCreateSchema = z.strictObject({
   accountId: idSchema,
   amount: paidMoneySchema,
@@ -88,6 +98,11 @@ export const receiptSyncSchema = z.strictObject({
         amount: paidMoneySchema,
         collectedAt: instantSchema,
         notes: notesSchema,
+        /** What the phone called it on the customer's receipt: it is found by that. */
+        number: z
+          .string()
+          .regex(/^[A-Z0-9-]{1,30}$/, 'must be capital letters, digits and dashes')
+          .optional(),
       }),
     )
     .min(1)
@@ -117,6 +132,16 @@ export const cashierUpdateSchema = z.strictObject({
   /** What they left as a deposit: no more than this may be in their hands. Null for no limit. */
   limitMinor: nonNegativeMinorSchema.nullable().optional(),
   isActive: z.boolean().optional(),
+  /** The address of the accounts that they go to; without it names and balances only. */
+  seesAddress: z.boolean().optional(),
+});
+export const cashierAccountListSchema = z.object({
+  items: z.array(z.object({ id: idSchema, name: z.string() })),
+});
+/** Who goes to an account: one cashier, the last that was named. */
+export const cashierAccountsUpdateSchema = z.strictObject({
+  add: z.array(idSchema).max(500).default([]),
+  remove: z.array(idSchema).max(500).default([]),
 });
 export const cashShiftQuerySchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema });
 

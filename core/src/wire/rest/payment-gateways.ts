@@ -45,6 +45,9 @@ export const paymentGatewayUpdateSchema = z.strictObject({
   keys: z.strictObject({ accessToken: keySchema, webhookSecret: keySchema }).optional(),
 });
 
+/** Whether the provider takes the keys; what it said where it does not. */
+export const gatewayTestSchema = z.object({ isWell: z.boolean(), error: z.string().nullable() });
+
 export const checkoutCreateSchema = z.strictObject({
   gatewayId: idSchema,
   accountId: idSchema,
@@ -65,14 +68,28 @@ export const checkoutSchema = z.object({
 export type Checkout = z.infer<typeof checkoutSchema>;
 
 export const gatewayPaymentSchema = z.object({
+  id: idSchema,
   gatewayId: idSchema,
   providerPaymentId: z.string(),
   status: z.enum(GATEWAY_STATUSES),
   amount: signedMoneySchema,
   refundedMinor: minorSchema,
+  /** Who paid, in the provider's words. */
+  payer: z.string().nullable(),
+  externalReference: z.string().nullable(),
+  accountId: idSchema.nullable(),
   customer: z.string().nullable(),
   paymentId: idSchema.nullable(),
   problem: z.string().nullable(),
+  /** What a person made of a payment of nobody known. */
+  decision: z
+    .object({
+      kind: z.enum(['assigned', 'returned']),
+      by: z.string(),
+      at: instantSchema,
+      notes: z.string(),
+    })
+    .nullable(),
   firstSeenAt: instantSchema,
   updatedAt: instantSchema,
 });
@@ -81,4 +98,16 @@ export const gatewayPaymentListSchema = listOf(gatewayPaymentSchema);
 export const gatewayPaymentQuerySchema = z.strictObject({
   limit: limitSchema,
   cursor: cursorSchema,
+  /** `unassigned`: money of nobody known, which a person has not decided on. */
+  queue: z.literal('unassigned').optional(),
 });
+const decisionNotesSchema = z.string().trim().max(500);
+export const gatewayPaymentDecisionSchema = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('assign'),
+    accountId: idSchema,
+    notes: decisionNotesSchema.default(''),
+  }),
+  /** Given back at the provider: the notes say why. */
+  z.strictObject({ decision: z.literal('return'), notes: decisionNotesSchema.min(1) }),
+]);

@@ -11,13 +11,14 @@ let ids = 100;
 
 paymentGatewayContract({
   gateway: () => openMercadoPago(fake, { baseUrl: fake.url, timeoutMs: 300 }),
-  approved: (amountMinor, externalReference) => {
+  approved: (amountMinor, externalReference, changedAt) => {
     ids += 1;
     fake.payments.set(String(ids), {
       status: 'approved',
       transaction_amount: amountMinor / 100,
       currency_id: 'MXN',
       external_reference: externalReference,
+      ...(changedAt !== undefined && { date_last_updated: new Date(changedAt).toISOString() }),
     });
     return String(ids);
   },

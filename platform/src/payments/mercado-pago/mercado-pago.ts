@@ -2,7 +2,7 @@ import { decimalText } from '@atalaya/core/domain/money/amount';
 import type { GatewayAnswer, PaymentGateway } from '@atalaya/core/ports/payment-gateway';
 import { request } from 'undici';
 import { z } from 'zod';
-import { asGatewayPayment } from './mercado-pago-payment.js';
+import { asFoundPayments, asGatewayPayment } from './mercado-pago-payment.js';
 import { verifyMercadoPagoNotice } from './mercado-pago-signature.js';
 
 export interface MercadoPagoCredentials {
@@ -19,12 +19,13 @@ export interface MercadoPagoOptions {
 const BASE_URL = 'https://api.mercadopago.com';
 const TIMEOUT_MS = 10_000;
 const MOST_ANSWER_BYTES = 1_000_000;
+const SEARCH_PAGE = 50;
 
 const preferenceSchema = z.object({ id: z.string().min(1).max(200), init_point: z.url() });
 
 /**
- * Checkout preferences (POST /checkout/preferences) and payments (GET /v1/payments/{id}) of Mercado Pago's API
- * reference. The payer chooses there how to pay: card, OXXO, SPEI and what else the country has.
+ * Checkout preferences (POST /checkout/preferences) and payments (GET /v1/payments/{id} and /v1/payments/search) of
+ * Mercado Pago's API reference. The payer chooses there how to pay: card, OXXO, SPEI and what else the country has.
  */
 export function openMercadoPago(
   { accessToken, webhookSecret }: MercadoPagoCredentials,
@@ -58,6 +59,25 @@ export function openMercadoPago(
       if (answer.kind !== 'answered') return answer;
       const value = asGatewayPayment(answer.value);
       if (value?.providerPaymentId !== providerPaymentId) {
+        return { kind: 'retry', reason: 'Mercado Pago answered with something else.' };
+      }
+      return { kind: 'answered', value };
+    },
+    searchPayments: async ({ from, to, offset }, signal) => {
+      const query = new URLSearchParams({
+        range: 'date_last_updated',
+        begin_date: new Date(from).toISOString(),
+        end_date: new Date(to).toISOString(),
+        sort: 'date_last_updated',
+        criteria: 'asc',
+        limit: String(SEARCH_PAGE),
+        offset: String(offset),
+      });
+      const url = `/v1/payments/search?${query.toString()}`;
+      const answer = await ask({ method: 'GET', url }, signal);
+      if (answer.kind !== 'answered') return answer;
+      const value = asFoundPayments(answer.value, offset);
+      if (value === undefined) {
         return { kind: 'retry', reason: 'Mercado Pago answered with something else.' };
       }
       return { kind: 'answered', value };

@@ -10,6 +10,9 @@ export interface FakePayment {
   readonly transaction_amount_refunded?: number;
   readonly currency_id: string;
   readonly external_reference?: string;
+  readonly payer?: object;
+  /** ISO; without it a search does not find the payment. */
+  readonly date_last_updated?: string;
 }
 
 /** The few calls of Mercado Pago that are used, on a loopback port; it can answer late, wrongly or never. */
@@ -20,6 +23,7 @@ export class FakeMercadoPago {
   /** External references of the checkouts that were made, in their order. */
   readonly checkouts: string[] = [];
   reads = 0;
+  searches = 0;
   mood: 'well' | 'hangs' | 'fails' | 'babbles' = 'well';
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -67,9 +71,25 @@ export class FakeMercadoPago {
       this.checkouts.push(String(reference));
       return { id: `pref-${this.checkouts.length}`, init_point: 'https://mp.test/pay' };
     }
+    if (url.startsWith('/v1/payments/search?')) return this.#search(new URL(url, this.url));
     const id = /^\/v1\/payments\/(\d+)$/.exec(url)?.[1] ?? '';
     this.reads += 1;
     const payment = this.payments.get(id);
     return payment && { id: Number(id), ...payment };
+  }
+
+  #search({ searchParams }: URL): object {
+    this.searches += 1;
+    const value = (name: string) => searchParams.get(name) ?? '';
+    const [from, to] = [Date.parse(value('begin_date')), Date.parse(value('end_date'))];
+    const found = [...this.payments]
+      .map(([id, payment]) => ({ id: Number(id), ...payment }))
+      .filter(({ date_last_updated: at = '' }) => Date.parse(at) >= from && Date.parse(at) <= to)
+      .sort(
+        (a, b) => Date.parse(a.date_last_updated ?? '') - Date.parse(b.date_last_updated ?? ''),
+      );
+    const offset = Number(value('offset'));
+    const results = found.slice(offset, offset + Number(value('limit')));
+    return { paging: { total: found.length, offset }, results };
   }
 }
