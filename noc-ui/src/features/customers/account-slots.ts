@@ -17,6 +17,7 @@ export interface AccountSlots {
 
 export const OWN_TABS = [
   { id: 'services', permission: 'service:read' },
+  { id: 'accounts', permission: 'account:read' },
   { id: 'timeline', permission: 'customer:read' },
   { id: 'records', permission: 'customer:read' },
 ] as const satisfies readonly { readonly id: string; readonly permission: Permission }[];

@@ -11,6 +11,7 @@ import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { AccountDialogs } from './account-dialogs.js';
 import { type AccountSlots, OWN_TABS } from './account-slots.js';
+import { CustomerAccounts } from './customer-accounts.js';
 import { CustomerColumn } from './customer-column.js';
 import { CustomerForm } from './customer-form.js';
 import { CustomerRecords } from './customer-records.js';
@@ -115,6 +116,7 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
         ))}
       </nav>
       {shown === 'services' && <CustomerServices customer={customer} />}
+      {shown === 'accounts' && <CustomerAccounts customerId={customer.id} />}
       {shown === 'timeline' && <CustomerTimeline customerId={customer.id} />}
       {shown === 'records' && <CustomerRecords customerId={customer.id} />}
       <AccountViews customerId={customer.id} view={money.find(({ id }) => id === shown)?.view} />

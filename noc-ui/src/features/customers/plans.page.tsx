@@ -1,26 +1,21 @@
-import { decimalText } from '@atalaya/core/domain/money/amount';
-import { type Plan, planCreateSchema } from '@atalaya/core/wire/rest/plans';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Plan } from '@atalaya/core/wire/rest/plans';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { plansQuery } from '../../shared/api/catalog-queries.js';
 import { usePermissions } from '../../shared/api/permissions.js';
-import { useSessionState } from '../../shared/api/session-store.js';
-import { formatMoney, minorUnits } from '../../shared/format/money.js';
+import { formatMoney } from '../../shared/format/money.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
-import { CheckField } from '../../shared/ui/check-field.js';
-import { Dialog } from '../../shared/ui/dialog.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
-import { FormActions } from '../../shared/ui/form-actions.js';
-import { useFormState } from '../../shared/ui/form-state.js';
 import { Icon } from '../../shared/ui/icon.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
-import { TextField } from '../../shared/ui/text-field.js';
-import { plansQuery, savePlan } from './queries.js';
+import { PlanDialog } from './plan-dialog.js';
+import { PlanPricesDialog } from './plan-prices-dialog.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
 
@@ -29,9 +24,9 @@ addStrings('customers', es, en);
 export function PlansPage() {
   const { t } = useTranslation(['customers', 'shared']);
   const may = usePermissions();
-  const client = useQueryClient();
   const query = useQuery(plansQuery());
   const [editing, setEditing] = useState<{ readonly plan?: Plan } | null>(null);
+  const [priced, setPriced] = useState<Plan | null>(null);
   const mayWrite = may('plan:write');
   return (
     <div className="page">
@@ -52,44 +47,38 @@ export function PlansPage() {
         }
       />
       <QueryView query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {(plans) =>
+          plans.length === 0 ? (
             <EmptyState title={t('plans.emptyTitle')}>
               <p>{t('plans.emptyText')}</p>
             </EmptyState>
           ) : (
             <PlanTable
-              plans={items}
+              plans={plans}
+              onPrices={setPriced}
               onEdit={mayWrite ? (plan) => setEditing({ plan }) : undefined}
             />
           )
         }
       </QueryView>
       {editing && (
-        <Dialog
-          title={editing.plan ? t('plans.edit') : t('plans.add')}
+        <PlanDialog
+          {...(editing.plan && { before: editing.plan })}
           onClose={() => setEditing(null)}
-        >
-          <PlanForm
-            {...(editing.plan ? { before: editing.plan } : {})}
-            onCancel={() => setEditing(null)}
-            onSaved={() => {
-              void client.invalidateQueries();
-              setEditing(null);
-            }}
-          />
-        </Dialog>
+        />
       )}
+      {priced && <PlanPricesDialog plan={priced} onClose={() => setPriced(null)} />}
     </div>
   );
 }
 
 interface PlanTableProps {
   readonly plans: readonly Plan[];
+  readonly onPrices: (plan: Plan) => void;
   readonly onEdit: ((plan: Plan) => void) | undefined;
 }
 
-function PlanTable({ plans, onEdit }: PlanTableProps) {
+function PlanTable({ plans, onPrices, onEdit }: PlanTableProps) {
   const { t } = useTranslation(['customers', 'shared']);
   const locale = useLocale();
   const mbps = (kbps: number) => formatNumber(kbps / 1_000, kbps % 1_000 === 0 ? 0 : 1, locale);
@@ -122,109 +111,40 @@ function PlanTable({ plans, onEdit }: PlanTableProps) {
               </td>
               <td className="end num">
                 {mbps(plan.downKbps)} / {mbps(plan.upKbps)}
+                {(plan.provisionedDownKbps ?? plan.provisionedUpKbps) !== null && (
+                  <div className="sub">
+                    {t('plans.provisionedAs', {
+                      speed: `${mbps(plan.provisionedDownKbps ?? plan.downKbps)} / ${mbps(plan.provisionedUpKbps ?? plan.upKbps)}`,
+                    })}
+                  </div>
+                )}
               </td>
               <td className="end num">{formatMoney(plan.price, locale)}</td>
               <td className="end num">{plan.serviceCount}</td>
               <td>
-                {onEdit && (
-                  <div className="row-actions">
-                    <Button look="quiet" onClick={() => onEdit(plan)}>
+                <div className="row-actions">
+                  <Button
+                    look="quiet"
+                    aria-label={t('prices.of', { plan: plan.name })}
+                    onClick={() => onPrices(plan)}
+                  >
+                    {t('prices.title')}
+                  </Button>
+                  {onEdit && (
+                    <Button
+                      look="quiet"
+                      aria-label={t('plans.editOf', { plan: plan.name })}
+                      onClick={() => onEdit(plan)}
+                    >
                       {t('shared:action.edit')}
                     </Button>
-                  </div>
-                )}
+                  )}
+                </div>
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface PlanFormProps {
-  readonly before?: Plan;
-  readonly onSaved: () => void;
-  readonly onCancel: () => void;
-}
-
-const kbps = (text: string) =>
-  text.trim() === '' ? null : Math.round(Number(text.replace(',', '.')) * 1_000);
-
-function PlanForm({ before, onSaved, onCancel }: PlanFormProps) {
-  const { t } = useTranslation('customers');
-  const session = useSessionState();
-  const ownCurrency = 'person' in session ? (session.person.tenant?.currency ?? '') : '';
-  const [draft, setDraft] = useState({
-    name: before?.name ?? '',
-    down: before ? String(before.downKbps / 1_000) : '',
-    up: before ? String(before.upKbps / 1_000) : '',
-    amount: before ? decimalText(before.price) : '',
-    currency: before?.price.currency ?? ownCurrency,
-    isOffered: before?.isOffered ?? true,
-  });
-  const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
-  const form = useFormState({
-    schema: planCreateSchema,
-    send: (body) => savePlan(before?.id, body),
-    onDone: onSaved,
-  });
-  const { name, currency, isOffered } = draft;
-  const amountMinor = draft.amount.trim() === '' ? null : minorUnits(draft.amount, currency);
-  const body = {
-    name,
-    downKbps: kbps(draft.down),
-    upKbps: kbps(draft.up),
-    price: { amountMinor, currency },
-    isOffered,
-  };
-  return (
-    <form noValidate onSubmit={(event) => form.submit(event, body)}>
-      <div className="form-stack">
-        <TextField
-          label={t('plans.name')}
-          value={name}
-          onChange={(value) => change({ name: value })}
-          error={form.errors['name']}
-          autoFocus
-        />
-        <div className="form-grid">
-          <TextField
-            label={t('plans.down')}
-            value={draft.down}
-            inputMode="decimal"
-            onChange={(down) => change({ down })}
-            error={form.errors['downKbps']}
-          />
-          <TextField
-            label={t('plans.up')}
-            value={draft.up}
-            inputMode="decimal"
-            onChange={(up) => change({ up })}
-            error={form.errors['upKbps']}
-          />
-          <TextField
-            label={t('plans.price')}
-            value={draft.amount}
-            inputMode="decimal"
-            onChange={(amount) => change({ amount })}
-            error={form.errors['price.amountMinor']}
-          />
-          <TextField
-            label={t('plans.currency')}
-            value={currency}
-            maxLength={3}
-            onChange={(value) => change({ currency: value.toUpperCase() })}
-            error={form.errors['price.currency']}
-          />
-        </div>
-        <CheckField
-          label={t('plans.isOffered')}
-          isChecked={isOffered}
-          onChange={(value) => change({ isOffered: value })}
-        />
-      </div>
-      <FormActions isSending={form.isSending} formError={form.formError} onCancel={onCancel} />
-    </form>
   );
 }

@@ -1,5 +1,16 @@
-import { accountListSchema } from '@atalaya/core/wire/rest/accounts';
+import {
+  type accountCreateSchema,
+  accountListSchema,
+  accountSchema,
+  type accountUpdateSchema,
+} from '@atalaya/core/wire/rest/accounts';
 import { alertListSchema } from '@atalaya/core/wire/rest/alerts';
+import {
+  type contractCreateSchema,
+  contractListSchema,
+  contractSchema,
+  type contractUpdateSchema,
+} from '@atalaya/core/wire/rest/contracts';
 import {
   customerDocumentListSchema,
   customerNoteListSchema,
@@ -16,7 +27,16 @@ import {
 } from '@atalaya/core/wire/rest/customers';
 import { deviceListSchema, deviceSchema } from '@atalaya/core/wire/rest/devices';
 import { openingResultSchema } from '@atalaya/core/wire/rest/opening-imports';
-import { type planCreateSchema, planListSchema, planSchema } from '@atalaya/core/wire/rest/plans';
+import {
+  type planPriceCreateSchema,
+  planPriceListSchema,
+  planPriceSchema,
+} from '@atalaya/core/wire/rest/plan-prices';
+import {
+  type planCreateSchema,
+  planSchema,
+  type planUpdateSchema,
+} from '@atalaya/core/wire/rest/plans';
 import {
   type serviceLinkCreateSchema,
   serviceLinkListSchema,
@@ -34,7 +54,6 @@ import { api } from '../../shared/api/app-api.js';
 import { base64Of } from '../../shared/files/base64-of.js';
 
 type CustomerBody = z.output<typeof customerCreateSchema>;
-type PlanBody = z.output<typeof planCreateSchema>;
 type Page = { readonly nextCursor: string | null };
 const paged = {
   initialPageParam: null as string | null,
@@ -68,19 +87,28 @@ export function saveCustomer(id: string | undefined, body: CustomerBody) {
     : api.request(`/customers/${id}`, { method: 'PATCH', body, schema: customerSchema });
 }
 
-/** A WISP has some tens of plans. */
-export function plansQuery() {
+export function makePlan(body: z.output<typeof planCreateSchema>) {
+  return api.request('/plans', { method: 'POST', body, schema: planSchema });
+}
+
+export function updatePlan(id: string, body: z.output<typeof planUpdateSchema>) {
+  return api.request(`/plans/${id}`, { method: 'PATCH', body, schema: planSchema });
+}
+
+export function planPricesQuery(planId: string) {
   return queryOptions({
-    queryKey: ['plans'],
+    queryKey: ['plans', planId, 'prices'],
     queryFn: ({ signal }) =>
-      api.request('/plans', { schema: planListSchema, signal, query: { limit: 200 } }),
+      api.request(`/plans/${planId}/prices`, { schema: planPriceListSchema, signal }),
   });
 }
 
-export function savePlan(id: string | undefined, body: PlanBody) {
-  return id === undefined
-    ? api.request('/plans', { method: 'POST', body, schema: planSchema })
-    : api.request(`/plans/${id}`, { method: 'PATCH', body, schema: planSchema });
+export function addPlanPrice(planId: string, body: z.output<typeof planPriceCreateSchema>) {
+  return api.request(`/plans/${planId}/prices`, { method: 'POST', body, schema: planPriceSchema });
+}
+
+export function deletePlanPrice(id: string) {
+  return api.request(`/plan-prices/${id}`, { method: 'DELETE' });
 }
 
 export function servicesOfQuery(customerId: string) {
@@ -169,6 +197,38 @@ export function accountsOfQuery(customerId: string) {
         query: { customerId, limit: 20 },
       }),
   });
+}
+
+export function makeAccount(body: z.output<typeof accountCreateSchema>) {
+  return api.request('/accounts', { method: 'POST', body, schema: accountSchema });
+}
+
+export function updateAccount(id: string, body: z.output<typeof accountUpdateSchema>) {
+  return api.request(`/accounts/${id}`, { method: 'PATCH', body, schema: accountSchema });
+}
+
+export function contractsOfQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ['contracts', customerId],
+    queryFn: ({ signal }) =>
+      api.request('/contracts', {
+        schema: contractListSchema,
+        signal,
+        query: { customerId, limit: 200 },
+      }),
+  });
+}
+
+export function makeContract(body: z.output<typeof contractCreateSchema>) {
+  return api.request('/contracts', { method: 'POST', body, schema: contractSchema });
+}
+
+export function updateContract(id: string, body: z.output<typeof contractUpdateSchema>) {
+  return api.request(`/contracts/${id}`, { method: 'PATCH', body, schema: contractSchema });
+}
+
+export function deleteContract(id: string) {
+  return api.request(`/contracts/${id}`, { method: 'DELETE' });
 }
 
 /** What fires of a device now, and since when. */

@@ -3,11 +3,13 @@ import { type Service, serviceCreateSchema } from '@atalaya/core/wire/rest/servi
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { plansQuery } from '../../shared/api/catalog-queries.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
-import { type FieldErrors, useFormState } from '../../shared/ui/form-state.js';
+import { useFormState } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { createService, plansQuery, updateService } from './queries.js';
+import { createService, updateService } from './queries.js';
+import { AccountFields, BilledFields, PositionFields } from './service-fields.js';
 
 interface ServiceFormProps {
   readonly customerId: string;
@@ -24,31 +26,38 @@ export function ServiceForm({ customerId, before, onSaved, onCancel }: ServiceFo
   const { data: plans } = useQuery(plansQuery());
   const [draft, setDraft] = useState(() => draftOf(before));
   const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
+  const hasFreePlan = before?.billedStatus !== 'active' && before?.billedStatus !== 'ended';
   const form = useFormState({
     schema: serviceCreateSchema,
     send: ({ customerId: _, ...body }) => {
       if (!before) return createService({ customerId, ...body });
       const { desiredState } = draft;
-      return updateService(before.id, { ...body, ...(desiredState !== '' && { desiredState }) });
+      // What was billed is given back and asked for anew where the plan is changed: that is a form of its own.
+      const { planId, ...rest } = body;
+      return updateService(before.id, {
+        ...rest,
+        ...(hasFreePlan && { planId }),
+        ...(desiredState !== '' && { desiredState }),
+      });
     },
     onDone: onSaved,
   });
   const body = bodyOf(draft, customerId, before);
-  const offered = (plans?.items ?? []).filter(
-    ({ isOffered, id }) => isOffered || id === before?.plan.id,
-  );
+  const offered = (plans ?? []).filter(({ isOffered, id }) => isOffered || id === before?.plan.id);
   return (
     <form noValidate onSubmit={(event) => form.submit(event, body)}>
       <div className="form-stack">
-        <SelectField
-          label={t('service.plan')}
-          value={draft.planId}
-          emptyLabel={t('service.choosePlan')}
-          choices={offered.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(planId) => change({ planId })}
-          hint={plans?.items.length === 0 ? t('service.noPlans') : undefined}
-          error={form.errors['planId']}
-        />
+        {hasFreePlan && (
+          <SelectField
+            label={t('service.plan')}
+            value={draft.planId}
+            emptyLabel={t('service.choosePlan')}
+            choices={offered.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(planId) => change({ planId })}
+            hint={plans?.length === 0 ? t('service.noPlans') : undefined}
+            error={form.errors['planId']}
+          />
+        )}
         <div className="form-grid">
           <SelectField
             label={t('service.access')}
@@ -65,6 +74,13 @@ export function ServiceForm({ customerId, before, onSaved, onCancel }: ServiceFo
             isOptional
           />
         </div>
+        <AccountFields
+          customerId={customerId}
+          isNew={before === undefined}
+          draft={draft}
+          errors={form.errors}
+          onChange={change}
+        />
         <BilledFields
           draft={draft}
           errors={form.errors}
@@ -88,7 +104,9 @@ export function ServiceForm({ customerId, before, onSaved, onCancel }: ServiceFo
           <SelectField
             label={t('service.state')}
             value={draft.desiredState}
-            choices={DESIRED_STATES.map((one) => ({ value: one, label: t(`desired.${one}`) }))}
+            choices={DESIRED_STATES.filter(
+              (one) => one !== 'reduced' || before.desiredState === one,
+            ).map((one) => ({ value: one, label: t(`desired.${one}`) }))}
             hint={t('service.stateHint')}
             onChange={(desiredState) => change({ desiredState })}
           />
@@ -110,6 +128,8 @@ function draftOf(before: Service | undefined) {
     ipv6Prefix = null,
     billedFrom = null,
     billedUntil = null,
+    accountId = null,
+    contract = null,
     desiredState = 'active',
   }: Partial<Pick<Service, Exclude<keyof Service, 'plan'>>> & {
     readonly plan?: { readonly id: string };
@@ -124,13 +144,15 @@ function draftOf(before: Service | undefined) {
     ipv6Prefix: ipv6Prefix ?? '',
     billedFrom: billedFrom ?? '',
     billedUntil: billedUntil ?? '',
+    accountId: accountId ?? '',
+    contractId: contract?.id ?? '',
     desiredState: desiredState as Service['desiredState'] | '',
   };
 }
-type Draft = ReturnType<typeof draftOf>;
+export type ServiceDraft = ReturnType<typeof draftOf>;
 
-function bodyOf(draft: Draft, customerId: string, before: Service | undefined) {
-  const { desiredState: _, billedFrom, ...fields } = draft;
+function bodyOf(draft: ServiceDraft, customerId: string, before: Service | undefined) {
+  const { desiredState: _, billedFrom, accountId, ...fields } = draft;
   const firstDay = orNull(billedFrom);
   return {
     ...fields,
@@ -142,77 +164,9 @@ function bodyOf(draft: Draft, customerId: string, before: Service | undefined) {
     billedUntil: orNull(draft.billedUntil),
     // A new line is billed from today where nobody says otherwise.
     ...((before || firstDay) && { billedFrom: firstDay }),
-    ...(before && { accountId: before.accountId, contractId: before.contract?.id ?? null }),
+    // A new line hangs on its customer's oldest account where nobody says otherwise.
+    ...((before || accountId !== '') && { accountId: orNull(accountId) }),
+    contractId: orNull(draft.contractId),
     notes: before?.notes ?? '',
   };
-}
-
-interface BilledFieldsProps {
-  readonly draft: Pick<Draft, 'ipv6Prefix' | 'billedFrom' | 'billedUntil'>;
-  readonly errors: FieldErrors;
-  readonly hint: string | undefined;
-  readonly onChange: (part: Partial<Draft>) => void;
-}
-
-function BilledFields({ draft, errors, hint, onChange }: BilledFieldsProps) {
-  const { t } = useTranslation('customers');
-  return (
-    <div className="form-grid">
-      <TextField
-        label={t('service.ipv6Prefix')}
-        value={draft.ipv6Prefix}
-        onChange={(ipv6Prefix) => onChange({ ipv6Prefix })}
-        error={errors['ipv6Prefix']}
-        isOptional
-      />
-      <TextField
-        label={t('service.billedFrom')}
-        value={draft.billedFrom}
-        type="date"
-        hint={hint}
-        onChange={(billedFrom) => onChange({ billedFrom })}
-        error={errors['billedFrom']}
-        isOptional
-      />
-      <TextField
-        label={t('service.billedUntil')}
-        value={draft.billedUntil}
-        type="date"
-        onChange={(billedUntil) => onChange({ billedUntil })}
-        error={errors['billedUntil']}
-        isOptional
-      />
-    </div>
-  );
-}
-
-interface PositionFieldsProps {
-  readonly latitude: string;
-  readonly longitude: string;
-  readonly errors: FieldErrors;
-  readonly onChange: (part: { readonly latitude: string } | { readonly longitude: string }) => void;
-}
-
-function PositionFields({ latitude, longitude, errors, onChange }: PositionFieldsProps) {
-  const { t } = useTranslation('customers');
-  return (
-    <div className="form-grid">
-      <TextField
-        label={t('service.latitude')}
-        value={latitude}
-        inputMode="decimal"
-        onChange={(value) => onChange({ latitude: value })}
-        error={errors['latitude']}
-        isOptional
-      />
-      <TextField
-        label={t('service.longitude')}
-        value={longitude}
-        inputMode="decimal"
-        onChange={(value) => onChange({ longitude: value })}
-        error={errors['longitude']}
-        isOptional
-      />
-    </div>
-  );
 }

@@ -1,4 +1,6 @@
 import { PRORATION_MODES, SUSPENDED_BILLING } from '@atalaya/core/domain/billing/billing-policy';
+import { decimalText } from '@atalaya/core/domain/money/amount';
+import { ACCOUNT_MODES } from '@atalaya/core/wire/rest/accounts';
 import {
   type BillingPolicy,
   billingPolicySchema,
@@ -8,7 +10,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/app-api.js';
+import { useOwnCurrency } from '../../shared/api/own-currency.js';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { minorUnits } from '../../shared/format/money.js';
 import { Button } from '../../shared/ui/button.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { useFormState } from '../../shared/ui/form-state.js';
@@ -17,18 +21,25 @@ import { TextField } from '../../shared/ui/text-field.js';
 import { policyQuery } from './queries.js';
 
 const NUMBERS = ['anchorDay', 'dueAfterDays', 'issueHour', 'confirmationHours'] as const;
+const CHOICES = {
+  mode: ACCOUNT_MODES,
+  proration: PRORATION_MODES,
+  billWhileSuspended: SUSPENDED_BILLING,
+} as const;
+const CHOSEN = ['mode', 'proration', 'billWhileSuspended'] as const;
 
 export function PolicyForm({ policy }: { readonly policy: BillingPolicy }) {
   const { t } = useTranslation('invoicing');
   const may = usePermissions();
   const client = useQueryClient();
+  const currency = useOwnCurrency();
   const [texts, setTexts] = useState(
     Object.fromEntries(NUMBERS.map((name) => [name, String(policy[name] ?? '')])),
   );
-  const [proration, setProration] = useState<BillingPolicy['proration'] | ''>(policy.proration);
-  const [suspended, setSuspended] = useState<BillingPolicy['billWhileSuspended'] | ''>(
-    policy.billWhileSuspended,
+  const [increment, setIncrement] = useState(
+    decimalText({ amountMinor: policy.roundingIncrementMinor, currency }),
   );
+  const [chosen, setChosen] = useState<Readonly<Record<(typeof CHOSEN)[number], string>>>(policy);
   const [automaticRuns, setAutomaticRuns] = useState(policy.automaticRuns);
   const form = useFormState({
     schema: billingPolicyUpdateSchema,
@@ -38,41 +49,51 @@ export function PolicyForm({ policy }: { readonly policy: BillingPolicy }) {
   });
   const numberOf = (name: string) => (texts[name] === '' ? null : Number(texts[name]));
   const body = {
+    ...chosen,
     ...Object.fromEntries(NUMBERS.map((name) => [name, numberOf(name)])),
-    proration,
-    billWhileSuspended: suspended,
+    roundingIncrementMinor: minorUnits(increment, currency),
     automaticRuns,
   };
   return (
-    <form noValidate className="section" onSubmit={(event) => form.submit(event, body)}>
-      <div className="form-stack">
-        {NUMBERS.map((name) => (
+    <form noValidate onSubmit={(event) => form.submit(event, body)}>
+      <fieldset className="form-stack" disabled={!may('billing_policy:write')}>
+        <div className="form-grid">
+          {NUMBERS.map((name) => (
+            <TextField
+              key={name}
+              label={t(`policy.${name}`)}
+              hint={t(`policy.${name}Hint`)}
+              inputMode="numeric"
+              value={texts[name] ?? ''}
+              onChange={(text) => setTexts((all) => ({ ...all, [name]: text }))}
+              error={form.errors[name]}
+            />
+          ))}
           <TextField
-            key={name}
-            label={t(`policy.${name}`)}
-            hint={t(`policy.${name}Hint`)}
-            inputMode="numeric"
-            value={texts[name] ?? ''}
-            onChange={(text) => setTexts((all) => ({ ...all, [name]: text }))}
-            error={form.errors[name]}
+            label={t('policy.roundingIncrement', { currency })}
+            hint={t('policy.roundingIncrementHint')}
+            inputMode="decimal"
+            value={increment}
+            onChange={setIncrement}
+            error={form.errors['roundingIncrementMinor']}
           />
-        ))}
-        <SelectField
-          label={t('policy.proration')}
-          value={proration}
-          choices={PRORATION_MODES.map((value) => ({ value, label: t(`policy.modes.${value}`) }))}
-          onChange={setProration}
-          error={form.errors['proration']}
-        />
-        <SelectField
-          label={t('policy.suspended')}
-          value={suspended}
-          choices={SUSPENDED_BILLING.map((value) => ({ value, label: t(`policy.modes.${value}`) }))}
-          onChange={setSuspended}
-          error={form.errors['billWhileSuspended']}
-        />
+          {CHOSEN.map((name) => (
+            <SelectField
+              key={name}
+              label={t(`policy.${name}`)}
+              value={chosen[name]}
+              choices={CHOICES[name].map((value: string) => ({
+                value,
+                label: t(`policy.modes.${value}`),
+              }))}
+              onChange={(value) => setChosen((all) => ({ ...all, [name]: value }))}
+              error={form.errors[name]}
+            />
+          ))}
+        </div>
         <CheckField
           label={t('policy.automaticRuns')}
+          hint={t('policy.automaticRunsHint')}
           isChecked={automaticRuns}
           onChange={setAutomaticRuns}
         />
@@ -81,12 +102,16 @@ export function PolicyForm({ policy }: { readonly policy: BillingPolicy }) {
             {form.formError}
           </p>
         )}
-        {may('billing_policy:write') && (
-          <Button look="primary" type="submit" disabled={form.isSending}>
-            {t('policy.save')}
-          </Button>
+        {may('billing_policy:write') ? (
+          <div>
+            <Button look="primary" type="submit" disabled={form.isSending}>
+              {t('policy.save')}
+            </Button>
+          </div>
+        ) : (
+          <p className="section-note">{t('policy.readOnly')}</p>
         )}
-      </div>
+      </fieldset>
     </form>
   );
 }

@@ -15,8 +15,26 @@ import {
   invoiceListSchema,
   type invoiceVoidSchema,
 } from '@atalaya/core/wire/rest/invoices';
-import { numberSeriesListSchema } from '@atalaya/core/wire/rest/number-series';
-import { taxGroupListSchema } from '@atalaya/core/wire/rest/tax-groups';
+import {
+  type numberSeriesCreateSchema,
+  numberSeriesListSchema,
+  numberSeriesSchema,
+  type numberSeriesUpdateSchema,
+} from '@atalaya/core/wire/rest/number-series';
+import {
+  type pauseCreateSchema,
+  type pauseEndSchema,
+  pauseListSchema,
+  pauseResultSchema,
+  pauseSchema,
+  type planChangeCreateSchema,
+  planChangeSchema,
+} from '@atalaya/core/wire/rest/service-billing';
+import {
+  type taxGroupCreateSchema,
+  taxGroupSchema,
+  type taxGroupUpdateSchema,
+} from '@atalaya/core/wire/rest/tax-groups';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
@@ -124,7 +142,18 @@ export const seriesQuery = queryOptions({
     api.request('/number-series', { schema: numberSeriesListSchema, signal }),
 });
 
-export const taxGroupsQuery = queryOptions({
-  queryKey: ['tax-groups'],
-  queryFn: ({ signal }) => api.request('/tax-groups', { schema: taxGroupListSchema, signal }),
-});
+export function makeSeries(body: z.output<typeof numberSeriesCreateSchema>) {
+  return api.request('/number-series', { method: 'POST', body, schema: numberSeriesSchema });
+}
+
+export function updateSeries(id: string, body: z.output<typeof numberSeriesUpdateSchema>) {
+  return api.request(`/number-series/${id}`, { method: 'PATCH', body, schema: numberSeriesSchema });
+}
+
+export function makeTaxGroup(body: z.output<typeof taxGroupCreateSchema>) {
+  return api.request('/tax-groups', { method: 'POST', body, schema: taxGroupSchema });
+}
+
+export function updateTaxGroup(id: string, body: z.output<typeof taxGroupUpdateSchema>) {
+  return api.request(`/tax-groups/${id}`, { method: 'PATCH', body, schema: taxGroupSchema });
+}

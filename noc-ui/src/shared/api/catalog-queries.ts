@@ -1,7 +1,9 @@
 import { collectorListSchema } from '@atalaya/core/wire/rest/collectors';
 import { controllerListSchema } from '@atalaya/core/wire/rest/controllers';
 import { credentialListSchema } from '@atalaya/core/wire/rest/credentials';
+import { planListSchema } from '@atalaya/core/wire/rest/plans';
 import { siteListSchema } from '@atalaya/core/wire/rest/sites';
+import { taxGroupListSchema } from '@atalaya/core/wire/rest/tax-groups';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from './app-api.js';
@@ -55,3 +57,17 @@ export function collectorsQuery() {
     queryFn: ({ signal }) => wholeList('/collectors', collectorListSchema, signal),
   });
 }
+
+/** A WISP has some tens of plans. */
+export function plansQuery() {
+  return queryOptions({
+    queryKey: ['plans'],
+    queryFn: ({ signal }) => wholeList('/plans', planListSchema, signal),
+  });
+}
+
+export const taxGroupsQuery = queryOptions({
+  queryKey: ['tax-groups'],
+  queryFn: async ({ signal }) =>
+    (await api.request('/tax-groups', { schema: taxGroupListSchema, signal })).items,
+});

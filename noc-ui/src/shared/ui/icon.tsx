@@ -33,6 +33,7 @@ const PATHS = {
   mute: 'M4 9v6h4l5 4V5L8 9zM16 10l5 5M21 10l-5 5',
   up: 'M12 19V5M6 11l6-6 6 6',
   down: 'M12 5v14M6 13l6 6 6-6',
+  save: 'M12 4v11M7 10l5 5 5-5M5 20h14',
   out: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
 } as const;
 
