@@ -26,7 +26,7 @@ export async function takeTurn(
     readonly policy: DunningPolicy;
     readonly today: CalendarDay;
     readonly now: Instant;
-    /** To be cut now. */
+    /** To be cut or reduced now. */
     readonly ready: number;
   },
 ): Promise<RunTurn> {
@@ -38,7 +38,8 @@ export async function takeTurn(
     .where('run_on', '=', today)
     .selectAll()
     .executeTakeFirst();
-  const active = await countActive(trx, before?.done ?? 0);
+  // As it was before today's first cut.
+  const active = before?.active_services ?? (await countActive(trx));
   const wanted = ready + (before?.done ?? 0);
   const cycleDay = Number(today.slice(8));
   const usual = before?.usual ?? usualOf(await readWanted(trx, cycleDay, today));
@@ -86,7 +87,7 @@ export async function takeTurn(
   const since = new Date(now - policy.pace.everyMinutes * MINUTE_MS);
   const { count } = await trx
     .selectFrom('dunning_decisions')
-    .where('action', '=', 'suspend')
+    .where('action', 'in', ['suspend', 'reduce'])
     .where('is_enforced', '=', true)
     .where('decided_at', '>', since)
     .select((eb) => eb.fn.countAll<string>().as('count'))
@@ -94,15 +95,14 @@ export async function takeTurn(
   return { kind: 'go', services: Math.max(0, policy.pace.services - Number(count)) };
 }
 
-/** As it was before today's cuts. */
-async function countActive(trx: Trx, done: number): Promise<number> {
+async function countActive(trx: Trx): Promise<number> {
   const { count } = await trx
     .selectFrom('services')
-    .where('desired_state', '=', 'active')
+    .where('desired_state', 'in', ['active', 'reduced'])
     .where('account_id', 'is not', null)
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();
-  return Number(count) + done;
+  return Number(count);
 }
 
 async function readWanted(trx: Trx, cycleDay: number, today: CalendarDay): Promise<number[]> {

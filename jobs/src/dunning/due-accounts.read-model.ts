@@ -64,13 +64,13 @@ export async function readChangedAccounts(
     join dunning_decisions d on d.tenant_id = p.tenant_id and d.service_id = p.service_id and d.is_current
     join services s on s.tenant_id = p.tenant_id and s.id = p.service_id
     where p.tenant_id = ${tenantId} and p.kind = 'voluntary' and case
-      when p.starts_on <= ${today} and (p.ends_on is null or p.ends_on > ${today}) then s.desired_state = 'active'
+      when p.starts_on <= ${today} and (p.ends_on is null or p.ends_on > ${today}) then s.desired_state in ('active', 'reduced')
       else p.ends_on = ${today} and s.desired_state = 'suspended' end
     limit ${MOST_AT_ONCE}`.execute(trx);
   return rows.map((row) => row.account_id);
 }
 
-/** Accounts with a service that is to be cut now, the one that waits longest first. */
+/** Accounts with a service that is to be cut or reduced now, the one that waits longest first. */
 export async function readReadyAccounts(
   trx: Trx,
   now: Instant,
@@ -97,10 +97,14 @@ function ready(trx: Trx, now: Instant) {
   return trx
     .selectFrom('dunning_decisions')
     .where('is_current', '=', true)
-    .where('state', '=', 'cut_eligible')
     .where('action', '=', 'none')
     .where('is_enforced', '=', true)
-    .where('cut_at', '<=', new Date(now));
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'cut_eligible'), eb('cut_at', '<=', new Date(now))]),
+        eb('reduce_at', '<=', new Date(now)),
+      ]),
+    );
 }
 
 /** When time alone makes something due next. */

@@ -23,7 +23,7 @@ import { sendNotices } from './send-notices.store.js';
 const BATCH = 25;
 const NO_CUTS: CutsNow = { kind: 'up-to', services: 0 };
 
-const NOTHING: Evaluated = { suspended: 0, reconnected: 0, waiting: 0 };
+const NOTHING: Evaluated = { limited: 0, reconnected: 0, waiting: 0 };
 
 export interface DunningEngineDeps {
   readonly clock: Clock;
@@ -58,7 +58,7 @@ export class DunningEngine {
     return nextAt === null ? null : Math.max(nextAt, now + MINUTE_MS / 60);
   }
 
-  /** What is ready to be cut, as far as the breaker and the pace let it. */
+  /** What is ready to be cut or reduced, as far as the breaker and the pace let it. */
   async #cut(
     tenantId: string,
     now: Instant,
@@ -76,8 +76,8 @@ export class DunningEngine {
     if (turn === null || accounts.length === 0) return;
     const cuts: CutsNow = turn.kind === 'go' ? { kind: 'up-to', services: turn.services } : turn;
     const done = await this.#evaluate(tenantId, accounts, now, cuts);
-    if (done.suspended > 0) {
-      await database.withTenant(tenantId, (trx) => addDone(trx, today, done.suspended));
+    if (done.limited > 0) {
+      await database.withTenant(tenantId, (trx) => addDone(trx, today, done.limited));
     }
   }
 
@@ -127,11 +127,11 @@ export class DunningEngine {
 }
 
 const added = (a: Evaluated, b: Evaluated): Evaluated => ({
-  suspended: a.suspended + b.suspended,
+  limited: a.limited + b.limited,
   reconnected: a.reconnected + b.reconnected,
   waiting: a.waiting + b.waiting,
 });
 
 /** What may be cut still. */
-const less = (cuts: CutsNow, { suspended }: Evaluated): CutsNow =>
-  cuts.kind === 'up-to' ? { ...cuts, services: cuts.services - suspended } : cuts;
+const less = (cuts: CutsNow, { limited }: Evaluated): CutsNow =>
+  cuts.kind === 'up-to' ? { ...cuts, services: cuts.services - limited } : cuts;

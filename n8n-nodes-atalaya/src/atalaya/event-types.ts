@@ -15,6 +15,8 @@ export const EVENT_TYPES = {
   'invoice.overdue': 'An invoice is overdue',
   'dunning.cut_scheduled': 'A service is about to be cut: it may be vetoed or delayed',
   'dunning.stopped': 'The cuts of the day wait for a person: they are too many',
+  'service.reduced': 'The speed of a service is to be reduced: the step before its cut',
+  'service.restored': 'A reduced service is to have its speed back',
   'service.suspended': 'A service is to be cut',
   'service.reconnected': 'A service is to be reconnected',
   'promise.created': 'Somebody promised to pay',

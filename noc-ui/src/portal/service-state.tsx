@@ -27,9 +27,9 @@ export function ServiceState({ service, account }: ServiceStateProps) {
     <section className="portal-card" aria-label={plan.name}>
       <h2>{plan.name}</h2>
       {address !== '' && <p className="portal-quiet">{address}</p>}
-      {outage !== null && state === 'active' && <Outage outage={outage} />}
+      {outage !== null && (state === 'active' || state === 'reduced') && <Outage outage={outage} />}
       {outage === null && state === 'active' && <p>{t('service.active')}</p>}
-      {state === 'suspended' && <Suspended account={account} />}
+      {(state === 'suspended' || state === 'reduced') && <Limited state={state} account={account} />}
       {state === 'reconnecting' && <Notice tone="blue">{t('service.reconnecting')}</Notice>}
       {state === 'paused' && (
         <Notice tone="blue">
@@ -77,16 +77,21 @@ function Outage({ outage }: { readonly outage: PortalOutage }) {
   );
 }
 
-function Suspended({ account }: { readonly account: PortalAccount | undefined }) {
+interface LimitedProps {
+  readonly state: 'suspended' | 'reduced';
+  readonly account: PortalAccount | undefined;
+}
+
+function Limited({ state, account }: LimitedProps) {
   const { t } = useTranslation('portal');
   const { locale } = useZone();
   const overdue = account?.overdue;
   return (
     <Notice tone="amber">
-      <b>{t('service.suspended')}</b>
+      <b>{t(`service.${state}`)}</b>
       <p>
         {overdue !== undefined && overdue.amountMinor > 0
-          ? t('service.suspendedWhy', { amount: formatMoney(overdue, locale) })
+          ? t(`service.${state}Why`, { amount: formatMoney(overdue, locale) })
           : t('service.suspendedOther')}
       </p>
     </Notice>

@@ -50,7 +50,7 @@ export async function actByHand(trx: Trx, tenantId: string, act: HandAct): Promi
   if (snapshot.desiredState === 'cancelled') {
     return { kind: 'refused', reasons: [{ code: 'cancelled' }] };
   }
-  const isThere = (snapshot.desiredState === 'suspended') === (action === 'suspend');
+  const isThere = snapshot.desiredState === (action === 'suspend' ? 'suspended' : 'active');
   const asked: Reason = { code: 'asked', by, note: act.note };
   if (isThere) return { kind: 'already', reasons: of.current?.reasons ?? [] };
   if (action === 'suspend') {
@@ -75,6 +75,7 @@ export async function actByHand(trx: Trx, tenantId: string, act: HandAct): Promi
       reasons: [asked],
       nextEvalAt: null,
       cutAt: null,
+      reduceAt: null,
     },
   });
   await storeDecisions(trx, { tenantId, now, today }, writes);

@@ -1,9 +1,10 @@
 import { debtOn } from '@atalaya/core/domain/dunning/debt';
-import type { Decision } from '@atalaya/core/domain/dunning/decide';
+import type { Decision, DunningAction } from '@atalaya/core/domain/dunning/decision';
 import type { Hold } from '@atalaya/core/domain/dunning/hold';
 import type { Reason } from '@atalaya/core/domain/dunning/reason';
 import type { DunningSnapshot, SnapshotCut } from '@atalaya/core/domain/dunning/snapshot';
 import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
+import type { DesiredState } from '@atalaya/core/domain/services/service';
 import { addDays, type CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { DecisionRecord } from './decision-record.js';
@@ -37,7 +38,7 @@ export function carryOut(writes: DecisionWrites, work: CarryOut): void {
     terms.policy.mode === 'enforce' ||
     work.by !== undefined ||
     snapshot.isPaused ||
-    decision.action === 'reconnect';
+    (decision.action === 'reconnect' && snapshot.desiredState !== 'active');
   const isAct = isEnforced && decision.action !== 'none';
   const announced = announcedAfter(snapshot.announced, decision, now);
   if (of.current !== null && isSame(of.current, decision, isEnforced) && !isAct) {
@@ -55,20 +56,30 @@ export function carryOut(writes: DecisionWrites, work: CarryOut): void {
   }
 }
 
+const WANTED: Readonly<Record<Exclude<DunningAction, 'none'>, DesiredState>> = {
+  reduce: 'reduced',
+  suspend: 'suspended',
+  reconnect: 'active',
+};
+const EVENTS = {
+  reduce: 'service.reduced',
+  suspend: 'service.suspended',
+  reconnect: 'service.reconnected',
+} as const;
+
 function actOut(writes: DecisionWrites, work: CarryOut, generation: number): void {
   const { today, terms, of, decision } = work;
-  const { serviceId, isPaused, observedState, cut } = of.snapshot;
-  const isCut = decision.action === 'suspend';
-  const state = isCut ? 'suspended' : 'active';
-  writes.wanted.push({ id: serviceId, state, generation: of.generation });
-  writes.events.push(
-    eventOf(work, isCut ? 'service.suspended' : 'service.reconnected', generation),
-  );
-  if (!isCut) {
+  const { serviceId, isPaused, observedState, desiredState, cut } = of.snapshot;
+  const { action } = decision;
+  if (action === 'none') return;
+  writes.wanted.push({ id: serviceId, state: WANTED[action], generation: of.generation });
+  const isRestored = action === 'reconnect' && desiredState === 'reduced';
+  writes.events.push(eventOf(work, isRestored ? 'service.restored' : EVENTS[action], generation));
+  if (action === 'reconnect') {
     writes.returned.push(serviceId);
     // Undue where the cut was never seen on the network, and no reason to wait with the reconnection.
     if (observedState === 'suspended' && cut?.cause === 'debt') writes.fees.push({ of, terms });
-  } else if (!isPaused) {
+  } else if (action === 'suspend' && !isPaused) {
     writes.suspendedFrom.push({ serviceId, startsOn: addDays(today, 1) });
   }
 }
@@ -82,6 +93,8 @@ function announcedAfter(
   decision: Decision,
   now: Instant,
 ): DunningSnapshot['announced'] {
+  // A speed that is reduced meanwhile changes nothing of what was told.
+  if (decision.action === 'reduce') return before?.cutAt === decision.cutAt ? before : null;
   const isHeld = decision.reasons.some(({ code }) => code === 'hold');
   if (decision.state !== 'cut_eligible' || decision.cutAt === null || isHeld) return null;
   return before?.cutAt === decision.cutAt ? before : { cutAt: decision.cutAt, toldAt: now };
@@ -97,16 +110,18 @@ function isSame(current: CurrentDecision, decision: Decision, isEnforced: boolea
     current.action === decision.action &&
     current.is_enforced === isEnforced &&
     (current.cut_at?.getTime() ?? null) === decision.cutAt &&
+    (current.reduce_at?.getTime() ?? null) === decision.reduceAt &&
     withoutDays(current.reasons) === withoutDays(decision.reasons)
   );
 }
 
 /** What waits for its turn is looked at by the run, and again if that forgot it. */
 function nextAt(decision: Decision, now: Instant): Date | null {
-  if (decision.nextEvalAt !== null) return new Date(decision.nextEvalAt);
   // What was done is looked at again at once: it is another state from then on.
   if (decision.action !== 'none') return new Date(now + MINUTE_MS);
-  return decision.state === 'cut_eligible' ? new Date(now + 15 * MINUTE_MS) : null;
+  if (decision.nextEvalAt !== null) return new Date(decision.nextEvalAt);
+  const isWaiting = decision.state === 'cut_eligible' || decision.reduceAt !== null;
+  return isWaiting ? new Date(now + 15 * MINUTE_MS) : null;
 }
 
 function decisionRow(
@@ -130,7 +145,8 @@ function decisionRow(
     holds,
     incidents: of.incidents,
     announced,
-    ...(decision.action === 'suspend' && { cut: cutOf(work) }),
+    ...(isLimit(decision) && { cut: cutOf(work) }),
+    ...watchedStepAfter(work, isEnforced),
     ...(decision.action === 'reconnect' && { tolerated: toleratedOf(work) }),
     ...(by !== undefined && { by }),
   };
@@ -146,10 +162,24 @@ function decisionRow(
     generation,
     is_enforced: isEnforced,
     cut_at: decision.cutAt === null ? null : new Date(decision.cutAt),
+    reduce_at: decision.reduceAt === null ? null : new Date(decision.reduceAt),
     decided_at: at,
     evaluated_at: at,
     next_eval_at: nextAt(decision, now),
   };
+}
+
+const isLimit = ({ action }: Decision) => action === 'suspend' || action === 'reduce';
+
+/** Where it is only watched nothing of the service itself says that its speed would be down. */
+function watchedStepAfter(
+  work: CarryOut,
+  isEnforced: boolean,
+): { readonly watchedStep?: SnapshotCut } {
+  const { of, decision, now } = work;
+  if (isEnforced || decision.action === 'reconnect') return {};
+  if (decision.action === 'reduce') return { watchedStep: { at: now, ...cutOf(work) } };
+  return of.watchedStep === null ? {} : { watchedStep: of.watchedStep };
 }
 
 function cutOf({ of, today, terms, cause }: CarryOut): NonNullable<DecisionRecord['cut']> {
@@ -167,8 +197,13 @@ function toleratedOf({ of, decision }: CarryOut): DunningSnapshot['tolerated'] {
 }
 
 function eventOf(
-  { of, decision, now, by }: CarryOut,
-  type: 'dunning.cut_scheduled' | 'service.suspended' | 'service.reconnected',
+  { of, decision, now, by, terms }: CarryOut,
+  type:
+    | 'dunning.cut_scheduled'
+    | 'service.reduced'
+    | 'service.restored'
+    | 'service.suspended'
+    | 'service.reconnected',
   generation: number,
 ): OutgoingEvent {
   const { serviceId } = of.snapshot;
@@ -185,6 +220,7 @@ function eventOf(
       address: of.address,
       generation,
       reasons: decision.reasons,
+      ...(type === 'service.reduced' && { kbps: terms.policy.speedStep?.kbps ?? null }),
       ...(decision.cutAt !== null && { cutAt: new Date(decision.cutAt).toISOString() }),
       ...(by !== undefined && { by }),
     },

@@ -15,10 +15,12 @@ export interface DecisionRecord {
   readonly policy: DunningPolicy;
   readonly holds: readonly Hold[];
   readonly incidents: readonly SnapshotIncident[];
-  /** Of a suspension: what it is held against later. */
+  /** Of a suspension or a reduced speed: what it is held against later. */
   readonly cut?: Omit<SnapshotCut, 'at'>;
   /** Of a reconnection: what was still open then. */
   readonly tolerated?: DunningSnapshot['tolerated'];
+  /** Where it is only watched: that its speed would have been reduced, and for what. */
+  readonly watchedStep?: SnapshotCut;
   /** The cut that other systems know of after this decision. */
   readonly announced: DunningSnapshot['announced'];
   /** Who asked for it, where a person or a key did. */

@@ -1,5 +1,6 @@
 import { createCutCalendar } from '@atalaya/core/domain/dunning/cut-calendar';
-import { type Decision, decide } from '@atalaya/core/domain/dunning/decide';
+import { decide } from '@atalaya/core/domain/dunning/decide';
+import type { Decision } from '@atalaya/core/domain/dunning/decision';
 import type { DunningPolicy } from '@atalaya/core/domain/dunning/dunning-policy';
 import type { Hold } from '@atalaya/core/domain/dunning/hold';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
@@ -13,7 +14,7 @@ import { readTenantTerms, type TenantTerms } from './policy.js';
 import { settlePromises } from './settle-promises.store.js';
 import { readServiceCases, type ServiceCase } from './snapshots.read-model.js';
 
-/** Whether what is ready to be cut is cut now. */
+/** Whether what is ready to be cut or reduced is so now. */
 export type CutsNow =
   /** So many services at most; what is left waits for its turn. */
   | { readonly kind: 'up-to'; readonly services: number }
@@ -28,9 +29,10 @@ export interface Evaluation {
 }
 
 export interface Evaluated {
-  readonly suspended: number;
+  /** Cut or reduced for debt. */
+  readonly limited: number;
   readonly reconnected: number;
-  /** Ready to be cut, and not cut by this call. */
+  /** Ready for it, and not done by this call. */
   readonly waiting: number;
 }
 
@@ -49,12 +51,12 @@ export async function evaluateAccounts(trx: Trx, evaluation: Evaluation): Promis
   await chargeLateFees(trx, { tenantId, now, today, terms, cases });
   const holds = await readActiveHolds(trx, accountIds, now);
   const writes = noWrites();
-  const done = { suspended: 0, reconnected: 0, waiting: 0 };
+  const done = { limited: 0, reconnected: 0, waiting: 0 };
   for (const one of cases) {
     const placed = holds.get(one.accountId) ?? [];
     const decision = decide({
       now,
-      ...one,
+      ...asWatched(one, terms),
       policy: decidingPolicy(terms),
       holds: placed,
       calendar,
@@ -62,7 +64,7 @@ export async function evaluateAccounts(trx: Trx, evaluation: Evaluation): Promis
     const allowed =
       watched(decision, terms, one) ?? allow(decision, terms, one, evaluation.cuts, done);
     if (allowed.action !== decision.action && terms.policy.mode === 'enforce') done.waiting += 1;
-    if (isDebtCut(allowed, terms, one)) done.suspended += 1;
+    if (isLimit(allowed, terms, one)) done.limited += 1;
     if (allowed.action === 'reconnect') done.reconnected += 1;
     carryOut(writes, { tenantId, now, today, terms, of: one, holds: placed, decision: allowed });
   }
@@ -76,8 +78,18 @@ const decidingPolicy = ({ policy }: TenantTerms): DunningPolicy =>
     ? policy
     : { ...policy, notices: { ...policy.notices, businessDaysBeforeCut: null } };
 
-const isDebtCut = (decision: Decision, { policy }: TenantTerms, { snapshot }: ServiceCase) =>
-  decision.action === 'suspend' && !snapshot.isPaused && policy.mode === 'enforce';
+/** What would have been reduced is decided on as if it were. */
+function asWatched(one: ServiceCase, { policy }: TenantTerms): ServiceCase {
+  const { snapshot, watchedStep } = one;
+  if (policy.mode === 'enforce' || watchedStep === null || snapshot.desiredState !== 'active') {
+    return one;
+  }
+  return { ...one, snapshot: { ...snapshot, desiredState: 'reduced', cut: watchedStep } };
+}
+
+/** A cut or a reduced speed for debt. */
+const isLimit = ({ action }: Decision, { policy }: TenantTerms, { snapshot }: ServiceCase) =>
+  (action === 'suspend' || action === 'reduce') && !snapshot.isPaused && policy.mode === 'enforce';
 
 /** Where it is only watched, "we would have cut it" stands until the debt is gone or something would hold the cut. */
 function watched(
@@ -95,32 +107,43 @@ function watched(
   return { ...decision, state: 'suspending', action: 'suspend', reasons: current.reasons, cutAt };
 }
 
-/** A cut for debt waits for its turn and for the breaker; a pause that the customer asked for does not. */
+/** A limit for debt waits for its turn and for the breaker; a pause that the customer asked for does not. */
 function allow(
   decision: Decision,
   terms: TenantTerms,
   of: ServiceCase,
   cuts: CutsNow,
-  done: { readonly suspended: number },
+  done: { readonly limited: number },
 ): Decision {
-  if (!isDebtCut(decision, terms, of)) return decision;
-  if (cuts.kind === 'up-to' && done.suspended < cuts.services) return decision;
-  const { snapshot } = of;
-  const at = snapshot.announced?.cutAt ?? decision.cutAt;
+  if (!isLimit(decision, terms, of)) return decision;
+  if (cuts.kind === 'up-to' && done.limited < cuts.services) return decision;
+  const cutAt = of.snapshot.announced?.cutAt ?? decision.cutAt;
+  const reduceAt = waitsSince(decision, of);
+  const kbps = terms.policy.speedStep?.kbps ?? 0;
   const overdue = decision.reasons.filter(({ code }) => code === 'overdue');
   return {
-    state: 'cut_eligible',
+    state: cutAt === null ? 'overdue_grace' : 'cut_eligible',
     action: 'none',
     reasons: [
       ...overdue,
-      ...(at === null ? [] : [{ code: 'cut_planned' as const, at }]),
+      ...(reduceAt === null ? [] : [{ code: 'reduction_planned' as const, at: reduceAt, kbps }]),
+      ...(cutAt === null ? [] : [{ code: 'cut_planned' as const, at: cutAt }]),
       ...(cuts.kind === 'stopped'
         ? [{ code: 'stopped_by_breaker' as const, wanted: cuts.wanted, active: cuts.active }]
         : []),
     ],
-    cutAt: at,
+    cutAt,
+    reduceAt,
     nextEvalAt: null,
   };
+}
+
+/** When a reduced speed was first due: waiting for its turn is no news. */
+function waitsSince(decision: Decision, { current }: ServiceCase): number | null {
+  const reduced = decision.reasons.find((reason) => reason.code === 'speed_reduced');
+  if (reduced === undefined) return null;
+  const before = current?.reduce_at?.getTime() ?? reduced.at;
+  return Math.min(before, reduced.at);
 }
 
 /** What would be decided now, and nothing written. */
@@ -140,6 +163,12 @@ export async function previewAccount(
   return cases.map((of) => ({
     of,
     holds,
-    decision: decide({ now, ...of, policy: decidingPolicy(terms), holds, calendar }),
+    decision: decide({
+      now,
+      ...asWatched(of, terms),
+      policy: decidingPolicy(terms),
+      holds,
+      calendar,
+    }),
   }));
 }

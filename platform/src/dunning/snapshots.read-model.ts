@@ -25,11 +25,13 @@ export interface ServiceCase {
   readonly incidents: readonly SnapshotIncident[];
   /** The decision that stands, where one was taken. */
   readonly current: CurrentDecision | null;
+  /** Where it is only watched: it would have been reduced, for this. */
+  readonly watchedStep: SnapshotCut | null;
 }
 
 export type CurrentDecision = Pick<
   Selectable<DunningDecisionsTable>,
-  'id' | 'state' | 'action' | 'is_enforced' | 'cut_at' | 'decided_at'
+  'id' | 'state' | 'action' | 'is_enforced' | 'cut_at' | 'reduce_at' | 'decided_at'
 > & { readonly reasons: readonly Reason[] };
 
 /** Every service of these accounts with all that its decision needs. Hold the accounts' locks to act on it. */
@@ -74,13 +76,15 @@ export async function readServiceCases(
     const open = invoices.get(accountId) ?? [];
     const promise = promises.get(accountId);
     const told = notices.get(accountId) ?? [];
-    const due = new Set(open.map(({ id }) => id));
+    // What was told of an invoice that is not overdue says nothing of the debt that cuts.
+    const due = new Set(open.filter(({ dueDate }) => dueDate < today).map(({ id }) => id));
     return {
       accountId,
       customerId: row.customer_id,
       address: row.address,
       generation: row.generation,
       current: known?.current ?? null,
+      watchedStep: known?.record?.watchedStep ?? null,
       incidents: incidents.get(row.id) ?? [],
       snapshot: {
         serviceId: row.id,
@@ -95,7 +99,7 @@ export async function readServiceCases(
         noticesDelivered: told.filter((one) => due.has(one.invoiceId)).map(({ at }) => at),
         noticesFrom: money.get(accountId)?.reversedAt ?? null,
         routers: routers.get(row.id) ?? [],
-        cut: row.desired_state === 'suspended' ? cutOf(known?.lastAct, row.generation) : null,
+        cut: cutOf(known?.lastAct, row),
         tolerated: toleratedOf(known?.lastAct),
         announced: known?.record?.announced ?? null,
       },
@@ -115,8 +119,16 @@ interface LastAct {
   readonly record: DecisionRecord;
 }
 
-function cutOf(last: LastAct | null | undefined, generation: number): SnapshotCut | null {
-  if (last?.action !== 'suspend' || last.generation !== generation) return null;
+/** The suspension or the reduced speed that stands; null where a person changed the service since. */
+function cutOf(
+  last: LastAct | null | undefined,
+  {
+    desired_state: state,
+    generation,
+  }: { readonly desired_state: string; readonly generation: number },
+): SnapshotCut | null {
+  const action = state === 'suspended' ? 'suspend' : state === 'reduced' ? 'reduce' : null;
+  if (action === null || last?.action !== action || last.generation !== generation) return null;
   return last.record.cut === undefined ? null : { at: last.at, ...last.record.cut };
 }
 
@@ -133,11 +145,11 @@ async function readDecisions(trx: Trx, tenantId: string, serviceIds: readonly st
       inputs: DecisionRecord;
     }
   >`
-    select id, service_id, state, action, is_enforced, cut_at, decided_at, reasons, inputs, generation, is_current
+    select id, service_id, state, action, is_enforced, cut_at, reduce_at, decided_at, reasons, inputs, generation, is_current
     from dunning_decisions
     where tenant_id = ${tenantId} and service_id = any(${[...serviceIds]}::uuid[]) and is_current
     union
-    (select distinct on (service_id) id, service_id, state, action, is_enforced, cut_at, decided_at, reasons, inputs,
+    (select distinct on (service_id) id, service_id, state, action, is_enforced, cut_at, reduce_at, decided_at, reasons, inputs,
       generation, is_current
     from dunning_decisions
     where tenant_id = ${tenantId} and service_id = any(${[...serviceIds]}::uuid[]) and action <> 'none' and is_enforced

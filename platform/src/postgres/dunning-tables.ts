@@ -55,6 +55,8 @@ export interface DunningDecisionsTable {
   /** False where it was only watched what would have been done. */
   is_enforced: boolean;
   cut_at: Instant | null;
+  /** When its speed is to be reduced, while that is ahead or waits for its turn. */
+  reduce_at: Instant | null;
   decided_at: Instant;
   evaluated_at: Instant;
   next_eval_at: Instant | null;

@@ -64,6 +64,9 @@ export async function updateService(
     billedUntil === undefined ? before.billed_until : billedUntil,
   );
   const isNewState = (service.desiredState ?? before.desired_state) !== before.desired_state;
+  if (isNewState && service.desiredState === 'reduced') {
+    throw invalidField('desiredState', 'is the step before a cut: only collections take it');
+  }
   await unit.update('services', id, {
     plan_id: service.planId,
     address: service.address,

@@ -17,6 +17,8 @@ export interface CutCalendar {
   addBusinessDays(day: CalendarDay, count: number): CalendarDay;
   /** The first moment from `from` on at which may be cut; null where a whole year has none. */
   nextSlot(from: Instant): Instant | null;
+  /** The first moment from `from` on within the hours of cuts, of any day. */
+  nextHour(from: Instant): Instant;
   /** The first moment of a day: midnight, or the moment after where midnight does not exist. */
   startOf(day: CalendarDay): Instant;
   today(at: Instant): CalendarDay;
@@ -64,6 +66,11 @@ export function createCutCalendar(policy: DunningPolicy, timeZone: string): CutC
         return Math.max(from, at(day, policy.cutFrom));
       }
       return null;
+    },
+    nextHour: (from) => {
+      const today = dayIn(from, timeZone);
+      const day = from < at(today, policy.cutUntil) ? today : addDays(today, 1);
+      return Math.max(from, at(day, policy.cutFrom));
     },
     startOf: (day) => at(day, '00:00'),
     today: (instant) => dayIn(instant, timeZone),

@@ -186,6 +186,120 @@ describe('the way to a cut', () => {
   });
 });
 
+describe('the step before the cut', () => {
+  const policy = dunningPolicySchema.parse({
+    ...POLICY,
+    speedStep: { daysBeforeCut: 2, kbps: 1_000 },
+  });
+  const step = (when: string, more: Partial<DunningSnapshot> = {}, rest: object = {}) =>
+    decide(inputs(when, more, { policy, ...rest }));
+  const reducedAt = at('2026-03-07T10:00');
+  const reduced: Partial<DunningSnapshot> = {
+    desiredState: 'reduced',
+    cut: { at: reducedAt, cause: 'debt', owedMinor: 49_900, upTo: '2026-03-06' },
+  };
+  const owing = (openMinor: number) => [
+    { ...OWING.invoices[0], id: 'i', number: 1, dueDate: '2026-03-05', openMinor },
+  ];
+
+  it('is taken two days before the cut, on a day of rest too, and the cut comes at its own hour', () => {
+    const end = follow('2026-03-06T00:00', '2026-03-20T00:00', (now) =>
+      inputs(now, {}, { policy }),
+    );
+    expect([end.action, end.at]).toEqual(['reduce', '2026-03-07T10:00']);
+    const planned = step('2026-03-06T08:00');
+    expect([local(planned.reduceAt), local(planned.nextEvalAt)]).toEqual([
+      '2026-03-07T10:00',
+      '2026-03-07T10:00',
+    ]);
+    expect(step('2026-03-07T10:00').reasons).toEqual([
+      { code: 'overdue', overdueMinor: 49_900, oldestDueOn: '2026-03-05', days: 2, invoices: 1 },
+      { code: 'speed_reduced', at: reducedAt, kbps: 1_000, cutAt: at('2026-03-09T10:00') },
+    ]);
+    const later = follow('2026-03-07T10:01', '2026-03-20T00:00', (now) =>
+      inputs(now, reduced, { policy }),
+    );
+    expect([later.action, later.at]).toEqual(['suspend', '2026-03-09T10:00']);
+    expect(later.seen).toContain('2026-03-08T00:00 reduced');
+  });
+
+  it.each([
+    [
+      'an outage',
+      {},
+      { incidents: [{ id: 'x', name: 'ap', from: at('2026-03-07T09:00'), to: null }] },
+    ],
+    ['an access that was found nowhere', { routers: [] }, {}],
+    ['a notice that never arrived', { noticesDelivered: [] }, {}],
+  ])('is held by %s, as a cut is', (_, more, rest) => {
+    const decision = step('2026-03-07T10:00', more, rest);
+    expect([decision.action, decision.state]).toEqual(['none', 'overdue_grace']);
+    expect(decision.reasons.some(({ code }) => code === 'hold')).toBe(true);
+  });
+
+  it('waits for a promise, and comes before the cut that follows when it broke', () => {
+    const promise = { id: 'p', until: '2026-03-12' };
+    const held = step('2026-03-07T10:00', { promise });
+    expect([held.action, local(held.reduceAt)]).toEqual(['none', '2026-03-14T10:00']);
+    const end = follow('2026-03-13T00:00', '2026-03-20T00:00', (now) =>
+      inputs(now, { promise }, { policy }),
+    );
+    expect([end.action, end.at]).toEqual(['reduce', '2026-03-14T10:00']);
+  });
+
+  it('is not taken on the day of the cut, below the minimum, or without the setting', () => {
+    expect(step('2026-03-09T09:30').reduceAt).toBeNull();
+    expect(
+      step('2026-03-07T10:00', { invoices: owing(4_900) }).reasons.map(({ code }) => code),
+    ).toEqual(['overdue', 'grace', 'below_minimum']);
+    expect(decide(inputs('2026-03-07T10:00')).reduceAt).toBeNull();
+    const long = dunningPolicySchema.parse({
+      ...policy,
+      speedStep: { daysBeforeCut: 30, kbps: 64 },
+    });
+    expect(step('2026-03-05T10:00', {}, { policy: long }).state).toBe('due_soon');
+    expect(step('2026-03-06T10:00', {}, { policy: long }).action).toBe('reduce');
+  });
+
+  it('ends when it is paid, promised, too little for a cut, or not wanted any more', () => {
+    const why = (more: Partial<DunningSnapshot>, rest: object = {}) => {
+      const { action, reasons } = step('2026-03-08T21:17', { ...reduced, ...more }, rest);
+      return [action, reasons.at(-1)?.code];
+    };
+    expect(why({ invoices: owing(49_900 - 39_920) })).toEqual(['reconnect', 'paid_enough']);
+    expect(why({ invoices: owing(49_900 - 39_919) })).toEqual(['none', 'grace']);
+    expect(why({ invoices: [] })).toEqual(['reconnect', 'paid_enough']);
+    expect(why({ promise: { id: 'p', until: '2026-03-09' } })).toEqual(['reconnect', 'promised']);
+    expect(why({}, { policy: POLICY })).toEqual(['reconnect', 'no_speed_step']);
+    const strict = dunningPolicySchema.parse({ ...policy, reconnect: { paidPercent: 100 } });
+    expect(why({ invoices: owing(4_900) }, { policy: strict })).toEqual([
+      'reconnect',
+      'below_minimum',
+    ]);
+    expect(why({ isPaused: true })).toEqual(['suspend', 'voluntary_pause']);
+  });
+
+  it('is nobody’s who owes nothing, whatever else is known', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('active' as const, 'reduced' as const),
+        fc.boolean(),
+        (desiredState, isPaused) => {
+          const { action } = step('2026-03-07T10:00', {
+            desiredState,
+            isPaused,
+            invoices: [],
+            cut: null,
+          });
+          expect(action).toBe(
+            isPaused ? 'suspend' : desiredState === 'reduced' ? 'reconnect' : 'none',
+          );
+        },
+      ),
+    );
+  });
+});
+
 describe('the way back', () => {
   const cut = {
     at: at('2026-03-09T10:00'),
@@ -243,7 +357,12 @@ describe('every decision', () => {
     openMinor: fc.integer({ min: 1, max: 1_000_000 }),
   });
   const varied = fc.record({
-    desiredState: fc.constantFrom('active' as const, 'suspended' as const, 'cancelled' as const),
+    desiredState: fc.constantFrom(
+      'active' as const,
+      'reduced' as const,
+      'suspended' as const,
+      'cancelled' as const,
+    ),
     observedState: fc.constantFrom('active' as const, 'suspended' as const, 'unknown' as const),
     isPaused: fc.boolean(),
     invoices: fc
@@ -278,17 +397,23 @@ describe('every decision', () => {
   it('is taken whatever is known, and names a later moment or none', () => {
     fc.assert(
       fc.property(snapshot, instant, fc.array(hold, { maxLength: 2 }), (known, now, holds) => {
-        const { nextEvalAt } = decide(inputs(now, known, { holds }));
-        expect(nextEvalAt === null || nextEvalAt > now).toBe(true);
+        for (const speedStep of [null, { daysBeforeCut: 2, kbps: 1_000 }]) {
+          const policy = { ...POLICY, speedStep };
+          const { nextEvalAt } = decide(inputs(now, known, { holds, policy }));
+          expect(nextEvalAt === null || nextEvalAt > now).toBe(true);
+        }
       }),
     );
   });
 
-  it('cuts nobody for debt while anything holds it back', () => {
+  it('neither cuts nor reduces anybody for debt while anything holds it back', () => {
     fc.assert(
       fc.property(snapshot, instant, hold, (known, now, held) => {
-        const decision = decide(inputs(now, { ...known, isPaused: false }, { holds: [held] }));
-        expect(decision.action).not.toBe('suspend');
+        const policy = { ...POLICY, speedStep: { daysBeforeCut: 2, kbps: 1_000 } };
+        const decision = decide(
+          inputs(now, { ...known, isPaused: false }, { holds: [held], policy }),
+        );
+        expect(['none', 'reconnect']).toContain(decision.action);
       }),
     );
   });

@@ -1,27 +1,17 @@
-import { proportion } from '../money/round.js';
 import { addDays, type CalendarDay, daysBetween } from '../shared/calendar-day.js';
 import { DAY_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
 import { activeHolds, type HoldInputs } from './cut-holds.js';
-import { type Debt, debtOn, remainingUpTo } from './debt.js';
-import type { DunningAction, DunningState } from './decision.js';
+import { type Debt, debtOn } from './debt.js';
+import { act, type Decision, type DunningState, settled } from './decision.js';
 import { outageMinutes } from './outage-minutes.js';
 import type { Reason } from './reason.js';
+import { speedStepOf } from './speed-step.js';
+import { whileCut, whyFullSpeed } from './while-cut.js';
 
 /** What no event tells of in time (a router that answers again, a payment whose news was lost) is looked at anew. */
 const LOOK_AGAIN_MS = 15 * MINUTE_MS;
-const LOOK_AT_CUT_MS = 60 * MINUTE_MS;
 
 export type DecisionInputs = HoldInputs;
-
-export interface Decision {
-  readonly state: DunningState;
-  readonly action: DunningAction;
-  readonly reasons: readonly Reason[];
-  /** When time alone may change it; null: only something that happens. Always later than `now`. */
-  readonly nextEvalAt: Instant | null;
-  /** When the service is to be cut, while that is known. */
-  readonly cutAt: Instant | null;
-}
 
 /** What becomes of one service, from all that is known of it. Total: every input has a decision. */
 export function decide(inputs: DecisionInputs): Decision {
@@ -37,13 +27,19 @@ export function decide(inputs: DecisionInputs): Decision {
 function whileActive(inputs: DecisionInputs): Decision {
   const { now, snapshot, policy, calendar } = inputs;
   if (snapshot.isPaused) return act('suspending', 'suspend', [{ code: 'voluntary_pause' }]);
+  const isReduced = snapshot.desiredState === 'reduced';
+  const back = isReduced ? whyFullSpeed(inputs) : null;
+  if (back !== null) return act('reconnecting', 'reconnect', back);
   const today = calendar.today(now);
   const debt = debtOn(today, snapshot, policy);
-  const nextEvalAt = nextDay(inputs, debt);
-  const at = (state: DunningState, reasons: readonly Reason[]) =>
-    settled(snapshot.observedState === 'suspended' ? 'reconnecting' : state, reasons, nextEvalAt);
+  const isReturning = !isReduced && ['suspended', 'reduced'].includes(snapshot.observedState);
+  // Whoever is on no way to a cut has the speed that they pay for.
+  const rests = (state: DunningState, reasons: readonly Reason[]) =>
+    isReduced
+      ? act('reconnecting', 'reconnect', reasons)
+      : settled(isReturning ? 'reconnecting' : state, reasons, nextDay(inputs, debt));
   const [oldest] = debt.counting;
-  if (oldest === undefined) return at(quietState(debt, inputs), quietReasons(debt, inputs));
+  if (oldest === undefined) return rests(quietState(debt, inputs), quietReasons(debt, inputs));
   const overdue: Reason = {
     code: 'overdue',
     overdueMinor: debt.overdueMinor,
@@ -52,18 +48,58 @@ function whileActive(inputs: DecisionInputs): Decision {
     invoices: debt.overdue.length,
   };
   const outageDays = graceOfOutages(inputs, oldest.dueDate);
-  const lastGraceDay = addDays(oldest.dueDate, policy.graceDays + outageDays);
-  const waits: Reason[] = [];
-  if (today <= lastGraceDay) waits.push({ code: 'grace', until: lastGraceDay, outageDays });
-  if (debt.overdueMinor < debt.minimumMinor) {
-    const { overdueMinor, minimumMinor } = debt;
-    waits.push({ code: 'below_minimum', overdueMinor, minimumMinor });
+  const until = addDays(oldest.dueDate, policy.graceDays + outageDays);
+  const grace: Reason[] = today <= until ? [{ code: 'grace', until, outageDays }] : [];
+  const tooLittle = tooLittleToCut(debt, policy);
+  if (tooLittle.length > 0) return rests('overdue_grace', [overdue, ...grace, ...tooLittle]);
+  if (grace.length === 0) {
+    const plan = toCut(inputs, overdue);
+    return plan.action === 'none' ? withSpeedStep(inputs, plan, oldest.dueDate) : plan;
   }
-  if (debt.overdue.length < policy.minUnpaidInvoices) {
-    const [unpaid, minimum] = [debt.overdue.length, policy.minUnpaidInvoices];
-    waits.push({ code: 'too_few_invoices', unpaid, minimum });
+  const state = isReduced ? 'reduced' : isReturning ? 'reconnecting' : 'overdue_grace';
+  const plan = settled(state, [overdue, ...grace], nextDay(inputs, debt));
+  return withSpeedStep(inputs, plan, oldest.dueDate, calendar.startOf(addDays(until, 1)));
+}
+
+function tooLittleToCut(debt: Debt, policy: DecisionInputs['policy']): Reason[] {
+  const found: Reason[] = [];
+  const { overdueMinor, minimumMinor } = debt;
+  if (overdueMinor < minimumMinor) {
+    found.push({ code: 'below_minimum', overdueMinor, minimumMinor });
   }
-  return waits.length > 0 ? at('overdue_grace', [overdue, ...waits]) : toCut(inputs, overdue);
+  const [unpaid, minimum] = [debt.overdue.length, policy.minUnpaidInvoices];
+  if (unpaid < minimum) found.push({ code: 'too_few_invoices', unpaid, minimum });
+  return found;
+}
+
+/** The step before the cut, where the policy has one: planned, held, or to be taken now. */
+function withSpeedStep(
+  inputs: DecisionInputs,
+  plan: Decision,
+  due: CalendarDay,
+  cutFrom = plan.cutAt ?? inputs.now,
+): Decision {
+  const { now } = inputs;
+  const step = speedStepOf(inputs, { due, cutFrom });
+  if (step === null) return plan;
+  const { at, holds, kbps, cutAt } = step;
+  const [overdue] = plan.reasons;
+  if (at === now && holds.length === 0) {
+    const reduced: Reason = { code: 'speed_reduced', at: now, kbps, cutAt };
+    const reasons = overdue === undefined ? [reduced] : [overdue, reduced];
+    return { ...plan, state: 'reduced', action: 'reduce', reasons };
+  }
+  // Of a service that is ready to be cut the holds are among the reasons already.
+  const told = step.isDue && plan.state !== 'cut_eligible' ? holds : [];
+  const planned: Reason[] = at === null ? [] : [{ code: 'reduction_planned', at, kbps }];
+  const again = step.isDue ? (at ?? now + LOOK_AGAIN_MS) : (at ?? Number.POSITIVE_INFINITY);
+  const nextEvalAt = Math.min(plan.nextEvalAt ?? again, again);
+  return {
+    ...plan,
+    reasons: [...plan.reasons, ...told, ...planned],
+    nextEvalAt: Number.isFinite(nextEvalAt) ? nextEvalAt : plan.nextEvalAt,
+    reduceAt: at,
+  };
 }
 
 /** Nothing but holds and the hour keeps it from being cut. */
@@ -97,54 +133,8 @@ function toCut(inputs: DecisionInputs, overdue: Reason): Decision {
     reasons: [overdue, ...holds, ...planned],
     nextEvalAt: Math.min(...wakes.filter((wake) => wake > now)),
     cutAt: slot,
+    reduceAt: null,
   };
-}
-
-function whileCut(inputs: DecisionInputs): Decision {
-  const { now, snapshot, policy, calendar } = inputs;
-  const { cut, promise } = snapshot;
-  const today = calendar.today(now);
-  if (snapshot.isPaused) return stays(inputs, [{ code: 'voluntary_pause' }]);
-  if (cut === null || cut.cause === 'hand') return stays(inputs, [{ code: 'suspended_by_hand' }]);
-  if (cut.cause === 'pause') return act('reconnecting', 'reconnect', [{ code: 'pause_over' }]);
-  const debt = debtOn(today, { ...snapshot, tolerated: null }, policy);
-  const remainingMinor = remainingUpTo(snapshot, cut.upTo);
-  const paidMinor = Math.max(0, cut.owedMinor - remainingMinor);
-  const neededMinor = proportion(cut.owedMinor, policy.reconnect.paidPercent, 100);
-  const isPaid =
-    debt.overdueMinor <= policy.reconnect.toleranceMinor ||
-    (cut.owedMinor > 0 && paidMinor >= neededMinor);
-  if (isPaid) {
-    const owedMinor = cut.owedMinor;
-    return act('reconnecting', 'reconnect', [
-      { code: 'paid_enough', owedMinor, paidMinor, neededMinor },
-    ]);
-  }
-  if (promise !== null && promise.until >= today) {
-    const reasons: Reason[] = [{ code: 'promised', until: promise.until }];
-    return act('reconnecting', 'reconnect', reasons);
-  }
-  return stays(inputs, [
-    { code: 'stays_cut', owedMinor: cut.owedMinor, remainingMinor, neededMinor },
-  ]);
-}
-
-function stays(
-  { now, snapshot, policy, calendar }: DecisionInputs,
-  why: readonly Reason[],
-): Decision {
-  if (snapshot.observedState !== 'suspended') {
-    return settled('suspending', [...why, { code: 'not_observed_yet' }], now + LOOK_AT_CUT_MS);
-  }
-  const { cut } = snapshot;
-  const limit = policy.preTerminationDays;
-  if (cut?.cause !== 'debt' || limit === null) {
-    return settled('suspended', why, now + LOOK_AT_CUT_MS);
-  }
-  const days = daysBetween(calendar.today(cut.at), calendar.today(now));
-  return days < limit
-    ? settled('suspended', why, now + LOOK_AT_CUT_MS)
-    : settled('pre_termination', [...why, { code: 'pre_termination', days }], now + LOOK_AT_CUT_MS);
 }
 
 function quietState(debt: Debt, { now, policy, calendar, snapshot }: DecisionInputs): DunningState {
@@ -191,17 +181,3 @@ function graceOfOutages(
   const minutes = outageMinutes(incidents, from, now);
   return minutes < least ? 0 : Math.ceil(minutes / 1_440);
 }
-
-const settled = (
-  state: DunningState,
-  reasons: readonly Reason[],
-  nextEvalAt: Instant | null = null,
-): Decision => ({ state, action: 'none', reasons, nextEvalAt, cutAt: null });
-
-const act = (state: DunningState, action: DunningAction, reasons: readonly Reason[]): Decision => ({
-  state,
-  action,
-  reasons,
-  nextEvalAt: null,
-  cutAt: null,
-});

@@ -90,6 +90,14 @@ export const dunningPolicySchema = z
         leastServices: z.number().int().min(1).max(10_000).default(20),
       })
       .default({ percentOfActive: 25, timesUsualPercent: 150, leastServices: 20 }),
+    /** The speed is reduced before the cut, days before its first permitted moment; null: it is not. */
+    speedStep: z
+      .strictObject({
+        daysBeforeCut: z.number().int().min(1).max(30).default(2),
+        kbps: z.number().int().min(64).max(1_000_000).default(1_000),
+      })
+      .nullable()
+      .default(null),
     /** After so many days suspended a person is asked to end the contract; null: never. */
     preTerminationDays: z.number().int().min(1).max(1_000).nullable().default(null),
   })

@@ -27,6 +27,8 @@ const moneyOf = (context: ReasonContext, locale: string) => (amountMinor: number
 const clockOf = (context: ReasonContext) => (at: number) =>
   localText(at, context.timeZone).slice(0, 16).replace('T', ' ');
 
+const speedText = (kbps: number) => (kbps < 1_000 ? `${kbps} kb/s` : `${kbps / 1_000} Mb/s`);
+
 const HOLDS_ES: Readonly<Record<CutHold, string>> = {
   promise: 'hay una promesa de pago',
   isp_outage: 'una avería de la red le afecta',
@@ -73,6 +75,11 @@ function spanish(context: ReasonContext): Words {
     hold: ({ hold, until, note }) =>
       `No se corta: ${HOLDS_ES[hold]}${until === null ? '' : `, hasta ${clock(until)}`}${note ? ` (${note})` : ''}.`,
     cut_planned: ({ at }) => `El corte está previsto para ${clock(at)}.`,
+    reduction_planned: ({ at, kbps }) =>
+      `Su velocidad bajará a ${speedText(kbps)} desde ${clock(at)}.`,
+    speed_reduced: ({ at, kbps, cutAt }) =>
+      `Su velocidad se bajó a ${speedText(kbps)} el ${clock(at)}${cutAt === null ? '' : `; el corte sigue el ${clock(cutAt)}`}.`,
+    no_speed_step: () => 'La política ya no baja la velocidad antes del corte.',
     stopped_by_breaker: ({ wanted, active }) =>
       `Los cortes del día esperan aprobación: serían ${wanted} de ${active} servicios activos.`,
     no_slot: () => 'La política no deja ningún día ni hora para cortar.',
@@ -110,6 +117,11 @@ function english(context: ReasonContext): Words {
     hold: ({ hold, until, note }) =>
       `Not cut: ${HOLDS_EN[hold]}${until === null ? '' : `, until ${clock(until)}`}${note ? ` (${note})` : ''}.`,
     cut_planned: ({ at }) => `The cut is planned for ${clock(at)}.`,
+    reduction_planned: ({ at, kbps }) =>
+      `Its speed goes down to ${speedText(kbps)} from ${clock(at)} on.`,
+    speed_reduced: ({ at, kbps, cutAt }) =>
+      `Its speed was brought down to ${speedText(kbps)} at ${clock(at)}${cutAt === null ? '' : `; the cut follows at ${clock(cutAt)}`}.`,
+    no_speed_step: () => 'The policy reduces no speed before a cut any more.',
     stopped_by_breaker: ({ wanted, active }) =>
       `The cuts of the day wait for approval: they would be ${wanted} of ${active} active services.`,
     no_slot: () => 'The policy leaves no day or hour for a cut.',

@@ -38,6 +38,15 @@ export type Reason =
       readonly barred?: NoCutReason;
     }
   | { readonly code: 'cut_planned'; readonly at: Instant }
+  | { readonly code: 'reduction_planned'; readonly at: Instant; readonly kbps: number }
+  /** `cutAt`: the first permitted moment of the cut that follows; null while it is not known. */
+  | {
+      readonly code: 'speed_reduced';
+      readonly at: Instant;
+      readonly kbps: number;
+      readonly cutAt: Instant | null;
+    }
+  | { readonly code: 'no_speed_step' }
   | { readonly code: 'stopped_by_breaker'; readonly wanted: number; readonly active: number }
   | { readonly code: 'no_slot' }
   | { readonly code: 'cut'; readonly at: Instant }

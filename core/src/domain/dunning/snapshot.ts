@@ -18,7 +18,7 @@ export interface SnapshotIncident {
   readonly to: Instant | null;
 }
 
-/** The suspension in force: what was owed when it was decided. */
+/** The suspension in force, or the reduced speed before it: what was owed when it was decided. */
 export interface SnapshotCut {
   readonly at: Instant;
   readonly cause: 'debt' | 'pause' | 'hand';

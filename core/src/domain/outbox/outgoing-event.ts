@@ -17,6 +17,8 @@ export const OUTGOING_EVENT_TYPES = [
   'invoice.overdue',
   'dunning.cut_scheduled',
   'dunning.stopped',
+  'service.reduced',
+  'service.restored',
   'service.suspended',
   'service.reconnected',
   'promise.created',
@@ -32,6 +34,9 @@ export const CHANNEL_TEST = 'channel.test';
 /** A customer's one-time code for the portal: as a test, but to the address of the customer. */
 export const PORTAL_CODE = 'portal.code';
 
+/** What customers are told of planned work: nobody subscribes to it. */
+export const WORK_MESSAGE = 'maintenance.message';
+
 /** Who caused it: the platform itself, a person, or an API key. */
 export interface EventActor {
   readonly kind: 'system' | 'user' | 'api-key';
@@ -41,7 +46,7 @@ export interface EventActor {
 
 /** An event before it is appended: its id, its tenant and its number within the subject come with that. */
 export interface OutgoingEvent {
-  readonly type: OutgoingEventType | typeof CHANNEL_TEST | typeof PORTAL_CODE;
+  readonly type: OutgoingEventType | typeof CHANNEL_TEST | typeof PORTAL_CODE | typeof WORK_MESSAGE;
   readonly at: Instant;
   /** `device:<id>`, `incident:<id>` and so on; events of one subject are numbered from 1. */
   readonly subject: string;
