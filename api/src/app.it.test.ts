@@ -19,6 +19,8 @@ async function platformFor(more: Partial<Platform['config']> = {}): Promise<Plat
       dataDir: '/nonexistent',
       spoolMaxBytes: 0,
       trustedProxies: [],
+      platformHosts: [],
+      dnsServers: [],
       roles: ['api'],
       logLevel: 'debug',
       backup: { isNightly: false, folder: '/nonexistent', keep: 1, hasMetrics: false },

@@ -3,9 +3,11 @@ import { DAY_MS, HOUR_MS } from '@atalaya/core/domain/shared/instant';
 import { createHealthPages } from '@atalaya/platform/runtime/health-pages';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { deleteSessionsEndedBefore } from './access/sessions.store.js';
+import type { ApiContext } from './context.js';
 import type { ApiDeps } from './deps.js';
 import { Live, type LiveServer } from './live/live-server.js';
 import { forgetOldKeys } from './plugins/idempotency.js';
+import { recheckHosts } from './portal/recheck-hosts.js';
 import { type BuiltServer, buildServer } from './server.js';
 import { readTenantIds } from './tenancy/tenant-ids.read-model.js';
 
@@ -37,6 +39,7 @@ export function createApiApp(platform: Platform): ApiApp {
       await app.ready();
       live = new Live(app.server, context);
       scheduleSweep(platform, deps);
+      scheduleHosts(platform, context);
       const { host, port } = platform.config;
       url = await app.listen({ host, port });
     },
@@ -54,6 +57,8 @@ function depsOf(platform: Platform, latencyMeasured: () => boolean): ApiDeps {
     log,
     publicUrl: config.publicUrl?.replace(/\/+$/, ''),
     trustedProxies: config.trustedProxies,
+    platformHosts: config.platformHosts,
+    dnsServers: config.dnsServers,
     uiFolder: UI_FOLDER,
     ...(config.tls && { tls: config.tls }),
     latencyMeasured,
@@ -73,6 +78,14 @@ function watchLatency(platform: Platform): () => boolean {
   };
   platform.tasks.add({ name: 'api.latency', everyMs: 60_000, runsAtStart: true, run: look });
   return () => isMeasured;
+}
+
+function scheduleHosts(platform: Platform, context: ApiContext): void {
+  platform.tasks.add({
+    name: 'api.tenant-domains',
+    everyMs: HOUR_MS,
+    run: (signal) => recheckHosts(context, context.proveHost, signal),
+  });
 }
 
 function scheduleSweep(platform: Platform, deps: ApiDeps): void {

@@ -1,3 +1,4 @@
+import { createHostProver, type ProveHost } from '@atalaya/platform/portal/prove-host';
 import { systemDelay } from '@atalaya/platform/runtime/system-timers';
 import type { FastifyRequest } from 'fastify';
 import { AccessDirectory } from './access/access-directory.js';
@@ -9,6 +10,7 @@ import { SessionService } from './access/session-service.js';
 import type { ApiDeps } from './deps.js';
 import { MetricsGateway } from './network/metrics-gateway.js';
 import { SignalBaselines } from './network/signal-baselines.js';
+import { HostDirectory } from './portal/host-directory.js';
 import { Tenancy } from './tenancy/tenancy.js';
 
 /** What features share; made once for each server. */
@@ -20,6 +22,8 @@ export interface ApiContext {
   readonly directory: AccessDirectory;
   readonly sessions: SessionService;
   readonly tenancy: Tenancy;
+  readonly hosts: HostDirectory;
+  readonly proveHost: ProveHost;
   readonly metrics: MetricsGateway;
   readonly baselines: SignalBaselines;
   /** System time: the live channel's pulse must not stop while a platform clock stands still. */
@@ -42,6 +46,8 @@ export function createContext(deps: ApiDeps, passwords: Passwords): ApiContext {
     directory,
     sessions: new SessionService({ ...deps, directory, accessTokens, refreshTokens }),
     tenancy: new Tenancy(deps),
+    hosts: new HostDirectory(deps),
+    proveHost: deps.proveHost ?? createHostProver(deps.dnsServers ?? []),
     metrics,
     baselines: new SignalBaselines(metrics, deps.clock, deps.log),
     delay: systemDelay,

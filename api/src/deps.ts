@@ -5,6 +5,7 @@ import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { OpenGateway } from '@atalaya/platform/payments/gateway-keys';
+import type { ProveHost } from '@atalaya/platform/portal/prove-host';
 import type { Database } from '@atalaya/platform/postgres/database';
 import type { ClockControl } from '@atalaya/platform/runtime/clock-control';
 import type { HealthPages } from '@atalaya/platform/runtime/health-pages';
@@ -30,6 +31,12 @@ export interface ApiDeps {
   readonly publicUrl: string | undefined;
   /** Addresses and networks whose X-Forwarded-* headers count. */
   readonly trustedProxies: readonly string[];
+  /** Further host names of the platform's own. */
+  readonly platformHosts?: readonly string[];
+  /** DNS servers that are asked for proofs of hosts; the system's without any. */
+  readonly dnsServers?: readonly string[];
+  /** Another way to prove a host: tests have one. */
+  readonly proveHost?: ProveHost;
   /** Folder of the built pages; undefined serves none. */
   readonly uiFolder: string | undefined;
   readonly tls?: { readonly cert: string; readonly key: string };

@@ -59,8 +59,13 @@ describe('every route', () => {
       // A customer's way in: whose portal it is, a code, a session.
       '/api/v1/portal/brand',
       '/api/v1/portal/codes',
+      '/api/v1/portal/icon',
+      '/api/v1/portal/logo',
+      '/api/v1/portal/manifest',
       '/api/v1/portal/sessions',
       '/api/v1/setup',
+      // What a reverse proxy asks before it fetches a certificate; answered to the proxy itself only.
+      '/api/v1/tls-ask',
       // What Meta tells of messages; signed by the app's secret.
       '/api/v1/whatsapp-webhooks/:channel',
       '/health',

@@ -16,6 +16,7 @@ import { FEATURES } from './features/registry.js';
 import { registerHealth } from './health/health.routes.js';
 import { tooMany } from './http/http-problem.js';
 import { authentication } from './plugins/authentication.js';
+import { hostGuard } from './plugins/host-guard.js';
 import { idempotency } from './plugins/idempotency.js';
 import { openapi } from './plugins/openapi.js';
 import { portalAuthentication } from './plugins/portal-authentication.js';
@@ -56,6 +57,7 @@ export async function buildServer(
   app.setSerializerCompiler(serializerCompiler);
   await app.register(requestLog);
   await app.register(problemDetails);
+  await app.register(hostGuard, context);
   await app.register(securityHeaders, { publicUrl: deps.publicUrl });
   await app.register(cookie);
   await app.register(rateLimit, {
@@ -93,7 +95,10 @@ export async function buildServer(
     { prefix: '/api/v2' },
   );
   await app.register(staticUi, { folder: deps.uiFolder });
-  app.addHook('onClose', async () => context.directory.close());
+  app.addHook('onClose', async () => {
+    context.directory.close();
+    context.hosts.close();
+  });
   return { app, context, routes };
 }
 

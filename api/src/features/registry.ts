@@ -58,6 +58,7 @@ import { portalAccess } from './portal-access/portal-access.routes.js';
 import { portalAccount } from './portal-account/portal-account.routes.js';
 import { portalPayments } from './portal-payments/portal-payments.routes.js';
 import { portalPromises } from './portal-promises/portal-promises.routes.js';
+import { portalSettings } from './portal-settings/portal-settings.routes.js';
 import { promises } from './promises/promises.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
@@ -76,6 +77,7 @@ import { sites } from './sites/sites.routes.js';
 import { stations } from './stations/stations.routes.js';
 import { taxGroups } from './tax-groups/tax-groups.routes.js';
 import { tenant } from './tenant/tenant.routes.js';
+import { tenantDomains } from './tenant-domains/tenant-domains.routes.js';
 import { topology } from './topology/topology.routes.js';
 import { users } from './users/users.routes.js';
 import { wall } from './wall/wall.routes.js';
@@ -147,6 +149,7 @@ export const FEATURES: readonly Feature[] = [
   portalAccount,
   portalPayments,
   portalPromises,
+  portalSettings,
   quietHours,
   referenceValues,
   reports,
@@ -161,6 +164,7 @@ export const FEATURES: readonly Feature[] = [
   sites,
   stations,
   tenant,
+  tenantDomains,
   topology,
   users,
   wall,

@@ -172,6 +172,8 @@ describe('A, with an id of B', () => {
       '/overview',
       '/roles',
       '/tenant',
+      '/tenant-domains',
+      '/portal-settings',
       '/auth/me',
     ];
     for (const path of paths) {

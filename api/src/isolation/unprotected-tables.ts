@@ -70,6 +70,8 @@ export const CLOSED_SCHEMAS: Readonly<Record<string, string>> = {
 export const GLOBAL_KEYS: Readonly<Record<string, string>> = {
   api_keys_key_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
   inbound_hooks_token_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
+  tenant_domains_verified:
+    'a host leads to one portal; only whoever proved a host can learn that another has it',
   wall_tokens_token_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
 };
 

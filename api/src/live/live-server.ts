@@ -67,6 +67,13 @@ export class Live implements LiveServer {
       serveClient: false,
       maxHttpBufferSize: MOST_BYTES,
       cors: { origin: false },
+      // An organisation's own host serves its portal and nothing else.
+      allowRequest: (request, answer) => {
+        context.hosts.whose(request.headers.host ?? '').then(
+          (whose) => answer(null, whose === 'own'),
+          () => answer(null, false),
+        );
+      },
     });
     this.#io.use((socket, next) => {
       this.#admit(socket).then(() => next(), next);

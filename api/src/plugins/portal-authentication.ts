@@ -1,4 +1,5 @@
 import { isSameContact } from '@atalaya/core/domain/portal/contact-key';
+import type { PortalParts } from '@atalaya/core/domain/portal/portal-parts';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { tokenHash } from '../access/opaque-token.js';
@@ -17,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** For customers in the portal, and for nobody else: a contact that is in, or a customer who is chosen. */
     portal?: 'contact' | 'customer';
+    /** What an organisation may have closed of its portal. */
+    portalPart?: Exclude<keyof PortalParts, 'isOpen'>;
   }
 }
 
@@ -27,18 +30,32 @@ export const portalAuthentication = fp<{ deps: PortalDeps }>(
   async (app, { deps }) => {
     app.decorateRequest('portal', undefined);
     app.addHook('onRequest', async (request) => {
-      const { portal } = request.routeOptions.config;
+      const { portal, portalPart } = request.routeOptions.config;
       if (request.routeOptions.url === undefined || portal === undefined) return;
       const access = await readPortalAccess(deps, request.cookies[PORTAL_COOKIE]);
-      if (access === undefined) throw unauthorised('not-signed-in', 'Ask for a code to come in.');
+      // On an organisation's own host nobody else's session counts.
+      const isElsewhere =
+        request.portalHost !== undefined && request.portalHost.tenantId !== access?.tenantId;
+      if (access === undefined || isElsewhere) {
+        throw unauthorised('not-signed-in', 'Ask for a code to come in.');
+      }
+      if (!access.parts.isOpen) throw portalClosed();
+      if (portalPart !== undefined && !access.parts[portalPart]) {
+        throw forbidden('portal-part-closed', 'The organisation does not offer this here.');
+      }
       if (portal === 'customer' && access.customer === null) {
         throw forbidden('choose-customer', 'Choose one of the customers first.');
       }
       request.portal = access;
     });
   },
-  { name: 'portal-authentication', dependencies: ['authentication'] },
+  { name: 'portal-authentication', dependencies: ['authentication', 'host-guard'] },
 );
+
+/** The organisation has switched its portal off. */
+export function portalClosed() {
+  return forbidden('portal-closed', 'The organisation has closed its portal.');
+}
 
 /** undefined for a session that is over, and for a contact that is no customer's any more. */
 export async function readPortalAccess(
@@ -57,7 +74,8 @@ export async function readPortalAccess(
       .map(({ id, name }) => ({ id, name }));
     if (customers.length === 0) return undefined;
     const customer = customers.find(({ id }) => id === session.customerId) ?? null;
-    return { sessionId: session.id, tenantId, contact: session.contact, customers, customer };
+    const { id: sessionId, contact, parts } = session;
+    return { sessionId, tenantId, contact, parts, customers, customer };
   });
 }
 

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import { hostNameOf } from '@atalaya/core/domain/portal/portal-host';
 import helmet from '@fastify/helmet';
 import fp from 'fastify-plugin';
 
@@ -8,8 +10,7 @@ import fp from 'fastify-plugin';
 export const securityHeaders = fp<{ publicUrl: string | undefined }>(
   async (app, { publicUrl }) => {
     const isHttps = publicUrl?.startsWith('https:') ?? false;
-    const socket =
-      publicUrl === undefined ? [] : [new URL(publicUrl).origin.replace(/^http/, 'ws')];
+    const socket = publicUrl === undefined ? [] : [socketSource(new URL(publicUrl))];
     await app.register(helmet, {
       contentSecurityPolicy: {
         useDefaults: false,
@@ -35,3 +36,14 @@ export const securityHeaders = fp<{ publicUrl: string | undefined }>(
   },
   { name: 'security-headers' },
 );
+
+/** On an organisation's own host nothing names the platform's. */
+function socketSource(publicUrl: URL): (request: IncomingMessage) => string {
+  const source = publicUrl.origin.replace(/^http/, 'ws');
+  const own = hostNameOf(publicUrl.host);
+  return ({ headers }) => {
+    const asked = headers['x-forwarded-host'] ?? headers.host;
+    const name = typeof asked === 'string' ? hostNameOf(asked) : undefined;
+    return name === undefined || name === own ? source : "'self'";
+  };
+}

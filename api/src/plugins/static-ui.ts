@@ -24,7 +24,13 @@ export const staticUi = fp<{ folder: string | undefined }>(
     if (root !== undefined) await app.register(files, { root });
     app.setNotFoundHandler((request, reply) =>
       root !== undefined && wantsPage(request)
-        ? sendPage(root, PORTAL.test(pathOf(request)) ? 'portal.html' : 'index.html', reply)
+        ? sendPage(
+            root,
+            request.portalHost !== undefined || PORTAL.test(pathOf(request))
+              ? 'portal.html'
+              : 'index.html',
+            reply,
+          )
         : sendProblem(notFound(), undefined, request, reply),
     );
   },

@@ -1,4 +1,5 @@
 import type { ContactKey } from '@atalaya/core/domain/portal/contact-key';
+import { type PortalParts, portalPartsOf } from '@atalaya/core/domain/portal/portal-parts';
 import type { Trx } from '@atalaya/platform/postgres/database';
 
 export interface NewPortalSession {
@@ -34,6 +35,8 @@ export interface StoredPortalSession {
   readonly id: string;
   readonly contact: ContactKey;
   readonly customerId: string | null;
+  /** What of the portal the organisation has open. */
+  readonly parts: PortalParts;
 }
 
 /** undefined where it is over, or its organisation is suspended. */
@@ -50,11 +53,12 @@ export async function readPortalSession(
     .where('s.token_hash', '=', tokenHash)
     .where('s.expires_at', '>', now)
     .where('t.status', '=', 'active')
-    .select(['s.id', 's.contact_kind', 's.contact', 's.customer_id'])
+    .select(['s.id', 's.contact_kind', 's.contact', 's.customer_id', 't.settings'])
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const contact = { kind: row.contact_kind, value: row.contact };
-  return { id: row.id, contact, customerId: row.customer_id };
+  const parts = portalPartsOf(row.settings);
+  return { id: row.id, contact, customerId: row.customer_id, parts };
 }
 
 export async function choosePortalCustomer(

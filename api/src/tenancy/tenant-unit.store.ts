@@ -30,10 +30,12 @@ const RECORDED = {
   number_series: { subject: 'number_series', announces: null },
   account_charges: { subject: 'account_charge', announces: null },
   service_pauses: { subject: 'service_pause', announces: null },
+  service_plan_changes: { subject: 'service_plan_change', announces: null },
   accounts: { subject: 'account', announces: null },
   contracts: { subject: 'contract', announces: null },
   equipment: { subject: 'equipment', announces: null },
   customer_notes: { subject: 'customer_note', announces: null },
+  tenant_domains: { subject: 'tenant_domain', announces: 'tenant.changed' },
 } as const satisfies Partial<
   Record<keyof Schema, { subject: string; announces: TenantTopic | null }>
 >;

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { TestApi } from './with-api.js';
 
-/** A code that somebody asked for, and a customer's session. */
+/** A code that somebody asked for, a customer's session, and a host that waits for its proof. */
 export async function seedPortal(
   api: TestApi,
   tenantId: string,
   { slug, customer }: { readonly slug: string; readonly customer: string },
-): Promise<void> {
+): Promise<{ readonly tenantDomain: string }> {
   const dates = { created_at: new Date(api.systemMs), expires_at: new Date(api.systemMs + 60_000) };
-  await api.db.database.withTenant(tenantId, async (trx) => {
+  return api.db.database.withTenant(tenantId, async (trx) => {
     const row = { tenant_id: tenantId, ...dates };
     await trx
       .insertInto('portal_codes')
@@ -29,5 +29,16 @@ export async function seedPortal(
         customer_id: customer,
       })
       .execute();
+    const { id: tenantDomain } = await trx
+      .insertInto('tenant_domains')
+      .values({
+        tenant_id: tenantId,
+        host: `portal.${slug}.example`,
+        proof: `portal-verification=${slug}`,
+        created_at: dates.created_at,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return { tenantDomain };
   });
 }

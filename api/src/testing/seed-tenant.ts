@@ -61,6 +61,7 @@ export type IdType =
   | 'singleDraft'
   | 'otherPlan'
   | 'servicePause'
+  | 'planChange'
   | 'cashShift'
   | 'receiptConflict'
   | 'bankStatement'
@@ -85,6 +86,7 @@ export type IdType =
   | 'webhookDelivery'
   | 'notificationChannel'
   | 'channelDelivery'
+  | 'tenantDomain'
   | 'wallToken'
   | 'apiKey'
   | 'user'
@@ -129,7 +131,6 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const enrolled = await enrol(api, tenant.id, slug);
   const served = await seedService(api, tenant, slug, device);
   const billed = await seedBilling(api, tenant.id, { slug, ...served });
-  await seedPortal(api, tenant.id, { slug, ...served });
   return {
     ...tenant,
     wallToken: tokens.wall.url.split('/').at(-1) ?? '',
@@ -144,6 +145,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...(await seedPayments(api, tenant, { slug, account: billed.account })),
       ...(await seedInvoicing(api, tenant, { slug, ...served, ...billed })),
       ...(await seedCustomerRecords(api, tenant, { slug, ...served, ...billed })),
+      ...(await seedPortal(api, tenant.id, { slug, ...served })),
       ...(await seedWebhook(api, tenant, slug)),
       ...(await seedChannel(tenant, slug)),
       discoveryRun,

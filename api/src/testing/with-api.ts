@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '@atalaya/core/domain/access/roles';
+import type { ProofResult } from '@atalaya/core/domain/portal/portal-host';
 import { createManualClock, type ManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import type { Session } from '@atalaya/core/wire/rest/auth';
 import { createLog } from '@atalaya/platform/log/create-log';
@@ -34,6 +35,8 @@ export class TestApi {
   readonly samples = createMemorySampleStream({ log: silentLog });
   readonly pollRequests = createMemoryPollRequests(this.clock, silentLog);
   readonly secretKey = new Uint8Array(randomBytes(32));
+  /** What DNS would say of a host; nothing, where it is not here. */
+  readonly proofs = new Map<string, ProofResult>();
   /** What was logged, line by line. */
   readonly logged: string[] = [];
   systemMs = Date.UTC(2026, 2, 1);
@@ -85,6 +88,7 @@ export class TestApi {
       secretKey: this.secretKey,
       publicUrl: undefined,
       trustedProxies: [],
+      proveHost: async (host) => this.proofs.get(host) ?? 'missing',
       uiFolder: undefined,
       latencyMeasured: () => true,
       health: {

@@ -33,6 +33,10 @@ export interface Config {
   /** Absent: the one kept in `dataDir`, made at the first start. */
   readonly secretKey?: Uint8Array;
   readonly publicUrl?: string;
+  /** Further host names of the platform's own. */
+  readonly platformHosts: readonly string[];
+  /** Asked for proofs of hosts; none: the system's. */
+  readonly dnsServers: readonly string[];
   /** PEM text. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** This process is a collector that reaches nothing of the platform but this address. */

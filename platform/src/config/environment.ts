@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostNameOf, isLocalHost } from '@atalaya/core/domain/portal/portal-host';
 import { z } from 'zod';
 
 /** What one process does; all of them by default. */
@@ -80,6 +81,25 @@ function isAddressOrRange(text: string): boolean {
     bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
   );
 }
+
+const hostNames = list.pipe(
+  z.array(
+    z.string().refine((text) => hostNameOf(text) !== undefined || isLocalHost(text), {
+      error: (issue) => `holds ${JSON.stringify(issue.input)}, which is no host name`,
+    }),
+  ),
+);
+
+const dnsServers = list.pipe(
+  z.array(
+    z
+      .string()
+      .refine((text) => /^([\d.]+|\[[\da-fA-F:.]+\])(:\d{1,5})?$|^[\da-fA-F:.]+$/.test(text), {
+        error: (issue) =>
+          `holds ${JSON.stringify(issue.input)}, which is no IP address with or without a port`,
+      }),
+  ),
+);
 
 const level = z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` });
 
@@ -211,7 +231,18 @@ export const ENVIRONMENT = {
   },
   PUBLIC_URL: {
     schema: url(['http', 'https']).optional(),
-    about: 'The address under which people reach the platform, for links in messages.',
+    about:
+      'The address under which people reach the platform, for links in messages. With it, a name that is neither this one nor a portal’s gets a 404.',
+  },
+  PLATFORM_HOSTS: {
+    schema: hostNames.prefault(''),
+    about:
+      'Comma-separated further host names under which the platform itself answers, beside that of `PUBLIC_URL`, addresses and names of a local network.',
+  },
+  DNS_SERVERS: {
+    schema: dnsServers.prefault(''),
+    about:
+      'Comma-separated DNS servers (`address` or `address:port`) that are asked for the proof of a portal’s host; the system’s by default. Set it where those answer for the inside only.',
   },
   TLS_CERT: {
     schema: optionalText,

@@ -138,6 +138,8 @@ function toConfig(values: Values, tls: Config['tls']): Config {
     dataDir: values.DATA_DIR,
     spoolMaxBytes: values.SPOOL_MAX_MB * 1_024 * 1_024,
     trustedProxies: values.TRUSTED_PROXIES,
+    platformHosts: values.PLATFORM_HOSTS,
+    dnsServers: values.DNS_SERVERS,
     roles: values.ROLES,
     logLevel: values.LOG_LEVEL,
     collector: {

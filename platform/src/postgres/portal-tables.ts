@@ -1,4 +1,5 @@
 import type { ContactKind } from '@atalaya/core/domain/customers/contact';
+import type { ProofResult } from '@atalaya/core/domain/portal/portal-host';
 import type { Generated } from 'kysely';
 import type { Id, Instant } from './columns.js';
 
@@ -30,4 +31,20 @@ export interface PortalSessionsTable {
   customer_id: string | null;
   created_at: Instant;
   expires_at: Instant;
+}
+
+/** Host names of a tenant's portal. */
+export interface TenantDomainsTable {
+  tenant_id: string;
+  id: Id;
+  /** In lower case and ASCII. */
+  host: string;
+  /** What the TXT record is to hold. */
+  proof: string;
+  verified_at: Instant | null;
+  checked_at: Instant | null;
+  /** Of the last look. */
+  result: ProofResult | null;
+  failing_since: Instant | null;
+  created_at: Instant;
 }

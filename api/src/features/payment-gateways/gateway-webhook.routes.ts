@@ -27,7 +27,7 @@ function registerRoute(app: ApiServer, { deps }: ApiContext): void {
   app.post(
     '/payment-gateways/:gateway/webhook',
     {
-      config: { public: true, rateLimit: RATE },
+      config: { public: true, onPortalHosts: true, rateLimit: RATE },
       schema: {
         summary: 'For payment providers: a payment changed; signed with the gateway’s key',
         params: z.strictObject({ gateway: z.uuid() }),

@@ -1,9 +1,6 @@
 import { PORTAL_LIMITS } from '@atalaya/core/domain/portal/portal-limits';
-import { brandingSchema } from '@atalaya/core/wire/rest/auth';
 import {
   type PortalSession,
-  portalBrandQuerySchema,
-  portalBrandSchema,
   portalChoiceSchema,
   portalCodeRequestSchema,
   portalCodeSentSchema,
@@ -20,44 +17,27 @@ import { portalOf, readPortalAccess } from '../../plugins/portal-authentication.
 import type { PortalAccess } from '../../portal/portal-access.js';
 import { PORTAL_COOKIE, portalCookieOptions } from '../../portal/portal-cookie.js';
 import { choosePortalCustomer, deletePortalSession } from '../../portal/portal-sessions.store.js';
+import { askedTenant } from './asked-tenant.js';
 import { PortalLogin } from './portal-login.js';
-import { readPortalTenant } from './portal-tenant.read-model.js';
+import { registerLooks } from './portal-looks.routes.js';
 
 /** For one address: a family behind one line, not a program that guesses. */
-const open = { public: true, rateLimit: { max: 60, timeWindow: 60_000 } } as const;
-const guarded = { public: true, rateLimit: { max: 10, timeWindow: 60_000 } } as const;
+const guarded = {
+  public: true,
+  onPortalHosts: true,
+  rateLimit: { max: 10, timeWindow: 60_000 },
+} as const;
 const contact = { portal: 'contact' } as const;
 
 /** Customers' own way in: whose portal it is, a code, a session, and which of several customers. */
 export const portalAccess: Feature = {
   name: 'portal-access',
   register: (app, context) => {
-    registerBrand(app, context);
+    registerLooks(app, context);
     registerLogin(app, context);
     registerSession(app, context);
   },
 };
-
-function registerBrand(app: ApiServer, { deps }: ApiContext): void {
-  app.get(
-    '/portal/brand',
-    {
-      config: open,
-      schema: {
-        summary: 'Whose portal it is: what its pages show before anybody is in',
-        querystring: portalBrandQuerySchema,
-        response: { 200: portalBrandSchema },
-      },
-    },
-    async (request) => {
-      const tenant = await readPortalTenant(deps.database, request.query.tenant);
-      if (tenant === undefined) throw notFound();
-      const { slug, name, locale, timezone } = tenant;
-      const branding = brandingSchema.safeParse(tenant.branding).data ?? {};
-      return { tenant: slug, name: branding.productName ?? name, locale, timezone, branding };
-    },
-  );
-}
 
 function registerLogin(app: ApiServer, { deps }: ApiContext): void {
   const login = new PortalLogin(deps);
@@ -72,7 +52,8 @@ function registerLogin(app: ApiServer, { deps }: ApiContext): void {
       },
     },
     async (request, reply) => {
-      await login.sendCode(request.body.tenant, request.body.contact, request.ip);
+      const tenant = askedTenant(request, request.body.tenant);
+      await login.sendCode(tenant, request.body.contact, request.ip);
       const { codeDigits, codeMs } = PORTAL_LIMITS;
       return reply.code(202).send({ digits: codeDigits, expiresInSeconds: codeMs / 1_000 });
     },
@@ -89,7 +70,7 @@ function registerLogin(app: ApiServer, { deps }: ApiContext): void {
     },
     async (request, reply) => {
       const { tenant, contact: text, code } = request.body;
-      const { token } = await login.logIn(tenant, text, code);
+      const { token } = await login.logIn(askedTenant(request, tenant), text, code);
       const access = await readPortalAccess(deps, token);
       if (access === undefined) throw notFound();
       reply.setCookie(

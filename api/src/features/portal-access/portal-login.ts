@@ -15,6 +15,7 @@ import { derivedKey } from '../../access/derived-key.js';
 import { sameBytes, tokenHash } from '../../access/opaque-token.js';
 import type { ApiDeps } from '../../deps.js';
 import { invalidField, notFound, tooMany, unauthorised } from '../../http/http-problem.js';
+import { portalClosed } from '../../plugins/portal-authentication.js';
 import { customersOfContact } from '../../portal/customers-of-contact.read-model.js';
 import { makePortalToken } from '../../portal/portal-cookie.js';
 import { insertPortalSession } from '../../portal/portal-sessions.store.js';
@@ -151,6 +152,7 @@ export class PortalLogin {
   async #tenant(slug: string): Promise<PortalTenant> {
     const tenant = await readPortalTenant(this.#deps.database, slug);
     if (tenant === undefined) throw notFound();
+    if (!tenant.parts.isOpen) throw portalClosed();
     return tenant;
   }
 

@@ -1,3 +1,4 @@
+import { type PortalParts, portalPartsOf } from '@atalaya/core/domain/portal/portal-parts';
 import type { PortalBrand } from '@atalaya/core/wire/rest/portal';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { asLocale } from '../../access/access.read-model.js';
@@ -10,6 +11,7 @@ export interface PortalTenant {
   readonly currency: string;
   readonly locale: PortalBrand['locale'];
   readonly branding: Readonly<Record<string, unknown>>;
+  readonly parts: PortalParts;
 }
 
 /** By the short name in the address; undefined for none, and for one that is suspended. */
@@ -22,8 +24,39 @@ export async function readPortalTenant(
       .selectFrom('tenants')
       .where('slug', '=', slug)
       .where('status', '=', 'active')
-      .select(['id', 'slug', 'name', 'timezone', 'currency', 'locale', 'branding'])
+      .select(['id', 'slug', 'name', 'timezone', 'currency', 'locale'])
+      .select(['branding', 'settings'])
       .executeTakeFirst(),
   );
-  return row && { ...row, locale: asLocale(row.locale) };
+  if (row === undefined) return undefined;
+  const { settings, ...tenant } = row;
+  return { ...tenant, locale: asLocale(row.locale), parts: portalPartsOf(settings) };
+}
+
+/** The logo of documents is the portal's too. */
+export async function hasPortalLogo(database: Database, tenantId: string): Promise<boolean> {
+  const row = await database.withTenant(tenantId, (trx) =>
+    trx
+      .selectFrom('document_brands')
+      .where('tenant_id', '=', tenantId)
+      .where('logo_kind', 'is not', null)
+      .select('logo_kind')
+      .executeTakeFirst(),
+  );
+  return row !== undefined;
+}
+
+export async function readPortalLogo(
+  database: Database,
+  tenantId: string,
+): Promise<{ readonly kind: 'png' | 'jpeg'; readonly bytes: Uint8Array } | undefined> {
+  const row = await database.withTenant(tenantId, (trx) =>
+    trx
+      .selectFrom('document_brands')
+      .where('tenant_id', '=', tenantId)
+      .select(['logo_kind', 'logo'])
+      .executeTakeFirst(),
+  );
+  const { logo_kind: kind, logo: bytes } = row ?? {};
+  return kind && bytes ? { kind, bytes } : undefined;
 }

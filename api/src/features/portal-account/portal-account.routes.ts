@@ -51,12 +51,12 @@ function registerOverview(app: ApiServer, { deps }: ApiContext): void {
       },
     },
     async (request) => {
-      const { tenantId, customer: who } = portalCustomerOf(request);
+      const { tenantId, customer: who, parts } = portalCustomerOf(request);
       const now = deps.clock.now();
       const work = await book.of(tenantId, now);
       return deps.database.withTenant(tenantId, async (trx) => {
         const today = await readTenantDay(trx, new Date(now));
-        return portalOverview(trx, { tenantId, customer: who, today, now, work });
+        return portalOverview(trx, { tenantId, customer: who, today, now, work, parts });
       });
     },
   );

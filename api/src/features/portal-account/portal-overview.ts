@@ -1,3 +1,4 @@
+import type { PortalParts } from '@atalaya/core/domain/portal/portal-parts';
 import { outageNoticeOf } from '@atalaya/core/domain/portal/service-notice';
 import { isCut } from '@atalaya/core/domain/services/service';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
@@ -24,11 +25,12 @@ export interface OverviewOf {
   readonly today: CalendarDay;
   readonly now: Instant;
   readonly work: readonly PlannedWork[];
+  readonly parts: PortalParts;
 }
 
 /** What a customer sees first: what is owed, and how each service is. */
 export async function portalOverview(trx: Trx, of: OverviewOf): Promise<PortalOverview> {
-  const { customer, today, now } = of;
+  const { customer, today, now, parts } = of;
   const services = await readPortalServices(trx, customer.id, { today, at: new Date(now) });
   const ids = services.map(({ id }) => id);
   const hurt = await readHurtServices(trx, ids, new Date(now - RESTORED_TOLD_MS));
@@ -36,7 +38,9 @@ export async function portalOverview(trx: Trx, of: OverviewOf): Promise<PortalOv
     customer,
     today,
     accounts: await accountsOf(trx, of),
-    canPayOnline: await hasGateway(trx),
+    canPayOnline: parts.payOnline && (await hasGateway(trx)),
+    canReport: parts.reports,
+    canPromise: parts.promises,
     services: services.map((service) => asService(service, hurt, of)),
   };
 }
@@ -107,6 +111,6 @@ function asService(
 
 function stateOf(row: PortalServiceRow): PortalService['state'] {
   if (row.isPaused) return 'paused';
-  if (row.desiredState === 'suspended') return 'suspended';
+  if (row.desiredState === 'suspended' || row.desiredState === 'reduced') return row.desiredState;
   return isCut(row) ? 'reconnecting' : 'active';
 }

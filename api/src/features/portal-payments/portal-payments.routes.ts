@@ -37,7 +37,7 @@ function registerReport(app: ApiServer, { deps }: ApiContext): void {
   app.post(
     '/portal/reported-payments',
     {
-      config: money,
+      config: { ...money, portalPart: 'reports' },
       bodyLimit: PHOTO_BODY_BYTES,
       schema: {
         summary: 'Says what was paid elsewhere: it is looked at, and nothing is cut for a day',
@@ -74,7 +74,7 @@ function registerCheckout(app: ApiServer, context: ApiContext): void {
   app.post(
     '/portal/checkouts',
     {
-      config: money,
+      config: { ...money, portalPart: 'payOnline' },
       schema: {
         summary: 'A page at the provider of payments, for all that is open of an account',
         body: portalCheckoutSchema,

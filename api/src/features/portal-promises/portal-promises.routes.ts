@@ -20,7 +20,7 @@ export const portalPromises: Feature = {
     app.get(
       '/portal/promise-terms',
       {
-        config: { portal: 'customer' },
+        config: { portal: 'customer', portalPart: 'promises' },
         schema: {
           summary: 'By when a promise may be given',
           response: { 200: portalPromiseTermsSchema },
@@ -40,6 +40,7 @@ export const portalPromises: Feature = {
       {
         config: {
           portal: 'customer',
+          portalPart: 'promises',
           needsIdempotencyKey: true,
           rateLimit: { max: 20, timeWindow: 60_000 },
         },

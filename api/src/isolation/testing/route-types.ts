@@ -37,6 +37,7 @@ export const ROUTE_TYPES: Readonly<Record<string, IdType>> = {
   'tax-groups': 'taxGroup',
   'number-series': 'numberSeries',
   'service-pauses': 'servicePause',
+  'service-plan-changes': 'planChange',
   'credit-notes': 'creditNote',
   'cash-shifts': 'cashShift',
   cashiers: 'user',
@@ -50,5 +51,6 @@ export const ROUTE_TYPES: Readonly<Record<string, IdType>> = {
   promises: 'promise',
   'dunning-runs': 'dunningRun',
   'collection-tasks': 'collectionTask',
+  'tenant-domains': 'tenantDomain',
   'wall-tokens': 'wallToken',
 };

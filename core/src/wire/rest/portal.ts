@@ -11,7 +11,8 @@ export const portalTenantSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be the short name of an organisation');
 
-export const portalBrandQuerySchema = z.strictObject({ tenant: portalTenantSchema });
+/** On an organisation's own host nobody needs to name it. */
+export const portalBrandQuerySchema = z.strictObject({ tenant: portalTenantSchema.optional() });
 /** Whose portal it is, before anybody is let in. */
 export const portalBrandSchema = z.object({
   tenant: portalTenantSchema,
@@ -19,8 +20,25 @@ export const portalBrandSchema = z.object({
   locale: localeSchema,
   timezone: z.string(),
   branding: brandingSchema,
+  /** False while the organisation has its portal closed: nobody comes in. */
+  isOpen: z.boolean(),
 });
 export type PortalBrand = z.infer<typeof portalBrandSchema>;
+
+/** W3C Web Application Manifest; the names of its fields are the standard's. */
+export const portalManifestSchema = z.object({
+  name: z.string(),
+  short_name: z.string(),
+  lang: localeSchema,
+  start_url: z.string(),
+  scope: z.string(),
+  display: z.literal('standalone'),
+  background_color: z.string(),
+  theme_color: z.string(),
+  icons: z.array(
+    z.object({ src: z.string(), sizes: z.string(), type: z.string(), purpose: z.string() }),
+  ),
+});
 
 const contactSchema = z.string().trim().min(5).max(320);
 export const portalCodeRequestSchema = z.strictObject({
@@ -62,7 +80,13 @@ const outageSchema = z.object({
   isAcknowledged: z.boolean(),
 });
 export type PortalOutage = z.infer<typeof outageSchema>;
-export const PORTAL_SERVICE_STATES = ['active', 'suspended', 'reconnecting', 'paused'] as const;
+export const PORTAL_SERVICE_STATES = [
+  'active',
+  'reduced',
+  'suspended',
+  'reconnecting',
+  'paused',
+] as const;
 const portalServiceSchema = z.object({
   id: idSchema,
   address: z.string(),
@@ -100,8 +124,11 @@ export const portalOverviewSchema = z.object({
   customer: portalCustomerSchema,
   today: z.string(),
   accounts: z.array(portalAccountSchema),
-  /** A gateway is there to pay over. */
+  /** A gateway is there to pay over, and the organisation takes payments here. */
   canPayOnline: z.boolean(),
+  /** Whether the organisation takes reports of payments, and promises, here. */
+  canReport: z.boolean(),
+  canPromise: z.boolean(),
   services: z.array(portalServiceSchema),
 });
 export type PortalOverview = z.infer<typeof portalOverviewSchema>;
