@@ -1,4 +1,4 @@
-import { windowEndsTask } from '@atalaya/platform/maintenance/window-ends-task.store';
+import { windowTimesTask } from '@atalaya/platform/maintenance/window-times-task.store';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { TenantRounds } from '@atalaya/platform/runtime/tenant-rounds';
 import { suggestedLinksTask } from '@atalaya/platform/services/suggested-links-task.store';
@@ -8,6 +8,7 @@ import { DunningRounds } from './dunning/dunning-rounds.js';
 import { FiscalSender } from './fiscal/fiscal-sender.js';
 import { sunatAdapter } from './fiscal/sunat/sunat-adapter.js';
 import { InvoiceRounds } from './invoicing/invoice-rounds.js';
+import { createMessageRounds } from './maintenance/message-rounds.js';
 import { expireReportsTask } from './payments/expire-reports-task.js';
 import { createGatewayRounds } from './payments/gateway-rounds.js';
 
@@ -20,7 +21,7 @@ export interface JobsApp {
 export function createJobsApp(platform: Platform): JobsApp {
   platform.tasks.add(historyRetentionTask(platform));
   platform.tasks.add(suggestedLinksTask(platform));
-  platform.tasks.add(windowEndsTask(platform));
+  platform.tasks.add(windowTimesTask(platform));
   platform.tasks.add(expireReportsTask(platform));
   if (platform.config.backup.isNightly) platform.tasks.add(nightlyBackupTask(platform));
   const fiscal = new FiscalSender(platform, [sunatAdapter]);
@@ -32,7 +33,13 @@ export function createJobsApp(platform: Platform): JobsApp {
     failure: 'invoice runs could not be carried on',
     look: (tenantId) => invoicing.look(tenantId),
   });
-  const working = [fiscal, dunning, rounds, createGatewayRounds(platform)];
+  const working = [
+    fiscal,
+    dunning,
+    rounds,
+    createGatewayRounds(platform),
+    createMessageRounds(platform),
+  ];
   return {
     start: async () => {
       for (const one of working) await one.start();

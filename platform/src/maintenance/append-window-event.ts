@@ -12,8 +12,8 @@ import { type HurtCustomer, readLostDevices, readWindowHurt } from './window-eff
 const MOST_NAMED = 50;
 const MOST_OCCURRENCES = 5;
 
-/** Before the work, after each time of it, and when it will not come. */
-export type WindowPhase = 'scheduled' | 'ended' | 'cancelled';
+/** When it is planned, before and after each time of it, and when it will not come. */
+export type WindowPhase = 'scheduled' | 'upcoming' | 'ended' | 'cancelled';
 
 export interface WindowNews {
   readonly tenantId: string;
@@ -23,6 +23,8 @@ export interface WindowNews {
   readonly actor: EventActor;
   /** The time that ended. */
   readonly ended?: Occurrence;
+  /** The time that comes near. */
+  readonly upcoming?: Occurrence;
 }
 
 /**
@@ -34,8 +36,8 @@ export async function appendWindowEvent(
   window: StoredWindow,
   news: WindowNews,
 ): Promise<void> {
-  const { tenantId, phase, timezone, at, actor, ended } = news;
-  const { id, name, schedule, scope, tellCustomers } = window;
+  const { tenantId, phase, timezone, at, actor, ended, upcoming } = news;
+  const { id, name, work, schedule, scope, tellCustomers, sendsMessages, noticeHours } = window;
   const { inside, all } = await readLostDevices(trx, scope);
   const { customers, ...affected } = await readWindowHurt(trx, inside, at);
   const next = phase === 'cancelled' ? [] : nextOccurrences(window, timezone, at, MOST_OCCURRENCES);
@@ -49,11 +51,15 @@ export async function appendWindowEvent(
       phase,
       id,
       name,
+      work,
       tellCustomers,
+      sendsMessages,
+      noticeHours,
       timezone,
       schedule: schedule.kind === 'weekly' ? schedule : { kind: 'once', ...asTimes(schedule) },
       occurrences: next.map(asTimes),
       ended: ended === undefined ? null : asTimes(ended),
+      upcoming: upcoming === undefined ? null : asTimes(upcoming),
       scope: scope.slice(0, MOST_NAMED),
       devices: { inScope: inside.size, behind: all.length - inside.size },
       affected: { customers: customers.length, ...affected },

@@ -1,5 +1,6 @@
 import type { MaintenanceSchedule, PlannedWindow } from '@atalaya/core/domain/maintenance/schedule';
 import type { ScopePart } from '@atalaya/core/domain/maintenance/scope';
+import type { Work } from '@atalaya/core/domain/maintenance/work';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Selectable } from 'kysely';
 import type { Trx } from '../postgres/database.js';
@@ -12,6 +13,14 @@ export interface StoredWindow extends PlannedWindow {
   readonly scope: readonly (ScopePart & { readonly name: string })[];
   /** Its customers are to be told, before and after. */
   readonly tellCustomers: boolean;
+  readonly work: Work;
+  /** The platform itself writes to its customers. */
+  readonly sendsMessages: boolean;
+  /** Before each time of it. */
+  readonly noticeHours: number;
+  /** What these are told beside when and where; empty for nothing. */
+  readonly customerText: string;
+  readonly scopeChangedAt: Date | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -49,6 +58,11 @@ export async function withScopes(trx: Trx, rows: readonly WindowRow[]): Promise<
       name: part.name,
     })),
     tellCustomers: row.tell_customers,
+    work: row.work,
+    sendsMessages: row.sends_messages,
+    noticeHours: row.notice_hours,
+    customerText: row.customer_text,
+    scopeChangedAt: row.scope_changed_at,
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -97,6 +97,17 @@ export function timelineBranches(of: TimelineOf): Readonly<Record<TimelineKind, 
       data: sql`jsonb_build_object('action', d.action, 'state', d.state, 'isEnforced', d.is_enforced,
         'planName', p.name)`,
     },
+    message: {
+      from: sql`maintenance_messages m
+        join maintenance_notices n on n.tenant_id = m.tenant_id and n.id = m.notice_id
+        join outbox e on e.tenant_id = m.tenant_id and e.id = m.event_id
+        where ${ofCustomer('m')} and m.state <> 'dropped'`,
+      at: r('m.created_at'),
+      key: r('m.id'),
+      data: sql`jsonb_build_object('about', e.data ->> 'phase', 'work', n.window_name, 'state', m.state,
+        'from', ${instant(r('n.from_at'))}, 'to', ${instant(r('n.to_at'))},
+        'channel', m.tried[cardinality(m.tried)])`,
+    },
     ...networkBranches(of, ofCustomer('x')),
   };
 }

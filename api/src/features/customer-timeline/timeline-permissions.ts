@@ -15,4 +15,5 @@ export const TIMELINE_PERMISSIONS: Readonly<Record<TimelineKind, Permission>> = 
   incident: 'incident:read',
   session: 'subscriber_session:read',
   device_event: 'device:read',
+  message: 'customer:read',
 };

@@ -1,8 +1,10 @@
 import type {
   MaintenancePreview,
   MaintenanceWindow,
+  WindowMessage,
 } from '@atalaya/core/wire/rest/maintenance-windows';
-import { windowEndsTask } from '@atalaya/platform/maintenance/window-ends-task.store';
+import { tellWindowCustomers } from '@atalaya/platform/maintenance/tell-window-customers';
+import { windowTimesTask } from '@atalaya/platform/maintenance/window-times-task.store';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seedIncident } from '../../testing/seed-incident.js';
 import { seedService } from '../../testing/seed-service.js';
@@ -230,7 +232,7 @@ describe('telling of planned work', () => {
     );
     return rows.map(({ data }) => data);
   };
-  const task = () => windowEndsTask({ database: api.db.database, clock: api.clock });
+  const task = () => windowTimesTask({ database: api.db.database, clock: api.clock });
   const look = () => task().run(new AbortController().signal);
   const make = async (body: object) =>
     (
@@ -325,9 +327,9 @@ describe('telling of planned work', () => {
     expect((await events(asked.id)).map((data) => data['tellCustomers'])).toEqual([false, true]);
   });
 
-  it('of each week says each end, and after a silence of weeks the last one', async () => {
+  it('of each week says each time as it comes near and its end, after a silence of weeks the last end', async () => {
     const schedule = { ...WEEKLY, validFrom: '2026-03-02' };
-    const made = await make({ schedule });
+    const made = await make({ schedule, noticeHours: 12 });
     await api.clock.advance(22 * 24 * HOUR);
     await look();
     const [, ended, ...more] = await events(made.id);
@@ -336,5 +338,248 @@ describe('telling of planned work', () => {
       phase: 'ended',
       ended: { from: '2026-03-22T08:00:00.000Z', to: '2026-03-22T09:30:00.000Z' },
     });
+    const comesNear = Date.parse('2026-03-28T20:00:00.000Z');
+    for (const at of [comesNear - 1, comesNear, comesNear + HOUR]) {
+      await api.clock.advance(at - api.clock.now());
+      await look();
+    }
+    const [upcoming, ...none] = (await events(made.id)).slice(2);
+    expect(none).toEqual([]);
+    expect(upcoming).toMatchObject({
+      phase: 'upcoming',
+      upcoming: { from: '2026-03-29T08:00:00.000Z', to: '2026-03-29T09:30:00.000Z' },
+      noticeHours: 12,
+      customers: [{ id: customer }],
+    });
+  });
+});
+
+describe('messages to customers', () => {
+  let sur: Tenant;
+  let tower = '';
+  const people: Record<'ana' | 'beto' | 'caro' | 'dani', string> = {
+    ana: '',
+    beto: '',
+    caro: '',
+    dani: '',
+  };
+  const nameOf = (id: string) => Object.entries(people).find(([, each]) => each === id)?.[0] ?? id;
+  const tell = () => tellWindowCustomers(api.db.database, sur.id, api.clock.now());
+  const at = (local: string) => Date.parse(`${local}:00-06:00`);
+  const go = async (local: string) => {
+    await api.clock.advance(at(local) - api.clock.now());
+    await tell();
+  };
+  const make = async (from: string, to: string, more: object = {}) => {
+    const schedule = {
+      kind: 'once',
+      from: new Date(at(from)).toISOString(),
+      to: new Date(at(to)).toISOString(),
+    };
+    const scope = [{ kind: 'site', id: tower }];
+    const body = { name: 'Torre', schedule, scope, sendsMessages: true, ...more };
+    const made = await sur.owner.post('/maintenance-windows', body);
+    return made.as<MaintenanceWindow>(201);
+  };
+  const inside = <T>(work: Parameters<typeof api.db.database.withTenant<T>>[1]) =>
+    api.db.database.withTenant(sur.id, work);
+  /** Who is written to, over what and of what; what was written is taken. */
+  const sent = (state: 'delivered' | 'dead' = 'delivered') =>
+    inside(async (trx) => {
+      const rows = await trx
+        .selectFrom('channel_deliveries as d')
+        .innerJoin('channels as c', 'c.id', 'd.channel_id')
+        .innerJoin('outbox as e', 'e.id', 'd.event_id')
+        .where('d.state', '=', 'pending')
+        .where('d.recipient', 'is not', null)
+        .select(['d.id', 'c.kind', 'd.recipient', 'd.next_attempt_at', 'e.data'])
+        .orderBy('d.next_attempt_at')
+        .orderBy('d.step')
+        .execute();
+      await trx
+        .updateTable('channel_deliveries')
+        .set({ state, settled_at: new Date(api.clock.now()) })
+        .where('state', '=', 'pending')
+        .execute();
+      return rows.map(({ kind, recipient, data }) => [kind, recipient, data['phase']]);
+    });
+  const messages = async (id: string) =>
+    (await sur.owner.get(`/maintenance-windows/${id}/messages`))
+      .as<{ items: WindowMessage[] }>(200)
+      .items.map(({ customer, phase, state, reason }) =>
+        [nameOf(customer.id), phase, state, reason].filter((part) => part !== null).join(' '),
+      )
+      .sort();
+
+  beforeAll(async () => {
+    sur = await api.tenant('sur');
+    const id = async (path: string, body: object) =>
+      (await sur.owner.post(path, body)).as<{ id: string }>(201).id;
+    tower = await id('/sites', { name: 'Cerro Alto', kind: 'tower' });
+    const core = await id('/devices', { name: 'router', role: 'router', siteId: tower });
+    const contacts = {
+      ana: { email: 'ana@correo.test', phone: '+525500000001' },
+      beto: { phone: '55 0000 0002' },
+      caro: {},
+      dani: { email: 'dani@correo.test' },
+    };
+    for (const key of ['ana', 'beto', 'caro', 'dani'] as const) {
+      const { customer: made, service } = await seedService(api, sur, key, core);
+      people[key] = made;
+      await sur.owner.patch(`/customers/${made}`, contacts[key]);
+      // Dani's line is cut already.
+      if (key !== 'dani') continue;
+      await inside((trx) =>
+        trx
+          .updateTable('services')
+          .set({ desired_state: 'suspended' })
+          .where('id', '=', service)
+          .execute(),
+      );
+    }
+    for (const kind of ['sms', 'email'] as const) {
+      const made = new Date(api.clock.now());
+      const channel = { kind, name: kind, config: '{}', created_by: 'x' };
+      await inside((trx) =>
+        trx
+          .insertInto('channels')
+          .values({ tenant_id: sur.id, ...channel, created_at: made, updated_at: made })
+          .execute(),
+      );
+    }
+    await api.clock.advance(at('2026-04-06T12:00') - api.clock.now());
+  });
+
+  it('are counted before the work is stored: by channel, and who can be told over none', async () => {
+    const preview = await sur.owner.post('/maintenance-windows/preview', {
+      schedule: once(5, 6),
+      scope: [{ kind: 'site', id: tower }],
+    });
+    expect(preview.as<MaintenancePreview>(200).customers).toMatchObject({
+      persons: 3,
+      suspendedServices: 1,
+      reach: {
+        byChannel: [{ kind: 'sms', customers: 2 }],
+        unreachable: [{ reason: 'no-contact', customers: 1 }],
+      },
+    });
+    const bad = { kind: 'once', from: inHours(5), to: inHours(6) };
+    const refused = async (part: object) => {
+      const scope = [{ kind: 'site', id: tower }];
+      const body = { name: 'x', schedule: bad, scope, ...part };
+      return (await sur.owner.post('/maintenance-windows', body)).problem.fields;
+    };
+    expect(await refused({ customerText: 'A las {hora}' })).toEqual(['customerText']);
+    expect(await refused({ noticeHours: 0 })).toEqual(['noticeHours']);
+    expect(await refused({ work: 'nap' })).toEqual(['work']);
+  });
+
+  it('go out a day before and when it ends, once to each whoever looks, to those who were told', async () => {
+    const customerText = '{trabajo} en {lugar}';
+    const made = await make('2026-04-08T02:00', '2026-04-08T04:00', {
+      customerText,
+      work: 'reboot',
+    });
+    await tell();
+    await go('2026-04-07T08:59');
+    expect(await sent()).toEqual([]);
+    await api.clock.advance(60_000);
+    await Promise.all([tell(), tell()]);
+    await tell();
+    expect(await sent()).toEqual([
+      ['sms', '+525500000001', 'planned'],
+      ['sms', '+525500000002', 'planned'],
+    ]);
+    const [event] = await inside((trx) =>
+      trx.selectFrom('outbox').select('data').where('type', '=', 'maintenance.message').execute(),
+    );
+    expect(event?.data).toMatchObject({
+      work: 'reboot',
+      brand: 'ISP sur',
+      place: 'Cerro Alto',
+      text: customerText,
+      from: '2026-04-08T08:00:00.000Z',
+    });
+    await tell();
+    const unreachable = 'caro before unreachable no-contact';
+    expect(await messages(made.id)).toEqual(['ana before told', 'beto before told', unreachable]);
+    // Whom it hurts by then is not asked again.
+    await sur.owner.patch(`/customers/${people.caro}`, { email: 'caro@correo.test' });
+    await go('2026-04-08T04:00');
+    expect(await sent()).toEqual([]);
+    await go('2026-04-08T09:00');
+    await tell();
+    expect(await sent()).toEqual([
+      ['sms', '+525500000001', 'ended'],
+      ['sms', '+525500000002', 'ended'],
+    ]);
+    await tell();
+    const shown = await sur.owner.get(`/maintenance-windows/${made.id}`);
+    expect(shown.as<MaintenanceWindow>(200).messages).toEqual({
+      from: '2026-04-08T08:00:00.000Z',
+      to: '2026-04-08T10:00:00.000Z',
+      outcome: 'ended',
+      before: { waiting: 0, told: 2, failed: 0, unreachable: 1, dropped: 0 },
+      after: { waiting: 0, told: 2, failed: 0, unreachable: 0, dropped: 0 },
+    });
+    const timeline = await sur.owner.get(`/customers/${people.ana}/timeline?kinds=message`);
+    expect(timeline.as<{ items: unknown[] }>(200).items).toMatchObject([
+      { data: { about: 'ended', state: 'told', channel: 'sms', work: 'Torre' } },
+      { data: { about: 'planned', state: 'told', channel: 'sms', work: 'Torre' } },
+    ]);
+    await sur.owner.patch(`/customers/${people.caro}`, { email: null });
+  });
+
+  it('tell those who were told that it moved, and that it does not come', async () => {
+    const made = await make('2026-04-10T10:00', '2026-04-10T12:00');
+    await go('2026-04-09T10:00');
+    // Beto's did not arrive over the one channel that reaches him.
+    expect((await sent('dead')).length).toBe(2);
+    await tell();
+    expect(await sent()).toEqual([['email', 'ana@correo.test', 'planned']]);
+    await tell();
+    const path = `/maintenance-windows/${made.id}`;
+    const later = { kind: 'once', from: '2026-04-10T20:00:00Z', to: '2026-04-10T22:00:00Z' };
+    await sur.owner.patch(path, { schedule: later });
+    await tell();
+    expect(await sent()).toEqual([['sms', '+525500000001', 'moved']]);
+    await go('2026-04-09T14:00');
+    expect(await sent()).toEqual([['sms', '+525500000002', 'planned']]);
+    await tell();
+    await sur.owner.delete(path);
+    await tell();
+    await tell();
+    expect(await sent()).toEqual([
+      ['sms', '+525500000001', 'cancelled'],
+      ['sms', '+525500000002', 'cancelled'],
+    ]);
+  });
+
+  it('of each week go out before each time; by night what is near goes by e-mail, and nobody hears of what was not told', async () => {
+    const weekly = { ...WEEKLY, weekdays: [3], startTime: '01:00', validFrom: '2026-04-13' };
+    const made = await make('2026-04-12T01:00', '2026-04-12T02:00', { schedule: weekly });
+    await go('2026-04-14T09:00');
+    expect((await sent()).map(([, , phase]) => phase)).toEqual(['planned', 'planned']);
+    await go('2026-04-15T09:00');
+    expect((await sent()).map(([, , phase]) => phase)).toEqual(['ended', 'ended']);
+    await go('2026-04-21T09:00');
+    expect((await sent()).map(([, , phase]) => phase)).toEqual(['planned', 'planned']);
+    await sur.owner.delete(`/maintenance-windows/${made.id}`);
+    await tell();
+    await sent();
+    await go('2026-04-22T21:00');
+    const tonight = await make('2026-04-22T23:00', '2026-04-23T01:00');
+    await tell();
+    expect(await sent()).toEqual([['email', 'ana@correo.test', 'planned']]);
+    await go('2026-04-23T01:30');
+    await go('2026-04-23T09:00');
+    expect(await sent()).toEqual([['email', 'ana@correo.test', 'ended']]);
+    await tell();
+    expect(await messages(tonight.id)).toEqual([
+      'ana after told',
+      'ana before told',
+      'beto before dropped too-late',
+      'caro before dropped too-late',
+    ]);
   });
 });

@@ -28,7 +28,9 @@ import {
 import { tellGone, tellWindow } from './tell-window.store.js';
 import { registerWindowCustomers } from './window-customers.routes.js';
 import { readEffect } from './window-effect.read-model.js';
-import { asWindow, newPlanOf, occurrencesOf, scheduleOf } from './window-view.js';
+import { showWindow, showWindows } from './window-messages.read-model.js';
+import { registerWindowMessages } from './window-messages.routes.js';
+import { newPlanOf, occurrencesOf, scheduleOf } from './window-view.js';
 
 const read = { permission: 'maintenance:read' } as const;
 const write = { permission: 'maintenance:write' } as const;
@@ -38,6 +40,7 @@ export const maintenanceWindows: Feature = {
   register: (app, context) => {
     registerReads(app, context);
     registerWindowCustomers(app, context);
+    registerWindowMessages(app, context);
     registerPreview(app, context);
     registerPlanning(app, context);
     registerEnds(app, context);
@@ -64,9 +67,8 @@ function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
         const rows = await readWindowRows(trx, request.query, after, new Date(now));
         const page = pageOf(rows, limit, list, (row) => [row.created_at.toISOString(), row.id]);
         const timezone = await readTimezone(trx, tenancy.tenantId(request));
-        const items = (await withScopes(trx, page.rows)).map((window) =>
-          asWindow(window, timezone, asked),
-        );
+        const windows = await withScopes(trx, page.rows);
+        const items = await showWindows(trx, windows, timezone, asked);
         // Recurrences are not in the database's reach: a page may hold fewer than were asked for.
         const shown = items.filter(({ current }) => filters.at === undefined || current !== null);
         return { items: shown, nextCursor: page.nextCursor };
@@ -83,7 +85,7 @@ function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
       tenancy.read(request, async (trx) => {
         const window = await readWindow(trx, request.params.id);
         const timezone = await readTimezone(trx, tenancy.tenantId(request));
-        return asWindow(window, timezone, deps.clock.now());
+        return showWindow(trx, window, timezone, deps.clock.now());
       }),
   );
 }
@@ -105,7 +107,8 @@ function registerPreview(app: ApiServer, { tenancy, deps }: ApiContext): void {
         const schedule = scheduleOf(request.body.schedule);
         const { scope } = request.body;
         await checkPlan(trx, { schedule, scope }, timezone, now);
-        const { devices, openIncidents, customers } = await readEffect(trx, scope, now);
+        const tenantId = tenancy.tenantId(request);
+        const { devices, openIncidents, customers } = await readEffect(trx, tenantId, scope, now);
         const may = heldPermissions(request);
         return {
           occurrences: occurrencesOf(schedule, timezone, now),
@@ -135,7 +138,7 @@ function registerPlanning(app: ApiServer, { tenancy }: ApiContext): void {
         await checkPlan(unit.trx, draft, timezone, now);
         const window = await insertWindow(unit, draft, timezone);
         await tellWindow(unit, window, { phase: 'scheduled', timezone });
-        return asWindow(window, timezone, now);
+        return showWindow(unit.trx, window, timezone, now);
       });
       return reply.code(201).send(created);
     },
@@ -157,13 +160,15 @@ function registerPlanning(app: ApiServer, { tenancy }: ApiContext): void {
         const now = unit.now.getTime();
         const plan = newPlanOf(before, request.body);
         await checkPlan(unit.trx, plan, timezone, now);
-        const { name, notes, tellCustomers } = request.body;
-        const words = { name, notes, tellCustomers };
-        const window = await updateWindow(unit, before, { ...plan, ...words }, timezone);
-        if (plan.schedule || plan.scope || window.tellCustomers !== before.tellCustomers) {
+        const { schedule: _schedule, scope: _scope, ...words } = request.body;
+        const window = await updateWindow(unit, before, { ...words, ...plan }, timezone);
+        const isToldOtherwise =
+          window.tellCustomers !== before.tellCustomers ||
+          window.sendsMessages !== before.sendsMessages;
+        if (plan.schedule || plan.scope || isToldOtherwise) {
           await tellWindow(unit, window, { phase: 'scheduled', timezone });
         }
-        return asWindow(window, timezone, now);
+        return showWindow(unit.trx, window, timezone, now);
       }),
   );
 }
@@ -187,7 +192,7 @@ function registerEnds(app: ApiServer, { tenancy }: ApiContext): void {
         const window = await endWindow(unit, before, timezone);
         const ended = { from: current.from, to: now };
         await tellWindow(unit, window, { phase: 'ended', timezone, ended });
-        return asWindow(window, timezone, now);
+        return showWindow(unit.trx, window, timezone, now);
       }),
   );
   app.delete(

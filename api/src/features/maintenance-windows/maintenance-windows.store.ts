@@ -2,8 +2,10 @@ import { checkSchedule } from '@atalaya/core/domain/maintenance/check-schedule';
 import { overAt } from '@atalaya/core/domain/maintenance/occurrences';
 import type { MaintenanceSchedule } from '@atalaya/core/domain/maintenance/schedule';
 import type { ScopePart } from '@atalaya/core/domain/maintenance/scope';
+import type { Work } from '@atalaya/core/domain/maintenance/work';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { StoredWindow } from '@atalaya/platform/maintenance/maintenance-windows.read-model';
+import { toldWithSchedule } from '@atalaya/platform/maintenance/window-times-task.store';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { conflict, invalid, invalidField } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
@@ -17,6 +19,10 @@ export interface WindowDraft {
   readonly name: string;
   readonly notes: string;
   readonly tellCustomers: boolean;
+  readonly work: Work;
+  readonly sendsMessages: boolean;
+  readonly noticeHours: number;
+  readonly customerText: string;
   readonly schedule: MaintenanceSchedule;
   readonly scope: readonly ScopePart[];
 }
@@ -27,15 +33,14 @@ export async function insertWindow(
   timezone: string,
 ): Promise<StoredWindow> {
   await refuseTooMany(unit);
-  const { name, notes, tellCustomers, schedule } = draft;
+  const { schedule, noticeHours } = draft;
   const { id } = await unit.trx
     .insertInto('maintenance_windows')
     .values({
       tenant_id: unit.tenantId,
-      name,
-      notes,
-      tell_customers: tellCustomers,
+      ...wordsOf(draft),
       told_until: unit.now,
+      told_from: toldFrom(unit, schedule, noticeHours, timezone),
       ...columnsOf(schedule, timezone),
       created_by: unit.actor.name,
       created_at: unit.now,
@@ -51,21 +56,22 @@ export async function insertWindow(
 export async function updateWindow(
   unit: TenantUnit,
   before: StoredWindow,
-  draft: { readonly [K in keyof WindowDraft]?: WindowDraft[K] | undefined },
+  draft: Changes,
   timezone: string,
 ): Promise<StoredWindow> {
-  const { name, notes, tellCustomers, schedule, scope } = draft;
+  const { schedule, scope } = draft;
+  const words = wordsOf({ ...before, ...defined(draft) });
   await unit.trx
     .updateTable('maintenance_windows')
     .set({
-      name: name ?? before.name,
-      notes: notes ?? before.notes,
-      tell_customers: tellCustomers ?? before.tellCustomers,
+      ...words,
       ...(schedule && {
         ...columnsOf(schedule, timezone),
         ended_at: null,
         told_until: unit.now,
+        told_from: toldFrom(unit, schedule, words.notice_hours, timezone),
       }),
+      ...(scope && { scope_changed_at: unit.now }),
       updated_at: unit.now,
     })
     .where('id', '=', before.id)
@@ -165,6 +171,39 @@ async function insertScope(unit: TenantUnit, windowId: string, scope: readonly S
   await unit.trx.insertInto('maintenance_window_scopes').values(rows).execute();
 }
 
+function wordsOf(draft: Omit<WindowDraft, 'schedule' | 'scope'>) {
+  return {
+    name: draft.name,
+    notes: draft.notes,
+    tell_customers: draft.tellCustomers,
+    work: draft.work,
+    sends_messages: draft.sendsMessages,
+    notice_hours: draft.noticeHours,
+    customer_text: draft.customerText,
+  };
+}
+
+type Changes = { readonly [K in keyof WindowDraft]?: WindowDraft[K] | undefined };
+
+/** Without what was left out. */
+function defined({
+  schedule: _schedule,
+  scope: _scope,
+  ...words
+}: Changes): Partial<Omit<WindowDraft, 'schedule' | 'scope'>> {
+  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
+}
+
+function toldFrom(
+  unit: TenantUnit,
+  schedule: MaintenanceSchedule,
+  noticeHours: number,
+  timezone: string,
+): Date {
+  const window = { schedule, endedAt: null, noticeHours };
+  return new Date(toldWithSchedule(window, timezone, unit.now.getTime()));
+}
+
 function columnsOf(schedule: MaintenanceSchedule, timezone: string) {
   const isOnce = schedule.kind === 'once';
   const over = overAt({ schedule, endedAt: null }, timezone);
@@ -204,8 +243,8 @@ async function record(
   return after;
 }
 
-function recorded({ name, notes, tellCustomers, schedule, scope, endedAt }: StoredWindow) {
+function recorded(window: StoredWindow) {
+  const { schedule, scope, endedAt } = window;
   const ended_at = endedAt === null ? null : new Date(endedAt);
-  const tell_customers = tellCustomers;
-  return { name, notes, tell_customers, schedule: asScheduleBody(schedule), scope, ended_at };
+  return { ...wordsOf(window), schedule: asScheduleBody(schedule), scope, ended_at };
 }

@@ -5,6 +5,7 @@ import {
   readLostDevices,
   readWindowHurt,
 } from '@atalaya/platform/maintenance/window-effect.read-model';
+import { readReach } from '@atalaya/platform/maintenance/window-reach.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { asDeviceRole, asState, shownState } from '../../network/device-state.read-model.js';
 
@@ -17,6 +18,7 @@ type Effect = Pick<MaintenancePreview, 'devices' | 'openIncidents'> & {
 /** Which devices a scope takes out of service, and whom that hurts, as things stand. */
 export async function readEffect(
   trx: Trx,
+  tenantId: string,
   scope: readonly ScopePart[],
   now: Instant,
 ): Promise<Effect> {
@@ -29,7 +31,16 @@ export async function readEffect(
       listed: await readListed(trx, all, inside, now),
     },
     openIncidents: await readOpenIncidents(trx, all),
-    customers: { ...counts, monthly: [...monthly], listed: customers.slice(0, LISTED) },
+    customers: {
+      ...counts,
+      monthly: [...monthly],
+      listed: customers.slice(0, LISTED),
+      reach: await readReach(
+        trx,
+        tenantId,
+        customers.map(({ id }) => id),
+      ),
+    },
   };
 }
 

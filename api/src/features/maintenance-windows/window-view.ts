@@ -8,25 +8,37 @@ import type {
   MaintenanceScheduleBody,
   MaintenanceWindow,
   maintenanceWindowUpdateSchema,
+  ToldTimeView,
 } from '@atalaya/core/wire/rest/maintenance-windows';
 import type { StoredWindow } from '@atalaya/platform/maintenance/maintenance-windows.read-model';
 import type { z } from 'zod';
 
 const SHOWN_OCCURRENCES = 5;
 
-export function asWindow(window: StoredWindow, timezone: string, at: Instant): MaintenanceWindow {
+export function asWindow(
+  window: StoredWindow,
+  timezone: string,
+  at: Instant,
+  messages: ToldTimeView | null,
+): MaintenanceWindow {
   const current = occurrenceAt(window, timezone, at);
-  const { id, name, notes, tellCustomers, createdBy, endedAt } = window;
+  const { id, name, notes, work, tellCustomers, createdBy, endedAt } = window;
+  const { sendsMessages, noticeHours, customerText } = window;
   return {
     id,
     name,
     notes,
     schedule: asScheduleBody(window.schedule),
     scope: [...window.scope],
+    work,
     tellCustomers,
+    sendsMessages,
+    noticeHours,
+    customerText,
     current: current && asOccurrence(current),
     next: nextOccurrences(window, timezone, at, SHOWN_OCCURRENCES).map(asOccurrence),
     endedAt: endedAt === null ? null : isoOf(endedAt),
+    messages,
     createdBy,
     createdAt: window.createdAt.toISOString(),
     updatedAt: window.updatedAt.toISOString(),

@@ -37,7 +37,7 @@ export interface ImpactFacts {
 }
 
 export interface MaintenanceFacts {
-  readonly phase: 'scheduled' | 'ended' | 'cancelled';
+  readonly phase: 'scheduled' | 'upcoming' | 'ended' | 'cancelled';
   readonly name: string | null;
   readonly from: number | null;
   readonly to: number | null;
@@ -63,12 +63,13 @@ export function incidentFactsOf(data: Data): IncidentFacts {
   };
 }
 
-const PHASES = ['scheduled', 'ended', 'cancelled'] as const;
+const PHASES = ['scheduled', 'upcoming', 'ended', 'cancelled'] as const;
 
 export function maintenanceFactsOf(data: Data): MaintenanceFacts {
   const phase = PHASES.find((each) => each === data['phase']) ?? 'scheduled';
   const [next] = list(data['occurrences']).map(record);
-  const first = phase === 'ended' ? record(data['ended']) : next;
+  const named = { ended: data['ended'], upcoming: data['upcoming'] };
+  const first = phase === 'ended' || phase === 'upcoming' ? record(named[phase]) : next;
   return {
     phase,
     name: text(data['name']),

@@ -10,7 +10,7 @@ export interface MessageWords {
   readonly resolved: string;
   readonly acknowledged: string;
   readonly acknowledgedBy: string;
-  readonly maintenance: Readonly<Record<'scheduled' | 'ended' | 'cancelled', string>>;
+  readonly maintenance: Readonly<Record<'scheduled' | 'upcoming' | 'ended' | 'cancelled', string>>;
   readonly site: string;
   readonly since: string;
   readonly lasted: string;
@@ -59,6 +59,7 @@ const ES: MessageWords = {
   acknowledgedBy: 'Lo atiende',
   maintenance: {
     scheduled: 'Mantenimiento',
+    upcoming: 'Mantenimiento próximo',
     ended: 'Mantenimiento terminado',
     cancelled: 'Mantenimiento cancelado',
   },
@@ -113,6 +114,7 @@ const EN: MessageWords = {
   acknowledgedBy: 'Acknowledged by',
   maintenance: {
     scheduled: 'Maintenance',
+    upcoming: 'Maintenance soon',
     ended: 'Maintenance ended',
     cancelled: 'Maintenance cancelled',
   },

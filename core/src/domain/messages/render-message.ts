@@ -1,4 +1,4 @@
-import { CHANNEL_TEST, PORTAL_CODE } from '../outbox/outgoing-event.js';
+import { CHANNEL_TEST, PORTAL_CODE, WORK_MESSAGE } from '../outbox/outgoing-event.js';
 import type { StoredEvent } from '../outbox/webhook-body.js';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
 import { localText } from '../shared/zone-time.js';
@@ -14,6 +14,7 @@ import type { MessageContext } from './message-context.js';
 import { type MessageWords, wordsOf } from './message-words.js';
 import { moneyText } from './money-text.js';
 import { portalCodeMessage } from './portal-code-message.js';
+import { workMessage } from './work-message.js';
 
 /** What a person is told of an event, before it takes the form of a channel. */
 export interface Message {
@@ -45,6 +46,7 @@ export function renderMessage(
     return { ...maintenanceMessage(event.data, words, context), url: linkTo('/maintenance') };
   }
   // A customer has no account here: no link to the platform's own pages.
+  if (event.type === WORK_MESSAGE) return { ...workMessage(event.data, context), url: null };
   if (isInvoiceEvent(event.type)) return { ...invoiceMessage(event.data, context), url: null };
   const facts = incidentFactsOf(event.data);
   return { ...incidentMessage(event.type, facts, words, context), url: linkTo(facts.path) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WORK_PHASES } from '../../domain/messages/work-message.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
@@ -17,6 +18,7 @@ export const TIMELINE_KINDS = [
   'incident',
   'session',
   'device_event',
+  'message',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
@@ -54,6 +56,15 @@ const parts = {
     reason: text.nullable(),
   },
   device_event: { deviceId: idSchema, deviceName: text, severity: text, title: text },
+  /** What the platform told them of planned work. */
+  message: {
+    about: z.enum(WORK_PHASES),
+    work: text,
+    from: instantSchema,
+    to: instantSchema,
+    state: text,
+    channel: text.nullable(),
+  },
 } satisfies Record<TimelineKind, z.ZodRawShape>;
 
 const item = <K extends TimelineKind, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -72,6 +83,7 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
   item('incident', parts.incident),
   item('session', parts.session),
   item('device_event', parts.device_event),
+  item('message', parts.message),
 ]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 export const timelineSchema = listOf(timelineItemSchema);
