@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CashShift, DeskAccount } from '@atalaya/core/wire/rest/cash-desk';
+import type { CashShift, DeskAccount, RoundAccount } from '@atalaya/core/wire/rest/cash-desk';
 import type { Payment, Statement } from '@atalaya/core/wire/rest/payments';
 import { accountBalances } from '@atalaya/platform/billing/account-balances.read-model';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -183,6 +183,7 @@ describe('the cash desk', () => {
       accountId: account,
       amount: mxn(1_000 + index),
       collectedAt: '2026-02-28T18:00:00Z',
+      number: `P1-${index + 1}`,
     }));
     const sync = async (list: readonly object[]) =>
       (await cashier.post('/cash-desk/receipts', { device: 'phone-1', receipts: list })).as<{
@@ -199,6 +200,10 @@ describe('the cash desk', () => {
     expect((await sync([edited]))[0]?.state).toBe('conflict');
     const list = await norte.owner.get(`/payments?limit=200&accountId=${account}`);
     expect(list.as<{ items: Payment[] }>(200).items).toHaveLength(30);
+    const byNumber = await norte.owner.get('/payments?search=P1-30');
+    expect(byNumber.as<{ items: Payment[] }>(200).items).toMatchObject([
+      { reference: 'P1-30', amount: { amountMinor: 1_029 } },
+    ]);
     const { conflicts } = (await norte.owner.get('/receipt-conflicts')).as<{
       conflicts: { id: string; recorded: object; received: object }[];
     }>(200);
@@ -256,6 +261,38 @@ describe('the cash desk', () => {
     expect(await sync()).toBe('recorded');
     await norte.owner.patch(`/cashiers/${me}`, { isActive: false });
     expect((await take(1)).problem.slug).toBe('cashier-stopped');
+  });
+
+  it('gives each cashier their round, and the address only where billing lets them see it', async () => {
+    const [ana, luis] = [
+      await api.person(norte, 'cashier', 'ana.round@norte.test'),
+      await api.person(norte, 'cashier', 'luis.round@norte.test'),
+    ];
+    const idOf = async (who: ApiClient) =>
+      (await who.get('/auth/me')).as<{ user: { id: string } }>(200).user.id;
+    const [anaId, luisId] = [await idOf(ana), await idOf(luis)];
+    const account = await accountFor('On the round');
+    await invoice(account, '2026-02-05');
+    const { customer } = (await norte.owner.get(`/accounts/${account}/statement`)).as<Statement>(
+      200,
+    );
+    await norte.owner.patch(`/customers/${customer.id}`, { address: 'Calle 5' });
+    const round = async (who: ApiClient) =>
+      (await who.get('/cash-desk/round')).as<{ items: RoundAccount[] }>(200).items;
+    const give = (to: string, body: object) => norte.owner.post(`/cashiers/${to}/accounts`, body);
+    expect(await round(ana)).toEqual([]);
+    expect((await give(anaId, { add: [account] })).status).toBe(200);
+    expect(await round(ana)).toMatchObject([
+      { name: 'On the round', address: null, balance: mxn(49_900) },
+    ]);
+    await norte.owner.patch(`/cashiers/${anaId}`, { seesAddress: true });
+    expect(await round(ana)).toMatchObject([{ address: 'Calle 5' }]);
+    await give(luisId, { add: [account] });
+    expect([await round(ana), (await round(luis)).length]).toEqual([[], 1]);
+    await give(luisId, { remove: [account] });
+    expect(await round(luis)).toEqual([]);
+    expect((await give(luisId, { add: [randomUUID()] })).problem.fields).toEqual(['add.0']);
+    expect((await ana.post(`/cashiers/${anaId}/accounts`, {})).status).toBe(403);
   });
 
   it('shows a cashier names, invoices and balances, and nothing else', async () => {
