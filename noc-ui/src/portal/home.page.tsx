@@ -1,25 +1,36 @@
-import type { PortalAccount } from '@atalaya/core/wire/rest/portal';
+import type { PortalAccount, PortalOverview } from '@atalaya/core/wire/rest/portal';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatMoney } from '../shared/format/money.js';
+import { formatMoment } from '../shared/format/time.js';
+import { Notice } from '../shared/ui/notice.js';
 import { QueryView } from '../shared/ui/query-view.js';
 import { useZone } from './brand-context.js';
 import { dayText } from './day-text.js';
 import { PayOnline } from './pay-online.js';
 import { overviewQuery } from './portal-queries.js';
 import { ServiceState } from './service-state.js';
+import { useOffline } from './use-offline.js';
 
 /** What a customer asks first: do I owe anything, and does my line work. */
 export function HomePage() {
   const { t } = useTranslation('portal');
+  const zone = useZone();
+  const isOffline = useOffline();
+  const query = useQuery(overviewQuery);
   return (
-    <QueryView query={useQuery(overviewQuery)}>
-      {({ customer, today, accounts, canPayOnline, services }) => (
+    <QueryView query={query}>
+      {({ customer, accounts, services, ...rest }) => (
         <div className="portal-page">
+          {(isOffline || query.isError) && (
+            <Notice tone="amber">
+              {t('stale', { at: formatMoment(query.dataUpdatedAt, zone) })}
+            </Notice>
+          )}
           <h1>{t('hello', { name: customer.name })}</h1>
           {accounts.map((account) => (
-            <Balance key={account.id} account={account} today={today} canPay={canPayOnline} />
+            <Balance key={account.id} account={account} {...rest} />
           ))}
           {services.map((service) => (
             <ServiceState
@@ -35,13 +46,12 @@ export function HomePage() {
   );
 }
 
-interface BalanceProps {
+interface BalanceProps
+  extends Pick<PortalOverview, 'today' | 'canPayOnline' | 'canReport' | 'canPromise'> {
   readonly account: PortalAccount;
-  readonly today: string;
-  readonly canPay: boolean;
 }
 
-function Balance({ account, today, canPay }: BalanceProps) {
+function Balance({ account, today, canPayOnline, canReport, canPromise }: BalanceProps) {
   const { t } = useTranslation('portal');
   const { locale } = useZone();
   const { owed, overdue, credit, oldestDueDate, promise } = account;
@@ -65,11 +75,13 @@ function Balance({ account, today, canPay }: BalanceProps) {
       )}
       {promise !== null && <p>{t('balance.promise', { day: dayText(promise.until, locale) })}</p>}
       <div className="portal-actions">
-        {canPay && owed.amountMinor > 0 && <PayOnline account={account} />}
-        <Link href="/report" className="button" data-look="plain">
-          {t('report.title')}
-        </Link>
-        {isLate && promise === null && (
+        {canPayOnline && owed.amountMinor > 0 && <PayOnline account={account} />}
+        {canReport && (
+          <Link href="/report" className="button" data-look="plain">
+            {t('report.title')}
+          </Link>
+        )}
+        {canPromise && isLate && promise === null && (
           <Link href="/promise" className="button" data-look="plain">
             {t('promise.title')}
           </Link>

@@ -6,17 +6,20 @@ import { ProblemError } from '../shared/api/problem-error.js';
 import { Button } from '../shared/ui/button.js';
 import { useErrorSentence } from '../shared/ui/error-sentence.js';
 import { LocaleSwitch } from '../shared/ui/locale-switch.js';
+import { Notice } from '../shared/ui/notice.js';
 import { TextField } from '../shared/ui/text-field.js';
 import { Brand } from './brand.js';
 import { askCode, comeIn } from './portal-queries.js';
 
 interface LoginProps {
   readonly brand: PortalBrand;
+  /** Somebody was in, and is no more. */
+  readonly hasEnded: boolean;
   readonly onIn: (session: PortalSession) => void;
 }
 
 /** First the contact, then the code that was sent to it. */
-export function Login({ brand, onIn }: LoginProps) {
+export function Login({ brand, hasEnded, onIn }: LoginProps) {
   const { t } = useTranslation('portal');
   const [contact, setContact] = useState('');
   const [code, setCode] = useState('');
@@ -36,6 +39,7 @@ export function Login({ brand, onIn }: LoginProps) {
     <main className="portal-entry">
       <Brand brand={brand} />
       <h1>{t('login.title')}</h1>
+      {hasEnded && <Notice tone="blue">{t('login.ended')}</Notice>}
       <form className="form-stack" onSubmit={submit}>
         {isSent ? (
           <>

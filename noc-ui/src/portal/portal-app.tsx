@@ -1,6 +1,6 @@
 import type { PortalBrand, PortalSession } from '@atalaya/core/wire/rest/portal';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Router, Switch } from 'wouter';
 import { ProblemError } from '../shared/api/problem-error.js';
@@ -16,23 +16,25 @@ import { HomePage } from './home.page.js';
 import { InvoicePage } from './invoice.page.js';
 import { InvoicesPage } from './invoices.page.js';
 import { Login } from './login.js';
+import { applyHead } from './portal-head.js';
 import { brandQuery, leave, sessionQuery } from './portal-queries.js';
 import { PromisePage } from './promise.page.js';
 import { ReportPage } from './report.page.js';
+import { useSessionEnd } from './use-session-end.js';
 
 /** The customers' own pages, under the name and the colour of their organisation and no other. */
-export function PortalApp({ tenant }: { readonly tenant: string }) {
+export function PortalApp({ tenant }: { readonly tenant: string | undefined }) {
   const { t } = useTranslation('portal');
   const theme = useShownTheme();
-  const brand = useQuery({ ...brandQuery(tenant), enabled: tenant !== '' });
+  const brand = useQuery(brandQuery(tenant));
   useEffect(() => {
     if (brand.data === undefined) return;
-    document.title = `${t('title')} · ${brand.data.name}`;
+    applyHead(brand.data, t('title'));
     applyBrand(brand.data.branding.brandColor, theme);
     suggestLocale(brand.data.locale);
   }, [brand.data, theme, t]);
-  const isNobody = brand.error instanceof ProblemError && brand.error.status === 404;
-  if (tenant === '' || isNobody) {
+  const isNobody = brand.error instanceof ProblemError && [400, 404].includes(brand.error.status);
+  if (isNobody) {
     return (
       <main className="portal-entry">
         <h1>{t('nobody.title')}</h1>
@@ -44,8 +46,8 @@ export function PortalApp({ tenant }: { readonly tenant: string }) {
     <QueryView query={brand}>
       {(found) => (
         <BrandContext value={found}>
-          <Router base={`/portal/${found.tenant}`}>
-            <Portal brand={found} />
+          <Router base={tenant === undefined ? '' : `/portal/${tenant}`}>
+            {found.isOpen ? <Portal brand={found} /> : <Closed brand={found} />}
           </Router>
         </BrandContext>
       )}
@@ -53,15 +55,31 @@ export function PortalApp({ tenant }: { readonly tenant: string }) {
   );
 }
 
+/** The organisation has switched its portal off. */
+function Closed({ brand }: { readonly brand: PortalBrand }) {
+  const { t } = useTranslation('portal');
+  return (
+    <main className="portal-entry">
+      <Brand brand={brand} />
+      <h1>{t('closed.title')}</h1>
+      <p>{t('closed.text', { name: brand.name })}</p>
+      <LocaleSwitch />
+    </main>
+  );
+}
+
 function Portal({ brand }: { readonly brand: PortalBrand }) {
   const client = useQueryClient();
+  const [wasIn, setWasIn] = useState(false);
+  useSessionEnd();
   const session = useQuery(sessionQuery);
   const isOut = session.error instanceof ProblemError && session.error.status === 401;
   const begin = (next: PortalSession) => {
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'brand' });
     client.setQueryData(sessionQuery.queryKey, next);
   };
-  if (isOut) return <Login brand={brand} onIn={begin} />;
+  if (session.data !== undefined && !wasIn) setWasIn(true);
+  if (isOut) return <Login brand={brand} hasEnded={wasIn} onIn={begin} />;
   return (
     <QueryView query={session}>
       {(found) =>

@@ -23,12 +23,17 @@ export const portalApi = createApiClient({
   authority: { token: () => null, renew: async () => false },
 });
 
-export function brandQuery(tenant: string) {
+/** @param tenant undefined on an organisation's own host. */
+export function brandQuery(tenant: string | undefined) {
   return queryOptions({
-    queryKey: ['brand', tenant],
+    queryKey: ['brand', tenant ?? ''],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
-      portalApi.request('/portal/brand', { query: { tenant }, schema: portalBrandSchema, signal }),
+      portalApi.request('/portal/brand', {
+        query: tenant === undefined ? {} : { tenant },
+        schema: portalBrandSchema,
+        signal,
+      }),
   });
 }
 

@@ -13,10 +13,9 @@ import '../shared/ui/status.css';
 import '../shared/ui/ui.css';
 import './portal.css';
 
-/** `/portal/<tenant>`: the short name of the organisation; empty where the address has none. */
-function tenantOf(path: string): string {
-  const name = path.split('/')[2] ?? '';
-  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(name) ? name : '';
+/** `/portal/<tenant>` names the organisation; elsewhere the host is the organisation's own, and no name is needed. */
+function tenantOf(path: string): string | undefined {
+  return /^\/portal\/([a-z0-9][a-z0-9-]{0,62})(\/|$)/.exec(path)?.[1];
 }
 
 async function start(): Promise<void> {

@@ -20,7 +20,8 @@ export function PromisePage() {
     <div className="portal-page">
       <h1>{t('promise.title')}</h1>
       <QueryView query={useQuery(overviewQuery)}>
-        {({ accounts }) => {
+        {({ accounts, canPromise }) => {
+          if (!canPromise) return <p>{t('promise.closed')}</p>;
           const late = accounts.filter(({ overdue }) => overdue.amountMinor > 0);
           return late.length === 0 ? (
             <p>{t('promise.nothing')}</p>

@@ -25,7 +25,8 @@ export function ReportPage() {
     <div className="portal-page">
       <h1>{t('report.title')}</h1>
       <QueryView query={useQuery(overviewQuery)}>
-        {({ accounts }) => {
+        {({ accounts, canReport }) => {
+          if (!canReport) return <p>{t('report.closed')}</p>;
           const [account] = accounts;
           return account === undefined ? (
             <p>{t('balance.none')}</p>

@@ -29,7 +29,9 @@ export function ServiceState({ service, account }: ServiceStateProps) {
       {address !== '' && <p className="portal-quiet">{address}</p>}
       {outage !== null && (state === 'active' || state === 'reduced') && <Outage outage={outage} />}
       {outage === null && state === 'active' && <p>{t('service.active')}</p>}
-      {(state === 'suspended' || state === 'reduced') && <Limited state={state} account={account} />}
+      {(state === 'suspended' || state === 'reduced') && (
+        <Limited state={state} account={account} />
+      )}
       {state === 'reconnecting' && <Notice tone="blue">{t('service.reconnecting')}</Notice>}
       {state === 'paused' && (
         <Notice tone="blue">
