@@ -14,6 +14,7 @@ import { seedPortal } from './seed-portal.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
 import { seedWebhook } from './seed-webhook.js';
+import { seedWorkMessage } from './seed-work-message.js';
 import { setUpRouter } from './set-up-router.js';
 import type { Tenant, TestApi } from './with-api.js';
 
@@ -130,6 +131,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const paging = await seedPaging(api, tenant, { slug, incident, user });
   const enrolled = await enrol(api, tenant.id, slug);
   const served = await seedService(api, tenant, slug, device);
+  await seedWorkMessage(api, tenant.id, { slug, maintenanceWindow, ...served });
   const billed = await seedBilling(api, tenant.id, { slug, ...served });
   return {
     ...tenant,

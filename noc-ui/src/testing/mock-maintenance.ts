@@ -9,7 +9,12 @@ export function mockWindows(query: URLSearchParams, nowMs: number) {
   const at = (ms: number) => new Date(nowMs + ms).toISOString();
   const made = {
     endedAt: null,
-    tellCustomers: true,
+    work: 'work',
+    tellCustomers: false,
+    sendsMessages: true,
+    noticeHours: 24,
+    customerText: '',
+    messages: null,
     createdBy: 'Lucía Mendoza',
     createdAt: at(-DAY_MS),
     updatedAt: at(-DAY_MS),
@@ -42,6 +47,13 @@ export function mockWindows(query: URLSearchParams, nowMs: number) {
       current,
       next: [current],
       ...made,
+      work: 'power-cut',
+      messages: {
+        ...current,
+        outcome: null,
+        before: { waiting: 3, told: 51, failed: 1, unreachable: 3, dropped: 0 },
+        after: { waiting: 0, told: 0, failed: 0, unreachable: 0, dropped: 0 },
+      },
     },
     {
       id: mockId(8, 2),
@@ -86,6 +98,16 @@ export function mockPreview(nowMs: number) {
       companies: 2,
       monthly: [{ amountMinor: 2_894_200, currency: 'MXN' }],
       listed: names.map((name, n) => ({ id: mockId(3, n), name, kind: 'company' })),
+      reach: {
+        byChannel: [
+          { kind: 'whatsapp', customers: 49 },
+          { kind: 'email', customers: 4 },
+        ],
+        unreachable: [
+          { reason: 'no-contact', customers: 2 },
+          { reason: 'no-consent', customers: 1 },
+        ],
+      },
     },
   };
 }

@@ -25,6 +25,7 @@ const FILTERS = [
   ['outages', ['incident'], 'incident:read'],
   ['radio', ['device_event'], 'device:read'],
   ['sessions', ['session'], 'subscriber_session:read'],
+  ['messages', ['message'], 'customer:read'],
   ['notes', ['note'], 'customer:read'],
 ] as const satisfies readonly (readonly [string, readonly TimelineKind[], Permission])[];
 type Filter = (typeof FILTERS)[number][0] | '';

@@ -71,6 +71,16 @@ export function useTimelineWords(item: TimelineItem): string {
       const said = say({ router: routerName, address: address ?? '—', lasted: lasted(until) });
       return reason === null ? said : `${said} · ${reason}`;
     }
+    case 'message': {
+      const { about, work, from, state, channel } = item.data;
+      const said = say({
+        about: t(`timeline.message.${about}`),
+        work,
+        when: moment(from),
+        state: t(`timeline.messageState.${state}`),
+      });
+      return channel === null ? said : `${said} · ${channel}`;
+    }
     case 'device_event':
       return `${item.data.deviceName}: ${item.data.title}`;
   }

@@ -6,9 +6,11 @@ import {
   type maintenanceWindowCreateSchema,
   maintenanceWindowListSchema,
   maintenanceWindowSchema,
+  type WindowMessage,
+  windowMessageListSchema,
 } from '@atalaya/core/wire/rest/maintenance-windows';
 import { serviceListSchema } from '@atalaya/core/wire/rest/services';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
 
@@ -27,6 +29,24 @@ export function windowsQuery(status: 'open' | 'past') {
         query: { status, limit: status === 'open' ? 200 : 20 },
       }),
     refetchInterval: REFRESH_MS,
+  });
+}
+
+export function windowMessagesQuery(id: string, state: WindowMessage['state'] | '') {
+  return infiniteQueryOptions({
+    queryKey: ['maintenance-windows', 'messages', id, state],
+    initialPageParam: '',
+    queryFn: ({ signal, pageParam }) =>
+      api.request(`/maintenance-windows/${id}/messages`, {
+        schema: windowMessageListSchema,
+        signal,
+        query: {
+          limit: 50,
+          ...(state !== '' && { state }),
+          ...(pageParam !== '' && { cursor: pageParam }),
+        },
+      }),
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 }
 

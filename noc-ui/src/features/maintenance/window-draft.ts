@@ -1,4 +1,5 @@
 import type { ScopePart } from '@atalaya/core/domain/maintenance/scope';
+import { NOTICE_HOURS, type Work } from '@atalaya/core/domain/maintenance/work';
 import { instantOf, localText } from '@atalaya/core/domain/shared/zone-time';
 import type { MaintenanceWindow } from '@atalaya/core/wire/rest/maintenance-windows';
 
@@ -18,13 +19,19 @@ export interface WindowDraft {
   readonly validFrom: string;
   readonly validUntil: string;
   readonly scope: readonly ChosenPart[];
+  readonly work: Work;
   readonly tellCustomers: boolean;
+  readonly sendsMessages: boolean;
+  readonly noticeHours: string;
+  readonly customerText: string;
 }
 
 /** What is mostly planned on a device or a site, with how long it takes. */
-export const WORK_MINUTES = { 'power-cut': 120, reboot: 15, work: 120 } as const;
-export type WorkKind = keyof typeof WORK_MINUTES;
-export const WORK_KINDS = ['power-cut', 'reboot', 'work'] as const satisfies readonly WorkKind[];
+export const WORK_MINUTES: Readonly<Record<Work, number>> = {
+  'power-cut': 120,
+  reboot: 15,
+  work: 120,
+};
 
 /** From now on, for so long as this work takes. */
 export function startingNow(minutes: number, nowMs: number, timeZone: string) {
@@ -55,13 +62,19 @@ export function emptyDraft(nowMs: number, timeZone: string): WindowDraft {
     validFrom: minutesOf(nowMs, timeZone).slice(0, 10),
     validUntil: '',
     scope: [],
+    work: 'work',
     tellCustomers: false,
+    sendsMessages: false,
+    noticeHours: String(NOTICE_HOURS.usual),
+    customerText: '',
   };
 }
 
 export function draftOf(window: MaintenanceWindow, nowMs: number, timeZone: string): WindowDraft {
-  const { name, notes, schedule, scope, tellCustomers } = window;
-  const words = { name, notes, scope, tellCustomers };
+  const { name, notes, schedule, scope, work, tellCustomers, sendsMessages, customerText } = window;
+  const noticeHours = String(window.noticeHours);
+  const told = { tellCustomers, sendsMessages, noticeHours, customerText };
+  const words = { name, notes, scope, work, ...told };
   const base = { ...emptyDraft(nowMs, timeZone), ...words, kind: schedule.kind };
   if (schedule.kind === 'once') {
     const local = (iso: string) => minutesOf(Date.parse(iso), timeZone);
@@ -79,7 +92,7 @@ export function draftOf(window: MaintenanceWindow, nowMs: number, timeZone: stri
 
 /** As it is sent; a field that is no time yet stays empty, and the schema names it. */
 export function draftBody(draft: WindowDraft, timeZone: string) {
-  const { name, notes, tellCustomers } = draft;
+  const { name, notes, work, tellCustomers, sendsMessages, customerText } = draft;
   const schedule =
     draft.kind === 'once'
       ? { kind: 'once', from: isoOf(draft.from, timeZone), to: isoOf(draft.to, timeZone) }
@@ -92,7 +105,9 @@ export function draftBody(draft: WindowDraft, timeZone: string) {
           validUntil: draft.validUntil === '' ? null : draft.validUntil,
         };
   const scope = draft.scope.map(({ kind, id }) => ({ kind, id }));
-  return { name, notes, tellCustomers, schedule, scope };
+  const noticeHours = draft.noticeHours === '' ? null : Number(draft.noticeHours);
+  const told = { tellCustomers, sendsMessages, noticeHours, customerText };
+  return { name, notes, work, ...told, schedule, scope };
 }
 
 function minutesOf(atMs: number, timeZone: string): string {

@@ -1,3 +1,4 @@
+import { WORKS } from '@atalaya/core/domain/maintenance/work';
 import {
   type MaintenancePreview,
   type MaintenanceWindow,
@@ -7,11 +8,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { platformNowMs } from '../../shared/live/platform-clock.js';
-import { CheckField } from '../../shared/ui/check-field.js';
 import { Field } from '../../shared/ui/field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { type FieldErrors, useFormState } from '../../shared/ui/form-state.js';
+import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { CustomerNoticeFields } from './customer-notice-fields.js';
 import { previewWindow, type WindowBody } from './queries.js';
 import { ScheduleFields } from './schedule-fields.js';
 import { ScopePicker } from './scope-picker.js';
@@ -71,18 +73,21 @@ export function WindowForm({ before, planned, onSaved, onCancel }: WindowFormPro
           error={form.errors['name']}
           autoFocus
         />
+        <SelectField
+          label={t('form.work')}
+          hint={t('form.workHint')}
+          value={draft.work}
+          choices={WORKS.map((value) => ({ value, label: t(`work.${value}`) }))}
+          onChange={(work) => change({ work: work === '' ? 'work' : work })}
+          error={form.errors['work']}
+        />
         <ScheduleFields draft={draft} onChange={change} errors={form.errors} />
         <ScopePicker
           chosen={draft.scope}
           onChange={(scope) => change({ scope })}
           error={scopeError(form.errors)}
         />
-        <CheckField
-          label={t('form.tellCustomers')}
-          hint={t('form.tellCustomersHint')}
-          isChecked={draft.tellCustomers}
-          onChange={(tellCustomers) => change({ tellCustomers })}
-        />
+        <CustomerNoticeFields draft={draft} onChange={change} errors={form.errors} />
         <Field label={t('form.notes')} isOptional error={form.errors['notes']}>
           {(binding) => (
             <textarea

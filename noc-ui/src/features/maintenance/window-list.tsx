@@ -1,10 +1,13 @@
 import type { MaintenanceWindow } from '@atalaya/core/wire/rest/maintenance-windows';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatDuration, formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
+import { ToldCustomers } from './told-customers.js';
+import { WindowMessages } from './window-messages.js';
 import type { WindowTask } from './window-task.js';
 import { comingOf, currentOf, occurrenceWords, scheduleWords } from './window-words.js';
 
@@ -33,6 +36,7 @@ function WindowItem({
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
   const current = currentOf(window, nowMs);
   const coming = comingOf(window, nowMs);
+  const [showsMessages, setShowsMessages] = useState(false);
   return (
     <li className="window" data-on={current !== undefined}>
       <StatusGlyph shape={current ? 'diamond' : 'ring'} tone={current ? 'blue' : 'calm'} />
@@ -58,9 +62,17 @@ function WindowItem({
         )}
         {window.notes !== '' && <p className="sub window-notes">{window.notes}</p>}
         <p className="sub">
+          {window.work !== 'work' && `${t(`work.${window.work}`)} · `}
           {t('by', { name: window.createdBy })}
+          {window.sendsMessages && ` · ${t('sends', { count: window.noticeHours })}`}
           {window.tellCustomers && ` · ${t('tells')}`}
         </p>
+        {window.messages !== null && (
+          <ToldCustomers messages={window.messages} onShow={() => setShowsMessages(true)} />
+        )}
+        {showsMessages && (
+          <WindowMessages window={window} onClose={() => setShowsMessages(false)} />
+        )}
       </div>
       {onTask && (
         <div className="window-actions">

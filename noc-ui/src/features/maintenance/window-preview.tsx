@@ -49,7 +49,7 @@ export function WindowPreview({ before, body, preview, onBack, onSaved }: Window
           </ul>
         </section>
         <Warnings preview={preview} />
-        <Customers customers={preview.customers} tellCustomers={body.tellCustomers} />
+        <Customers customers={preview.customers} body={body} />
         <Devices devices={preview.devices} />
       </div>
       <footer className="form-actions">
@@ -98,10 +98,10 @@ function Warnings({ preview }: { readonly preview: MaintenancePreview }) {
 }
 
 interface CustomersProps extends Pick<MaintenancePreview, 'customers'> {
-  readonly tellCustomers: boolean;
+  readonly body: WindowBody;
 }
 
-function Customers({ customers, tellCustomers }: CustomersProps) {
+function Customers({ customers, body }: CustomersProps) {
   const { t } = useTranslation('maintenance');
   const locale = useLocale();
   if (customers === null) return null;
@@ -128,10 +128,11 @@ function Customers({ customers, tellCustomers }: CustomersProps) {
         {suspendedServices > 0 && (
           <p className="sub">{t('preview.suspended', { count: suspendedServices })}</p>
         )}
-        {named > 0 && (
-          <p className="sub">{t(tellCustomers ? 'preview.told' : 'preview.notTold')}</p>
+        {named > 0 && !body.sendsMessages && (
+          <p className="sub">{t(body.tellCustomers ? 'preview.told' : 'preview.notTold')}</p>
         )}
       </Notice>
+      {named > 0 && body.sendsMessages && <Reach reach={customers.reach} body={body} />}
       {named > 0 && (
         <ul className="preview-names">
           {listed.map(({ id, name, kind }) => (
@@ -143,6 +144,35 @@ function Customers({ customers, tellCustomers }: CustomersProps) {
         </ul>
       )}
     </section>
+  );
+}
+
+interface ReachProps extends Pick<NonNullable<MaintenancePreview['customers']>, 'reach'> {
+  readonly body: WindowBody;
+}
+
+/** Over which channel the platform would write to how many, and how many it cannot. */
+function Reach({ reach: { byChannel, unreachable }, body }: ReachProps) {
+  const { t } = useTranslation('maintenance');
+  return (
+    <Notice tone={unreachable.length > 0 ? 'amber' : 'calm'}>
+      <p>
+        {byChannel.length === 0
+          ? t('preview.reachNobody')
+          : t('preview.reach', { count: body.noticeHours })}
+      </p>
+      {byChannel.map(({ kind, customers }) => (
+        <p key={kind} className="sub num">
+          {t(`messages.channel.${kind}`)}: {customers}
+        </p>
+      ))}
+      {unreachable.map(({ reason, customers }) => (
+        <p key={reason} className="sub num">
+          {t(`preview.unreachable.${reason}`, { count: customers })}
+        </p>
+      ))}
+      {body.tellCustomers && <p className="sub">{t('preview.toldTwice')}</p>}
+    </Notice>
   );
 }
 

@@ -1,7 +1,10 @@
+import type { Work } from '@atalaya/core/domain/maintenance/work';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { platformNowMs } from '../../shared/live/platform-clock.js';
-import { startingNow, type WindowDraft, WORK_KINDS, WORK_MINUTES } from './window-draft.js';
+import { startingNow, type WindowDraft, WORK_MINUTES } from './window-draft.js';
+
+const OFFERED = ['power-cut', 'reboot', 'work'] as const satisfies readonly Work[];
 
 interface WorkPresetsProps {
   readonly draft: WindowDraft;
@@ -15,7 +18,7 @@ export function WorkPresets({ draft, onChange }: WorkPresetsProps) {
   return (
     <fieldset className="work-presets">
       <legend>{t('work.title')}</legend>
-      {WORK_KINDS.map((kind) => {
+      {OFFERED.map((kind) => {
         const name = t(`work.${kind}`);
         const minutes = WORK_MINUTES[kind];
         return (
@@ -24,7 +27,13 @@ export function WorkPresets({ draft, onChange }: WorkPresetsProps) {
             type="button"
             className="count-tab"
             aria-pressed={draft.name === name}
-            onClick={() => onChange({ name, ...startingNow(minutes, platformNowMs(), timeZone) })}
+            onClick={() =>
+              onChange({
+                name,
+                work: kind,
+                ...startingNow(minutes, platformNowMs(), timeZone),
+              })
+            }
           >
             {t('work.preset', { name, minutes })}
           </button>
