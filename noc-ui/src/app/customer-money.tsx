@@ -3,6 +3,7 @@ import { CustomerPage } from '../features/customers/customer.page.js';
 import { AccountDunning } from '../features/dunning/account-dunning.js';
 import { PromiseDialog } from '../features/dunning/promise-dialog.js';
 import { AccountInvoices } from '../features/invoicing/account-invoices.js';
+import { ServiceBilling } from '../features/invoicing/service-billing.js';
 import { AccountPayments } from '../features/payments/account-payments.js';
 import { AccountStatement } from '../features/payments/account-statement.js';
 import { PaymentDialog } from '../features/payments/payment-dialog.js';
@@ -15,6 +16,7 @@ const SLOTS: AccountSlots = {
     { id: 'statement', view: AccountStatement },
     { id: 'dunning', view: AccountDunning },
   ],
+  serviceBilling: ServiceBilling,
   dialogs: [
     { key: 'p', permission: 'payment:write', view: PaymentDialog },
     { key: 'r', permission: 'promise:write', view: PromiseDialog },

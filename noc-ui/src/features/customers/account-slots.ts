@@ -1,3 +1,4 @@
+import type { Service } from '@atalaya/core/wire/rest/services';
 import type { ComponentType } from 'react';
 import type { Permission } from '../../shared/api/permissions.js';
 
@@ -7,6 +8,8 @@ export interface AccountSlots {
     readonly id: 'invoices' | 'payments' | 'statement' | 'dunning';
     readonly view: ComponentType<{ readonly accountId: string }>;
   }[];
+  /** What is planned for a service's billing, on its card. */
+  readonly serviceBilling: ComponentType<{ readonly service: Service }>;
   /** Opened by a single key, for the customer's first open account. */
   readonly dialogs: readonly {
     readonly key: 'p' | 'r';

@@ -9,13 +9,19 @@ import { Dialog } from '../../shared/ui/dialog.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { Icon } from '../../shared/ui/icon.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import type { AccountSlots } from './account-slots.js';
 import { EquipmentList } from './equipment.js';
 import { servicesOfQuery } from './queries.js';
 import { ServiceCard } from './service-card.js';
 import { ServiceForm } from './service-form.js';
 
+interface CustomerServicesProps {
+  readonly customer: Customer;
+  readonly billing: AccountSlots['serviceBilling'];
+}
+
 /** A customer's lines with their signal and the devices they run through, and what stands at the house. */
-export function CustomerServices({ customer }: { readonly customer: Customer }) {
+export function CustomerServices({ customer, billing }: CustomerServicesProps) {
   const { t } = useTranslation('customers');
   const may = usePermissions();
   const client = useQueryClient();
@@ -45,6 +51,7 @@ export function CustomerServices({ customer }: { readonly customer: Customer }) 
                 <ServiceCard
                   key={service.id}
                   service={service}
+                  billing={billing}
                   onEdit={mayWrite ? () => setEditing(service) : undefined}
                 />
               ))

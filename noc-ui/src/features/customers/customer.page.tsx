@@ -115,7 +115,9 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
           </Link>
         ))}
       </nav>
-      {shown === 'services' && <CustomerServices customer={customer} />}
+      {shown === 'services' && (
+        <CustomerServices customer={customer} billing={slots.serviceBilling} />
+      )}
       {shown === 'accounts' && <CustomerAccounts customerId={customer.id} />}
       {shown === 'timeline' && <CustomerTimeline customerId={customer.id} />}
       {shown === 'records' && <CustomerRecords customerId={customer.id} />}

@@ -7,16 +7,18 @@ import { formatDate } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import type { AccountSlots } from './account-slots.js';
 import { CpeNow, cpeOf } from './cpe-now.js';
 import { linksOfQuery } from './queries.js';
 import { ServiceLinks } from './service-links.js';
 
 interface ServiceCardProps {
   readonly service: Service;
+  readonly billing: AccountSlots['serviceBilling'];
   readonly onEdit: (() => void) | undefined;
 }
 
-export function ServiceCard({ service, onEdit }: ServiceCardProps) {
+export function ServiceCard({ service, billing: Billing, onEdit }: ServiceCardProps) {
   const { t } = useTranslation(['customers', 'shared']);
   const locale = useLocale();
   const may = usePermissions();
@@ -47,6 +49,7 @@ export function ServiceCard({ service, onEdit }: ServiceCardProps) {
           </Button>
         )}
       </header>
+      {may('account:read') && service.accountId !== null && <Billing service={service} />}
       {may('service_link:read') && <LinksAndSignal service={service} />}
     </article>
   );

@@ -66,7 +66,7 @@ function RunView({ run }: { readonly run: InvoiceRun }) {
           <p>{t(`refusals.${run.refusal}`)}</p>
         </Notice>
       )}
-      <dl className="invoice-facts">
+      <dl className="facts">
         <div>
           <dt>{t('invoices')}</dt>
           <dd className="num">{run.issued > 0 ? `${run.issued} / ${run.drafts}` : run.drafts}</dd>

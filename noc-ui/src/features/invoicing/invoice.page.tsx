@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { PdfButtons } from '../../shared/files/pdf-buttons.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
@@ -13,6 +14,8 @@ import { Notice } from '../../shared/ui/notice.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { CreditDialog } from './credit-dialog.js';
+import { CreditNotes } from './credit-notes.js';
+import { FiscalOfInvoice } from './fiscal-of-invoice.js';
 import { addInvoicingStrings } from './invoicing-strings.js';
 import { invoiceQuery } from './queries.js';
 import { VoidDialog } from './void-dialog.js';
@@ -59,15 +62,17 @@ function InvoiceView({ invoice }: { readonly invoice: InvoiceDetail }) {
           </Link>
         }
         actions={
-          may('invoice:write') &&
-          invoice.status !== 'void' && (
-            <>
-              {isUntouched && <Button onClick={() => setAsked('void')}>{t('void.title')}</Button>}
-              {invoice.creditableMinor > 0 && (
-                <Button onClick={() => setAsked('credit')}>{t('credit.title')}</Button>
-              )}
-            </>
-          )
+          <>
+            {may('invoice:write') && invoice.status !== 'void' && (
+              <>
+                {isUntouched && <Button onClick={() => setAsked('void')}>{t('void.title')}</Button>}
+                {invoice.creditableMinor > 0 && (
+                  <Button onClick={() => setAsked('credit')}>{t('credit.title')}</Button>
+                )}
+              </>
+            )}
+            <PdfButtons path={`/invoices/${invoice.id}/pdf`} name={invoice.number} />
+          </>
         }
       />
       {invoice.voidReason && (
@@ -75,7 +80,7 @@ function InvoiceView({ invoice }: { readonly invoice: InvoiceDetail }) {
           <p>{t('void.was', { reason: invoice.voidReason })}</p>
         </Notice>
       )}
-      <dl className="invoice-facts">
+      <dl className="facts">
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{t(label)}</dt>
@@ -87,14 +92,23 @@ function InvoiceView({ invoice }: { readonly invoice: InvoiceDetail }) {
       <section className="section">
         <h2>{t('invoice.paidBy')}</h2>
         {invoice.allocations.length === 0 && <p className="section-note">{t('invoice.unpaid')}</p>}
-        <ul>
+        <ul className="plain-list">
           {invoice.allocations.map((one) => (
             <li key={`${one.id}-${one.at}`} className="num">
-              {t(`invoice.${one.source}`, { number: one.number ?? '' })} · {money(one.amountMinor)}
+              {one.source === 'payment' ? (
+                <Link className="link" href={`/payments/${one.id}`}>
+                  {t('invoice.payment', { number: one.number ?? '' })}
+                </Link>
+              ) : (
+                t('invoice.credit_note', { number: one.number ?? '' })
+              )}
+              <span>{money(one.amountMinor)}</span>
             </li>
           ))}
         </ul>
       </section>
+      <CreditNotes of={{ invoiceId: invoice.id }} />
+      <FiscalOfInvoice invoiceId={invoice.id} />
       {asked === 'credit' && <CreditDialog invoice={invoice} onClose={() => setAsked(null)} />}
       {asked === 'void' && <VoidDialog invoice={invoice} onClose={() => setAsked(null)} />}
     </>

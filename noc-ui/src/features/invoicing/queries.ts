@@ -1,9 +1,21 @@
+import {
+  type accountChargeCreateSchema,
+  accountChargeListSchema,
+  accountChargeSchema,
+} from '@atalaya/core/wire/rest/account-charges';
+import { accountSchema } from '@atalaya/core/wire/rest/accounts';
 import { billingPolicySchema } from '@atalaya/core/wire/rest/billing-policy';
 import {
   type creditNoteCreateSchema,
+  creditNoteListSchema,
   creditNoteSchema,
 } from '@atalaya/core/wire/rest/credit-notes';
-import { invoiceDraftListSchema } from '@atalaya/core/wire/rest/invoice-drafts';
+import { fiscalDocumentListSchema } from '@atalaya/core/wire/rest/fiscal-documents';
+import {
+  type invoiceDraftCreateSchema,
+  invoiceDraftListSchema,
+  invoiceDraftSchema,
+} from '@atalaya/core/wire/rest/invoice-drafts';
 import {
   type InvoiceRun,
   type invoiceRunCreateSchema,
@@ -21,22 +33,14 @@ import {
   numberSeriesSchema,
   type numberSeriesUpdateSchema,
 } from '@atalaya/core/wire/rest/number-series';
-import {
-  type pauseCreateSchema,
-  type pauseEndSchema,
-  pauseListSchema,
-  pauseResultSchema,
-  pauseSchema,
-  type planChangeCreateSchema,
-  planChangeSchema,
-} from '@atalaya/core/wire/rest/service-billing';
+import { serviceListSchema } from '@atalaya/core/wire/rest/services';
 import {
   type taxGroupCreateSchema,
   taxGroupSchema,
   type taxGroupUpdateSchema,
 } from '@atalaya/core/wire/rest/tax-groups';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
 
 type Page = { readonly nextCursor: string | null };
@@ -156,4 +160,103 @@ export function makeTaxGroup(body: z.output<typeof taxGroupCreateSchema>) {
 
 export function updateTaxGroup(id: string, body: z.output<typeof taxGroupUpdateSchema>) {
   return api.request(`/tax-groups/${id}`, { method: 'PATCH', body, schema: taxGroupSchema });
+}
+
+export function accountQuery(id: string) {
+  return queryOptions({
+    queryKey: ['account', id],
+    queryFn: ({ signal }) => api.request(`/accounts/${id}`, { schema: accountSchema, signal }),
+  });
+}
+
+/** The lines that an account's fees may be about. */
+export function servicesOfAccountQuery(customerId: string, accountId: string) {
+  return queryOptions({
+    queryKey: ['services', customerId, accountId],
+    queryFn: async ({ signal }) => {
+      const query = { customerId, limit: 200 };
+      const { items } = await api.request('/services', {
+        schema: serviceListSchema,
+        signal,
+        query,
+      });
+      return items.filter((service) => service.accountId === accountId);
+    },
+  });
+}
+
+export function pendingChargesQuery(accountId: string) {
+  return queryOptions({
+    queryKey: ['account-charges', accountId],
+    queryFn: ({ signal }) =>
+      api.request('/account-charges', {
+        schema: accountChargeListSchema,
+        signal,
+        query: { accountId, state: 'pending', limit: 100 },
+      }),
+  });
+}
+
+export function makeCharge(
+  body: z.output<typeof accountChargeCreateSchema>,
+  idempotencyKey: string,
+) {
+  const options = { method: 'POST', body, schema: accountChargeSchema, idempotencyKey } as const;
+  return api.request('/account-charges', options);
+}
+
+export function cancelCharge(id: string) {
+  return api.request(`/account-charges/${id}`, { method: 'DELETE' });
+}
+
+export function draftsQuery(accountId: string) {
+  return queryOptions({
+    queryKey: ['invoice-drafts', accountId],
+    queryFn: ({ signal }) =>
+      api.request('/invoice-drafts', {
+        schema: invoiceDraftListSchema,
+        signal,
+        query: { accountId, limit: 50 },
+      }),
+  });
+}
+
+export function makeDraft(body: z.output<typeof invoiceDraftCreateSchema>) {
+  return api.request('/invoice-drafts', { method: 'POST', body, schema: invoiceDraftSchema });
+}
+
+export function discardDraft(id: string) {
+  return api.request(`/invoice-drafts/${id}`, { method: 'DELETE' });
+}
+
+export function issueDraft(id: string, idempotencyKey: string) {
+  const schema = z.object({ invoiceId: z.string() });
+  const options = { method: 'POST', schema, idempotencyKey } as const;
+  return api.request(`/invoice-drafts/${id}/issue`, options);
+}
+
+export function creditNotesQuery(
+  filter: { readonly accountId: string } | { readonly invoiceId: string },
+) {
+  return queryOptions({
+    queryKey: ['credit-notes', filter],
+    queryFn: ({ signal }) =>
+      api.request('/credit-notes', {
+        schema: creditNoteListSchema,
+        signal,
+        query: { ...filter, limit: 100 },
+      }),
+  });
+}
+
+export function fiscalOfInvoiceQuery(invoiceId: string) {
+  return queryOptions({
+    queryKey: ['fiscal-documents', 'of', invoiceId],
+    queryFn: ({ signal }) =>
+      api.request('/fiscal-documents', {
+        schema: fiscalDocumentListSchema,
+        signal,
+        query: { invoiceId, limit: 20 },
+      }),
+  });
 }

@@ -1,6 +1,7 @@
 import type { Statement } from '@atalaya/core/wire/rest/payments';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { PdfButtons } from '../../shared/files/pdf-buttons.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
@@ -13,17 +14,34 @@ addPaymentStrings();
 /** Ninety days of one account from the journal: what it owed, what moved, what it owes. */
 export function AccountStatement({ accountId }: { readonly accountId: string }) {
   const query = useQuery(statementQuery(accountId));
-  return <QueryView query={query}>{(statement) => <Movements statement={statement} />}</QueryView>;
+  return (
+    <QueryView query={query}>
+      {(statement) => <Movements accountId={accountId} statement={statement} />}
+    </QueryView>
+  );
 }
 
-function Movements({ statement }: { readonly statement: Statement }) {
+interface MovementsProps {
+  readonly accountId: string;
+  readonly statement: Statement;
+}
+
+function Movements({ accountId, statement }: MovementsProps) {
   const { t } = useTranslation('payments');
   const locale = useLocale();
   const { currency } = statement.opening;
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency }, locale);
   return (
     <section className="section">
-      <h2>{t('statement.title')}</h2>
+      <div className="section-head">
+        <h2>{t('statement.title')}</h2>
+        <div className="row-actions">
+          <PdfButtons
+            path={`/accounts/${accountId}/statement.pdf`}
+            name={`${statement.from}_${statement.to}`}
+          />
+        </div>
+      </div>
       <p className="section-note">
         {t('statement.period', {
           from: formatCalendarDay(statement.from, locale),

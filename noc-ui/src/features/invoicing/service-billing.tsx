@@ -1,0 +1,90 @@
+import { dayIn } from '@atalaya/core/domain/shared/calendar-day';
+import type { Pause, ServicePlanChange } from '@atalaya/core/wire/rest/service-billing';
+import type { Service } from '@atalaya/core/wire/rest/services';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePermissions } from '../../shared/api/permissions.js';
+import { useTimeZone } from '../../shared/api/time-zone.js';
+import { formatCalendarDay } from '../../shared/format/calendar-day.js';
+import { useLocale } from '../../shared/i18n/use-locale.js';
+import { Button } from '../../shared/ui/button.js';
+import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
+import { addInvoicingStrings } from './invoicing-strings.js';
+import { EndPauseDialog, PauseDialog } from './pause-dialog.js';
+import { PlanChangeDialog } from './plan-change-dialog.js';
+import { cancelPlanChange, pausesQuery, planChangesQuery } from './service-queries.js';
+
+addInvoicingStrings();
+
+type Asked =
+  | { readonly what: 'change' | 'pause' }
+  | { readonly what: 'end'; readonly pause: Pause }
+  | { readonly what: 'cancel'; readonly change: ServicePlanChange };
+
+/** What is planned for a service's billing, and what a clerk can plan: another plan, a pause. */
+export function ServiceBilling({ service }: { readonly service: Service }) {
+  const { t } = useTranslation('invoicing');
+  const locale = useLocale();
+  const may = usePermissions();
+  const client = useQueryClient();
+  const today = dayIn(Date.now(), useTimeZone());
+  const changes = useQuery(planChangesQuery(service.id));
+  const pauses = useQuery(pausesQuery(service.id));
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const day = (text: string) => formatCalendarDay(text, locale);
+  const close = () => setAsked(null);
+  const mayWrite = may('invoice:write') && service.desiredState !== 'cancelled';
+  const planned = changes.data?.items.filter(({ state }) => state === 'planned') ?? [];
+  const current = pauses.data?.items.filter(({ endsOn }) => endsOn === null || endsOn > today);
+  return (
+    <div className="service-billing">
+      {planned.map((change) => (
+        <p key={change.id}>
+          {t('change.planned', { plan: change.plan.name, day: day(change.on) })}
+          {change.problem !== null && <span className="sub"> {change.problem}</span>}
+          {mayWrite && (
+            <Button look="quiet" onClick={() => setAsked({ what: 'cancel', change })}>
+              {t('change.cancel')}
+            </Button>
+          )}
+        </p>
+      ))}
+      {current?.map((pause) => (
+        <p key={pause.id}>
+          {t(`pause.${pause.kind}${pause.endsOn === null ? 'Open' : ''}`, {
+            from: day(pause.startsOn),
+            until: pause.endsOn === null ? '' : day(pause.endsOn),
+          })}
+          {mayWrite && pause.kind === 'voluntary' && (
+            <Button look="quiet" onClick={() => setAsked({ what: 'end', pause })}>
+              {t('pause.end')}
+            </Button>
+          )}
+        </p>
+      ))}
+      {mayWrite && (
+        <div className="service-billing-actions">
+          <Button onClick={() => setAsked({ what: 'change' })}>{t('change.title')}</Button>
+          <Button onClick={() => setAsked({ what: 'pause' })}>{t('pause.title')}</Button>
+        </div>
+      )}
+      {asked?.what === 'change' && <PlanChangeDialog service={service} onClose={close} />}
+      {asked?.what === 'pause' && <PauseDialog serviceId={service.id} onClose={close} />}
+      {asked?.what === 'end' && <EndPauseDialog pause={asked.pause} onClose={close} />}
+      {asked?.what === 'cancel' && (
+        <ConfirmDialog
+          title={t('change.cancel')}
+          text={t('change.planned', { plan: asked.change.plan.name, day: day(asked.change.on) })}
+          confirmLabel={t('change.cancel')}
+          onConfirm={() => cancelPlanChange(asked.change.id)}
+          onDone={() => {
+            void client.invalidateQueries();
+            close();
+          }}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
