@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   asHtml,
   asPlainText,
+  asSms,
   asSubject,
   asTelegramHtml,
   asWhatsAppParameters,
   TELEGRAM_MOST_CHARACTERS,
 } from './message-forms.js';
+import { templateProblem } from './message-template.js';
 import { type Message, renderMessage } from './render-message.js';
 
 const context = { name: 'Redes del Sur', timeZone: 'America/Mexico_City', locale: 'es-MX' };
@@ -45,6 +47,34 @@ describe('a message', () => {
         'https://noc.example.net/incidents/3f0c',
       ].join('\n'),
     );
+  });
+
+  it('says why the cuts of a day stopped, and that nobody is cut', () => {
+    const stopped = {
+      day: '2026-03-09',
+      wanted: 400,
+      activeServices: 1_200,
+      reasons: [
+        { code: 'share_of_active', percent: 33, limitPercent: 25 },
+        { code: 'above_usual', usual: 40, limitPercent: 150 },
+        'broken',
+      ],
+    };
+    const message = renderMessage(
+      { type: 'dunning.stopped', data: stopped },
+      context,
+      'https://noc.example.net',
+    );
+    expect(message).toEqual({
+      headline: 'Redes del Sur: los cortes de hoy están detenidos y esperan a una persona',
+      lines: [
+        'Serían 400 de 1200 servicios activos',
+        'Es el 33 % de los activos; el límite es 25 %',
+        'Lo usual en este día del ciclo es 40; el límite es 150 % de eso',
+        'No se corta a nadie hasta que alguien los apruebe en Cobranza',
+      ],
+      url: 'https://noc.example.net/dunning',
+    });
   });
 
   it('says what speaks for the cause: what is down while it is, and what returned once it is over', () => {
@@ -156,5 +186,57 @@ describe('the forms of a message', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('what customers are told of planned work', () => {
+  const work = {
+    phase: 'planned',
+    work: 'power-cut',
+    brand: 'Sur Internet',
+    place: 'Cerro Alto',
+    text: '',
+    from: '2026-03-10T08:00:00.000Z',
+    to: '2026-03-10T10:30:00.000Z',
+    isOn: false,
+  };
+  const told = (part: object = {}, locale = 'es-MX') => {
+    const event = { type: 'maintenance.message', data: { ...work, ...part } };
+    return renderMessage(event, { ...context, locale }, 'https://noc.example.net');
+  };
+
+  it('says what, when by their clocks and where, in the name of the brand, without a link', () => {
+    expect(told()).toEqual({
+      headline: 'Sur Internet: corte de energía programado, mar 10 mar de 02:00 a 04:30',
+      lines: ['Zona: Cerro Alto', 'Su servicio puede interrumpirse. Le avisaremos al terminar.'],
+      url: null,
+    });
+    expect(asSms(told())).toBe(
+      'Sur Internet: corte de energia programado, mar 10 mar de 02:00 a 04:30. Zona: Cerro Alto. ' +
+        'Su servicio puede interrumpirse. Le avisaremos al terminar.',
+    );
+    const headlines = (part: object) => [told(part).headline, told(part, 'en').headline];
+    expect(headlines({ isOn: true, work: 'work' })).toEqual([
+      'Sur Internet: mantenimiento en curso, hasta 04:30',
+      'Sur Internet: maintenance is under way until 04:30',
+    ]);
+    expect(headlines({ phase: 'cancelled', to: '2026-03-11T07:00:00Z', work: 'reboot' })).toEqual([
+      'Sur Internet: se canceló: reinicio de equipos, de mar 10 mar 02:00 a mié 11 mar 01:00',
+      'Sur Internet: cancelled: restart of equipment, from Tue 10 Mar 02:00 to Wed 11 Mar 01:00',
+    ]);
+    expect(headlines({ phase: 'ended' })[0]).toBe('Sur Internet: terminó: corte de energía');
+  });
+
+  it('fills in what the organisation wrote, and refuses what nothing stands for', () => {
+    const text = '{trabajo} en {lugar}, {inicio} a { to }';
+    expect(templateProblem(text)).toBeNull();
+    expect(told({ text }).lines[0]).toBe(
+      'corte de energía en Cerro Alto, mar 10 mar 02:00 a 04:30',
+    );
+    expect(told({ text, phase: 'ended' }).lines).not.toContain(told({ text }).lines[0]);
+    expect(templateProblem('A las {hora}')).toMatch(/^has \{hora\}, which is none of \{empresa\}/);
+    for (const broken of ['{', 'x}', '{a{b}', '{}', '{__proto__}', '{constructor}']) {
+      expect(templateProblem(broken), broken).not.toBeNull();
+    }
   });
 });

@@ -14,6 +14,7 @@ import type { MessageContext } from './message-context.js';
 import { type MessageWords, wordsOf } from './message-words.js';
 import { moneyText } from './money-text.js';
 import { portalCodeMessage } from './portal-code-message.js';
+import { stoppedCutsMessage } from './stopped-cuts-message.js';
 import { workMessage } from './work-message.js';
 
 /** What a person is told of an event, before it takes the form of a channel. */
@@ -44,6 +45,9 @@ export function renderMessage(
   }
   if (event.type === 'maintenance.scheduled') {
     return { ...maintenanceMessage(event.data, words, context), url: linkTo('/maintenance') };
+  }
+  if (event.type === 'dunning.stopped') {
+    return { ...stoppedCutsMessage(event.data, context), url: linkTo('/dunning') };
   }
   // A customer has no account here: no link to the platform's own pages.
   if (event.type === WORK_MESSAGE) return { ...workMessage(event.data, context), url: null };
