@@ -176,6 +176,28 @@ describe('OutboxSender', () => {
     expect(waits).toBeGreaterThan(3_000_000);
   });
 
+  it('sends what waited at once when the receiver is back, but not what waits for its hour', async () => {
+    const { receiver, append, deliveries, tenantId, endpoint } = await setUp('back');
+    let isBack = false;
+    receiver.behaviour = () => ({ status: isBack ? 204 : 500 });
+    for (const subject of ['a', 'b', 'c', 'd', 'e']) await append({ subject: `device:${subject}` });
+    const isOpen = async () => (await endpoint()).failures_in_row >= 5;
+    expect(await waitUntil(isOpen, WAIT_MS)).toBe(true);
+    const inAnHour = new Date(clock.now() + 3_600_000);
+    await db.database.withTenant(tenantId, async (trx) => {
+      const held = { queued_at: inAnHour, next_attempt_at: inAnHour, attempts: 0 };
+      const of = trx.updateTable('channel_deliveries').set(held).where('subject', '=', 'device:e');
+      await of.set({ state: 'pending', settled_at: null, dead_reason: null }).execute();
+      await trx.updateTable('channels').set({ paused_until: null }).execute();
+    });
+    isBack = true;
+    await append({ subject: 'device:f' });
+    const isOver = async () => (await endpoint()).failures_in_row === 0;
+    expect(await waitUntil(isOver, WAIT_MS)).toBe(true);
+    const held = (await deliveries()).find(({ subject }) => subject === 'device:e');
+    expect(held).toMatchObject({ state: 'pending', next_attempt_at: inAnHour });
+  });
+
   it('does not connect to an address that is no longer allowed', async () => {
     const { receiver, append, deliveries, tenantId } = await setUp('guard', []);
     await append();

@@ -183,15 +183,19 @@ async function updateChannel(
   if (isBack) await hurry(trx, tenantId, channelId, now);
 }
 
-/** A receiver that is back gets at once, the oldest first, what waits for it, however long the next delay was. */
+/**
+ * A receiver that is back gets at once, the oldest first, what waits for it, however long the next delay was; not what
+ * waits for its hour.
+ */
 async function hurry(trx: Trx, tenantId: string, channelId: string, now: Instant): Promise<void> {
   const at = new Date(now);
   await trx
     .updateTable('channel_deliveries')
-    .set((eb) => ({ next_attempt_at: eb.fn('least', [eb.ref('queued_at'), eb.val(at)]) }))
+    .set((eb) => ({ next_attempt_at: eb.ref('queued_at') }))
     .where('tenant_id', '=', tenantId)
     .where('channel_id', '=', channelId)
     .where('state', '=', 'pending')
+    .where('queued_at', '<=', at)
     .where('next_attempt_at', '>', at)
     .execute();
 }

@@ -31,7 +31,9 @@ export async function replayDead(
     })
     .where('tenant_id', '=', unit.tenantId)
     .where('channel_id', '=', channelId)
-    .where('state', '=', 'dead');
+    .where('state', '=', 'dead')
+    // What was taken back is wrong by now.
+    .where('dead_reason', 'is distinct from', 'withdrawn');
   if (deliveryIds) dead = dead.where('id', 'in', deliveryIds);
   const { numUpdatedRows } = await dead.executeTakeFirstOrThrow();
   const replayed = Number(numUpdatedRows);
