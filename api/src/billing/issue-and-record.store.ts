@@ -1,5 +1,5 @@
 import { issueInvoices } from '@atalaya/platform/billing/issue-invoices';
-import type { DraftToIssue } from '@atalaya/platform/billing/issued-invoice';
+import type { DraftToIssue, IssuedInvoice } from '@atalaya/platform/billing/issued-invoice';
 import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
 import { issueOccasion } from './issue-occasion.js';
 import { refusalProblem } from './refusal-problem.js';
@@ -9,11 +9,14 @@ export async function issueAndRecord(unit: TenantUnit, draft: DraftToIssue): Pro
   const occasion = await issueOccasion(unit);
   const outcome = await issueInvoices(unit.trx, unit.tenantId, [draft], occasion);
   if (outcome.kind === 'refused') throw refusalProblem(outcome.refusal);
-  const [invoice] = outcome.invoices;
+  for (const invoice of outcome.invoices) await recordInvoice(unit, invoice);
+}
+
+export async function recordInvoice(unit: TenantUnit, invoice: IssuedInvoice): Promise<void> {
   await unit.record({
     action: 'invoice.issue',
     subjectType: 'invoice',
-    subjectId: draft.id,
-    after: { number: invoice?.fullNumber, totalMinor: draft.draft.totalMinor },
+    subjectId: invoice.id,
+    after: { number: invoice.fullNumber, totalMinor: invoice.draft.totalMinor },
   });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openAccount } from './open-account.js';
 import type { Tenant, TestApi } from './with-api.js';
 
-/** What billing makes over the api: an invoice that nobody touched, a draft to issue, a plan to change to, a pause. */
+/** What billing makes over the api: an invoice that nobody touched, a draft to issue, a change of plan to come, a pause. */
 export async function seedInvoicing(
   api: TestApi,
   tenant: Tenant,
@@ -22,6 +22,9 @@ export async function seedInvoicing(
   (await tenant.owner.post(`/invoice-drafts/${freshInvoice}/issue`, undefined, key())).as(200);
   const price = { amountMinor: 1, currency: 'MXN' };
   const otherPlan = await make('/plans', { name: `${of.slug} b`, downKbps: 1, upKbps: 1, price });
+  const later = { planId: otherPlan, on: 'next-period' };
+  const planned = await tenant.owner.post(`/services/${of.service}/plan-changes`, later, key());
+  const planChange = planned.as<{ id: string }>(200).id;
   const servicePause = await api.db.database.withTenant(tenant.id, async (trx) => {
     const { id } = await trx
       .selectFrom('service_pauses')
@@ -34,6 +37,7 @@ export async function seedInvoicing(
     freshInvoice,
     singleDraft: await make('/invoice-drafts', draft),
     otherPlan,
+    planChange,
     servicePause,
   };
 }

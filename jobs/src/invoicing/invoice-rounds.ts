@@ -4,10 +4,10 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/in
 import { instantOf } from '@atalaya/core/domain/shared/zone-time';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
-import type { NumbersRefused } from '@atalaya/platform/billing/issue-invoices';
 import { issueNext, keepRefusal } from '@atalaya/platform/billing/issue-run.store';
 import { previewNext } from '@atalaya/platform/billing/preview-run.store';
 import type { Database } from '@atalaya/platform/postgres/database';
+import { settleBeforeRuns } from './before-runs.js';
 import {
   approveByItself,
   makeRunOf,
@@ -15,6 +15,7 @@ import {
   readBillingOf,
   readOpenRuns,
 } from './invoice-runs.store.js';
+import { Refused } from './refused.js';
 
 /** Batches of a tenant before others have their turn. */
 const BATCHES_AT_ONCE = 20;
@@ -42,19 +43,22 @@ export class InvoiceRounds {
   async look(tenantId: string): Promise<Instant | null> {
     const { clock, database } = this.#deps;
     const at = new Date(clock.now());
-    const { policy, timezone, runs } = await database.withTenant(tenantId, async (trx) => {
-      const billing = await readBillingOf(trx, tenantId);
-      const today = dayIn(at.getTime(), billing.timezone);
-      const isHour = issueAt(today, billing) <= at.getTime();
-      if (billing.policy.automaticRuns && isHour) await makeRunOf(trx, tenantId, today, at);
-      return { ...billing, runs: await readOpenRuns(trx, tenantId) };
-    });
+    const billing = await database.withTenant(tenantId, (trx) => readBillingOf(trx, tenantId));
+    const { policy, timezone } = billing;
     const today = dayIn(at.getTime(), timezone);
+    const failures = await settleBeforeRuns(this.#deps, tenantId, today);
+    const runs = await database.withTenant(tenantId, async (trx) => {
+      const isHour = issueAt(today, billing) <= at.getTime();
+      if (policy.automaticRuns && isHour) await makeRunOf(trx, tenantId, today, at);
+      return readOpenRuns(trx, tenantId);
+    });
     const wakes = [nextIssueAt(today, { policy, timezone }, at.getTime())];
     for (const run of runs) {
       const next = await this.#carryOn(tenantId, run, policy, today);
       if (next !== null) wakes.push(next);
     }
+    const [failure] = failures;
+    if (failure !== undefined) throw failure;
     return Math.min(...wakes);
   }
 
@@ -107,16 +111,6 @@ export class InvoiceRounds {
       }
     }
     return clock.now();
-  }
-}
-
-/** Rolls a batch back that got no numbers. */
-class Refused extends Error {
-  readonly refusal: NumbersRefused;
-
-  constructor(refusal: NumbersRefused) {
-    super(`no numbers: ${refusal.kind}`);
-    this.refusal = refusal;
   }
 }
 

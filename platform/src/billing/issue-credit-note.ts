@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { creditSlice } from '@atalaya/core/domain/billing/credit-slice';
+import type { DayRange } from '@atalaya/core/domain/billing/billing-periods';
+import {
+  type CreditLine,
+  type CreditLines,
+  creditOfAmount,
+  creditOfLines,
+  type IssuedLine,
+  type LineAmount,
+} from '@atalaya/core/domain/billing/credit-lines';
 import { takenBackEntries } from '@atalaya/core/domain/billing/document-journal';
-import { frozenTaxesSchema } from '@atalaya/core/domain/billing/frozen';
-import type { TaxedAmount } from '@atalaya/core/domain/billing/line-taxes';
-import { proportion } from '@atalaya/core/domain/money/round';
+import { documentTaxes, summed, type TaxedAmount } from '@atalaya/core/domain/billing/line-taxes';
+import { sumMinor } from '@atalaya/core/domain/money/amount';
 import { type Selectable, sql } from 'kysely';
 import type { InvoicesTable } from '../postgres/billing-tables.js';
 import type { Trx } from '../postgres/database.js';
 import { applyCredit, type Occasion, storeAllocations } from './allocations.js';
+import { readCreditableLines } from './creditable-lines.read-model.js';
 import { readSnapshots } from './document-snapshots.read-model.js';
 import { ensureSeries } from './ensure-series.store.js';
 import { openInvoices } from './open-invoices.read-model.js';
@@ -16,19 +24,27 @@ import { type TakenNumbers, takeNumbers } from './take-numbers.js';
 
 export interface CreditNoteOrder {
   readonly invoiceId: string;
-  readonly amountMinor: number;
   readonly reason: string;
-  /** What the note's line says and of which line of the invoice it is, where it is of one. */
-  readonly description?: string;
-  readonly serviceId?: string | null;
-  readonly detail?: Readonly<Record<string, string | number>>;
+  /** So much of all lines, each by what is left of it; or so much of each of these. */
+  readonly of: { readonly amountMinor: number } | { readonly lines: readonly LineToCredit[] };
+}
+
+export interface LineToCredit extends LineAmount {
+  /** The days that are given back by it. */
+  readonly days?: DayRange;
 }
 
 export type CreditNoteOutcome =
-  | { readonly kind: 'issued'; readonly id: string; readonly fullNumber: string }
+  | {
+      readonly kind: 'issued';
+      readonly id: string;
+      readonly fullNumber: string;
+      readonly totalMinor: number;
+    }
   | { readonly kind: 'no-invoice' }
   | { readonly kind: 'void' }
   | { readonly kind: 'above-what-is-left'; readonly leftMinor: number }
+  | Exclude<CreditLines, { kind: 'lines' }>
   | { readonly kind: 'refused'; readonly refusal: Exclude<TakenNumbers, { kind: 'taken' }> };
 
 /**
@@ -51,21 +67,11 @@ export async function issueCreditNote(
   if (invoice.voided_at !== null) return { kind: 'void' };
   const creditedMinor = await readCredited(trx, tenantId, order.invoiceId);
   const leftMinor = Number(invoice.total_minor) - creditedMinor;
-  if (order.amountMinor > leftMinor) return { kind: 'above-what-is-left', leftMinor };
-  const totalMinor = Number(invoice.total_minor);
-  const note = creditSlice(
-    {
-      netMinor: Number(invoice.net_minor),
-      totalMinor,
-      taxes: frozenTaxesSchema.parse(invoice.taxes),
-    },
-    creditedMinor,
-    order.amountMinor,
-  );
-  const feesMinor = await readFees(trx, tenantId, order.invoiceId);
-  const feesSlice =
-    proportion(feesMinor, creditedMinor + order.amountMinor, totalMinor) -
-    proportion(feesMinor, creditedMinor, totalMinor);
+  if (wantedMinor(order) > leftMinor) return { kind: 'above-what-is-left', leftMinor };
+  const left = (await readCreditableLines(trx, tenantId, [invoice.id])).get(invoice.id) ?? [];
+  const credit = linesOf(left, order);
+  if (credit.kind !== 'lines') return credit;
+  const note = documentOf(credit.lines);
   const account = { accountId: invoice.account_id, currency: invoice.currency };
   const snapshots = await readSnapshots(trx, tenantId, [account.accountId]);
   const open = await openInvoices(trx, tenantId, [account.accountId]);
@@ -81,7 +87,10 @@ export async function issueCreditNote(
   const fullNumber = `${taken.prefix}${taken.first}`;
   const frozen = JSON.stringify(snapshots.get(account.accountId)?.snapshot ?? {});
   const numbered = { id, seriesId: taken.seriesId, number: taken.first, fullNumber };
-  await storeNote(trx, tenantId, { invoice, order, note, numbered, snapshot: frozen }, occasion);
+  const { lines } = credit;
+  const { reason } = order;
+  await storeNote(trx, tenantId, { invoice, reason, note, numbered, snapshot: frozen }, occasion);
+  await storeLines(trx, tenantId, id, { order, lines });
   await postJournal(trx, tenantId, [
     {
       kind: 'credit_note',
@@ -92,7 +101,7 @@ export async function issueCreditNote(
       recordedBy: occasion.by,
       recordedAt: occasion.at,
       entries: [
-        ...takenBackEntries({ ...note, feesMinor: feesSlice }),
+        ...takenBackEntries({ ...note, feesMinor: feesOf(lines) }),
         {
           ledger: 'customer_credit',
           accountId: account.accountId,
@@ -113,7 +122,26 @@ export async function issueCreditNote(
     await storeAllocations(trx, tenantId, account, [paid], occasion);
   }
   await applyCredit(trx, tenantId, account, occasion);
-  return { kind: 'issued', id, fullNumber };
+  return { kind: 'issued', id, fullNumber, totalMinor: note.totalMinor };
+}
+
+function wantedMinor({ of }: CreditNoteOrder): number {
+  return 'lines' in of ? sumMinor(of.lines.map(({ amountMinor }) => amountMinor)) : of.amountMinor;
+}
+
+function linesOf(left: readonly IssuedLine[], { of }: CreditNoteOrder): CreditLines {
+  if ('lines' in of) return creditOfLines(left, of.lines);
+  return { kind: 'lines', lines: creditOfAmount(left, of.amountMinor) };
+}
+
+function documentOf(lines: readonly CreditLine[]): TaxedAmount {
+  const netMinor = sumMinor(lines.map((line) => line.netMinor));
+  return summed(netMinor, documentTaxes(lines.map(({ taxes }) => taxes)));
+}
+
+function feesOf(lines: readonly CreditLine[]): number {
+  const fees = lines.filter(({ line }) => line.isFee);
+  return sumMinor(fees.map(({ netMinor }) => netMinor));
 }
 
 interface NewNote {
@@ -121,7 +149,7 @@ interface NewNote {
     Selectable<InvoicesTable>,
     'id' | 'account_id' | 'customer_id' | 'currency'
   >;
-  readonly order: CreditNoteOrder;
+  readonly reason: string;
   readonly note: TaxedAmount;
   readonly numbered: {
     readonly id: string;
@@ -135,14 +163,9 @@ interface NewNote {
 async function storeNote(
   trx: Trx,
   tenantId: string,
-  { invoice, order, note, numbered, snapshot }: NewNote,
+  { invoice, reason, note, numbered, snapshot }: NewNote,
   { by, at, today }: Occasion,
 ): Promise<void> {
-  const sums = {
-    net_minor: note.netMinor,
-    tax_minor: note.taxMinor,
-    taxes: JSON.stringify(note.taxes),
-  };
   await trx
     .insertInto('credit_notes')
     .values({
@@ -155,8 +178,10 @@ async function storeNote(
       number: numbered.number,
       full_number: numbered.fullNumber,
       currency: invoice.currency,
-      reason: order.reason,
-      ...sums,
+      reason,
+      net_minor: note.netMinor,
+      tax_minor: note.taxMinor,
+      taxes: JSON.stringify(note.taxes),
       withheld_minor: note.withheldMinor,
       total_minor: note.totalMinor,
       issue_date: today,
@@ -165,17 +190,36 @@ async function storeNote(
       issued_at: at,
     })
     .execute();
+}
+
+async function storeLines(
+  trx: Trx,
+  tenantId: string,
+  noteId: string,
+  of: { readonly order: CreditNoteOrder; readonly lines: readonly CreditLine[] },
+): Promise<void> {
+  const wanted = 'lines' in of.order.of ? of.order.of.lines : [];
   await trx
     .insertInto('credit_note_lines')
-    .values({
-      tenant_id: tenantId,
-      credit_note_id: numbered.id,
-      position: 0,
-      service_id: order.serviceId ?? null,
-      description: order.description ?? order.reason,
-      ...sums,
-      detail: JSON.stringify(order.detail ?? {}),
-    })
+    .values(
+      of.lines.map(({ line, ...sums }, position) => {
+        const days = wanted.find(({ lineId }) => lineId === line.id)?.days;
+        return {
+          tenant_id: tenantId,
+          credit_note_id: noteId,
+          position,
+          service_id: line.serviceId,
+          description: line.description || of.order.reason,
+          net_minor: sums.netMinor,
+          tax_minor: sums.taxMinor,
+          taxes: JSON.stringify(sums.taxes),
+          detail: JSON.stringify({
+            invoiceLineId: line.id,
+            ...(days && { from: days.start, until: days.end }),
+          }),
+        };
+      }),
+    )
     .execute();
 }
 
@@ -184,14 +228,5 @@ async function readCredited(trx: Trx, tenantId: string, invoiceId: string): Prom
   const { rows } = await sql<{ sum: string }>`
     select coalesce(sum(total_minor), 0) as sum from credit_notes
     where tenant_id = ${tenantId} and invoice_id = ${invoiceId}`.execute(trx);
-  return Number(rows[0]?.sum ?? 0);
-}
-
-async function readFees(trx: Trx, tenantId: string, invoiceId: string): Promise<number> {
-  const { rows } = await sql<{ sum: string }>`
-    select coalesce(sum(net_minor), 0) as sum from invoice_lines
-    where tenant_id = ${tenantId} and invoice_id = ${invoiceId} and kind in ('late_fee', 'reconnection_fee')`.execute(
-    trx,
-  );
   return Number(rows[0]?.sum ?? 0);
 }

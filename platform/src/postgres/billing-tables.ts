@@ -1,4 +1,5 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { SuspendedBilling } from '@atalaya/core/domain/billing/billing-policy';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Id, Instant, Json } from './columns.js';
 
 /** date: read and written as `YYYY-MM-DD`. */
@@ -79,6 +80,10 @@ export interface ServicePausesTable {
   /** Days that were billed already and given back for it. */
   credited_from: Day | null;
   credited_until: Day | null;
+  /** Of a suspension: the policy's way to bill it when it was first seen. */
+  billing: SuspendedBilling | null;
+  /** Of a suspension that is over: since when its days are settled. */
+  settled_at: Instant | null;
   created_by: string;
   created_at: Instant;
 }
@@ -186,6 +191,8 @@ export interface InvoiceLinesTable {
   detail: Json<unknown>;
   /** False once its invoice is void: its period may be billed again. */
   is_live: Generated<boolean>;
+  /** The price of a whole month where the line charges a part of it; the database makes it of `detail`. */
+  monthly_minor: GeneratedAlways<string>;
 }
 
 export interface CreditNotesTable {

@@ -16,6 +16,28 @@ export interface ServicePlanTermsTable {
   created_at: Instant;
 }
 
+/** A change of plan: one that was made, or one of a day to come. */
+export interface ServicePlanChangesTable {
+  tenant_id: string;
+  id: Id;
+  service_id: string;
+  plan_id: string;
+  /** The plan before; of a planned one, when it was planned. */
+  from_plan_id: string;
+  /** The first day with the new plan. */
+  starts_on: Day;
+  fee_minor: Minor;
+  state: 'planned' | 'done' | 'cancelled' | 'failed';
+  /** Why it failed or waits. */
+  problem: string | null;
+  credit_note_id: string | null;
+  invoice_id: string | null;
+  created_by: string;
+  created_at: Instant;
+  settled_by: string | null;
+  settled_at: Instant | null;
+}
+
 /** What an account is asked for beside its services: it lands on the next invoice, or alone on one. */
 export interface AccountChargesTable {
   tenant_id: string;

@@ -1,8 +1,12 @@
 import { frozenTaxesSchema } from '@atalaya/core/domain/billing/frozen';
-import type { CreditNote, creditNoteQuerySchema } from '@atalaya/core/wire/rest/credit-notes';
+import type {
+  CreditNote,
+  CreditNoteDetail,
+  creditNoteQuerySchema,
+} from '@atalaya/core/wire/rest/credit-notes';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Position } from '../../http/cursor.js';
 
 export type CreditNoteRow = Awaited<ReturnType<typeof readCreditNotes>>[number];
@@ -29,6 +33,37 @@ export async function readCreditNotes(
 
 export async function readCreditNote(trx: Trx, id: string): Promise<CreditNoteRow | undefined> {
   return select(trx).where('n.id', '=', id).executeTakeFirst();
+}
+
+const detailSchema = z.object({
+  invoiceLineId: z.string().nullable().default(null),
+  from: z.string().nullable().default(null),
+  until: z.string().nullable().default(null),
+});
+
+export async function readCreditNoteLines(
+  trx: Trx,
+  noteId: string,
+): Promise<CreditNoteDetail['lines']> {
+  const rows = await trx
+    .selectFrom('credit_note_lines')
+    .selectAll()
+    .where('credit_note_id', '=', noteId)
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => {
+    const { invoiceLineId, from, until } = detailSchema.parse(row.detail);
+    return {
+      invoiceLineId,
+      serviceId: row.service_id,
+      description: row.description,
+      netMinor: Number(row.net_minor),
+      taxMinor: Number(row.tax_minor),
+      taxes: frozenTaxesSchema.parse(row.taxes),
+      from: from || null,
+      until: until || null,
+    };
+  });
 }
 
 function select(trx: Trx) {

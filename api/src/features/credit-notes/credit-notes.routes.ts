@@ -1,19 +1,27 @@
 import {
+  type CreditNoteDetail,
   creditNoteCreateSchema,
+  creditNoteDetailSchema,
   creditNoteListSchema,
   creditNoteQuerySchema,
-  creditNoteSchema,
 } from '@atalaya/core/wire/rest/credit-notes';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
+import type { CreditNoteOrder } from '@atalaya/platform/billing/issue-credit-note';
 import { lockAccounts } from '@atalaya/platform/billing/lock-accounts';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import type { z } from 'zod';
 import { creditInvoice } from '../../billing/credit-invoice.store.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { invalidField, notFound } from '../../http/http-problem.js';
 import { announceAccounts } from '../../tenancy/announce-accounts.js';
-import { asCreditNote, readCreditNote, readCreditNotes } from './credit-notes.read-model.js';
+import {
+  asCreditNote,
+  readCreditNote,
+  readCreditNoteLines,
+  readCreditNotes,
+} from './credit-notes.read-model.js';
 import { readInvoiceAccount } from './invoice-account.read-model.js';
 
 const read = { permission: 'invoice:read' } as const;
@@ -43,7 +51,7 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
   );
   app.get(
     '/credit-notes/:id',
-    { config: read, schema: { params: idParamsSchema, response: { 200: creditNoteSchema } } },
+    { config: read, schema: { params: idParamsSchema, response: { 200: creditNoteDetailSchema } } },
     (request) => tenancy.read(request, (trx) => noteOf(trx, request.params.id)),
   );
 }
@@ -54,9 +62,10 @@ function registerIssue(app: ApiServer, context: ApiContext): void {
     {
       config: { permission: 'invoice:write', needsIdempotencyKey: true },
       schema: {
-        summary: 'Takes back a part of an issued invoice, at its own rates',
+        summary:
+          'Takes back a part of an issued invoice, or of some of its lines, at its own rates',
         body: creditNoteCreateSchema,
-        response: { 201: creditNoteSchema },
+        response: { 201: creditNoteDetailSchema },
       },
     },
     async (request, reply) => {
@@ -66,7 +75,7 @@ function registerIssue(app: ApiServer, context: ApiContext): void {
           throw invalidField('invoiceId', 'is not an invoice of this organisation');
         }
         await lockAccounts(unit.trx, unit.tenantId, [accountId]);
-        return noteOf(unit.trx, await creditInvoice(unit, request.body));
+        return noteOf(unit.trx, await creditInvoice(unit, orderOf(request.body)));
       });
       await announceAccounts(context, request, [note.accountId]);
       return reply.code(201).send(note);
@@ -74,8 +83,18 @@ function registerIssue(app: ApiServer, context: ApiContext): void {
   );
 }
 
-async function noteOf(trx: Trx, id: string) {
+function orderOf(asked: z.output<typeof creditNoteCreateSchema>): CreditNoteOrder {
+  const { invoiceId, reason, amountMinor = 0, lines } = asked;
+  if (lines === undefined) return { invoiceId, reason, of: { amountMinor } };
+  const wanted = lines.map((line) => ({
+    lineId: line.invoiceLineId,
+    amountMinor: line.amountMinor,
+  }));
+  return { invoiceId, reason, of: { lines: wanted } };
+}
+
+async function noteOf(trx: Trx, id: string): Promise<CreditNoteDetail> {
   const row = await readCreditNote(trx, id);
   if (row === undefined) throw notFound();
-  return asCreditNote(row);
+  return { ...asCreditNote(row), lines: await readCreditNoteLines(trx, id) };
 }

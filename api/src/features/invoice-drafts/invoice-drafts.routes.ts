@@ -3,6 +3,7 @@ import {
   type InvoiceDraft,
   invoiceDraftCreateSchema,
   invoiceDraftListSchema,
+  invoiceDraftReplaceSchema,
   invoiceDraftSchema,
 } from '@atalaya/core/wire/rest/invoice-drafts';
 import type { Trx } from '@atalaya/platform/postgres/database';
@@ -12,7 +13,7 @@ import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { notFound } from '../../http/http-problem.js';
 import { announceAccounts } from '../../tenancy/announce-accounts.js';
-import { deleteDraft, insertDraft, issueDraft } from './invoice-drafts.store.js';
+import { deleteDraft, insertDraft, issueDraft, replaceDraft } from './invoice-drafts.store.js';
 
 const write = { permission: 'invoice:write' } as const;
 const querySchema = z.strictObject({ accountId: idSchema, limit: limitSchema });
@@ -70,6 +71,23 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
       );
       return reply.code(201).send(draft);
     },
+  );
+  app.put(
+    '/invoice-drafts/:id',
+    {
+      config: write,
+      schema: {
+        summary: 'Other lines in the place of those that it has',
+        params: idParamsSchema,
+        body: invoiceDraftReplaceSchema,
+        response: { 200: invoiceDraftSchema },
+      },
+    },
+    (request) =>
+      tenancy.write(request, async (unit) => {
+        await replaceDraft(unit, request.params.id, request.body);
+        return draftOf(unit.trx, request.params.id);
+      }),
   );
   app.post(
     '/invoice-drafts/:id/issue',

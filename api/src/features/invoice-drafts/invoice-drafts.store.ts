@@ -1,12 +1,14 @@
 import type { PendingCharge } from '@atalaya/core/domain/billing/account-facts';
 import { chargeLine, draftOf } from '@atalaya/core/domain/billing/build-draft';
-import { draftSchema } from '@atalaya/core/domain/billing/draft';
-import { withholdingsSchema } from '@atalaya/core/domain/billing/line-taxes';
-import type { invoiceDraftCreateSchema } from '@atalaya/core/wire/rest/invoice-drafts';
-import {
-  readAccountFacts,
-  readTaxGroups,
-} from '@atalaya/platform/billing/account-facts.read-model';
+import { type Draft, draftSchema } from '@atalaya/core/domain/billing/draft';
+import { type Withholding, withholdingsSchema } from '@atalaya/core/domain/billing/line-taxes';
+import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import type {
+  invoiceDraftCreateSchema,
+  invoiceDraftReplaceSchema,
+} from '@atalaya/core/wire/rest/invoice-drafts';
+import { readAccountFacts } from '@atalaya/platform/billing/account-facts.read-model';
+import { readTaxGroups } from '@atalaya/platform/billing/tax-groups.read-model';
 import type { z } from 'zod';
 import { checkRefs, lockedAccount } from '../../billing/account-of.store.js';
 import { issueAndRecord } from '../../billing/issue-and-record.store.js';
@@ -14,11 +16,45 @@ import { issueOccasion } from '../../billing/issue-occasion.js';
 import { conflict, invalidField, notFound } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
-type NewDraft = z.output<typeof invoiceDraftCreateSchema>;
+type Content = z.output<typeof invoiceDraftReplaceSchema>;
 
 /** One invoice that a person writes: lines of its own, and the account's pending charges where they are wanted. */
-export async function insertDraft(unit: TenantUnit, asked: NewDraft): Promise<string> {
+export async function insertDraft(
+  unit: TenantUnit,
+  asked: z.output<typeof invoiceDraftCreateSchema>,
+): Promise<string> {
   const account = await lockedAccount(unit, asked.accountId);
+  const draft = await writtenDraft(unit, account, asked);
+  const { id } = await unit.trx
+    .insertInto('invoice_drafts')
+    .values({
+      tenant_id: unit.tenantId,
+      account_id: account.id,
+      content: JSON.stringify(draft),
+      total_minor: draft.totalMinor,
+      created_by: unit.actor.name,
+      created_at: unit.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function replaceDraft(unit: TenantUnit, id: string, asked: Content): Promise<void> {
+  const { account } = await singleDraft(unit, id);
+  const draft = await writtenDraft(unit, account, asked);
+  await unit.trx
+    .updateTable('invoice_drafts')
+    .set({ content: JSON.stringify(draft), total_minor: draft.totalMinor })
+    .where('id', '=', id)
+    .execute();
+}
+
+async function writtenDraft(
+  unit: TenantUnit,
+  account: Awaited<ReturnType<typeof lockedAccount>>,
+  asked: Content,
+): Promise<Draft> {
   const { today } = await issueOccasion(unit);
   const groups = await readTaxGroups(unit.trx, unit.tenantId);
   const withholdings = withholdingsSchema.parse(account.withholdings);
@@ -38,22 +74,23 @@ export async function insertDraft(unit: TenantUnit, asked: NewDraft): Promise<st
     charges.push(...(facts.get(account.id)?.charges ?? []));
   }
   if (charges.length === 0) throw invalidField('lines', 'must ask for something');
-  const lines = charges.map((charge) => chargeLine(charge, withholdings));
-  const draft = draftOf(lines, account.currency, today, 'single');
+  const draft = summedDraft(charges, withholdings, { currency: account.currency, today });
   if (draft.totalMinor < 0) throw invalidField('lines', 'must not sum below zero');
-  const { id } = await unit.trx
-    .insertInto('invoice_drafts')
-    .values({
-      tenant_id: unit.tenantId,
-      account_id: account.id,
-      content: JSON.stringify(draft),
-      total_minor: draft.totalMinor,
-      created_by: unit.actor.name,
-      created_at: unit.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+  return draft;
+}
+
+function summedDraft(
+  charges: readonly Parameters<typeof chargeLine>[0][],
+  withholdings: readonly Withholding[],
+  { currency, today }: { readonly currency: string; readonly today: CalendarDay },
+): Draft {
+  try {
+    const lines = charges.map((charge) => chargeLine(charge, withholdings));
+    return draftOf(lines, currency, today, 'single');
+  } catch (error) {
+    if (error instanceof RangeError) throw invalidField('lines', 'must sum to less');
+    throw error;
+  }
 }
 
 /** A draft of a run is the run's to issue. */
@@ -65,7 +102,7 @@ async function singleDraft(unit: TenantUnit, id: string) {
     .executeTakeFirst();
   if (found === undefined) throw notFound();
   if (found.run_id !== null) throw conflict('draft-of-a-run', 'The draft belongs to a run.');
-  await lockedAccount(unit, found.account_id);
+  const account = await lockedAccount(unit, found.account_id);
   const draft = await unit.trx
     .selectFrom('invoice_drafts')
     .selectAll()
@@ -74,7 +111,7 @@ async function singleDraft(unit: TenantUnit, id: string) {
     .executeTakeFirst();
   if (draft === undefined) throw notFound();
   if (draft.state === 'issued') throw conflict('draft-issued', 'The draft is an invoice already.');
-  return draft;
+  return { account, draft };
 }
 
 export async function deleteDraft(unit: TenantUnit, id: string): Promise<void> {
@@ -84,8 +121,10 @@ export async function deleteDraft(unit: TenantUnit, id: string): Promise<void> {
 
 /** The invoice takes the draft's id. Gives the account's. */
 export async function issueDraft(unit: TenantUnit, id: string): Promise<string> {
-  const row = await singleDraft(unit, id);
-  const draft = draftSchema.parse(row.content);
+  const { account, draft: row } = await singleDraft(unit, id);
+  const { today } = await issueOccasion(unit);
+  // Its days to pay begin with its issue, however long it lay.
+  const draft = { ...draftSchema.parse(row.content), billingDate: today };
   const chargeIds = draft.lines.flatMap(({ chargeId }) => chargeId ?? []);
   if (chargeIds.length > 0) {
     const pending = await unit.trx
@@ -99,12 +138,12 @@ export async function issueDraft(unit: TenantUnit, id: string): Promise<string> 
       throw conflict('charges-gone', 'Charges of the draft were billed or cancelled meanwhile.');
     }
   }
-  const to = { id, accountId: row.account_id, runId: null, draft };
+  const to = { id, accountId: account.id, runId: null, draft };
   await unit.trx
     .updateTable('invoice_drafts')
     .set({ state: 'issued' })
     .where('id', '=', id)
     .execute();
   await issueAndRecord(unit, to);
-  return row.account_id;
+  return account.id;
 }

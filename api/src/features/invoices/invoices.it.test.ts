@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CreditNote } from '@atalaya/core/wire/rest/credit-notes';
+import type { CreditNote, CreditNoteDetail } from '@atalaya/core/wire/rest/credit-notes';
 import type { InvoiceDraft } from '@atalaya/core/wire/rest/invoice-drafts';
 import type { InvoiceRun } from '@atalaya/core/wire/rest/invoice-runs';
 import type { Invoice, InvoiceDetail } from '@atalaya/core/wire/rest/invoices';
@@ -176,6 +176,73 @@ describe('a single invoice', () => {
     (await post(`/invoice-drafts/${draft.id}/issue`)).as(200);
     expect((await read(draft.id)).taxes).toMatchObject([{ code: 'IVA16', amountMinor: 16_000 }]);
     expect((await post(`/invoice-drafts/${draft.id}/issue`)).problem.slug).toBe('draft-issued');
+  });
+
+  it('is written anew and thrown away while it is a draft; its days to pay begin with its issue', async () => {
+    const { accountId } = await subscriber(await plan('Otra', 1_000), '2026-03-02');
+    const put = (id: string, body: object) =>
+      norte.owner.call('PUT', `/invoice-drafts/${id}`, body);
+    const charge = {
+      kind: 'single',
+      description: 'Cable',
+      amount: { amountMinor: 700, currency: 'MXN' },
+    };
+    const chargeId = await made('/account-charges', { accountId, ...charge });
+    const first = { accountId, lines: [{ description: 'Visita', amountMinor: 100 }] };
+    const id = await made('/invoice-drafts', first);
+    const lines = [{ description: 'Antena', amountMinor: 90_000 }];
+    const again = (await put(id, { lines, withCharges: true })).as<InvoiceDraft>(200);
+    expect(again.totalMinor).toBe(90_700);
+    expect(again.content?.lines.map(({ description }) => description)).toEqual(['Antena', 'Cable']);
+    const huge = { description: 'x', amountMinor: Number.MAX_SAFE_INTEGER };
+    expect((await put(id, { lines: [huge, huge] })).problem.fields).toEqual(['lines']);
+    await goTo('2026-03-12T18:00:00Z');
+    (await post(`/invoice-drafts/${id}/issue`)).as(200);
+    expect(await read(id)).toMatchObject({
+      totalMinor: 90_700,
+      issueDate: '2026-03-12',
+      dueDate: '2026-03-16',
+    });
+    expect((await put(id, { lines })).problem.slug).toBe('draft-issued');
+    expect((await norte.owner.delete(`/account-charges/${chargeId}`)).problem.slug).toBe(
+      'charge-invoiced',
+    );
+    const other = await made('/invoice-drafts', first);
+    expect((await norte.owner.delete(`/invoice-drafts/${other}`)).status).toBe(204);
+    expect((await norte.owner.get(`/invoice-drafts/${other}`)).status).toBe(404);
+  });
+
+  it('is taken back line by line, each at its own rates, and the last note takes the rest', async () => {
+    const { accountId } = await subscriber(await plan('Lineas', 1_000), '2026-03-02');
+    const lines = [
+      { description: 'Instalación', amountMinor: 116_000, taxGroupId },
+      { description: 'Depósito', amountMinor: 50_000 },
+      { description: 'Descuento', amountMinor: -11_600, taxGroupId },
+    ];
+    const id = await made('/invoice-drafts', { accountId, lines });
+    (await post(`/invoice-drafts/${id}/issue`)).as(200);
+    const issued = await read(id);
+    expect(issued).toMatchObject({ totalMinor: 154_400, taxMinor: 14_400 });
+    const left = issued.lines.map(({ creditableMinor }) => creditableMinor);
+    expect([left[0], left[1], left[2]]).toEqual([104_400, 50_000, 0]);
+    const credit = (of: object) => post('/credit-notes', { invoiceId: id, reason: 'x', ...of });
+    const line = (at: number, amountMinor: number) => ({
+      lines: [{ invoiceLineId: issued.lines[at]?.id, amountMinor }],
+    });
+    expect((await credit(line(1, 40_000))).as<CreditNoteDetail>(201)).toMatchObject({
+      taxMinor: 0,
+      totalMinor: 40_000,
+      lines: [{ invoiceLineId: issued.lines[1]?.id, netMinor: 40_000 }],
+    });
+    const fields = async (of: object) => (await credit(of)).problem.fields;
+    expect(await fields(line(1, 10_001))).toEqual(['lines.0.amountMinor']);
+    expect(await fields(line(2, 1))).toEqual(['lines.0.invoiceLineId']);
+    expect(await fields({})).toEqual(['amountMinor']);
+    expect(await fields({ amountMinor: 1, ...line(0, 1) })).toEqual(['amountMinor']);
+    const rest = (await credit({ amountMinor: 114_400 })).as<CreditNoteDetail>(201);
+    expect(rest).toMatchObject({ taxMinor: 14_400, netMinor: 100_000 });
+    expect(await read(id)).toMatchObject({ openMinor: 0, creditableMinor: 0 });
+    expect(await balance(accountId)).toBe(0);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   invoiceLineSchema,
   type invoiceQuerySchema,
 } from '@atalaya/core/wire/rest/invoices';
+import { readCreditableLines } from '@atalaya/platform/billing/creditable-lines.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -121,6 +122,7 @@ export async function readInvoice(
     order by a.allocated_at, a.id`.execute(trx);
   const { rows: credited } = await sql<{ sum: string | null }>`
     select sum(total_minor) as sum from credit_notes where invoice_id = ${id}`.execute(trx);
+  const left = (await readCreditableLines(trx, row.tenant_id, [id])).get(id) ?? [];
   const invoice = asInvoice(row, today);
   const snapshot = documentSnapshotSchema.safeParse(row.snapshot);
   const isVoid = invoice.status === 'void';
@@ -128,8 +130,8 @@ export async function readInvoice(
     ...invoice,
     taxes: frozenTaxesSchema.parse(row.taxes),
     snapshot: snapshot.success ? snapshot.data : null,
-    lines: lines.map((line) =>
-      invoiceLineSchema.parse({
+    lines: lines.map((line) => ({
+      ...invoiceLineSchema.parse({
         id: line.id,
         kind: line.kind,
         serviceId: line.service_id,
@@ -143,7 +145,8 @@ export async function readInvoice(
         taxes: line.taxes,
         detail: line.detail,
       }),
-    ),
+      creditableMinor: isVoid ? 0 : (left.find(({ id: of }) => of === line.id)?.totalMinor ?? 0),
+    })),
     allocations: allocations.map(({ amount, at, ...one }) => ({
       ...one,
       amountMinor: Number(amount),

@@ -1,5 +1,5 @@
 import { latest, NEVER } from '@atalaya/core/domain/billing/billing-periods';
-import { type UnusedDays, unusedDays } from '@atalaya/core/domain/billing/unused-days';
+import { unusedDays } from '@atalaya/core/domain/billing/unused-days';
 import { sumMinor } from '@atalaya/core/domain/money/amount';
 import { addDays } from '@atalaya/core/domain/shared/calendar-day';
 import type {
@@ -7,13 +7,16 @@ import type {
   PauseResult,
   pauseCreateSchema,
 } from '@atalaya/core/wire/rest/service-billing';
+import { giveBackDays, spanOf } from '@atalaya/platform/billing/give-back-days';
 import { readBilledLines } from '@atalaya/platform/billing/service-lines.read-model';
 import type { ServicePausesTable } from '@atalaya/platform/postgres/billing-tables';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import { lockedService } from '../../billing/billed-service.store.js';
-import { creditInvoice } from '../../billing/credit-invoice.store.js';
+import { recordNote } from '../../billing/credit-invoice.store.js';
+import { issueOccasion } from '../../billing/issue-occasion.js';
+import { refusalProblem } from '../../billing/refusal-problem.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import { conflict, invalidField } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
@@ -35,25 +38,21 @@ export async function insertPause(
   const today = await readTenantDay(unit.trx, unit.now);
   checkDays(asked, today);
   await checkFree(unit.trx, serviceId, asked);
-  const days = { start: asked.startsOn, end: asked.endsOn ?? NEVER };
+  const range = { start: asked.startsOn, end: asked.endsOn ?? NEVER };
   const lines =
     account === null || service.billed_from === null
       ? []
       : await readBilledLines(unit.trx, unit.tenantId, serviceId, asked.startsOn);
-  const unused = unusedDays(lines, days, rule);
+  const unused = unusedDays(lines, range, rule);
   const currency = account?.currency ?? null;
   const creditMinor = sumMinor(unused.map((one) => one.creditMinor));
   if (asked.dryRun) return { result: { pause: null, currency, creditMinor }, accountId: null };
-  for (const one of unused) {
-    await creditInvoice(unit, {
-      invoiceId: one.invoiceId,
-      amountMinor: one.creditMinor,
-      reason: 'pause',
-      serviceId,
-      detail: { invoiceLineId: one.lineId, from: asked.startsOn, until: asked.endsOn ?? '' },
-    });
-  }
-  const credited = creditedDays(unused);
+  const occasion = await issueOccasion(unit);
+  const given = await giveBackDays(unit.trx, unit.tenantId, { unused, reason: 'pause' }, occasion);
+  if (given.kind === 'refused') throw refusalProblem(given.refusal);
+  for (const note of given.notes) await recordNote(unit, { ...note, reason: 'pause' });
+  const worth = unused.filter((one) => one.creditMinor > 0);
+  const credited = worth.length === 0 ? null : spanOf(worth.flatMap(({ days }) => days));
   const row = await unit.insert('service_pauses', {
     service_id: serviceId,
     kind: 'voluntary',
@@ -130,17 +129,6 @@ async function checkFree(
   if (other !== undefined) {
     throw conflict('pause-overlaps', `There is a pause from ${other.starts_on} already.`);
   }
-}
-
-/** Lines of a service follow each other without a gap, and so do the days that are given back. */
-function creditedDays(unused: readonly UnusedDays[]) {
-  const days = unused.flatMap((one) => one.days);
-  const start = days.map((range) => range.start).sort()[0];
-  const end = days
-    .map((range) => range.end)
-    .sort()
-    .at(-1);
-  return start === undefined || end === undefined ? null : { start, end };
 }
 
 function asPause(row: Selectable<ServicePausesTable>): Pause {

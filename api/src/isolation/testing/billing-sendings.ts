@@ -42,6 +42,15 @@ export const BILLING_SENDINGS: readonly Sending[] = [
     send: post('/credit-notes', (invoiceId) => ({ invoiceId, amountMinor: 1, reason: 'x' })),
   },
   {
+    route: 'POST /credit-notes',
+    field: 'invoiceLineId',
+    send: post('/credit-notes', (invoiceLineId, own) => ({
+      invoiceId: own.ids.openInvoice,
+      lines: [{ invoiceLineId, amountMinor: 1 }],
+      reason: 'x',
+    })),
+  },
+  {
     route: 'GET /invoice-drafts',
     field: 'accountId',
     own: 'account',
@@ -70,6 +79,14 @@ export const BILLING_SENDINGS: readonly Sending[] = [
       ...line({ serviceId }),
     })),
   },
+  ...(['taxGroupId', 'serviceId'] as const).map((field) => ({
+    route: 'PUT /invoice-drafts/{id}',
+    field,
+    send: ((who, id, own) => {
+      const body = line({ [field]: id });
+      return who.call('PUT', `/invoice-drafts/${own.ids.singleDraft}`, body);
+    }) as Sending['send'],
+  })),
   {
     route: 'POST /invoice-runs',
     field: 'accountIds',

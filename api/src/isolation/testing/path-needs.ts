@@ -49,6 +49,7 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
   'POST /services/:id/plan-changes': { body: { planId: own.ids.otherPlan, on: '2026-02-28' } },
   'POST /services/:id/pauses': { body: { startsOn: '2026-04-01', endsOn: '2026-04-05' } },
   'POST /service-pauses/:id/end': { body: { endsOn: '2026-03-02' } },
+  'PUT /invoice-drafts/:id': { body: { lines: [{ description: 'x', amountMinor: 1 }] } },
   'PATCH /wall-tokens/:id': { body: { name: 'x' } },
   'PATCH /plans/:id': { body: { isOffered: true } },
   'PATCH /services/:id': { body: { notes: 'x' } },

@@ -1,5 +1,6 @@
 import type { CalendarDay } from '../shared/calendar-day.js';
 import type { DayRange } from './billing-periods.js';
+import type { SuspendedBilling } from './billing-policy.js';
 import type { DraftLineKind } from './draft.js';
 import type { TaxGroup, Withholding } from './line-taxes.js';
 
@@ -23,14 +24,17 @@ export interface ServiceFacts {
   readonly billedFrom: CalendarDay;
   readonly billedUntil: CalendarDay | null;
   readonly terms: readonly PlanTerm[];
-  /** Days that live lines ask for, at least as far back as `unbilledSince` of the billing date. */
+  /**
+   * Days that live lines ask for and no credit note gave back, at least as far back as `unbilledSince` of the billing
+   * date.
+   */
   readonly billed: readonly DayRange[];
   readonly pauses: readonly {
     readonly kind: 'voluntary' | 'suspended';
     readonly startsOn: CalendarDay;
     readonly endsOn: CalendarDay | null;
-    /** Days that were billed and given back for it. */
-    readonly credited: DayRange | null;
+    /** How a suspension is billed, by the policy of when it began; null while nobody noted that. */
+    readonly billing: SuspendedBilling | null;
   }[];
 }
 

@@ -6,10 +6,12 @@ export const PRORATION_MODES = ['actual', 'fixed30'] as const;
 export type ProrationMode = (typeof PRORATION_MODES)[number];
 
 /**
- * `full`: a suspended service is billed like any other. `none`: no day of a suspension is billed. `prorate_full_days`:
- * days on which it was suspended from the first hour to the last are not billed.
+ * `full`: a suspended service is billed like any other. `none`: nothing more is billed while it lasts, and never later;
+ * what was billed before stays. `prorate_full_days`: days on which it was suspended from the first hour to the last are
+ * not billed, and those that were billed before are given back when it ends.
  */
 export const SUSPENDED_BILLING = ['full', 'none', 'prorate_full_days'] as const;
+export type SuspendedBilling = (typeof SUSPENDED_BILLING)[number];
 
 /** How a tenant bills. Days and hours are the tenant's local ones; an absent policy is all defaults. */
 export const billingPolicySchema = z.strictObject({

@@ -148,7 +148,7 @@ describe('runs on any days', () => {
 
   /** Each run sees what those before it billed; answers the days of all lines, and the end of the last period. */
   const billOn = (gaps: readonly number[], anchorDay: number, { start, end }: DayRange) => {
-    const pauses = [{ kind: 'voluntary', startsOn: start, endsOn: end, credited: null }] as const;
+    const pauses = [{ kind: 'voluntary', startsOn: start, endsOn: end, billing: null }] as const;
     const billed: DayRange[] = [];
     let today = from;
     for (const gap of [0, ...gaps]) {
@@ -189,7 +189,7 @@ describe('what a period asks for', () => {
       ],
     });
   const pause = (kind: 'voluntary' | 'suspended', startsOn: string, endsOn: string | null) => [
-    { kind, startsOn, endsOn, credited: null },
+    { kind, startsOn, endsOn, billing: null },
   ];
 
   it('is 10 of 30 days of a June with a pause of 20', () => {
@@ -217,6 +217,11 @@ describe('what a period asks for', () => {
     expect(used('none', whole({ pauses: pause('suspended', '2026-05-20', null) }))).toEqual({
       kind: 'nothing',
     });
+    // What a suspension left out is not billed by a later policy either.
+    const noted = suspended.services.flatMap(({ pauses }) =>
+      pauses.map((one) => ({ ...one, billing: 'none' as const })),
+    );
+    expect(used('full', whole({ pauses: noted }))).toEqual([10, 10]);
   });
 
   it('of a changed plan is each plan for its days', () => {

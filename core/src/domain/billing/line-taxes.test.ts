@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { creditSlice } from './credit-slice.js';
-import { type TaxGroup, taxedAmount } from './line-taxes.js';
-import { chargeFrom, unusedDays } from './unused-days.js';
+import { documentTaxes, type TaxGroup, taxedAmount } from './line-taxes.js';
 
 const IVA: TaxGroup = {
   isIncluded: true,
@@ -42,66 +40,57 @@ describe('taxes', () => {
     ),
   });
 
-  it('sum to the line, and notes of any slices sum to the invoice', () => {
+  it('sum to the line, whatever the rates', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 10_000_000 }),
-        group,
-        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }),
-        (amount, taxes, cuts) => {
-          const line = taxedAmount(amount, taxes, []);
-          expect(line.netMinor + line.taxMinor - line.withheldMinor).toBe(line.totalMinor);
-          if (taxes.isIncluded) expect(line.netMinor + line.taxMinor).toBe(amount);
-          if (line.totalMinor <= 0) return;
-          const ends = [
-            ...new Set([...cuts.map((cut) => Math.floor(cut * line.totalMinor)), line.totalMinor]),
-          ]
-            .filter((end) => end > 0)
-            .sort((a, b) => a - b);
-          let credited = 0;
-          let net = 0;
-          const byCode = new Map<string, number>();
-          for (const end of ends) {
-            const note = creditSlice(line, credited, end - credited);
-            expect(note.totalMinor).toBe(end - credited);
-            credited = end;
-            net += note.netMinor;
-            for (const tax of note.taxes)
-              byCode.set(tax.code, (byCode.get(tax.code) ?? 0) + tax.amountMinor);
-          }
-          expect(net).toBe(line.netMinor);
-          expect([...byCode.values()]).toEqual(line.taxes.map(({ amountMinor }) => amountMinor));
-          expect(() => creditSlice(line, credited, 1)).toThrow(RangeError);
-        },
-      ),
+      fc.property(fc.integer({ min: -10_000_000, max: 10_000_000 }), group, (amount, taxes) => {
+        const line = taxedAmount(amount, taxes, []);
+        expect(line.netMinor + line.taxMinor - line.withheldMinor).toBe(line.totalMinor);
+        if (taxes.isIncluded) expect(line.netMinor + line.taxMinor).toBe(amount);
+        else expect(line.netMinor).toBe(amount);
+        // What is given off is taxed as what is asked for.
+        expect(taxedAmount(-amount, taxes, []).totalMinor + line.totalMinor).toBe(0);
+      }),
       { numRuns: 100 },
     );
   });
-});
 
-describe('a change of plan', () => {
-  const rule = { anchorDay: 1, proration: 'actual' } as const;
-  const october = { start: '2026-10-01', end: '2026-11-01' };
-
-  it('on 20 October from 200.00 to 100.00 gives 77.42 back and asks for 38.71', () => {
-    const line = { id: 'l', invoiceId: 'i', days: october, leftMinor: 20_000 };
-    const unused = { start: '2026-10-20', end: '2026-11-01' };
-    expect(unusedDays([line], unused, rule)).toMatchObject([{ creditMinor: 7_742 }]);
-    expect(chargeFrom('2026-10-20', '2026-11-01', 10_000, rule)).toBe(3_871);
+  it('of rate zero are told with their base, and an exempt line has none', () => {
+    const zero = { code: 'IVA0', name: 'IVA 0 %', ratePpm: 0, kind: 'tax' as const };
+    const rated = taxedAmount(10_000, { isIncluded: true, taxes: [zero] }, []);
+    expect(rated).toMatchObject({ netMinor: 10_000, taxMinor: 0, totalMinor: 10_000 });
+    expect(rated.taxes).toEqual([{ ...zero, baseMinor: 10_000, amountMinor: 0 }]);
+    expect(taxedAmount(10_000, null, [])).toMatchObject({ netMinor: 10_000, taxes: [] });
   });
 
-  it('gives back of what was billed in fact, and of each line only the days that it had', () => {
-    const first = { id: 'first', invoiceId: 'i', days: october, leftMinor: 12_258 };
-    const second = {
-      id: 'second',
-      invoiceId: 'j',
-      days: { start: '2026-10-20', end: '2026-11-01' },
-      leftMinor: 3_871,
-    };
-    const unused = { start: '2026-10-10', end: '2026-10-26' };
-    expect(unusedDays([second, first], unused, rule)).toMatchObject([
-      { lineId: 'first', creditMinor: 12_258 - 5_806 },
-      { lineId: 'second', creditMinor: 3_871 - 1_936 },
-    ]);
+  it('of several rates on one document are summed by code and rate', () => {
+    const held = [{ code: 'RET', name: 'ISR', ratePpm: 12_500 }];
+    const eight = { code: 'IVA8', name: 'IVA', ratePpm: 80_000, kind: 'tax' as const };
+    const lines = [
+      taxedAmount(49_900, IVA, held),
+      taxedAmount(10_800, { isIncluded: true, taxes: [eight] }, held),
+      taxedAmount(10_000, { isIncluded: false, taxes: IVA.taxes }, held),
+      taxedAmount(5_000, null, held),
+    ];
+    const taxes = documentTaxes(lines.map((line) => line.taxes));
+    expect(taxes.map(({ code, baseMinor, amountMinor }) => [code, baseMinor, amountMinor])).toEqual(
+      [
+        ['IVA16', 53_017, 8_483],
+        ['RET', 68_017, 851],
+        ['IVA8', 10_000, 800],
+      ],
+    );
+    expect(lines.map(({ totalMinor }) => totalMinor)).toEqual([49_362, 10_675, 11_475, 4_937]);
+  });
+
+  it('have no fraction where the currency has none, and no sum beyond what a number holds', () => {
+    // 19 % in 19,990 CLP.
+    const clp = { code: 'IVA19', name: 'IVA', ratePpm: 190_000, kind: 'tax' as const };
+    expect(taxedAmount(19_990, { isIncluded: true, taxes: [clp] }, [])).toMatchObject({
+      netMinor: 16_798,
+      taxMinor: 3_192,
+    });
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(taxedAmount(most, IVA, []).totalMinor).toBe(most);
+    expect(() => taxedAmount(most, { ...IVA, isIncluded: false }, [])).toThrow(RangeError);
   });
 });

@@ -1,4 +1,3 @@
-import { proportion, roundTo } from '../money/round.js';
 import { addDays, type CalendarDay } from '../shared/calendar-day.js';
 import type { AccountFacts, PlanTerm, PriceVersion, ServiceFacts } from './account-facts.js';
 import {
@@ -15,6 +14,7 @@ import {
 import type { BillingPolicy } from './billing-policy.js';
 import type { DraftLine } from './draft.js';
 import { taxedAmount } from './line-taxes.js';
+import { priceOfDays } from './price-of-days.js';
 
 export type DraftProblem =
   | { readonly kind: 'parked'; readonly reason: string }
@@ -74,7 +74,7 @@ function unbilledDays(
   const period = periodOf(billingDate, account.anchorDay);
   const target = account.mode === 'prepaid' ? period.end : period.start;
   const end = earliest(service.billedUntil ?? NEVER, target);
-  const covered = [...coveredDays(service), ...unbilledPauses(service, policy)];
+  const covered = [...service.billed, ...unbilledPauses(service, policy)];
   return withoutRanges({ start: latest(service.billedFrom, since), end }, covered);
 }
 
@@ -99,8 +99,7 @@ function recurringLine(
   if (price.currency !== account.currency) {
     return { problem: { kind: 'other-currency', currency: price.currency } };
   }
-  const charge = roundTo(proportion(price.priceMinor, used, of), policy.roundingIncrementMinor);
-  const amount = used === of ? price.priceMinor : charge;
+  const amount = priceOfDays(price.priceMinor, { used, of }, policy.roundingIncrementMinor);
   const {
     totalMinor: _,
     taxes,
@@ -134,18 +133,13 @@ export function priceOn(prices: readonly PriceVersion[], day: CalendarDay): Pric
   return found;
 }
 
-/** Days that are asked for and were not given back. */
-function coveredDays({ billed, pauses }: ServiceFacts): DayRange[] {
-  const credited = pauses.flatMap((pause) => pause.credited ?? []);
-  return billed.flatMap((range) => withoutRanges(range, credited));
-}
-
 /** A pause without an end lasts; its days are left out for good, whenever the service comes back. */
 function unbilledPauses({ pauses }: ServiceFacts, policy: BillingPolicy): DayRange[] {
-  return pauses.flatMap(({ kind, startsOn, endsOn }) => {
+  return pauses.flatMap(({ kind, startsOn, endsOn, billing }) => {
     const range = { start: startsOn, end: endsOn ?? NEVER };
-    if (kind === 'voluntary' || policy.billWhileSuspended === 'none') return [range];
-    return policy.billWhileSuspended === 'full' ? [] : [fullDaysOf(range)];
+    const rule = billing ?? policy.billWhileSuspended;
+    if (kind === 'voluntary' || rule === 'none') return [range];
+    return rule === 'full' ? [] : [fullDaysOf(range)];
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { currencyExponent, decimalText, parseAmount, sumMinor } from './amount.js';
-import { divideRounded, proportion, roundTo, split } from './round.js';
+import { divideRounded, proportion, proportionTo, split } from './round.js';
 
 describe('an amount', () => {
   it('has the decimals of its currency', () => {
@@ -46,7 +46,9 @@ describe('rounding', () => {
     ]);
     expect(proportion(49_900, 17, 31)).toBe(27_365);
     expect(proportion(49_900, 16, 30)).toBe(26_613);
-    expect(roundTo(123_456, 5_000)).toBe(125_000);
+    expect(proportionTo(123_456, 1, 1, 5_000)).toBe(125_000);
+    expect(proportionTo(1_496, 1, 10, 100)).toBe(100);
+    expect(proportionTo(80_000_00, 200, 30 * 24 * 60, 100)).toBe(370_00);
   });
 
   it('splits without losing a unit', () => {

@@ -18,9 +18,19 @@ export function proportion(amountMinor: number, numerator: number, denominator: 
   return divideRounded(amount * by, BigInt(checkMinor(denominator)));
 }
 
-/** To the nearest whole multiple of an increment: cash and currencies whose smallest coin is larger than their unit. */
-export function roundTo(amountMinor: number, incrementMinor: number): number {
-  return checkMinor(proportion(amountMinor, 1, incrementMinor) * incrementMinor);
+/**
+ * A proportion to the nearest whole multiple of an increment, where the smallest coin is larger than the currency's
+ * unit. Rounded once: 149.6 units are 100 with an increment of 100, though 150 would be 200.
+ */
+export function proportionTo(
+  amountMinor: number,
+  numerator: number,
+  denominator: number,
+  incrementMinor: number,
+): number {
+  const [amount, by] = [BigInt(checkMinor(amountMinor)), BigInt(checkMinor(numerator))];
+  const whole = BigInt(checkMinor(denominator)) * BigInt(checkMinor(incrementMinor));
+  return checkMinor(divideRounded(amount * by, whole) * incrementMinor);
 }
 
 /**

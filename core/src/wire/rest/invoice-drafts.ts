@@ -23,8 +23,7 @@ export const invoiceDraftSchema = z.object({
 });
 export type InvoiceDraft = z.infer<typeof invoiceDraftSchema>;
 export const invoiceDraftListSchema = listOf(invoiceDraftSchema);
-export const invoiceDraftCreateSchema = z.strictObject({
-  accountId: idSchema,
+const contentShape = {
   lines: z
     .array(
       z.strictObject({
@@ -39,4 +38,7 @@ export const invoiceDraftCreateSchema = z.strictObject({
     .default([]),
   /** Takes up the account's pending charges. */
   withCharges: z.boolean().default(false),
-});
+};
+export const invoiceDraftCreateSchema = z.strictObject({ accountId: idSchema, ...contentShape });
+/** Takes the place of what the draft had. */
+export const invoiceDraftReplaceSchema = z.strictObject(contentShape);

@@ -66,7 +66,12 @@ export type InvoiceLine = z.infer<typeof invoiceLineSchema>;
 export const invoiceDetailSchema = invoiceSchema.extend({
   taxes: frozenTaxesSchema,
   snapshot: documentSnapshotSchema.nullable(),
-  lines: z.array(invoiceLineSchema),
+  lines: z.array(
+    invoiceLineSchema.extend({
+      /** With taxes: what credit notes may still take back of it, its part of discounts taken off. */
+      creditableMinor: minorSchema,
+    }),
+  ),
   allocations: z.array(
     z.object({
       source: z.enum(['payment', 'credit_note']),

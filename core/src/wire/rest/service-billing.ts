@@ -10,14 +10,23 @@ const dryRun = {
 
 export const planChangeCreateSchema = z.strictObject({
   planId: idSchema,
-  /** The first day with the new plan: today or up to 31 days back. */
-  on: daySchema,
+  /**
+   * The first day with the new plan: up to 31 days back, today, or a day within a year, which is then waited for.
+   * `next-period` is the first day of the account's next billing period.
+   */
+  on: z.union([daySchema, z.literal('next-period')], 'must be a day, or next-period'),
   /** Of the change itself, without taxes, in the account's currency. */
   feeMinor: nonNegativeMinorSchema.default(0),
   ...dryRun,
 });
+export const PLAN_CHANGE_STATES = ['planned', 'done', 'cancelled', 'failed'] as const;
 /** What was billed and is given back, and what the rest of the period costs with the other plan. */
 export const planChangeSchema = z.object({
+  /** Null of a dry run. */
+  id: idSchema.nullable(),
+  on: daySchema,
+  /** Of a planned one the sums are what it would come to if nothing else were billed until then. */
+  state: z.enum(['planned', 'done']),
   currency: z.string().nullable(),
   creditMinor: minorSchema,
   chargeMinor: minorSchema,
@@ -29,6 +38,30 @@ export const planChangeSchema = z.object({
   invoiceId: idSchema.nullable(),
 });
 export type PlanChange = z.infer<typeof planChangeSchema>;
+
+const planSchema = z.object({ id: idSchema, name: z.string() });
+/** A change of plan that was made or waits for its day. */
+export const servicePlanChangeSchema = z.object({
+  id: idSchema,
+  serviceId: idSchema,
+  plan: planSchema,
+  /** The plan before; of a planned one, when it was planned. */
+  fromPlan: planSchema,
+  /** The first day with the new plan. */
+  on: daySchema,
+  feeMinor: nonNegativeMinorSchema,
+  state: z.enum(PLAN_CHANGE_STATES),
+  /** Why it failed, or why it still waits though its day has come. */
+  problem: z.string().nullable(),
+  creditNoteId: idSchema.nullable(),
+  invoiceId: idSchema.nullable(),
+  createdBy: z.string(),
+  createdAt: instantSchema,
+  settledBy: z.string().nullable(),
+  settledAt: instantSchema.nullable(),
+});
+export type ServicePlanChange = z.infer<typeof servicePlanChangeSchema>;
+export const servicePlanChangeListSchema = listOf(servicePlanChangeSchema);
 
 export const pauseSchema = z.object({
   id: idSchema,

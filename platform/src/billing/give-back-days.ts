@@ -1,0 +1,55 @@
+import type { DayRange } from '@atalaya/core/domain/billing/billing-periods';
+import type { UnusedDays } from '@atalaya/core/domain/billing/unused-days';
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import type { Trx } from '../postgres/database.js';
+import type { Occasion } from './allocations.js';
+import { type CreditNoteOutcome, issueCreditNote } from './issue-credit-note.js';
+import type { NumbersRefused } from './issue-invoices.js';
+
+export interface GivenBack {
+  readonly id: string;
+  readonly fullNumber: string;
+  readonly invoiceId: string;
+  readonly totalMinor: number;
+}
+
+export type GivenBackDays =
+  | { readonly kind: 'given'; readonly notes: readonly GivenBack[] }
+  | { readonly kind: 'refused'; readonly refusal: NumbersRefused };
+
+/**
+ * A credit note for each invoice that had billed days which are not used; none where they were worth nothing. Hold the
+ * account's lock, and roll back when it is refused.
+ */
+export async function giveBackDays(
+  trx: Trx,
+  tenantId: string,
+  of: { readonly unused: readonly UnusedDays[]; readonly reason: string },
+  occasion: Occasion,
+): Promise<GivenBackDays> {
+  const worth = of.unused.filter(({ creditMinor }) => creditMinor > 0);
+  const notes: GivenBack[] = [];
+  for (const [invoiceId, own] of groupBy(worth, ({ line }) => line.invoiceId)) {
+    const lines = own.map(({ line, days, creditMinor }) => ({
+      lineId: line.id,
+      amountMinor: creditMinor,
+      days: spanOf(days),
+    }));
+    const order = { invoiceId, reason: of.reason, of: { lines } };
+    const note = await issueCreditNote(trx, tenantId, order, occasion);
+    if (note.kind === 'refused') return note;
+    if (note.kind !== 'issued') throw new Error(unexpected(note));
+    notes.push({ ...note, invoiceId });
+  }
+  return { kind: 'given', notes };
+}
+
+/** From the first day to the last: what lies between was given back before. */
+export function spanOf(days: readonly DayRange[]): DayRange {
+  const starts = days.map(({ start }) => start).sort();
+  const ends = days.map(({ end }) => end).sort();
+  return { start: starts[0] ?? '', end: ends.at(-1) ?? '' };
+}
+
+/** Days were read under the lock that is still held: their lines are there, with as much left. */
+const unexpected = ({ kind }: CreditNoteOutcome) => `days cannot be given back: ${kind}`;
