@@ -86,8 +86,10 @@ describe('customers', () => {
       phone: '+52 442 555 0199',
       email: 'eva@correo.test',
       contacts: [{ kind: 'phone', value: '(442) 777-1234' }],
+      address: 'Av. Ezequiel Montes 88',
     });
-    const line = (await addService(eva.id, { accessIdentity: 'evan.fibra-7' })).as<Service>(201);
+    const installed = { accessIdentity: 'evan.fibra-7', address: 'Cerrada del Zacatón 3-B' };
+    const line = (await addService(eva.id, installed)).as<Service>(201);
     const box = { customerId: eva.id, serviceId: line.id, kind: 'cpe', serial: 'fcecda1122ab' };
     const made = (await norte.owner.post('/equipment', box)).as<Equipment>(201);
     expect(made).toMatchObject({ serial: 'FCECDA1122AB', owner: 'isp', returnedOn: null });
@@ -105,13 +107,20 @@ describe('customers', () => {
       'fcecda11',
       '1122ab',
       'eva@correo',
+      'montes 88',
+      'zacaton 3',
+      'núñez montes',
     ]) {
       expect([text, await found(text)]).toEqual([text, ['Evangelina Núñez']]);
     }
     expect(await found('%')).toEqual([]);
     expect(await found('evan perez')).toEqual([]);
-    await norte.owner.patch(`/services/${line.id}`, { accessIdentity: 'otro' });
+    await norte.owner.patch(`/services/${line.id}`, { accessIdentity: 'otro', address: 'Roble 1' });
     expect(await found('fibra')).toEqual([]);
+    expect(await found('zacaton')).toEqual([]);
+    expect(await found('roble')).toEqual(['Evangelina Núñez']);
+    await norte.owner.patch(`/customers/${eva.id}`, { address: '' });
+    expect(await found('montes')).toEqual([]);
     await norte.owner.delete(`/equipment/${made.id}`);
     expect(await found('fcecda11')).toEqual([]);
   });

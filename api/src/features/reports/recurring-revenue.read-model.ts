@@ -27,17 +27,20 @@ export async function readInvoicedRunRate(
   days: readonly MonthDay[],
 ): Promise<readonly RunRateRow[]> {
   if (days.length === 0) return [];
-  // The earlier bound is a value of its own: under row-level security a sum of columns would use no index.
+  // The earlier bound is a value of its own: under row-level security a sum of columns would use no index. OFFSET 0 has
+  // each month's lines looked up by their days, in an index that holds all that is read of them.
   const values = days.map(
     ({ month, day }) => sql`(${month}::text, ${day}::date, ${addDays(day, -LONGEST_PERIOD)}::date)`,
   );
   const { rows } = await sql<RunRateRow>`
-    select m.month, a.currency, sum(coalesce((l.detail ->> 'priceMinor')::bigint, l.unit_minor))::text as monthly,
-      count(*)::integer as services
-    from (values ${sql.join(values)}) as m (month, day, after) join invoice_lines l
-      on l.period_start <= m.day and l.period_start > m.after and l.period_end > m.day
+    select m.month, a.currency, sum(l.monthly_minor)::text as monthly, count(*)::integer as services
+    from (values ${sql.join(values)}) as m (month, day, after) cross join lateral (
+      select service_id, monthly_minor from invoice_lines
+      where period_start <= m.day and period_start > m.after and period_end > m.day
+        and kind = 'recurring' and is_live
+      offset 0
+    ) l
     join services s on s.id = l.service_id join accounts a on a.id = s.account_id
-    where l.kind = 'recurring' and l.is_live
     group by 1, 2`.execute(trx);
   return rows;
 }
@@ -82,7 +85,8 @@ export interface MonthSpan {
 
 /**
  * By month: services billed on its first day that began before it, those of them whose last billed day lies in it,
- * and those that began in it. Money at the price in force on the month's first day.
+ * and those that began in it. Money at the price in force on the month's first day. Services of one plan that began in
+ * one month and ended in one are counted together first: each of them is read once, not once a month.
  */
 export async function readMovements(
   trx: Trx,
@@ -94,19 +98,23 @@ export async function readMovements(
   )}) as m (month, from_day, to_day)`;
   const { rows } = await sql<MovementRow>`
     with ${pricesOn(months.map(({ month, from }) => ({ month, day: from })))},
+    alike as materialized (
+      select s.plan_id, a.currency, date_trunc('month', s.billed_from)::date as from_month,
+        date_trunc('month', s.billed_until - 1)::date as last_month, count(*) as services
+      from services s join accounts a on a.id = s.account_id
+      where s.billed_from is not null and (s.desired_state <> 'cancelled' or s.billed_until is not null)
+      group by 1, 2, 3, 4
+    ),
     each as (
-      select m.month, a.currency, s.billed_from < m.from_day as began_before,
-        s.billed_until is not null and s.billed_until <= m.to_day as is_ended,
-        coalesce(p.price_minor, 0) as price
-      from ${spans} join services s
-        on s.billed_from < m.to_day and (s.billed_until is null or s.billed_until > m.from_day)
-      join accounts a on a.id = s.account_id
-      left join prices p on p.month = m.month and p.plan_id = s.plan_id and p.currency = a.currency
-      where s.desired_state <> 'cancelled' or s.billed_until is not null
+      select m.month, s.currency, s.services, s.from_month < m.from_day as began_before,
+        coalesce(s.last_month < m.to_day, false) as is_ended, coalesce(p.price_minor, 0) * s.services as price
+      from ${spans} join alike s
+        on s.from_month < m.to_day and (s.last_month is null or s.last_month >= m.from_day)
+      left join prices p on p.month = m.month and p.plan_id = s.plan_id and p.currency = s.currency
     )
-    select month, currency, (count(*) filter (where began_before))::integer as "atStart",
-      (count(*) filter (where not began_before))::integer as started,
-      (count(*) filter (where began_before and is_ended))::integer as ended,
+    select month, currency, coalesce(sum(services) filter (where began_before), 0)::integer as "atStart",
+      coalesce(sum(services) filter (where not began_before), 0)::integer as started,
+      coalesce(sum(services) filter (where began_before and is_ended), 0)::integer as ended,
       coalesce(sum(price) filter (where began_before), 0)::text as "revenueAtStart",
       coalesce(sum(price) filter (where began_before and is_ended), 0)::text as "revenueEnded"
     from each group by 1, 2`.execute(trx);
