@@ -5,12 +5,17 @@ import { MIGRATIONS } from '@atalaya/migrations/index';
 import { createDatabase, type Database } from '@atalaya/platform/postgres/database';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { deleteDataFolder } from '@atalaya/platform/postgres/embedded/delete-data-folder';
-import { startEmbeddedServer } from '@atalaya/platform/postgres/embedded/embedded-server';
+import {
+  type EmbeddedServer,
+  startEmbeddedServer,
+} from '@atalaya/platform/postgres/embedded/embedded-server';
 import { migrate } from '@atalaya/platform/postgres/migrate';
 
 export interface BenchServer {
   /** The owner's, as DATABASE_URL would be. */
   readonly url: string;
+  /** Of the same database: for a world that is made past what the owner may skip. */
+  readonly superuserUrl: string;
   readonly database: Database;
 }
 
@@ -25,7 +30,7 @@ export async function withBenchServer<T>(work: (server: BenchServer) => Promise<
       await migrate(server.url, MIGRATIONS);
       const database = createDatabase({ url: server.url, log: silentLog });
       try {
-        return await work({ url: server.url, database });
+        return await work({ url: server.url, superuserUrl: superuserOf(server), database });
       } finally {
         await database.close();
       }
@@ -35,6 +40,12 @@ export async function withBenchServer<T>(work: (server: BenchServer) => Promise<
   } finally {
     await deleteDataFolder(dataDir);
   }
+}
+
+function superuserOf(server: EmbeddedServer): string {
+  const url = new URL(server.superuserUrl);
+  url.pathname = new URL(server.url).pathname;
+  return url.href;
 }
 
 export function withBenchDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
