@@ -194,6 +194,12 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/cash-desk/cash-desk.page.js'), 'CashDeskPage'),
   },
   {
+    id: 'collect',
+    path: '/collect',
+    permission: 'cash_shift:read',
+    page: page(() => import('../features/cash-desk/round.page.js'), 'RoundPage'),
+  },
+  {
     id: 'dunning',
     path: '/dunning',
     icon: 'dunning',

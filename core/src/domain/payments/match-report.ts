@@ -31,15 +31,18 @@ const MOST_MATCHES = 3;
 export function matchReport(report: ReportToMatch, lines: readonly OpenLine[]): ReportMatch[] {
   return lines
     .flatMap((line) => {
-      const isAmount = line.amountMinor === report.amountMinor;
-      if (namesReference(line, report.referenceKey)) {
-        const reason = isAmount ? ('reference_and_amount' as const) : ('reference' as const);
-        return [{ lineId: line.id, reason }];
-      }
-      const days = daysBetween(report.paidOn, line.bookedOn);
-      const isNear = days >= -DAYS_BEFORE && days <= DAYS_AFTER;
-      return isAmount && isNear ? [{ lineId: line.id, reason: 'amount' as const }] : [];
+      const reason = reasonOf(report, line);
+      return reason === undefined ? [] : [{ lineId: line.id, reason }];
     })
     .sort((a, b) => REPORT_REASONS.indexOf(a.reason) - REPORT_REASONS.indexOf(b.reason))
     .slice(0, MOST_MATCHES);
+}
+
+function reasonOf(report: ReportToMatch, line: OpenLine): ReportMatch['reason'] | undefined {
+  const isAmount = line.amountMinor === report.amountMinor;
+  if (namesReference(line, report.referenceKey)) {
+    return isAmount ? 'reference_and_amount' : 'reference';
+  }
+  const days = daysBetween(report.paidOn, line.bookedOn);
+  return isAmount && days >= -DAYS_BEFORE && days <= DAYS_AFTER ? 'amount' : undefined;
 }

@@ -125,6 +125,9 @@ export const cashierSchema = z.object({
   name: z.string(),
   limitMinor: minorSchema.nullable(),
   isActive: z.boolean(),
+  seesAddress: z.boolean(),
+  /** How many accounts they go to. */
+  accounts: z.number().int(),
 });
 export type CashierView = z.infer<typeof cashierSchema>;
 export const cashierListSchema = z.object({ items: z.array(cashierSchema) });

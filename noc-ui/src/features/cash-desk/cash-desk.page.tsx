@@ -2,25 +2,24 @@ import type { OwnShift } from '@atalaya/core/wire/rest/cash-desk';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { formatMoney } from '../../shared/format/money.js';
-import { addStrings } from '../../shared/i18n/i18n.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { addCashDeskStrings } from './cash-desk-strings.js';
 import { CloseShiftDialog } from './close-shift-dialog.js';
 import { Collect } from './collect.js';
 import { DeskOffice } from './desk-office.js';
 import { OpenShiftForm } from './open-shift-form.js';
 import { ownShiftQuery } from './queries.js';
 import { ShiftReceipts } from './shift-receipts.js';
-import en from './strings.en.json';
-import es from './strings.es.json';
 import './cash-desk.css';
 
-addStrings('cashDesk', es, en);
+addCashDeskStrings();
 
 /** For one thumb in the street: open the shift, find who pays, take the cash, close by what is counted. */
 export function CashDeskPage() {
@@ -53,7 +52,14 @@ function Desk({ own }: { readonly own: OwnShift }) {
             </>
           )
         }
-        actions={shift && <Button onClick={() => setClosing(true)}>{t('close.title')}</Button>}
+        actions={
+          <>
+            <Link href="/collect" className="button" data-look="plain">
+              {t('round.toRound')}
+            </Link>
+            {shift && <Button onClick={() => setClosing(true)}>{t('close.title')}</Button>}
+          </>
+        }
       />
       {!isActive && (
         <Notice tone="amber">

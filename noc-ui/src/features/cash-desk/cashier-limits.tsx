@@ -5,11 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { minorUnits } from '../../shared/format/money.js';
+import { Button } from '../../shared/ui/button.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { saveCashier } from './queries.js';
+import { RoundDialog } from './round-dialog.js';
 
 interface CashierLimitsProps {
   readonly cashier: CashierView;
@@ -26,12 +28,15 @@ export function CashierLimits({ cashier, currency }: CashierLimitsProps) {
     limitMinor === null ? '' : decimalText({ amountMinor: limitMinor, currency }),
   );
   const [isActive, setActive] = useState(cashier.isActive);
+  const [seesAddress, setSeesAddress] = useState(cashier.seesAddress);
+  const [isEditing, setEditing] = useState(false);
   const form = useFormState({
     schema: cashierUpdateSchema,
     send: (body) => saveCashier(cashier.id, body),
     onDone: () => void client.invalidateQueries({ queryKey: ['cashiers'] }),
   });
-  const body = { limitMinor: text.trim() === '' ? null : minorUnits(text, currency), isActive };
+  const limit = text.trim() === '' ? null : minorUnits(text, currency);
+  const body = { limitMinor: limit, isActive, seesAddress };
   return (
     <form className="desk-card" noValidate onSubmit={(event) => form.submit(event, body)}>
       <TextField
@@ -43,6 +48,18 @@ export function CashierLimits({ cashier, currency }: CashierLimitsProps) {
         isOptional
       />
       <CheckField label={t('limits.active')} isChecked={isActive} onChange={setActive} />
+      <CheckField
+        label={t('round.seesAddress')}
+        isChecked={seesAddress}
+        onChange={setSeesAddress}
+      />
+      <p className="desk-round">
+        {t('round.assigned', { count: cashier.accounts })}
+        {may('payment:write') && (
+          <Button onClick={() => setEditing(true)}>{t('round.edit')}</Button>
+        )}
+      </p>
+      {isEditing && <RoundDialog cashier={cashier} onClose={() => setEditing(false)} />}
       {may('payment:write') && (
         <FormActions isSending={form.isSending} formError={form.formError} />
       )}

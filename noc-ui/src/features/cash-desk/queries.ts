@@ -1,4 +1,6 @@
 import {
+  cashierAccountListSchema,
+  type cashierAccountsUpdateSchema,
   cashierListSchema,
   cashierSchema,
   type cashierUpdateSchema,
@@ -11,15 +13,20 @@ import {
   deskReceiptSchema,
   ownShiftSchema,
   receiptConflictSchema,
+  receiptSyncResultSchema,
+  type receiptSyncSchema,
+  roundSchema,
   type shiftCloseSchema,
   type shiftOpenSchema,
 } from '@atalaya/core/wire/rest/cash-desk';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
+import { KEPT_OFFLINE } from '../../shared/api/offline-memory.js';
 
 export const ownShiftQuery = queryOptions({
   queryKey: ['cash-desk', 'shift'],
+  meta: KEPT_OFFLINE,
   queryFn: ({ signal }) => api.request('/cash-desk/shift', { schema: ownShiftSchema, signal }),
 });
 
@@ -70,6 +77,31 @@ export const cashiersQuery = queryOptions({
 
 export function saveCashier(id: string, body: z.output<typeof cashierUpdateSchema>) {
   return api.request(`/cashiers/${id}`, { method: 'PATCH', body, schema: cashierSchema });
+}
+
+export function cashierAccountsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['cashiers', id, 'accounts'],
+    queryFn: ({ signal }) =>
+      api.request(`/cashiers/${id}/accounts`, { schema: cashierAccountListSchema, signal }),
+  });
+}
+
+export function changeRound(id: string, body: z.input<typeof cashierAccountsUpdateSchema>) {
+  const options = { method: 'POST', body, schema: cashierAccountListSchema } as const;
+  return api.request(`/cashiers/${id}/accounts`, options);
+}
+
+/** Kept on the phone: whom to collect from, and how much may be held, without network too. */
+export const roundQuery = queryOptions({
+  queryKey: ['cash-desk', 'round'],
+  meta: KEPT_OFFLINE,
+  queryFn: ({ signal }) => api.request('/cash-desk/round', { schema: roundSchema, signal }),
+});
+
+export function sendReceipts(body: z.output<typeof receiptSyncSchema>) {
+  const options = { method: 'POST', body, schema: receiptSyncResultSchema } as const;
+  return api.request('/cash-desk/receipts', options);
 }
 
 export const troubleQuery = queryOptions({

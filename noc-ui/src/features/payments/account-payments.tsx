@@ -5,10 +5,13 @@ import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { AccountReferences } from './account-references.js';
 import { PaymentDialog } from './payment-dialog.js';
 import { addPaymentStrings } from './payment-strings.js';
 import { PaymentTable } from './payment-table.js';
 import { paymentsQuery } from './queries.js';
+import { ReportForm } from './report-form.js';
+import './payments.css';
 
 addPaymentStrings();
 
@@ -17,15 +20,19 @@ export function AccountPayments({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('payments');
   const may = usePermissions();
   const [isRecording, setRecording] = useState(false);
+  const [isReporting, setReporting] = useState(false);
   const query = useInfiniteQuery(paymentsQuery({ accountId }));
   return (
     <section className="section">
       <div className="section-head">
         <h2>{t('title')}</h2>
         {may('payment:write') && (
-          <Button look="primary" onClick={() => setRecording(true)}>
-            {t('record.title')}
-          </Button>
+          <div className="page-actions">
+            <Button onClick={() => setReporting(true)}>{t('report.title')}</Button>
+            <Button look="primary" onClick={() => setRecording(true)}>
+              {t('record.title')}
+            </Button>
+          </div>
         )}
       </div>
       <QueryView query={query}>
@@ -46,6 +53,8 @@ export function AccountPayments({ accountId }: { readonly accountId: string }) {
           {t('more')}
         </Button>
       )}
+      <AccountReferences accountId={accountId} />
+      {isReporting && <ReportForm accountId={accountId} onClose={() => setReporting(false)} />}
       {isRecording && <PaymentDialog accountId={accountId} onClose={() => setRecording(false)} />}
     </section>
   );

@@ -12,7 +12,7 @@ export function GatewayPayments() {
   const { t } = useTranslation('payments');
   const locale = useLocale();
   const timeZone = useTimeZone();
-  const query = useInfiniteQuery(gatewayPaymentsQuery);
+  const query = useInfiniteQuery(gatewayPaymentsQuery(null));
   return (
     <QueryView query={query}>
       {({ pages }) => {
@@ -23,6 +23,17 @@ export function GatewayPayments() {
             <h2>{t('gateways.told')}</h2>
             <div className="table-scroll">
               <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('gateways.at')}</th>
+                    <th scope="col">{t('gateways.number')}</th>
+                    <th scope="col">{t('customer')}</th>
+                    <th scope="col">{t('state')}</th>
+                    <th scope="col" className="end">
+                      {t('amount')}
+                    </th>
+                  </tr>
+                </thead>
                 <tbody>
                   {payments.map((one) => (
                     <tr key={`${one.gatewayId} ${one.providerPaymentId}`}>
@@ -30,9 +41,19 @@ export function GatewayPayments() {
                         {formatMoment(Date.parse(one.updatedAt), { locale, timeZone })}
                       </td>
                       <td className="num">{one.providerPaymentId}</td>
-                      <td>{one.customer ?? t('gateways.nobody')}</td>
+                      <td>
+                        {one.customer ?? t('gateways.nobody')}
+                        {one.payer && <div className="sub">{one.payer}</div>}
+                      </td>
                       <td>
                         {t(`gateways.statuses.${one.status}`)}
+                        {one.decision && (
+                          <div className="sub">
+                            {t(`gateways.decisions.${one.decision.kind}`, {
+                              by: one.decision.by,
+                            })}
+                          </div>
+                        )}
                         {one.problem && (
                           <div className="sub">{t(`gateways.problems.${one.problem}`)}</div>
                         )}

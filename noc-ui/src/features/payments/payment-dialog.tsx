@@ -11,8 +11,10 @@ import { useFormState } from '../../shared/ui/form-state.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { allocationsOf, ChosenAllocations, type ChosenAmounts } from './allocation-fields.js';
 import { addPaymentStrings } from './payment-strings.js';
 import { accountQuery, recordPayment } from './queries.js';
+import './payments.css';
 
 addPaymentStrings();
 
@@ -36,23 +38,24 @@ export function PaymentDialog({ accountId, onClose }: PaymentDialogProps) {
   );
 }
 
-function PaymentForm({
-  accountId,
-  currency,
-  onClose,
-}: PaymentDialogProps & { readonly currency: string }) {
+const EMPTY = {
+  amount: '',
+  method: 'cash' as (typeof DESK_METHODS)[number] | '',
+  paidOn: '',
+  reference: '',
+  notes: '',
+  acceptUsedReference: false,
+};
+
+type PaymentFormProps = PaymentDialogProps & { readonly currency: string };
+
+function PaymentForm({ accountId, currency, onClose }: PaymentFormProps) {
   const { t } = useTranslation('payments');
   const client = useQueryClient();
   const [key] = useState(makeIdempotencyKey);
-  const [draft, setDraft] = useState({
-    amount: '',
-    method: 'cash' as (typeof DESK_METHODS)[number] | '',
-    paidOn: '',
-    reference: '',
-    notes: '',
-    acceptUsedReference: false,
-  });
-  const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
+  const [draft, setDraft] = useState(EMPTY);
+  const [chosen, setChosen] = useState<ChosenAmounts | null>(null);
+  const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const form = useFormState({
     schema: paymentCreateSchema,
     send: (body) => recordPayment(body, key),
@@ -70,6 +73,7 @@ function PaymentForm({
     acceptUsedReference: draft.acceptUsedReference,
     ...(paidOn !== '' && { paidOn }),
     ...(reference.trim() !== '' && { reference }),
+    ...(chosen !== null && { allocations: allocationsOf(chosen, currency) }),
   };
   return (
     <form noValidate onSubmit={(event) => form.submit(event, body)}>
@@ -120,6 +124,13 @@ function PaymentForm({
           onChange={(notes) => change({ notes })}
           error={form.errors['notes']}
           isOptional
+        />
+        <ChosenAllocations
+          accountId={accountId}
+          currency={currency}
+          chosen={chosen}
+          onChange={setChosen}
+          errors={form.errors}
         />
       </div>
       <FormActions

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { useTimeZone } from '../../shared/api/time-zone.js';
+import { PdfButtons } from '../../shared/files/pdf-buttons.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { formatMoment } from '../../shared/format/time.js';
@@ -13,6 +14,7 @@ import { Button } from '../../shared/ui/button.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { AllocationDialog } from './allocation-dialog.js';
 import { addPaymentStrings } from './payment-strings.js';
 import { paymentQuery } from './queries.js';
 import { ReversalDialog } from './reversal-dialog.js';
@@ -39,6 +41,7 @@ function PaymentView({ payment }: { readonly payment: Payment }) {
   const locale = useLocale();
   const timeZone = useTimeZone();
   const [isReversing, setReversing] = useState(false);
+  const [isAllocating, setAllocating] = useState(false);
   const { reversal } = payment;
   const mayReverse = may('payment:write') && reversal === null;
   const money = (amountMinor: number) =>
@@ -62,7 +65,17 @@ function PaymentView({ payment }: { readonly payment: Payment }) {
           </Link>
         }
         actions={
-          mayReverse && <Button onClick={() => setReversing(true)}>{t('reverse.title')}</Button>
+          <>
+            {mayReverse && (
+              <>
+                <Button onClick={() => setAllocating(true)}>{t('allocate.title')}</Button>
+                <Button onClick={() => setReversing(true)}>{t('reverse.title')}</Button>
+              </>
+            )}
+            {payment.fullNumber !== null && (
+              <PdfButtons path={`/payments/${payment.id}/receipt.pdf`} name={payment.fullNumber} />
+            )}
+          </>
         }
       />
       {reversal && (
@@ -81,7 +94,7 @@ function PaymentView({ payment }: { readonly payment: Payment }) {
           )}
         </Notice>
       )}
-      <dl className="payment-facts">
+      <dl className="facts">
         {facts.map(
           ([label, value]) =>
             value && (
@@ -112,6 +125,7 @@ function PaymentView({ payment }: { readonly payment: Payment }) {
           <p className="section-note">{t('payment.paysNothing')}</p>
         )}
       </section>
+      {isAllocating && <AllocationDialog payment={payment} onClose={() => setAllocating(false)} />}
       {isReversing && <ReversalDialog payment={payment} onClose={() => setReversing(false)} />}
     </>
   );

@@ -1,8 +1,11 @@
 import { accountSchema } from '@atalaya/core/wire/rest/accounts';
 import {
+  accountReferenceSchema,
+  accountReferencesSchema,
   bankStatementListSchema,
   bankStatementSchema,
   type lineDecisionSchema,
+  type reportCreateSchema,
   type reportDecisionSchema,
   reportedPaymentListSchema,
   reportedPaymentSchema,
@@ -13,13 +16,21 @@ import {
   statementPreviewSchema,
   sureAcceptedSchema,
 } from '@atalaya/core/wire/rest/bank-statements';
+import { invoiceListSchema } from '@atalaya/core/wire/rest/invoices';
 import {
+  type checkoutCreateSchema,
+  checkoutSchema,
+  type gatewayPaymentDecisionSchema,
   gatewayPaymentListSchema,
+  gatewayPaymentSchema,
+  gatewayTestSchema,
   type paymentGatewayCreateSchema,
   paymentGatewayListSchema,
   paymentGatewaySchema,
+  type paymentGatewayUpdateSchema,
 } from '@atalaya/core/wire/rest/payment-gateways';
 import {
+  type allocationCreateSchema,
   type paymentCreateSchema,
   paymentListSchema,
   paymentSchema,
@@ -170,22 +181,89 @@ export const gatewaysQuery = queryOptions({
     api.request('/payment-gateways', { schema: paymentGatewayListSchema, signal }),
 });
 
-export const gatewayPaymentsQuery = infiniteQueryOptions({
-  queryKey: ['gateway-payments'],
-  ...paged,
-  queryFn: ({ signal, pageParam }) =>
-    api.request('/gateway-payments', {
-      schema: gatewayPaymentListSchema,
-      signal,
-      query: { limit: 50, cursor: pageParam },
-    }),
-});
+export function gatewayPaymentsQuery(queue: 'unassigned' | null) {
+  return infiniteQueryOptions({
+    queryKey: ['gateway-payments', queue],
+    ...paged,
+    queryFn: ({ signal, pageParam }) =>
+      api.request('/gateway-payments', {
+        schema: gatewayPaymentListSchema,
+        signal,
+        query: { limit: 50, cursor: pageParam, queue },
+      }),
+  });
+}
+
+export function decideGatewayPayment(
+  id: string,
+  body: z.output<typeof gatewayPaymentDecisionSchema>,
+  idempotencyKey: string,
+) {
+  const options = { method: 'POST', body, schema: gatewayPaymentSchema, idempotencyKey } as const;
+  return api.request(`/gateway-payments/${id}/decision`, options);
+}
 
 export function addGateway(body: z.output<typeof paymentGatewayCreateSchema>) {
   return api.request('/payment-gateways', { method: 'POST', body, schema: paymentGatewaySchema });
 }
 
-export function switchGateway(id: string, isEnabled: boolean) {
-  const options = { method: 'PATCH', body: { isEnabled }, schema: paymentGatewaySchema } as const;
+export function changeGateway(id: string, body: z.output<typeof paymentGatewayUpdateSchema>) {
+  const options = { method: 'PATCH', body, schema: paymentGatewaySchema } as const;
   return api.request(`/payment-gateways/${id}`, options);
+}
+
+export function testGateway(id: string) {
+  const options = { method: 'POST', body: {}, schema: gatewayTestSchema } as const;
+  return api.request(`/payment-gateways/${id}/test`, options);
+}
+
+export function makeCheckout(body: z.output<typeof checkoutCreateSchema>, idempotencyKey: string) {
+  const options = { method: 'POST', body, schema: checkoutSchema, idempotencyKey } as const;
+  return api.request('/checkouts', options);
+}
+
+export function referencesQuery(accountId: string) {
+  return queryOptions({
+    queryKey: ['payment-references', accountId],
+    queryFn: ({ signal }) =>
+      api.request(`/accounts/${accountId}/payment-references`, {
+        schema: accountReferencesSchema,
+        signal,
+      }),
+  });
+}
+
+export function makeReference(accountId: string) {
+  const options = { method: 'POST', body: {}, schema: accountReferenceSchema } as const;
+  return api.request(`/accounts/${accountId}/payment-reference`, options);
+}
+
+export function reportPayment(body: z.output<typeof reportCreateSchema>, idempotencyKey: string) {
+  const timeoutMs = UPLOAD_TIMEOUT_MS;
+  const options = { method: 'POST', body, schema: reportedPaymentSchema, timeoutMs } as const;
+  return api.request('/reported-payments', { ...options, idempotencyKey });
+}
+
+/** What is open of an account, the oldest first: what a payment may be chosen to pay. */
+export function openInvoicesQuery(accountId: string) {
+  return queryOptions({
+    queryKey: ['invoices', 'unpaid', accountId],
+    queryFn: async ({ signal }) => {
+      const { items } = await api.request('/invoices', {
+        schema: invoiceListSchema,
+        signal,
+        query: { accountId, status: 'unpaid', limit: 50 },
+      });
+      return items.toSorted((a, b) => a.dueDate.localeCompare(b.dueDate));
+    },
+  });
+}
+
+export function chooseAllocations(
+  accountId: string,
+  body: z.output<typeof allocationCreateSchema>,
+  idempotencyKey: string,
+) {
+  const options = { method: 'POST', body, schema: paymentSchema, idempotencyKey } as const;
+  return api.request(`/accounts/${accountId}/allocations`, options);
 }

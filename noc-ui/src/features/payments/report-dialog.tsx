@@ -12,6 +12,7 @@ import { Dialog } from '../../shared/ui/dialog.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { decideReport, photoQuery } from './queries.js';
+import { ReportLines } from './report-lines.js';
 import './payments.css';
 
 interface ReportDialogProps {
@@ -49,6 +50,7 @@ export function ReportDialog({ report, onClose }: ReportDialogProps) {
         </p>
         {report.notes && <p>{report.notes}</p>}
         {report.hasPhoto && <Photo id={report.id} />}
+        {isOpen && <ReportLines report={report} onDone={onClose} />}
         {report.reason && <p className="section-note">{report.reason}</p>}
         {report.paymentId && (
           <Link className="link" href={`/payments/${report.paymentId}`}>

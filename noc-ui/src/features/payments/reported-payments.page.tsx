@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { usePermissions } from '../../shared/api/permissions.js';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { formatMoment } from '../../shared/format/time.js';
@@ -15,6 +16,8 @@ import { SelectField } from '../../shared/ui/select-field.js';
 import { addPaymentStrings } from './payment-strings.js';
 import { reportsQuery } from './queries.js';
 import { ReportDialog } from './report-dialog.js';
+import { ReportForm } from './report-form.js';
+import { BestLine } from './report-lines.js';
 
 addPaymentStrings();
 
@@ -23,6 +26,8 @@ export function ReportedPaymentsPage() {
   const { t } = useTranslation('payments');
   const [state, setState] = useState<(typeof REPORT_STATES)[number] | ''>('waiting');
   const [opened, setOpened] = useState<ReportedPaymentView | null>(null);
+  const [isReporting, setReporting] = useState(false);
+  const may = usePermissions();
   const query = useInfiniteQuery(reportsQuery(state === '' ? null : state));
   return (
     <div className="page">
@@ -32,6 +37,13 @@ export function ReportedPaymentsPage() {
           <Link className="link" href="/payments">
             {t('title')}
           </Link>
+        }
+        actions={
+          may('payment:write') && (
+            <Button look="primary" onClick={() => setReporting(true)}>
+              {t('report.title')}
+            </Button>
+          )
         }
       />
       <SelectField
@@ -59,6 +71,7 @@ export function ReportedPaymentsPage() {
           {t('more')}
         </Button>
       )}
+      {isReporting && <ReportForm accountId={null} onClose={() => setReporting(false)} />}
       {opened && <ReportDialog report={opened} onClose={() => setOpened(null)} />}
     </div>
   );
@@ -83,6 +96,7 @@ function Reports({ reports, onOpen }: ReportsProps) {
             <th scope="col" className="end">
               {t('amount')}
             </th>
+            <th scope="col">{t('reports.bank')}</th>
             <th scope="col">{t('reports.at')}</th>
             <th scope="col">{t('state')}</th>
             <th scope="col">
@@ -96,6 +110,9 @@ function Reports({ reports, onOpen }: ReportsProps) {
               <td>{report.customer.name}</td>
               <td className="num">{report.reference}</td>
               <td className="end num">{formatMoney(report.amount, locale)}</td>
+              <td>
+                <BestLine report={report} />
+              </td>
               <td className="num">
                 {formatMoment(Date.parse(report.reportedAt), { locale, timeZone })}
               </td>

@@ -42,7 +42,8 @@ export function StatementImport({ onClose }: { readonly onClose: () => void }) {
   };
   const read = preview.data;
   const mapping = read?.mapping;
-  const isGood = mapping && read.problems.length === 0 && read.lines > 0;
+  const isTable = read?.format === 'csv';
+  const isGood = read && (mapping || !isTable) && read.problems.length === 0 && read.lines > 0;
   const error = preview.error ?? save.error;
   return (
     <Dialog title={t('bank.import')} onClose={onClose} size="wide">
@@ -52,7 +53,7 @@ export function StatementImport({ onClose }: { readonly onClose: () => void }) {
             <input
               {...binding}
               type="file"
-              accept=".csv,.tsv,.txt,text/csv"
+              accept=".csv,.tsv,.txt,.ofx,.qfx,.sta,.mt940,.940,text/csv"
               onChange={(event) => void choose(event.target.files?.[0] ?? null)}
             />
           )}
@@ -62,7 +63,7 @@ export function StatementImport({ onClose }: { readonly onClose: () => void }) {
             {sentence(error)}
           </Notice>
         )}
-        {read && (
+        {read && isTable && (
           <StatementMapping heading={read.heading} mapping={mapping ?? null} onChange={remap} />
         )}
         {read && <StatementSample preview={read} />}
@@ -75,7 +76,7 @@ export function StatementImport({ onClose }: { readonly onClose: () => void }) {
           <Button
             look="primary"
             disabled={save.isPending || preview.isPending}
-            onClick={() => save.mutate({ ...file, mapping })}
+            onClick={() => save.mutate({ ...file, ...(mapping && { mapping }) })}
           >
             {t('bank.importLines', { count: read.lines })}
           </Button>

@@ -9,7 +9,7 @@ import { Notice } from '../../shared/ui/notice.js';
 export function StatementSample({ preview }: { readonly preview: StatementPreview }) {
   const { t } = useTranslation('payments');
   const locale = useLocale();
-  if (preview.mapping === null) {
+  if (preview.format === 'csv' && preview.mapping === null) {
     return (
       <Notice tone="amber">
         <p>{t('bank.chooseColumns')}</p>
@@ -18,11 +18,14 @@ export function StatementSample({ preview }: { readonly preview: StatementPrevie
   }
   return (
     <>
+      {preview.format !== 'csv' && <p>{t(`bank.formats.${preview.format}`)}</p>}
       <p>{t('bank.would', { count: preview.lines, skipped: preview.skipped })}</p>
       {preview.problems.length > 0 && (
         <Notice tone="amber" isAlert>
           {preview.problems.slice(0, 10).map(({ row, column, text }) => (
-            <p key={row}>{t(`bank.wrong.${column}`, { row, text })}</p>
+            <p key={`${row} ${column}`}>
+              {t(text === '' ? `bank.missing.${column}` : `bank.wrong.${column}`, { row, text })}
+            </p>
           ))}
         </Notice>
       )}

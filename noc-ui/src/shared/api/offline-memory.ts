@@ -6,6 +6,8 @@ type Person = Omit<Session, 'accessToken' | 'expiresIn'>;
 const PERSON_KEY = 'atalaya.person';
 /** Another number wherever what an answer holds has grown: what an older page kept lacks it. */
 const SEEN_KEY = 'atalaya.seen.2';
+/** All that a person saw lies under it, features' own too. */
+const SEEN_PREFIX = 'atalaya.seen.';
 const SAVE_AFTER_MS = 2_000;
 const MAX_QUERIES = 24;
 const MAX_CHARACTERS = 1_500_000;
@@ -48,7 +50,8 @@ export function readKeptPerson(): Person | undefined {
 export function forgetEverything(): void {
   try {
     localStorage.removeItem(PERSON_KEY);
-    localStorage.removeItem(SEEN_KEY);
+    const seen = Object.keys(localStorage).filter((key) => key.startsWith(SEEN_PREFIX));
+    for (const key of seen) localStorage.removeItem(key);
   } catch {
     // Barred storage holds nothing to forget.
   }
