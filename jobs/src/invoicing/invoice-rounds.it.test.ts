@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { BillingPolicy } from '@atalaya/core/domain/billing/billing-policy';
+import { addDays } from '@atalaya/core/domain/shared/calendar-day';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { insertPayment } from '@atalaya/platform/billing/testing/open-account';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { insertPlan } from '@atalaya/platform/testing/insert-plan';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -185,6 +188,166 @@ describe('the run of the day', () => {
     expect(
       await rowsOf(tenant, 'select amount_minor::int as paid from payment_allocations'),
     ).toEqual([{ paid: 10_200 }]);
+  });
+});
+
+const notes = (tenant: BilledTenant) =>
+  rowsOf<{ total: number; reason: string; from: string; until: string }>(
+    tenant,
+    `select n.total_minor::int as total, n.reason, l.detail ->> 'from' as from, l.detail ->> 'until' as until
+     from credit_notes n join credit_note_lines l on l.credit_note_id = n.id order by n.number`,
+  );
+
+describe('a change of plan that waits for its day', () => {
+  /** Another plan at 299.00, 310.00 for periods from the day on; the first service is to have it. */
+  const plan = async (tenant: BilledTenant, day: string) => {
+    const [group] = await rowsOf<{ id: string }>(tenant, 'select id from tax_groups');
+    const of = { taxGroupId: group?.id ?? null, at: new Date('2026-01-01T00:00:00Z') };
+    const planId = await db.database.withTenant(tenant.tenantId, (trx) =>
+      insertPlan(trx, tenant.tenantId, { ...of, name: 'Next', priceMinor: 29_900 }),
+    );
+    await rowsOf(
+      tenant,
+      `insert into service_plan_changes
+         (tenant_id, service_id, plan_id, from_plan_id, starts_on, fee_minor, state, created_by, created_at)
+       select tenant_id, id, '${planId}', plan_id, '${day}', 3000, 'planned', 'ana', '2026-01-01'
+       from services where id = '${tenant.serviceIds[0]}'`,
+    );
+    await rowsOf(
+      tenant,
+      `insert into plan_prices (tenant_id, plan_id, valid_from, price_minor, currency, tax_group_id, created_at)
+       select tenant_id, plan_id, '${day}', 31000, currency, tax_group_id, created_at from plan_prices
+       where plan_id = '${planId}'`,
+    );
+  };
+  const state = (tenant: BilledTenant) =>
+    rowsOf(tenant, 'select state, problem, settled_by from service_plan_changes');
+
+  it('is billed at the old price until then, and made once with the price of that day', async () => {
+    const tenant = await seed({ slug: 'waits-plan', customers: 1, billedFrom: '2027-03-01' });
+    await plan(tenant, '2027-03-16');
+    await workAt('2027-03-01T12:00:00Z', tenant);
+    await workAt('2027-03-16T05:59:00Z', tenant);
+    expect(await issued(tenant)).toMatchObject([{ total: 49_900, days: 31 }]);
+    expect(await notes(tenant)).toEqual([]);
+    await Promise.all([
+      workAt('2027-03-16T06:01:00Z', tenant),
+      workAt('2027-03-16T06:01:00Z', tenant),
+    ]);
+    await workAt('2027-03-17T06:01:00Z', tenant);
+    // 16 of 31 days at 499.00 back, the same days at 310.00 and the fee of 30.00.
+    expect(await notes(tenant)).toEqual([
+      { total: 25_755, reason: 'plan-change', from: '2027-03-16', until: '2027-04-01' },
+    ]);
+    expect(await state(tenant)).toEqual([
+      { state: 'done', problem: null, settled_by: 'automatic' },
+    ]);
+    await workAt('2027-04-01T12:00:00Z', tenant);
+    expect(await issued(tenant)).toMatchObject([
+      { total: 49_900 },
+      { total: 19_000, issue_date: '2027-03-16', due_date: '2027-03-20' },
+      { total: 31_000, days: 30 },
+    ]);
+    await expectWholeBooks(tenant);
+  });
+
+  it('at the start of a period is in its run, also in one that was previewed before', async () => {
+    const policy = { automaticRuns: false };
+    const tenant = await seed({ slug: 'next', policy, customers: 1, billedFrom: '2027-03-01' });
+    const run = (day: string) =>
+      rowsOf(
+        tenant,
+        `insert into invoice_runs (tenant_id, billing_date, state, created_by, created_at)
+         values ('${tenant.tenantId}', '${day}', 'previewing', 'ana', '2027-03-01')`,
+      );
+    const approve = `update invoice_runs set state = 'approved', approved_by = 'ana' where state = 'ready'`;
+    await run('2027-03-01');
+    await workAt('2027-03-01T12:00:00Z', tenant);
+    await rowsOf(tenant, approve);
+    await workAt('2027-03-01T12:01:00Z', tenant);
+    await plan(tenant, '2027-04-01');
+    await run('2027-04-01');
+    await workAt('2027-03-20T12:00:00Z', tenant);
+    await rowsOf(tenant, approve);
+    await workAt('2027-03-31T12:00:00Z', tenant);
+    expect(await issued(tenant)).toMatchObject([{ total: 49_900 }]);
+    await workAt('2027-04-01T06:01:00Z', tenant);
+    expect(await state(tenant)).toMatchObject([{ state: 'done' }]);
+    expect((await issued(tenant)).map(({ total }) => total).sort()).toEqual([
+      3_000, 31_000, 49_900,
+    ]);
+    expect(await notes(tenant)).toEqual([]);
+  });
+
+  it('fails where it cannot be made, waits without a number, and keeps no run from being issued', async () => {
+    const of = { slug: 'fails', customers: 2, billedFrom: '2027-03-01' };
+    const tenant = await seed({ ...of, lastNumber: 2 });
+    await plan(tenant, '2027-03-10');
+    await workAt('2027-03-01T12:00:00Z', tenant);
+    await workAt('2027-03-10T12:00:00Z', tenant);
+    expect(await state(tenant)).toMatchObject([{ state: 'planned', problem: 'exhausted' }]);
+    expect(await notes(tenant)).toEqual([]);
+    await rowsOf(tenant, 'update number_series set range_to = null');
+    await rowsOf(tenant, `update services set desired_state = 'cancelled'`);
+    await workAt('2027-03-11T12:00:00Z', tenant);
+    expect(await state(tenant)).toMatchObject([{ state: 'failed', problem: 'service-cancelled' }]);
+  });
+});
+
+describe('days of a suspension', () => {
+  const suspend = (tenant: BilledTenant, from: string) =>
+    rowsOf(
+      tenant,
+      `insert into service_pauses (tenant_id, service_id, kind, starts_on, created_by, created_at)
+       values ('${tenant.tenantId}', '${tenant.serviceIds[0]}', 'suspended', '${from}', 'dunning', '${from}')`,
+    );
+  const end = (tenant: BilledTenant, on: string) =>
+    rowsOf(tenant, `update service_pauses set ends_on = '${on}' where ends_on is null`);
+  const changePolicy = (tenant: BilledTenant, billWhileSuspended: string) =>
+    rowsOf(
+      tenant,
+      `update billing_policies set billing = '${JSON.stringify({ billWhileSuspended })}'`,
+    );
+  const cutInMarch = async (slug: string, policy: Partial<BillingPolicy>, until: string) => {
+    const tenant = await seed({ slug, policy, customers: 1, billedFrom: '2027-03-01' });
+    await workAt('2027-03-01T12:00:00Z', tenant);
+    await suspend(tenant, '2027-03-09');
+    await workAt('2027-03-09T18:00:00Z', tenant);
+    // By the policy of when it began.
+    await changePolicy(tenant, 'full');
+    for (const day of ['2027-04-01', '2027-05-01', until]) {
+      if (day <= until) await workAt(`${day}T12:00:00Z`, tenant);
+    }
+    await end(tenant, until);
+    for (const day of [until, addDays(until, 1)]) await workAt(`${day}T18:00:00Z`, tenant);
+    return tenant;
+  };
+
+  it('are given back once when they end, where they were billed before', async () => {
+    const policy = { billWhileSuspended: 'prorate_full_days' as const };
+    const tenant = await cutInMarch('prorated', policy, '2027-03-20');
+    // Ten whole days, from the 10th to the 19th: 499.00 less 21 of 31 days.
+    const given = { total: 16_097, reason: 'suspended', from: '2027-03-10', until: '2027-03-20' };
+    expect(await notes(tenant)).toEqual([given]);
+    await workAt('2027-04-02T12:00:00Z', tenant);
+    expect(await notes(tenant)).toEqual([given]);
+    expect((await issued(tenant)).map(({ total }) => total)).toEqual([49_900, 49_900]);
+    await expectWholeBooks(tenant);
+  });
+
+  it('are not billed while it lasts, nor ever, where nothing is billed meanwhile', async () => {
+    const tenant = await cutInMarch('none', { billWhileSuspended: 'none' }, '2027-05-10');
+    expect(await notes(tenant)).toEqual([]);
+    // 22 of 31 days of May.
+    expect((await issued(tenant)).map(({ total }) => total)).toEqual([49_900, 35_413]);
+    await workAt('2027-06-01T12:00:00Z', tenant);
+    expect((await issued(tenant)).map(({ total }) => total)).toEqual([49_900, 35_413, 49_900]);
+  });
+
+  it('are billed like any other where the policy says so', async () => {
+    const tenant = await cutInMarch('full', { billWhileSuspended: 'full' }, '2027-04-10');
+    expect(await notes(tenant)).toEqual([]);
+    expect((await issued(tenant)).map(({ total }) => total)).toEqual([49_900, 49_900]);
   });
 });
 
