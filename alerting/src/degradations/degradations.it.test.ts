@@ -178,6 +178,15 @@ describe('degradations', () => {
         .orderBy('sequence')
         .execute(),
     );
+  const degraded = () =>
+    db.database.withTenant(tenantId, (trx) =>
+      trx
+        .selectFrom('outbox')
+        .select(['subject', 'correlation_id', 'data'])
+        .where('type', '=', 'link.degraded')
+        .orderBy('at')
+        .execute(),
+    );
   const timeline = async (incidentId: string) => {
     const rows = await db.database.withTenant(tenantId, (trx) =>
       trx
@@ -295,6 +304,51 @@ describe('degradations', () => {
     expect(events.map(({ type }) => type)).toEqual(['incident.opened', 'incident.updated']);
     expect(events[0]?.data).toMatchObject({ devices: { total: 5 }, impact: { services: 5 } });
     expect(events[1]?.data).toMatchObject({ devices: { total: 6 }, impact: { services: 6 } });
+    expect(await degraded()).toMatchObject([
+      {
+        subject: `device:${idOf('ap')}`,
+        correlation_id: incident?.correlation_id,
+        data: { name: 'ap', link: null, alerts: { total: 5 }, path: `/incidents/${incident?.id}` },
+      },
+    ]);
+  });
+
+  it('tell a link degraded once, though both its ends fade, and again when it fades again', async () => {
+    await add('near', 'backhaul');
+    await add('far', 'backhaul', 'near');
+    const heat = async () => {
+      await fire('hot', 'far');
+      await look();
+    };
+    await heat();
+    expect(await degraded()).toEqual([]);
+    await clear('hot');
+    await look();
+    const fade = async () => {
+      await fire('weak', 'far');
+      await look();
+      await fire('hot', 'far');
+      await look();
+    };
+    await fade();
+    const [link, ...none] = await degraded();
+    expect(none).toEqual([]);
+    expect(link).toMatchObject({
+      data: {
+        name: 'far',
+        severity: 'warning',
+        link: { kind: 'radio', upstream: { name: 'near' }, downstream: { name: 'far' } },
+        alerts: { first: [{ rule: 'weak', device: 'far', metric: 'radio.signal_dbm', value: 75 }] },
+      },
+    });
+    await fire('weak', 'near');
+    await look();
+    await clear('weak');
+    await clear('hot');
+    await look();
+    await look();
+    await fade();
+    expect((await degraded()).map(({ subject }) => subject)).toEqual(Array(2).fill(link?.subject));
   });
 
   it('leave a device that falls silent to its outage, and open nothing in maintenance', async () => {

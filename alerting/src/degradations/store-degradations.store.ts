@@ -8,6 +8,7 @@ import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { BusTopics } from '@atalaya/core/ports/event-bus';
 import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
 import { keepImpact } from '@atalaya/platform/incidents/incident-impact.store';
+import { tellLinkDegraded } from '../delivery/tell-link-degraded.store.js';
 import {
   changeIncident,
   closeIncident,
@@ -87,7 +88,7 @@ async function open(
   const { trx, tenantId } = write;
   await keepAlerts(write, id, alerts);
   await keepImpact(trx, { tenantId, incidentId: id }, hurtDevices(rootId, alerts), write.at);
-  await tell(write, id, 'opened');
+  if (await tell(write, id, 'opened')) await tellLinkDegraded(trx, tenantId, id, write.at);
   return id;
 }
 
@@ -132,8 +133,15 @@ async function tellChanged(
   return tellAt;
 }
 
-async function tell(write: IncidentWrite, incidentId: string, change: Change): Promise<void> {
+/** Returns whether it went out. */
+function tell(write: IncidentWrite, incidentId: string, change: Change): Promise<boolean> {
   const { trx, tenantId, at } = write;
   const actor = { kind: 'system' } as const;
-  await appendIncidentEvent(trx, { tenantId, incidentId, type: `incident.${change}`, at, actor });
+  return appendIncidentEvent(trx, {
+    tenantId,
+    incidentId,
+    type: `incident.${change}`,
+    at,
+    actor,
+  });
 }

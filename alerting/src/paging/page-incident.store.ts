@@ -11,6 +11,7 @@ import type { Trx } from '@atalaya/platform/postgres/database';
 import type { IncidentsTable } from '@atalaya/platform/postgres/incident-tables';
 import type { IncidentPagingsTable } from '@atalaya/platform/postgres/paging-tables';
 import type { Selectable } from 'kysely';
+import { tellLinkDegraded } from '../delivery/tell-link-degraded.store.js';
 import { tellRootDown } from '../delivery/tell-root-down.store.js';
 import { releaseHeld } from './held-pages.store.js';
 import { pagedIncident } from './paged-incidents.read-model.js';
@@ -107,11 +108,12 @@ type Run = Selectable<IncidentPagingsTable>;
 
 /** What a silence held back is told as it is now, once: the incident, and its root where that is still down. */
 async function announce(paging: Paging, rootId: string | null): Promise<void> {
-  const { trx, tenantId } = paging;
+  const { trx, tenantId, incidentId, at } = paging;
   await noteNotice(trx, paging, 'silence-ended', {});
   const actor = { kind: 'system' } as const;
   await appendIncidentEvent(trx, { ...paging, type: 'incident.opened', actor });
   if (rootId !== null) await tellRootDown(trx, tenantId, rootId);
+  await tellLinkDegraded(trx, tenantId, incidentId, at);
 }
 
 /** Carries out the steps that are due. A channel that several of them name is paged once. */
