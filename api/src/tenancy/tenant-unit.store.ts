@@ -141,9 +141,11 @@ export class TenantUnit {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Whoever counts what a tenant may have goes one after the other. */
+  /** Whoever counts what a tenant may have goes one after the other; whoever only refers to the tenant does not wait. */
   async lockTenant(): Promise<void> {
-    await sql`select 1 from tenants where id = ${this.tenantId} for update`.execute(this.trx);
+    await sql`select 1 from tenants where id = ${this.tenantId} for no key update`.execute(
+      this.trx,
+    );
   }
 
   async #recordRow<T extends RecordedTable>(
