@@ -24,24 +24,25 @@ export function idOf(text: string): string {
   return uuid.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+/** The largest ones first, by turns: each half of them has its indexes made by a connection of its own. */
 const TABLES = [
-  'customers',
   'journal_entries',
-  'accounts',
-  'journal_transactions',
-  'services',
-  'invoices',
-  'devices',
   'invoice_lines',
-  'device_state',
-  'payment_allocations',
-  'service_device_links',
+  'journal_transactions',
+  'invoices',
   'payments',
+  'payment_allocations',
   'service_sessions',
+  'customer_keywords',
+  'customers',
+  'accounts',
+  'services',
+  'devices',
+  'device_state',
+  'service_device_links',
   'customer_notes',
   'device_events',
   'dunning_decisions',
-  'customer_keywords',
 ];
 
 /**
