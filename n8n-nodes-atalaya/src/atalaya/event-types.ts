@@ -13,6 +13,7 @@ export const EVENT_TYPES = {
   'invoice.created': 'An invoice was issued',
   'invoice.due_soon': 'An invoice falls due soon',
   'invoice.overdue': 'An invoice is overdue',
+  'number_series.nearly_used': 'Nine tenths of the numbers of a series are used',
   'dunning.cut_scheduled': 'A service is about to be cut: it may be vetoed or delayed',
   'dunning.stopped': 'The cuts of the day wait for a person: they are too many',
   'service.reduced': 'The speed of a service is to be reduced: the step before its cut',

@@ -85,15 +85,27 @@ describe('numbers of a series', () => {
         })
         .execute(),
     );
-    expect(await take(5, 'fiscal')).toMatchObject({ first: 4_895, isNearlyUsed: false });
-    expect(await take(100, 'fiscal')).toMatchObject({ first: 4_900, isNearlyUsed: true });
+    const told = () =>
+      inTenant((trx) =>
+        trx
+          .selectFrom('outbox')
+          .select('data')
+          .where('type', '=', 'number_series.nearly_used')
+          .execute(),
+      );
+    expect(await take(5, 'fiscal')).toMatchObject({ first: 4_895 });
+    expect(await told()).toEqual([]);
+    expect(await take(100, 'fiscal')).toMatchObject({ first: 4_900 });
     expect(await take(2, 'fiscal')).toEqual({
       kind: 'exhausted',
       prefix: 'SETP',
       rangeTo: 5_000,
       left: 1,
     });
-    expect(await take(1, 'fiscal')).toMatchObject({ first: 5_000, isNearlyUsed: false });
+    expect(await take(1, 'fiscal')).toMatchObject({ first: 5_000 });
+    // Nothing is left: 5001 is refused.
+    expect(await take(1, 'fiscal')).toMatchObject({ kind: 'exhausted', left: 0 });
+    expect(await told()).toMatchObject([{ data: { prefix: 'SETP', rangeTo: 5_000, left: 1 } }]);
     const late = await inTenant((trx) =>
       takeNumbers(trx, own.tenantId, { kind: 'fiscal', count: 1, today: '2027-01-01', at: AT }),
     );

@@ -2,6 +2,7 @@ import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { sql } from 'kysely';
 import type { NumberSeriesTable } from '../postgres/billing-tables.js';
 import type { Trx } from '../postgres/database.js';
+import { tellUsedNumbers } from './tell-used-numbers.js';
 
 export interface NumbersWanted {
   readonly kind: NumberSeriesTable['kind'];
@@ -20,8 +21,6 @@ export type TakenNumbers =
       readonly prefix: string;
       readonly first: number;
       readonly authorizationCode: string | null;
-      /** True once in a series' life: nine tenths of its range are used. */
-      readonly isNearlyUsed: boolean;
     }
   | { readonly kind: 'no-series' }
   | {
@@ -39,7 +38,8 @@ export type TakenNumbers =
 
 /**
  * The next numbers of a series, without a hole: the row stays locked until the transaction ends, and a rollback gives
- * them back. Take them as the last step, for whoever issues in this series waits meanwhile.
+ * them back. Take them as the last step, for whoever issues in this series waits meanwhile. Who uses the first number
+ * of the last tenth of a range has people told of it, once for each range.
  */
 export async function takeNumbers(
   trx: Trx,
@@ -75,13 +75,15 @@ export async function takeNumbers(
     .where('tenant_id', '=', tenantId)
     .where('id', '=', series.id)
     .execute();
+  if (isNearlyUsed) {
+    await tellUsedNumbers(trx, tenantId, { ...series, last, rangeTo }, wanted.at);
+  }
   return {
     kind: 'taken',
     seriesId: series.id,
     prefix,
     first,
     authorizationCode: series.authorization_code,
-    isNearlyUsed,
   };
 }
 

@@ -3,7 +3,11 @@ import type { CreditNote, CreditNoteDetail } from '@atalaya/core/wire/rest/credi
 import type { InvoiceDraft } from '@atalaya/core/wire/rest/invoice-drafts';
 import type { InvoiceRun } from '@atalaya/core/wire/rest/invoice-runs';
 import type { Invoice, InvoiceDetail } from '@atalaya/core/wire/rest/invoices';
-import type { PauseResult, PlanChange } from '@atalaya/core/wire/rest/service-billing';
+import type {
+  PauseResult,
+  PlanChange,
+  ServicePlanChange,
+} from '@atalaya/core/wire/rest/service-billing';
 import { issueNext } from '@atalaya/platform/billing/issue-run.store';
 import { previewNext } from '@atalaya/platform/billing/preview-run.store';
 import { sql } from 'kysely';
@@ -87,9 +91,6 @@ describe('an issued invoice', () => {
     const [invoice] = await invoicesOf(accountId);
     const id = invoice?.id ?? '';
     expect(invoice).toMatchObject({ status: 'open', dueDate: '2026-03-05', openMinor: 49_900 });
-    for (const change of ['update invoices set total_minor = 1', 'delete from invoices']) {
-      await expect(inTenant((trx) => sql.raw(change).execute(trx))).rejects.toThrow();
-    }
     expect((await norte.owner.patch(`/invoices/${id}`, { totalMinor: 1 })).status).toBe(404);
 
     const note = await post('/credit-notes', { invoiceId: id, amountMinor: 10_000, reason: 'x' });
@@ -104,6 +105,18 @@ describe('an issued invoice', () => {
       status: 'partially_paid',
       creditableMinor: 39_900,
     });
+    for (const change of [
+      'update invoices set total_minor = 1',
+      'delete from invoices',
+      'update invoice_lines set net_minor = 1',
+      'delete from invoice_lines',
+      'update credit_notes set total_minor = 1',
+      'delete from credit_note_lines',
+    ]) {
+      await expect(inTenant((trx) => sql.raw(change).execute(trx))).rejects.toThrow(
+        /permission denied/,
+      );
+    }
     const more = await post('/credit-notes', { invoiceId: id, amountMinor: 40_000, reason: 'x' });
     expect(more.problem).toMatchObject({ status: 400, fields: ['amountMinor'] });
     expect(await balance(accountId)).toBe(39_900);
@@ -269,6 +282,38 @@ describe('a service that changes within its period', () => {
     expect((await post(path, asked)).problem.fields).toEqual(['planId']);
   });
 
+  it('waits for the day of a change of plan, which can be cancelled until then', async () => {
+    const [dear, cheap] = [await plan('Hoy', 20_000), await plan('Luego', 10_000)];
+    const { serviceId } = await subscriber(dear, '2026-11-01');
+    const path = `/services/${serviceId}/plan-changes`;
+    const asked = { planId: cheap, on: 'next-period', feeMinor: 3_000 };
+    const told = (await post(path, { ...asked, dryRun: true })).as<PlanChange>(200);
+    expect(told).toMatchObject({ id: null, on: '2026-12-01', state: 'planned', feeMinor: 3_000 });
+    const { id } = (await post(path, asked)).as<PlanChange>(200);
+    const list = async () =>
+      (await norte.owner.get(path)).as<{ items: ServicePlanChange[] }>(200).items;
+    expect(await list()).toMatchObject([
+      {
+        id,
+        on: '2026-12-01',
+        state: 'planned',
+        plan: { name: 'Luego' },
+        fromPlan: { name: 'Hoy' },
+      },
+    ]);
+    const again = await post(path, { ...asked, on: '2027-01-15' });
+    expect(again.problem.slug).toBe('plan-change-planned');
+    const far = await post(path, { ...asked, on: '2029-01-01' });
+    expect(far.problem.fields).toEqual(['on']);
+    expect((await norte.owner.delete(`/service-plan-changes/${id}`)).status).toBe(204);
+    expect(await list()).toMatchObject([{ state: 'cancelled' }]);
+    expect((await norte.owner.delete(`/service-plan-changes/${id}`)).problem.slug).toBe(
+      'plan-change-settled',
+    );
+    (await post(path, { ...asked, on: '2026-11-01' })).as(200);
+    expect(await list()).toMatchObject([{ state: 'cancelled' }, { state: 'done' }]);
+  });
+
   it('by a pause of 20 days of June is billed 166.33, and what it uses of them after all', async () => {
     await goTo('2027-06-01T18:00:00Z');
     const { accountId, serviceId } = await subscriber(await plan('Pausa', 49_900), '2027-06-01');
@@ -288,6 +333,10 @@ describe('a service that changes within its period', () => {
       periodStart: '2027-06-21',
       periodEnd: '2027-07-01',
     });
+    expect(await balance(accountId)).toBe(33_266);
+    // The next day's run has nothing to bill: what was billed anew was billed once.
+    await goTo('2027-06-22T18:00:00Z');
+    await run('2027-06-22', [accountId]);
     expect(await balance(accountId)).toBe(33_266);
   });
 });

@@ -15,6 +15,7 @@ import { type MessageWords, wordsOf } from './message-words.js';
 import { moneyText } from './money-text.js';
 import { portalCodeMessage } from './portal-code-message.js';
 import { stoppedCutsMessage } from './stopped-cuts-message.js';
+import { usedNumbersMessage } from './used-numbers-message.js';
 import { workMessage } from './work-message.js';
 
 /** What a person is told of an event, before it takes the form of a channel. */
@@ -48,6 +49,9 @@ export function renderMessage(
   }
   if (event.type === 'dunning.stopped') {
     return { ...stoppedCutsMessage(event.data, context), url: linkTo('/dunning') };
+  }
+  if (event.type === 'number_series.nearly_used') {
+    return { ...usedNumbersMessage(event.data, context), url: linkTo('/billing-settings') };
   }
   // A customer has no account here: no link to the platform's own pages.
   if (event.type === WORK_MESSAGE) return { ...workMessage(event.data, context), url: null };

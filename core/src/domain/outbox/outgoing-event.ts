@@ -15,6 +15,7 @@ export const OUTGOING_EVENT_TYPES = [
   'invoice.created',
   'invoice.due_soon',
   'invoice.overdue',
+  'number_series.nearly_used',
   'dunning.cut_scheduled',
   'dunning.stopped',
   'service.reduced',
