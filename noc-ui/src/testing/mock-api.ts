@@ -5,7 +5,7 @@ import { mockCollectors } from './mock-collectors.js';
 import { mockCustomerFile, mockCustomers } from './mock-customers.js';
 import { MockIncidents } from './mock-incidents.js';
 import { list, mockLists } from './mock-lists.js';
-import { mockPreview, mockWindows } from './mock-maintenance.js';
+import { mockPreview, mockWindowMessages, mockWindows } from './mock-maintenance.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
 import { mockPaging } from './mock-paging.js';
 import { mockSessions, mockUsage } from './mock-sessions.js';
@@ -215,6 +215,7 @@ export class MockApi {
       }),
       '/sessions': () => list(this.knobs.isEmpty ? [] : mockSessions(query, nowMs)),
       '/usage': () => list(this.knobs.isEmpty ? [] : mockUsage(query)),
+      [`/maintenance-windows/${mockId(8, 1)}/messages`]: () => mockWindowMessages(nowMs),
       '/maintenance-windows': () => (this.knobs.isEmpty ? list([]) : mockWindows(query, nowMs)),
       ...mockAlerts(this.world, query, nowMs),
       ...mockLists(nowMs),

@@ -111,3 +111,27 @@ export function mockPreview(nowMs: number) {
     },
   };
 }
+
+export function mockWindowMessages(nowMs: number) {
+  const at = (ms: number) => new Date(nowMs + ms).toISOString();
+  const occurrence = { from: at(-HOUR_MS), to: at(HOUR_MS / 2) };
+  const told = [
+    ['Clínica San Rafael', 'told', 'whatsapp', null],
+    ['Ana Ruiz', 'failed', 'email', 'not-delivered'],
+    ['Molino El Bajío', 'unreachable', null, 'no-contact'],
+  ] as const;
+  return list(
+    told.map(([name, state, channel, reason], n) => ({
+      id: mockId(30, n),
+      customer: { id: mockId(3, n), name },
+      occurrence,
+      phase: 'before',
+      state,
+      reason,
+      channel,
+      deliveryId: null,
+      createdAt: at(-DAY_MS),
+      settledAt: at(-DAY_MS),
+    })),
+  );
+}
