@@ -45,7 +45,8 @@ export const hostGuard = fp<{ hosts: HostDirectory }>(
 function isOfPortal(request: FastifyRequest): boolean {
   const { config, url } = request.routeOptions;
   if (config.portal !== undefined || config.onPortalHosts === true) return true;
-  // No route: a page of the portal's own, or nothing.
-  if (url === undefined) return true;
-  return url === '/*' && PORTAL_FILES.test(request.url.split('?', 1)[0] ?? '');
+  // What no route serves is a built file, a page of the portal's own, or nothing.
+  if (url !== undefined && url !== '/*') return false;
+  const path = request.url.split('?', 1)[0] ?? '';
+  return PORTAL_FILES.test(path) || !/\.\w+$/.test(path);
 }

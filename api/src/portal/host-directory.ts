@@ -22,18 +22,17 @@ export class HostDirectory {
   readonly #unsubscribe: (() => void)[];
   #known: Hosts | undefined;
   #loading: Promise<Hosts> | undefined;
-  #loadedAt = 0;
+  #loadedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: DirectoryDeps) {
     this.#deps = deps;
     const { publicUrl, platformHosts = [] } = deps;
     const own = [...platformHosts, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])];
     this.#own = new Set(own.flatMap((host) => hostNameOf(host) ?? []));
-    const forget = () => {
-      this.#loadedAt = Number.NEGATIVE_INFINITY;
-    };
-    forget();
-    this.#unsubscribe = [deps.bus.subscribe('tenant.changed', forget), deps.bus.onGap(forget)];
+    this.#unsubscribe = [
+      deps.bus.subscribe('tenant.changed', () => this.forget()),
+      deps.bus.onGap(() => this.forget()),
+    ];
   }
 
   /** A name that is the platform's for certain, and can be no portal's. */
@@ -54,6 +53,11 @@ export class HostDirectory {
     if (found !== undefined) return found;
     const isNamed = this.#own.size > 0 || hosts.size > 0;
     return isNamed ? 'nobody' : 'own';
+  }
+
+  /** The next one who asks reads the hosts again. */
+  forget(): void {
+    this.#loadedAt = Number.NEGATIVE_INFINITY;
   }
 
   close(): void {

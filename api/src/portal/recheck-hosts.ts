@@ -6,7 +6,7 @@ import { keepLook, readDomainsToLookAt } from './tenant-domains.store.js';
 
 /** Looks again at hosts that were proved: one whose proof is gone for a week serves no portal any more. */
 export async function recheckHosts(
-  { deps, tenancy }: Pick<ApiContext, 'deps' | 'tenancy'>,
+  { deps, tenancy, hosts }: Pick<ApiContext, 'deps' | 'tenancy' | 'hosts'>,
   proveHost: ProveHost,
   signal: AbortSignal,
 ): Promise<void> {
@@ -24,6 +24,7 @@ export async function recheckHosts(
         await keepLook(unit, id, result, systemNow());
         return unit.announcements;
       });
+      if (announcements.size > 0) hosts.forget();
       for (const topic of announcements) await tenancy.publish(topic, tenantId);
     }
   }

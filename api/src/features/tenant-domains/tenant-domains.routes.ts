@@ -16,6 +16,8 @@ import { isProvedHost } from '../../portal/hosts.read-model.js';
 import { type DomainRow, keepLook, readDomains } from '../../portal/tenant-domains.store.js';
 import { createProxyCheck } from './trusted-peer.js';
 
+/** A name and nothing else: no port, path or user. */
+const TYPED = /^[\p{Letter}\p{Mark}\p{Number}.-]+$/u;
 const write = { permission: 'tenant:write' } as const;
 
 /** Host names of an organisation's own for its portal: asked for, proved by DNS, given up. */
@@ -51,8 +53,10 @@ function registerHosts(app: ApiServer, { deps, tenancy, hosts }: ApiContext): vo
       },
     },
     async (request, reply) => {
-      const host = hostNameOf(domainToASCII(request.body.host));
-      if (host === undefined || request.body.host.includes(':')) {
+      const host = TYPED.test(request.body.host)
+        ? hostNameOf(domainToASCII(request.body.host))
+        : undefined;
+      if (host === undefined) {
         throw invalidField('host', 'must be a host name such as portal.example.mx');
       }
       if (hosts.isOwn(host) || host === hostNameOf(request.host)) {
@@ -93,12 +97,13 @@ function registerHosts(app: ApiServer, { deps, tenancy, hosts }: ApiContext): vo
     },
     async (request, reply) => {
       await tenancy.write(request, (unit) => unit.delete('tenant_domains', request.params.id));
+      hosts.forget();
       return reply.code(204).send();
     },
   );
 }
 
-function registerLook(app: ApiServer, { deps, tenancy, proveHost }: ApiContext): void {
+function registerLook(app: ApiServer, { deps, tenancy, hosts, proveHost }: ApiContext): void {
   app.post(
     '/tenant-domains/:id/check',
     {
@@ -123,9 +128,11 @@ function registerLook(app: ApiServer, { deps, tenancy, proveHost }: ApiContext):
           'Another organisation has this host: it must give it up first.',
         );
       }
-      return asDomain(
-        await tenancy.write(request, (unit) => keepLook(unit, id, result, deps.systemNow())),
+      const row = await tenancy.write(request, (unit) =>
+        keepLook(unit, id, result, deps.systemNow()),
       );
+      hosts.forget();
+      return asDomain(row);
     },
   );
 }

@@ -60,6 +60,13 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     view: lazy(async () => ({ default: (await import('./tenant.js')).Tenant })),
   },
   {
+    id: 'portal',
+    permission: 'tenant:read',
+    view: lazy(async () => ({
+      default: (await import('./portal-settings/portal-settings.js')).PortalSettings,
+    })),
+  },
+  {
     id: 'audit',
     permission: 'audit_log:read',
     view: lazy(async () => ({ default: (await import('./audit.js')).Audit })),

@@ -50,6 +50,7 @@ const NAMESPACES: Readonly<Record<string, string>> = Object.fromEntries(
       'cash-desk': 'cashDesk',
       'device-detail': 'device',
       i18n: 'shared',
+      'portal-settings': 'portalSettings',
       'router-setups': 'routerSetups',
     }[basename(folder)] ?? basename(folder),
     folder,
