@@ -2,6 +2,7 @@ import type { AccountSlots } from '../features/customers/account-slots.js';
 import { CustomerPage } from '../features/customers/customer.page.js';
 import { AccountDunning } from '../features/dunning/account-dunning.js';
 import { PromiseDialog } from '../features/dunning/promise-dialog.js';
+import { ServiceWhy } from '../features/dunning/service-why.js';
 import { AccountInvoices } from '../features/invoicing/account-invoices.js';
 import { ServiceBilling } from '../features/invoicing/service-billing.js';
 import { AccountPayments } from '../features/payments/account-payments.js';
@@ -16,6 +17,7 @@ const SLOTS: AccountSlots = {
     { id: 'statement', view: AccountStatement },
     { id: 'dunning', view: AccountDunning },
   ],
+  why: ServiceWhy,
   serviceBilling: ServiceBilling,
   dialogs: [
     { key: 'p', permission: 'payment:write', view: PaymentDialog },

@@ -15,6 +15,8 @@ export interface AppRoute {
   readonly permission?: Permission;
   /** Place in the menu; absent for pages that are reached from others. */
   readonly icon?: IconName;
+  /** Under which heading of the menu; the network where none is named. */
+  readonly group?: 'money' | 'office';
   readonly isForOperators?: true;
   /** A phone's bar has room for five: the rest is reached from the account page there. */
   readonly isOffPhoneBar?: true;
@@ -82,6 +84,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'customers',
     path: '/customers',
     icon: 'customers',
+    group: 'money',
     isOffPhoneBar: true,
     permission: 'customer:read',
     page: page(() => import('../features/customers/customers.page.js'), 'CustomersPage'),
@@ -108,6 +111,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'invoicing',
     path: '/invoicing',
     icon: 'invoicing',
+    group: 'money',
     isOffPhoneBar: true,
     permission: 'invoice:read',
     page: page(() => import('../features/invoicing/invoicing.page.js'), 'InvoicingPage'),
@@ -137,6 +141,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'payments',
     path: '/payments',
     icon: 'payments',
+    group: 'money',
     isOffPhoneBar: true,
     permission: 'payment:read',
     page: page(() => import('../features/payments/payments.page.js'), 'PaymentsPage'),
@@ -175,6 +180,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'fiscalDocuments',
     path: '/fiscal-documents',
     icon: 'fiscalDocuments',
+    group: 'money',
     isOffPhoneBar: true,
     permission: 'invoice:read',
     page: page(() => import('../features/fiscal/fiscal-documents.page.js'), 'FiscalDocumentsPage'),
@@ -189,6 +195,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'cashDesk',
     path: '/cash-desk',
     icon: 'cashDesk',
+    group: 'money',
     isOffPhoneBar: true,
     permission: 'cash_shift:read',
     page: page(() => import('../features/cash-desk/cash-desk.page.js'), 'CashDeskPage'),
@@ -203,6 +210,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'dunning',
     path: '/dunning',
     icon: 'dunning',
+    group: 'money',
     isOffPhoneBar: true,
     permission: 'dunning:read',
     page: page(() => import('../features/dunning/dunning.page.js'), 'DunningPage'),
@@ -211,6 +219,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'reports',
     path: '/reports',
     icon: 'reports',
+    group: 'money',
     isOffPhoneBar: true,
     permission: 'report:read',
     page: page(() => import('../features/reports/reports.page.js'), 'ReportsPage'),
@@ -243,6 +252,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'discovery',
     path: '/discovery/:id?',
     icon: 'discovery',
+    group: 'office',
     isOffPhoneBar: true,
     permission: 'discovery:read',
     page: page(() => import('../features/discovery/discovery.page.js'), 'DiscoveryPage'),
@@ -251,6 +261,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'imports',
     path: '/imports/:id?',
     icon: 'imports',
+    group: 'office',
     isOffPhoneBar: true,
     permission: 'import:read',
     page: page(() => import('../features/imports/imports.page.js'), 'ImportsPage'),
@@ -259,6 +270,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'alertRules',
     path: '/alert-rules',
     icon: 'alertRules',
+    group: 'office',
     isOffPhoneBar: true,
     permission: 'alert_rule:read',
     page: page(() => import('../features/alert-rules/alert-rules.page.js'), 'AlertRulesPage'),
@@ -273,6 +285,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'settings',
     path: '/settings/:tab?',
     icon: 'settings',
+    group: 'office',
     isOffPhoneBar: true,
     permission: 'credential:read',
     page: page(() => import('../features/settings/settings.page.js'), 'SettingsPage'),
@@ -281,6 +294,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'platform',
     path: '/platform',
     icon: 'platform',
+    group: 'office',
     isOffPhoneBar: true,
     isForOperators: true,
     page: page(() => import('../features/platform/platform.page.js'), 'PlatformPage'),
@@ -289,6 +303,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'account',
     path: '/account',
     icon: 'account',
+    group: 'office',
     page: page(() => import('../features/account/account.page.js'), 'AccountPage'),
   },
   {

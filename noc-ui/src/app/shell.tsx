@@ -34,6 +34,9 @@ const MENU_OF: Readonly<Record<string, string>> = {
   bankStatements: 'payments',
   paymentGateways: 'payments',
   fiscalSettings: 'fiscalDocuments',
+  customer: 'customers',
+  plans: 'customers',
+  serviceLinks: 'customers',
   device: 'devices',
   routerSetups: 'devices',
 };
@@ -69,19 +72,7 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
       </header>
       <nav className="rail" aria-label={t('nav.label')}>
         <div className="rail-list">
-          {menuOf(person).map((route) => (
-            <Link
-              key={route.id}
-              href={route.path.split('/:')[0] ?? '/'}
-              className="rail-item"
-              data-off-phone={route.isOffPhoneBar}
-              aria-current={shown === route.id ? 'page' : undefined}
-            >
-              {route.icon && <Icon name={route.icon} />}
-              <span className="rail-long">{t(`nav.${route.id}`)}</span>
-              <span className="rail-short">{t(`navShort.${route.id}`)}</span>
-            </Link>
-          ))}
+          <Menu routes={menuOf(person)} shown={shown} />
         </div>
         <div className="rail-foot">
           <span className="truncate">{person.user.name}</span>
@@ -94,11 +85,45 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
         {person.isDemo && person.user.permissions.includes('tenant:write') && (
           <DemoBar timeZone={timeZone} />
         )}
-        {tenant !== null && <TenantNotices />}
+        {tenant !== null && person.user.permissions.includes('device:read') && <TenantNotices />}
         {children}
       </main>
     </div>
   );
+}
+
+const GROUPS = [undefined, 'money', 'office'] as const;
+
+interface MenuProps {
+  readonly routes: readonly AppRoute[];
+  readonly shown: string;
+}
+
+/** Under headings where there is more than one group: whoever has few pages needs none. */
+function Menu({ routes, shown }: MenuProps) {
+  const { t } = useTranslation('app');
+  const groups = GROUPS.map((group) => ({
+    group,
+    own: routes.filter((route) => route.group === group),
+  })).filter(({ own }) => own.length > 0);
+  return groups.map(({ group = 'network', own }) => (
+    <div key={group} className="rail-group">
+      {groups.length > 1 && <p className="rail-heading">{t(`navGroup.${group}`)}</p>}
+      {own.map((route) => (
+        <Link
+          key={route.id}
+          href={route.path.split('/:')[0] ?? '/'}
+          className="rail-item"
+          data-off-phone={route.isOffPhoneBar}
+          aria-current={shown === route.id ? 'page' : undefined}
+        >
+          {route.icon && <Icon name={route.icon} />}
+          <span className="rail-long">{t(`nav.${route.id}`)}</span>
+          <span className="rail-short">{t(`navShort.${route.id}`)}</span>
+        </Link>
+      ))}
+    </div>
+  ));
 }
 
 /** What holds for the whole installation, on every page; it also keeps the live indicator fed. */

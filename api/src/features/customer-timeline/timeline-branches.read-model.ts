@@ -97,6 +97,14 @@ export function timelineBranches(of: TimelineOf): Readonly<Record<TimelineKind, 
       data: sql`jsonb_build_object('action', d.action, 'state', d.state, 'isEnforced', d.is_enforced,
         'planName', p.name)`,
     },
+    reminder: {
+      from: sql`dunning_notices n join invoices i on i.tenant_id = n.tenant_id and i.id = n.invoice_id
+        where ${ofAccounts('n')}`,
+      at: r('n.created_at'),
+      key: r('n.id'),
+      data: sql`jsonb_build_object('number', i.full_number, 'dueDate', i.due_date, 'offsetDays', n.offset_days,
+        'state', n.state, 'channel', n.tried[cardinality(n.tried)])`,
+    },
     message: {
       from: sql`maintenance_messages m
         join maintenance_notices n on n.tenant_id = m.tenant_id and n.id = m.notice_id

@@ -16,4 +16,5 @@ export const TIMELINE_PERMISSIONS: Readonly<Record<TimelineKind, Permission>> = 
   session: 'subscriber_session:read',
   device_event: 'device:read',
   message: 'customer:read',
+  reminder: 'account:read',
 };

@@ -299,6 +299,45 @@ describe('a timeline', () => {
   });
 });
 
+describe('what a customer was told', () => {
+  it('stands in the timeline for whoever reads accounts, with the channel and whether it arrived', async () => {
+    const { id } = await addCustomer('Con recordatorio');
+    const accounts = await norte.owner.get(`/accounts?customerId=${id}`);
+    const [account] = accounts.as<{ items: { id: string }[] }>(200).items;
+    const accountId = account?.id ?? '';
+    const lines = [{ description: 'Visita', amountMinor: 15_000 }];
+    const draft = await norte.owner.post('/invoice-drafts', { accountId, lines });
+    const { id: invoiceId } = draft.as<{ id: string }>(201);
+    (
+      await norte.owner.post(
+        `/invoice-drafts/${invoiceId}/issue`,
+        {},
+        { 'idempotency-key': 'told' },
+      )
+    ).as(200);
+    const notice = { tenant_id: norte.id, account_id: accountId, invoice_id: invoiceId };
+    await api.db.database.withTenant(norte.id, (trx) =>
+      trx
+        .insertInto('dunning_notices')
+        .values({
+          ...notice,
+          offset_days: 1,
+          state: 'delivered',
+          tried: ['whatsapp', 'email'],
+          created_at: new Date(api.clock.now()),
+          settled_at: new Date(api.clock.now()),
+        })
+        .execute(),
+    );
+    const told = await norte.owner.get(`/customers/${id}/timeline?kinds=message,reminder`);
+    expect(told.as<{ items: TimelineItem[] }>(200).items).toMatchObject([
+      { kind: 'reminder', data: { offsetDays: 1, state: 'delivered', channel: 'email' } },
+    ]);
+    const technician = await api.person(norte, 'technician', 'campo@norte.test');
+    expect((await technician.get(`/customers/${id}/timeline?kinds=reminder`)).status).toBe(403);
+  });
+});
+
 describe('services in a file', () => {
   it('are tried first with each bad row named, made once, and come back as they went out', async () => {
     const { id } = await addCustomer('Fila Una', { taxId: 'GODE561231GR8' });

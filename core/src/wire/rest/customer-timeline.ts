@@ -19,6 +19,7 @@ export const TIMELINE_KINDS = [
   'session',
   'device_event',
   'message',
+  'reminder',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
@@ -65,6 +66,15 @@ const parts = {
     state: text,
     channel: text.nullable(),
   },
+  /** What they were told of an invoice that falls due, or fell due. */
+  reminder: {
+    number: text,
+    dueDate: daySchema,
+    /** Below zero before the last day to pay. */
+    offsetDays: z.number().int(),
+    state: z.enum(['sending', 'delivered', 'undelivered']),
+    channel: text.nullable(),
+  },
 } satisfies Record<TimelineKind, z.ZodRawShape>;
 
 const item = <K extends TimelineKind, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -84,6 +94,7 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
   item('session', parts.session),
   item('device_event', parts.device_event),
   item('message', parts.message),
+  item('reminder', parts.reminder),
 ]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 export const timelineSchema = listOf(timelineItemSchema);

@@ -8,6 +8,8 @@ export interface AccountSlots {
     readonly id: 'invoices' | 'payments' | 'statement' | 'dunning';
     readonly view: ComponentType<{ readonly accountId: string }>;
   }[];
+  /** Why a service is cut, or will be, in one sentence, in the column that is always in sight. */
+  readonly why: ComponentType<{ readonly service: Service }>;
   /** What is planned for a service's billing, on its card. */
   readonly serviceBilling: ComponentType<{ readonly service: Service }>;
   /** Opened by a single key, for the customer's first open account. */
@@ -21,6 +23,7 @@ export interface AccountSlots {
 export const OWN_TABS = [
   { id: 'services', permission: 'service:read' },
   { id: 'accounts', permission: 'account:read' },
+  { id: 'messages', permission: 'customer:read' },
   { id: 'timeline', permission: 'customer:read' },
   { id: 'records', permission: 'customer:read' },
 ] as const satisfies readonly { readonly id: string; readonly permission: Permission }[];

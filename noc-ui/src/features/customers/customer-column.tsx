@@ -7,17 +7,23 @@ import { usePermissions } from '../../shared/api/permissions.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { formatDate } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import type { AccountSlots } from './account-slots.js';
 import { CpeNow, cpeOf } from './cpe-now.js';
 import { accountsOfQuery, linksOfQuery, notesQuery, servicesOfQuery } from './queries.js';
 
+interface CustomerColumnProps {
+  readonly customer: Customer;
+  readonly why: AccountSlots['why'];
+}
+
 /** Who this is, what they owe and whether it works: all that a caller asks, without a click. */
-export function CustomerColumn({ customer }: { readonly customer: Customer }) {
+export function CustomerColumn({ customer, why }: CustomerColumnProps) {
   const may = usePermissions();
   return (
     <aside className="customer-column">
       <Person customer={customer} />
       {may('account:read') && <Balances customerId={customer.id} />}
-      {may('service:read') && <Lines customerId={customer.id} />}
+      {may('service:read') && <Lines customerId={customer.id} why={why} />}
       <PinnedNotes customerId={customer.id} />
     </aside>
   );
@@ -117,14 +123,24 @@ function Balance({ account }: { readonly account: Account }) {
   );
 }
 
-function Lines({ customerId }: { readonly customerId: string }) {
+interface LinesProps {
+  readonly customerId: string;
+  readonly why: AccountSlots['why'];
+}
+
+function Lines({ customerId, why }: LinesProps) {
   const { data } = useQuery(servicesOfQuery(customerId));
   return data?.items
     .filter(({ desiredState }) => desiredState !== 'cancelled')
-    .map((service) => <Line key={service.id} service={service} />);
+    .map((service) => <Line key={service.id} service={service} why={why} />);
 }
 
-function Line({ service }: { readonly service: Service }) {
+interface LineProps {
+  readonly service: Service;
+  readonly why: AccountSlots['why'];
+}
+
+function Line({ service, why: Why }: LineProps) {
   const { t } = useTranslation('customers');
   const may = usePermissions();
   const { desiredState, observedState, plan } = service;
@@ -138,6 +154,7 @@ function Line({ service }: { readonly service: Service }) {
           <> · {t('service.observed', { state: t(`desired.${observedState}`).toLowerCase() })}</>
         )}
       </p>
+      {may('dunning:read') && service.accountId !== null && <Why service={service} />}
       {may('service_link:read') && may('device:read') && <LineCpe serviceId={service.id} />}
     </section>
   );

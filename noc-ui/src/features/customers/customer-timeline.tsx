@@ -18,6 +18,9 @@ import { SelectField } from '../../shared/ui/select-field.js';
 import { timelineQuery } from './queries.js';
 import { useTimelineWords } from './timeline-words.js';
 
+/** What was sent to them. */
+const MESSAGE_KINDS = ['message', 'reminder'] as const;
+
 /** What one looks for at the telephone, and whether the right to read it is there. */
 const FILTERS = [
   ['money', ['invoice', 'credit_note', 'payment', 'reversal'], 'account:read'],
@@ -25,17 +28,16 @@ const FILTERS = [
   ['outages', ['incident'], 'incident:read'],
   ['radio', ['device_event'], 'device:read'],
   ['sessions', ['session'], 'subscriber_session:read'],
-  ['messages', ['message'], 'customer:read'],
+  ['messages', MESSAGE_KINDS, 'customer:read'],
   ['notes', ['note'], 'customer:read'],
 ] as const satisfies readonly (readonly [string, readonly TimelineKind[], Permission])[];
 type Filter = (typeof FILTERS)[number][0] | '';
 
 export function CustomerTimeline({ customerId }: { readonly customerId: string }) {
-  const { t } = useTranslation(['customers', 'shared']);
+  const { t } = useTranslation('customers');
   const may = usePermissions();
   const [filter, setFilter] = useState<Filter>('');
   const kinds = FILTERS.find(([id]) => id === filter)?.[1] ?? [];
-  const query = useInfiniteQuery(timelineQuery(customerId, kinds));
   const choices = FILTERS.filter(([, , permission]) => may(permission));
   return (
     <section className="section">
@@ -46,13 +48,45 @@ export function CustomerTimeline({ customerId }: { readonly customerId: string }
         choices={choices.map(([value]) => ({ value, label: t(`timeline.only.${value}`) }))}
         onChange={setFilter}
       />
+      <TimelineItems customerId={customerId} kinds={kinds} empty={['none', 'noneText']} />
+    </section>
+  );
+}
+
+/** What they were told by the platform, and whether it arrived. */
+export function CustomerMessages({ customerId }: { readonly customerId: string }) {
+  const may = usePermissions();
+  const kinds = MESSAGE_KINDS.filter((kind) => kind === 'message' || may('account:read'));
+  return (
+    <section className="section">
+      <TimelineItems
+        customerId={customerId}
+        kinds={kinds}
+        empty={['noMessages', 'noMessagesText']}
+      />
+    </section>
+  );
+}
+
+interface TimelineItemsProps {
+  readonly customerId: string;
+  /** All that may be read where none is named. */
+  readonly kinds: readonly TimelineKind[];
+  readonly empty: readonly [title: 'none' | 'noMessages', text: 'noneText' | 'noMessagesText'];
+}
+
+function TimelineItems({ customerId, kinds, empty: [title, text] }: TimelineItemsProps) {
+  const { t } = useTranslation(['customers', 'shared']);
+  const query = useInfiniteQuery(timelineQuery(customerId, kinds));
+  return (
+    <>
       <QueryView query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           if (items.length === 0) {
             return (
-              <EmptyState title={t('timeline.none')}>
-                <p>{t('timeline.noneText')}</p>
+              <EmptyState title={t(`timeline.${title}`)}>
+                <p>{t(`timeline.${text}`)}</p>
               </EmptyState>
             );
           }
@@ -72,7 +106,7 @@ export function CustomerTimeline({ customerId }: { readonly customerId: string }
           </Button>
         </div>
       )}
-    </section>
+    </>
   );
 }
 

@@ -16,7 +16,7 @@ import { CustomerColumn } from './customer-column.js';
 import { CustomerForm } from './customer-form.js';
 import { CustomerRecords } from './customer-records.js';
 import { CustomerServices } from './customer-services.js';
-import { CustomerTimeline } from './customer-timeline.js';
+import { CustomerMessages, CustomerTimeline } from './customer-timeline.js';
 import { accountsOfQuery, customerQuery } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
@@ -74,7 +74,7 @@ function CustomerView({ customer, tab, slots }: CustomerViewProps) {
         }
       />
       <div className="customer-page">
-        <CustomerColumn customer={customer} />
+        <CustomerColumn customer={customer} why={slots.why} />
         <CustomerTabs customer={customer} tab={tab} slots={slots} />
       </div>
       {isEditing && (
@@ -119,6 +119,7 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
         <CustomerServices customer={customer} billing={slots.serviceBilling} />
       )}
       {shown === 'accounts' && <CustomerAccounts customerId={customer.id} />}
+      {shown === 'messages' && <CustomerMessages customerId={customer.id} />}
       {shown === 'timeline' && <CustomerTimeline customerId={customer.id} />}
       {shown === 'records' && <CustomerRecords customerId={customer.id} />}
       <AccountViews customerId={customer.id} view={money.find(({ id }) => id === shown)?.view} />

@@ -69,7 +69,7 @@ export function useTimelineWords(item: TimelineItem): string {
     case 'session': {
       const { routerName, until, address, reason } = item.data;
       const said = say({ router: routerName, address: address ?? '—', lasted: lasted(until) });
-      return reason === null ? said : `${said} · ${reason}`;
+      return joined(said, reason);
     }
     case 'message': {
       const { about, work, from, state, channel } = item.data;
@@ -79,9 +79,20 @@ export function useTimelineWords(item: TimelineItem): string {
         when: moment(from),
         state: t(`timeline.messageState.${state}`),
       });
-      return channel === null ? said : `${said} · ${channel}`;
+      return joined(said, channel);
+    }
+    case 'reminder': {
+      const { number, dueDate, offsetDays, state, channel } = item.data;
+      const about = { number, due: day(dueDate) };
+      const said = t(`timeline.${reminderOf(offsetDays)}`, about);
+      return joined(said, t(`timeline.reminderState.${state}`), channel);
     }
     case 'device_event':
       return `${item.data.deviceName}: ${item.data.title}`;
   }
 }
+
+const joined = (...parts: readonly (string | null)[]) =>
+  parts.filter((part) => part !== null).join(' · ');
+
+const reminderOf = (offsetDays: number) => (offsetDays > 0 ? 'overdue' : 'dueSoon');

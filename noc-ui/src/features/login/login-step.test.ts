@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loginStepAfter, safeNext } from './login-step.js';
+import { homeOf, loginStepAfter, safeNext } from './login-step.js';
 
 const problem = (slug: string, message = '') => ({
   type: `/problems/${slug}`,
@@ -31,5 +31,13 @@ describe('signing in', () => {
     ]) {
       expect(safeNext(bad)).toBe('/');
     }
+  });
+});
+
+describe('the first page', () => {
+  it('is the desk of a cashier, the customers of whoever answers the telephone, the overview of the others', () => {
+    expect(homeOf('cashier')).toBe('/cash-desk');
+    expect([homeOf('billing'), homeOf('support')]).toEqual(['/customers', '/customers']);
+    expect([homeOf('owner'), homeOf('technician'), homeOf(null)]).toEqual(['/', '/', '/']);
   });
 });

@@ -1,3 +1,4 @@
+import type { Role } from '@atalaya/core/domain/access/roles';
 import type { Problem } from '@atalaya/core/wire/rest/problem';
 
 /** Each step keeps what the steps before it asked for. */
@@ -30,4 +31,10 @@ function slugsIn(message: string): readonly string[] {
 export function safeNext(next: string | null): string {
   if (next === null || !/^\/(?![/\\])/.test(next) || next.startsWith('/login')) return '/';
   return next;
+}
+
+/** The first page of who works with customers or at the desk; the overview of everybody else. */
+export function homeOf(role: Role | null): string {
+  if (role === 'cashier') return '/cash-desk';
+  return role === 'billing' || role === 'support' ? '/customers' : '/';
 }

@@ -12,7 +12,7 @@ import { EntryPage } from '../../shared/ui/entry-page.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { type LoginStep, loginStepAfter, safeNext } from './login-step.js';
+import { homeOf, type LoginStep, loginStepAfter, safeNext } from './login-step.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
 
@@ -21,7 +21,9 @@ addStrings('login', es, en);
 export function LoginPage() {
   const session = useSessionState();
   const next = safeNext(new URLSearchParams(useSearch()).get('next'));
-  if (session.status === 'signed-in') return <Redirect to={next} replace />;
+  if (session.status === 'signed-in') {
+    return <Redirect to={next === '/' ? homeOf(session.person.user.role) : next} replace />;
+  }
   return <LoginForm />;
 }
 
