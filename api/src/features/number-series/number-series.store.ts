@@ -10,7 +10,10 @@ export async function insertSeries(
   unit: TenantUnit,
   series: z.output<typeof numberSeriesCreateSchema>,
 ) {
-  checkRange(series.next, series.rangeTo);
+  const rangeFrom = series.rangeFrom ?? series.next;
+  if (rangeFrom > series.next) throw invalidField('rangeFrom', 'must not be above next');
+  // A range that was given before may be used up.
+  checkRange(series.rangeFrom === null ? series.next : series.next - 1, series.rangeTo);
   checkDays(series.validFrom, series.validUntil);
   await unit.lockTenant();
   // The first of a kind is what documents take.
@@ -26,7 +29,7 @@ export async function insertSeries(
     kind: series.kind,
     prefix: series.prefix,
     next: series.next,
-    range_from: series.next,
+    range_from: rangeFrom,
     range_to: series.rangeTo,
     valid_from: series.validFrom,
     valid_until: series.validUntil,

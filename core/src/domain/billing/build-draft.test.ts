@@ -249,6 +249,31 @@ describe('what a period asks for', () => {
     });
   });
 
+  it('is set aside where it is no sum for an invoice, and keeps no other account waiting', () => {
+    const onTop = { isIncluded: false, taxes: IVA.taxes };
+    const of = (facts: Partial<AccountFacts>, priceMinor = 49_900) => {
+      const prices = [{ ...price('2000-01-01', priceMinor), taxGroup: onTop }];
+      const made = draft(
+        { ...whole({ terms: [term('2000-01-01', ...prices)] }), ...facts },
+        '2026-06-01',
+      );
+      return made.kind === 'problem' ? made.problem : made.kind;
+    };
+    expect(of({}, Number.MAX_SAFE_INTEGER)).toEqual({ kind: 'amount-too-large' });
+    const all = { code: 'ALL', name: 'all', ratePpm: 1_000_000 };
+    expect(of({ withholdings: [all, { ...all, code: 'MORE' }] })).toEqual({ kind: 'below-zero' });
+    const charges = Array.from({ length: 2_000 }, (_, at) => ({
+      id: `${at}`,
+      kind: 'single' as const,
+      serviceId: null,
+      description: 'x',
+      amountMinor: 1,
+      currency: 'MXN',
+      taxGroup: null,
+    }));
+    expect(of({ charges })).toEqual({ kind: 'too-many-lines' });
+  });
+
   it('takes charges up, and discounts as far as there is something to take them from', () => {
     const charge = (id: string, amountMinor: number) =>
       ({

@@ -1,7 +1,8 @@
 import { sumMinor } from '../money/amount.js';
 import type { CalendarDay } from '../shared/calendar-day.js';
 import type { AccountFacts, PendingCharge } from './account-facts.js';
-import type { Draft, DraftLine } from './draft.js';
+import { type Draft, type DraftLine, MAX_LINES } from './draft.js';
+import { MAX_TAXES } from './frozen.js';
 import { documentTaxes, taxedAmount, type Withholding } from './line-taxes.js';
 import { type BillingDay, type DraftProblem, serviceLines } from './service-lines.js';
 
@@ -19,6 +20,25 @@ export function buildDraft(account: AccountFacts, asked: BillingDay): BuiltDraft
   if (account.parkedReason !== null) {
     return problem({ kind: 'parked', reason: account.parkedReason });
   }
+  try {
+    return checked(builtDraft(account, asked));
+  } catch (error) {
+    // One account whose sums no number holds keeps no other one from its invoice.
+    if (error instanceof RangeError) return problem({ kind: 'amount-too-large' });
+    throw error;
+  }
+}
+
+function checked(built: BuiltDraft): BuiltDraft {
+  if (built.kind !== 'draft') return built;
+  const { lines, taxes, totalMinor } = built.draft;
+  if (lines.length > MAX_LINES || taxes.length > MAX_TAXES) {
+    return problem({ kind: 'too-many-lines' });
+  }
+  return totalMinor < 0 ? problem({ kind: 'below-zero' }) : built;
+}
+
+function builtDraft(account: AccountFacts, asked: BillingDay): BuiltDraft {
   const lines: DraftLine[] = [];
   for (const service of account.services) {
     const billed = serviceLines(account, service, asked);

@@ -13,6 +13,9 @@ export const DRAFT_LINE_KINDS = [
 ] as const;
 export type DraftLineKind = (typeof DRAFT_LINE_KINDS)[number];
 
+/** Of one document: a company with a service in each of its branches has one invoice. */
+export const MAX_LINES = 2_000;
+
 export const draftLineSchema = z.strictObject({
   kind: z.enum(DRAFT_LINE_KINDS),
   serviceId: z.string().nullable(),
@@ -39,7 +42,7 @@ export const draftSchema = z.strictObject({
   billingDate: daySchema,
   periodStart: daySchema.nullable(),
   periodEnd: daySchema.nullable(),
-  lines: z.array(draftLineSchema).max(500),
+  lines: z.array(draftLineSchema).max(MAX_LINES),
   netMinor: minorSchema,
   taxMinor: minorSchema,
   withheldMinor: minorSchema,

@@ -12,7 +12,9 @@ export const frozenTaxSchema = z.strictObject({
   amountMinor: minorSchema,
 });
 export type FrozenTax = z.infer<typeof frozenTaxSchema>;
-export const frozenTaxesSchema = z.array(frozenTaxSchema).max(20);
+/** Of one document: those of its lines by code and rate. */
+export const MAX_TAXES = 60;
+export const frozenTaxesSchema = z.array(frozenTaxSchema).max(MAX_TAXES);
 
 const text = (max: number) => z.string().max(max).nullable();
 

@@ -20,7 +20,9 @@ export type DraftProblem =
   | { readonly kind: 'parked'; readonly reason: string }
   | { readonly kind: 'no-price'; readonly serviceId: string; readonly day: CalendarDay }
   | { readonly kind: 'other-currency'; readonly currency: string }
-  | { readonly kind: 'unbilled-too-long'; readonly serviceId: string; readonly since: CalendarDay };
+  | { readonly kind: 'unbilled-too-long'; readonly serviceId: string; readonly since: CalendarDay }
+  /** More lines or taxes than a document has, a sum that no number holds, or one below zero. */
+  | { readonly kind: 'too-many-lines' | 'amount-too-large' | 'below-zero' };
 
 /** Whole periods before the current one that are still billed; older days are asked about first. */
 const PERIODS_BACK = 3;

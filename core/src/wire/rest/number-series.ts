@@ -38,6 +38,8 @@ export const numberSeriesCreateSchema = z.strictObject({
     .regex(/^[A-Za-z0-9/_-]{0,20}$/, 'must be at most 20 letters, digits, / _ or -'),
   /** The first number. */
   next: numberSchema.default(1),
+  /** The first number of the range that was granted; `next` where it is not given. */
+  rangeFrom: numberSchema.nullable().default(null),
   rangeTo: changing.rangeTo.default(null),
   validFrom: changing.validFrom.default(null),
   validUntil: changing.validUntil.default(null),
