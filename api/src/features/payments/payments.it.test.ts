@@ -70,10 +70,18 @@ describe('recording a payment', () => {
     });
   });
 
-  it('a short payment leaves the rest open and overdue', async () => {
+  it('a short payment leaves the rest open: on the invoice, in receivables, and overdue when it is due', async () => {
     const account = await accountFor('Short');
-    await invoice(account, '2026-03-05');
+    const id = await invoice(account, '2026-03-05');
     await pay(account, 40_000);
+    expect((await norte.owner.get(`/invoices/${id}`)).as<object>(200)).toMatchObject({
+      status: 'partially_paid',
+      openMinor: 9_900,
+    });
+    const owing = await norte.owner.get('/reports/receivables/accounts?limit=200');
+    expect(owing.as<{ items: object[] }>(200).items).toContainEqual(
+      expect.objectContaining({ accountId: account, open: mxn(9_900) }),
+    );
     expect(await balanceOf(account)).toMatchObject({ overdueMinor: 9_900, openInvoices: 1 });
   });
 
