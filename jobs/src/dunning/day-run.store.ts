@@ -3,6 +3,7 @@ import type { DunningPolicy } from '@atalaya/core/domain/dunning/dunning-policy'
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import { appendEvent } from '@atalaya/platform/outbox/append-event';
+import { pageEverybody } from '@atalaya/platform/paging/page-everybody';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 
@@ -74,7 +75,7 @@ export async function takeTurn(
     )
     .execute();
   if (state === 'stopped' && before?.state !== 'stopped') {
-    await appendEvent(trx, tenantId, {
+    const { id: eventId } = await appendEvent(trx, tenantId, {
       type: 'dunning.stopped',
       at: now,
       subject: `dunning:${today}`,
@@ -82,6 +83,8 @@ export async function takeTurn(
       actor: { kind: 'system' },
       data: { day: today, wanted, activeServices: active, usual, reasons, path: '/dunning' },
     });
+    // A mistake in a calendar or a policy looks like this: whoever wants to hear of anything hears of it.
+    await pageEverybody(trx, tenantId, { eventId, severity: 'critical', at });
   }
   if (state === 'stopped' || state === 'rejected') return { kind: 'stopped', wanted, active };
   const since = new Date(now - policy.pace.everyMinutes * MINUTE_MS);

@@ -1,77 +1,15 @@
-import { evaluateAccounts } from '@atalaya/platform/dunning/evaluate-accounts';
 import { placeHold } from '@atalaya/platform/dunning/holds';
+import { makePromise } from '@atalaya/platform/dunning/make-promise';
 import { keepPromise } from '@atalaya/platform/dunning/promises';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { DunningEngine } from './dunning-engine.js';
-import { DunningTown, localInstant, type TownService } from './testing/dunning-town.js';
+import { localInstant, type TownService } from './testing/dunning-town.js';
+import { FEBRUARY, foundTown, MARCH, POLICY } from './testing/town-engine.js';
+import { addChannels, charges, events, outage, sent, tasks } from './testing/town-views.js';
 
 const db = withDatabase({ poolSize: 6 });
-
-/** Grace 3, cut at 10:00, none from Friday to Sunday, from 50.00, 5 % late, 50.00 to reconnect. */
-const POLICY = {
-  mode: 'enforce',
-  graceDays: 3,
-  cutFrom: '10:00',
-  minOverdueMinor: 5_000,
-  minOverduePercentOfPrice: 0,
-  reconnect: { paidPercent: 80, toleranceMinor: 0 },
-  reconnectionFeeMinor: 5_000,
-  lateFee: { kind: 'percent', ratePpm: 50_000 },
-  promises: { maxDays: 7 },
-};
-const MARCH = { due: '2026-03-05', openMinor: 49_900, told: '2026-03-05T12:00' };
-const FEBRUARY = { due: '2026-02-05', openMinor: 49_900, told: '2026-02-06T12:00' };
-
-let towns = 0;
-async function found(now: string, policy: object = POLICY) {
-  towns += 1;
-  const town = await DunningTown.found(db.database, { slug: `town${towns}`, now, policy });
-  const warnings: object[] = [];
-  const log = { warn: (fields: object) => void warnings.push(fields) };
-  const engine = new DunningEngine({ clock: town.clock, database: db.database, log });
-  const until = async (local: string | readonly string[], changed: readonly string[] = []) => {
-    for (const each of typeof local === 'string' ? [local] : local) {
-      await town.moveTo(each);
-      await engine.look(town.tenantId, changed);
-    }
-  };
-  const look = (...changed: readonly string[]) => engine.look(town.tenantId, changed);
-  return { town, until, look, warnings };
-}
-type Town = Awaited<ReturnType<typeof found>>['town'];
-
-const charges = (town: Town, of: TownService) =>
-  town.in((trx) =>
-    trx
-      .selectFrom('account_charges')
-      .where('account_id', '=', of.accountId)
-      .select(['kind', 'amount_minor'])
-      .orderBy('kind')
-      .execute(),
-  );
-const events = (town: Town) =>
-  town.in(async (trx) => {
-    const rows = await trx
-      .selectFrom('outbox')
-      .select(['type', 'subject'])
-      .orderBy('at')
-      .orderBy('sequence')
-      .execute();
-    return rows.map(({ type, subject }) => `${type} ${subject}`);
-  });
-const tasks = (town: Town, of: TownService) =>
-  town.in(async (trx) => {
-    const rows = await trx
-      .selectFrom('collection_tasks')
-      .where('account_id', '=', of.accountId)
-      .select('kind')
-      .execute();
-    return rows.map(({ kind }) => kind);
-  });
-const run = (town: Town) =>
-  town.in((trx) => trx.selectFrom('dunning_runs').selectAll().executeTakeFirstOrThrow());
+const found = (now: string, policy?: object) => foundTown(db.database, now, policy);
 
 describe('one service', () => {
   it('is cut at ten on the fourth day, once, with its reasons, its late fee and its events', async () => {
@@ -128,7 +66,10 @@ describe('one service', () => {
     // The bus lost the news: the payment is found all the same.
     await look();
     expect(await town.state(one)).toMatchObject({ desired: 'active', state: 'reconnecting' });
-    expect((await charges(town, one)).map(({ kind }) => kind)).toContain('reconnection_fee');
+    expect(await charges(town, one)).toContainEqual({
+      kind: 'reconnection_fee',
+      amount_minor: '5000',
+    });
     expect((await charges(town, unseen)).map(({ kind }) => kind)).not.toContain('reconnection_fee');
     await until('2026-03-11T13:00', [one.accountId]);
     expect(await town.state(one)).toMatchObject({
@@ -200,12 +141,160 @@ describe('one service', () => {
         .set({ to_at: new Date(town.clock.now()) })
         .execute(),
     );
-    await until(['2026-03-09T15:25', '2026-03-10T09:59'], [hurt.accountId]);
+    await until(['2026-03-09T15:25', '2026-03-10T09:30', '2026-03-10T09:59'], [hurt.accountId]);
     expect((await town.state(hurt)).desired).toBe('active');
     await until('2026-03-10T10:00');
     expect((await town.state(hurt)).desired).toBe('suspended');
-    await until('2026-03-10T10:30');
     expect((await town.state(held)).desired).toBe('suspended');
+    const last = await town.in((trx) =>
+      trx
+        .selectFrom('outbox')
+        .where('subject', '=', `service:${held.serviceId}`)
+        .orderBy('sequence', 'desc')
+        .select(['type', 'data'])
+        .executeTakeFirstOrThrow(),
+    );
+    expect(last).toMatchObject({
+      type: 'service.suspended',
+      data: { reasons: [{ code: 'overdue', days: 5 }, { code: 'cut' }] },
+    });
+  });
+
+  it('has its speed reduced before the cut, back when it is paid, and is cut where it is not', async () => {
+    const { town, until } = await found('2026-03-06T08:00', {
+      ...POLICY,
+      speedStep: { daysBeforeCut: 2, kbps: 1_000 },
+    });
+    const [paying, silent] = await town.crowd(2, () => MARCH);
+    if (!paying || !silent) throw new Error('two services were made');
+    await until(['2026-03-06T09:00', '2026-03-07T09:59']);
+    expect(await town.state(paying)).toMatchObject({ desired: 'active', state: 'overdue_grace' });
+    await until('2026-03-07T10:00');
+    expect(await town.state(paying)).toMatchObject({
+      desired: 'reduced',
+      generation: 2,
+      reasons: [{ code: 'overdue' }, { code: 'speed_reduced', kbps: 1_000 }],
+    });
+    await until('2026-03-07T21:17');
+    await town.pay(paying, 49_900);
+    await until('2026-03-07T21:18', [paying.accountId]);
+    expect(await town.state(paying)).toMatchObject({ desired: 'active', generation: 3 });
+    await until(['2026-03-08T00:01', '2026-03-09T00:00', '2026-03-09T10:00']);
+    expect(await town.state(silent)).toMatchObject({ desired: 'suspended', generation: 3 });
+    const told = (of: TownService) =>
+      town.in(async (trx) => {
+        const rows = await trx
+          .selectFrom('outbox')
+          .where('subject', '=', `service:${of.serviceId}`)
+          .orderBy('sequence')
+          .select(['type', 'data'])
+          .execute();
+        return rows.map(({ type, data }) => [type, data['generation'], data['kbps'] ?? null]);
+      });
+    expect(await told(paying)).toEqual([
+      ['service.reduced', 2, 1_000],
+      ['service.restored', 3, null],
+    ]);
+    expect(await told(silent)).toEqual([
+      ['service.reduced', 2, 1_000],
+      ['dunning.cut_scheduled', 2, null],
+      ['service.suspended', 3, null],
+    ]);
+    // Nobody pays for a reconnection that followed no cut.
+    await until('2026-03-10T10:00', [paying.accountId]);
+    expect((await charges(town, paying)).map(({ kind }) => kind)).toEqual([]);
+  });
+
+  it('is reminded and never cut for less than the minimum', async () => {
+    const { town, until } = await found('2026-03-02T08:00', {
+      ...POLICY,
+      notices: { offsets: [25], channels: ['email'] },
+    });
+    await addChannels(town, ['email']);
+    const one = await town.service({ ...FEBRUARY, openMinor: 4_900 });
+    await until(['2026-03-02T09:00', '2026-03-02T10:00', '2026-03-09T10:00']);
+    expect(await town.state(one)).toMatchObject({
+      desired: 'active',
+      state: 'overdue_grace',
+      reasons: [
+        { code: 'overdue', overdueMinor: 4_900, oldestDueOn: '2026-02-05' },
+        { code: 'below_minimum', overdueMinor: 4_900, minimumMinor: 5_000 },
+      ],
+    });
+    expect((await sent(town)).map(({ type }) => type)).toEqual(['invoice.overdue']);
+  });
+
+  it('keeps a promise by paying; a third one after two that were broken is refused', async () => {
+    const { town, until } = await found('2026-03-06T08:00');
+    const one = await town.service(MARCH);
+    await until(['2026-03-06T09:00', '2026-03-09T00:00', '2026-03-09T09:00']);
+    const promise = () =>
+      town.in((trx) =>
+        makePromise(
+          trx,
+          town.tenantId,
+          {
+            accountId: one.accountId,
+            until: '2026-03-12',
+            amountMinor: null,
+            notes: '',
+            author: 'x',
+            actor: { kind: 'system' },
+          },
+          town.clock.now(),
+        ),
+      );
+    const states = () =>
+      town.in(async (trx) => {
+        const rows = await trx
+          .selectFrom('promises')
+          .where('account_id', '=', one.accountId)
+          .orderBy('created_at')
+          .select('state')
+          .execute();
+        return rows.map(({ state }) => state);
+      });
+    expect(await promise()).toMatchObject({ kind: 'made' });
+    await until(['2026-03-09T10:00', '2026-03-11T09:00'], [one.accountId]);
+    expect([(await town.state(one)).desired, await states()]).toEqual(['active', ['open']]);
+    await town.pay(one, 49_900);
+    await until('2026-03-11T09:01', [one.accountId]);
+    expect([(await town.state(one)).state, await states()]).toEqual(['current', ['kept']]);
+    expect(await promise()).toEqual({ kind: 'refused', refusals: [{ code: 'nothing_open' }] });
+    const other = await town.service(FEBRUARY);
+    const at = new Date(localInstant('2025-12-13T00:00'));
+    const broken = {
+      tenant_id: town.tenantId,
+      account_id: other.accountId,
+      until_on: '2025-12-12',
+      amount_minor: 49_900,
+      currency: 'MXN',
+      state: 'broken' as const,
+      notes: '',
+      created_by: 'x',
+      created_at: at,
+      settled_at: at,
+    };
+    await town.in((trx) => trx.insertInto('promises').values([broken, broken]).execute());
+    const third = await town.in((trx) =>
+      makePromise(
+        trx,
+        town.tenantId,
+        {
+          accountId: other.accountId,
+          until: '2026-03-12',
+          amountMinor: null,
+          notes: '',
+          author: 'x',
+          actor: { kind: 'system' },
+        },
+        town.clock.now(),
+      ),
+    );
+    expect(third).toEqual({
+      kind: 'refused',
+      refusals: [{ code: 'broken_too_often', broken: 2, withinDays: 180 }],
+    });
   });
 
   it('is never cut while its access is on no router: a person is asked', async () => {
@@ -255,36 +344,12 @@ describe('reminders', () => {
     const { town, look, until } = await found('2026-03-09T00:00', { ...POLICY, notices });
     const [reached, silent] = await town.crowd(2, () => ({ due: '2026-03-05', openMinor: 49_900 }));
     if (!reached || !silent) throw new Error('two services were made');
-    const at = new Date(town.clock.now());
-    for (const kind of ['sms', 'email'] as const) {
-      const channel = {
-        kind,
-        name: kind,
-        config: '{}',
-        created_by: 'x',
-        created_at: at,
-        updated_at: at,
-      };
-      await town.in((trx) =>
-        trx
-          .insertInto('channels')
-          .values({ tenant_id: town.tenantId, ...channel })
-          .execute(),
-      );
-    }
+    await addChannels(town, ['sms', 'email']);
     await until('2026-03-09T08:59');
-    const sent = () =>
-      town.in((trx) =>
-        trx
-          .selectFrom('channel_deliveries as d')
-          .innerJoin('channels as c', 'c.id', 'd.channel_id')
-          .select(['c.kind', 'd.recipient'])
-          .orderBy('d.queued_at')
-          .execute(),
-      );
-    expect(await sent()).toEqual([]);
+    expect(await sent(town)).toEqual([]);
     await until('2026-03-09T09:00');
-    expect(await sent()).toEqual(Array(2).fill({ kind: 'sms', recipient: '+525500000000' }));
+    const sms = { kind: 'sms', recipient: '+525500000000', type: 'invoice.overdue' };
+    expect(await sent(town)).toEqual(Array(2).fill(sms));
     const settle = (of: TownService, state: 'delivered' | 'dead') =>
       town.in((trx) =>
         sql`update channel_deliveries set state = ${state}, settled_at = ${new Date(town.clock.now())}
@@ -293,7 +358,10 @@ describe('reminders', () => {
     await settle(reached, 'delivered');
     await settle(silent, 'dead');
     await until('2026-03-09T09:05');
-    expect((await sent())[2]).toEqual({ kind: 'email', recipient: 'persona@example.test' });
+    expect((await sent(town))[2]).toMatchObject({
+      kind: 'email',
+      recipient: 'persona@example.test',
+    });
     await settle(silent, 'dead');
     await until('2026-03-09T10:30');
     expect([await tasks(town, silent), await tasks(town, reached)]).toEqual([['call'], []]);
@@ -306,162 +374,3 @@ describe('reminders', () => {
     await look();
   });
 });
-
-describe('many services', () => {
-  it('stop at the breaker until a person approves them, then go at their pace', async () => {
-    const { town, until, look } = await found('2026-03-09T00:00');
-    await town.crowd(240, (place) => (place < 80 ? MARCH : { ...MARCH, openMinor: 0 }));
-    await until(['2026-03-09T00:00', '2026-03-09T10:00']);
-    expect(await town.suspended()).toBe(0);
-    expect(await run(town)).toMatchObject({ state: 'stopped', wanted: 80, active_services: 240 });
-    expect(
-      (await events(town)).filter((event) => event.startsWith('dunning.stopped')),
-    ).toHaveLength(1);
-    await town.in((trx) =>
-      trx.updateTable('dunning_runs').set({ state: 'approved', decided_by: 'x' }).execute(),
-    );
-    await look();
-    expect(await town.suspended()).toBe(60);
-    await until('2026-03-09T10:09');
-    expect(await town.suspended()).toBe(60);
-    await until('2026-03-09T10:11');
-    expect([await town.suspended(), (await run(town)).done]).toEqual([80, 80]);
-  });
-
-  it('are cut though one account cannot be decided on, which is told', async () => {
-    const { town, until, warnings } = await found('2026-03-09T08:00');
-    const bad = await town.service(MARCH);
-    const good = [await town.service(MARCH), await town.service(MARCH)];
-    // What no rule of ours can read: a policy of taxes or an invoice that is broken would do as well.
-    await db.database.withOwner((trx) =>
-      sql
-        .raw(
-          `create function refuse_decision() returns trigger language plpgsql as
-           $$ begin raise exception 'broken account'; end $$;
-           create trigger broken_account before insert on dunning_decisions for each row
-           when (new.account_id = '${bad.accountId}') execute function refuse_decision()`,
-        )
-        .execute(trx),
-    );
-    await until(['2026-03-09T09:00', '2026-03-09T10:00']);
-    for (const one of good) {
-      expect(await town.state(one)).toMatchObject({ desired: 'suspended' });
-    }
-    expect(await town.state(bad)).toMatchObject({ desired: 'active' });
-    expect(warnings).toContainEqual({ accountId: bad.accountId, reason: 'broken account' });
-  });
-
-  it('are only listed while it is watched', async () => {
-    const { town, until } = await found('2026-03-09T00:00', { ...POLICY, mode: 'observe' });
-    await town.crowd(4, () => MARCH);
-    await until(['2026-03-09T00:00', '2026-03-09T10:00', '2026-03-09T10:20', '2026-03-09T11:30']);
-    expect(await town.suspended()).toBe(0);
-    const listed = await town.in((trx) =>
-      trx
-        .selectFrom('dunning_decisions')
-        .where('action', '=', 'suspend')
-        .select('is_enforced')
-        .execute(),
-    );
-    expect(listed).toEqual(Array(4).fill({ is_enforced: false }));
-    expect(await events(town)).toEqual([]);
-  });
-
-  it('are wanted as they should be after a thousand payments that race with their suspension', async () => {
-    const { town, look, until } = await found('2026-03-09T00:00', {
-      ...POLICY,
-      pace: { services: 10_000, everyMinutes: 10 },
-      breaker: { percentOfActive: 100, timesUsualPercent: 150, leastServices: 10_000 },
-    });
-    const crowd = await town.crowd(1_000, () => MARCH);
-    await until('2026-03-09T00:00');
-    await town.moveTo('2026-03-09T10:00');
-    const random = seeded(20_260_309);
-    const evaluate = (accountIds: readonly string[]) =>
-      town.in((trx) =>
-        evaluateAccounts(trx, {
-          tenantId: town.tenantId,
-          accountIds,
-          now: town.clock.now(),
-          cuts: { kind: 'up-to', services: accountIds.length },
-        }),
-      );
-    const paid = new Map<string, number>();
-    const races: (() => Promise<unknown>)[] = [];
-    for (let start = 0; start < crowd.length; start += 20) {
-      const group = shuffled(crowd.slice(start, start + 20), random);
-      const payments = group
-        .slice(0, 14)
-        .map((of) => ({ of, amountMinor: random() < 0.8 ? 49_900 : 1_000 }));
-      for (const { of, amountMinor } of payments) paid.set(of.accountId, amountMinor);
-      const ids = shuffled(group, random).map(({ accountId }) => accountId);
-      const half = Math.floor(random() * payments.length);
-      races.push(
-        () => town.payAll(payments.slice(0, half)),
-        () => town.payAll(payments.slice(half)),
-        () => evaluate(ids.slice(0, 12)),
-        () => evaluate(ids.slice(6)),
-      );
-    }
-    const queue = shuffled(races, random);
-    const lane = async () => {
-      for (let next = queue.pop(); next !== undefined; next = queue.pop()) await next();
-    };
-    await Promise.all(Array.from({ length: 5 }, lane));
-    // The payments' news, as the bus tells them; whoever is left is cut by the run.
-    await look(...paid.keys());
-    const states = await town.desiredStates();
-    const wrong = crowd.filter(({ accountId, serviceId }) => {
-      const isOwing = 49_900 - (paid.get(accountId) ?? 0) >= 5_000;
-      return states.get(serviceId)?.state !== (isOwing ? 'suspended' : 'active');
-    });
-    expect([states.size, wrong.length]).toEqual([1_000, 0]);
-    // Both orders happened: cut and returned, and paid before anybody came to cut.
-    const generations = [...states.values()].map(({ generation }) => generation);
-    for (const generation of [1, 2, 3]) {
-      expect(generations.filter((each) => each === generation).length).toBeGreaterThan(50);
-    }
-  }, 120_000);
-});
-
-async function outage(town: Town, hurt: TownService): Promise<void> {
-  const at = new Date(town.clock.now());
-  await town.in(async (trx) => {
-    const { rows } = await sql<{ id: string }>`
-      insert into incidents (tenant_id, kind, cause, severity, root_name, root_role, opened_at, correlation_id,
-        told_at, told_devices)
-      values (${town.tenantId}, 'outage', 'device-down', 'critical', 'ap', 'ap', ${at}, gen_random_uuid(), ${at}, 1)
-      returning id`.execute(trx);
-    await trx
-      .insertInto('incident_services')
-      .values({
-        tenant_id: town.tenantId,
-        incident_id: rows[0]?.id ?? '',
-        service_id: hurt.serviceId,
-        customer_id: hurt.customerId,
-        customer_name: 'x',
-        customer_kind: 'person',
-        monthly_minor: '49900',
-        currency: 'MXN',
-        certainty: 'suggested',
-        suspended: false,
-        from_at: at,
-      })
-      .execute();
-  });
-}
-
-const seeded = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  return items
-    .map((item) => ({ item, key: random() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
-}

@@ -40,8 +40,9 @@ export function carryOut(writes: DecisionWrites, work: CarryOut): void {
     snapshot.isPaused ||
     (decision.action === 'reconnect' && snapshot.desiredState !== 'active');
   const isAct = isEnforced && decision.action !== 'none';
-  const announced = announcedAfter(snapshot.announced, decision, now);
-  if (of.current !== null && isSame(of.current, decision, isEnforced) && !isAct) {
+  const announced = announcedAfter(snapshot.announced, work);
+  const isNews = announced !== null && announced.cutAt !== snapshot.announced?.cutAt;
+  if (of.current !== null && isSame(of.current, decision, isEnforced) && !isAct && !isNews) {
     writes.kept.push({ id: of.current.id, next: nextAt(decision, now) });
     return;
   }
@@ -49,7 +50,6 @@ export function carryOut(writes: DecisionWrites, work: CarryOut): void {
   if (of.current !== null) writes.ended.push(of.current.id);
   writes.decided.push(decisionRow(work, { isEnforced, announced, generation }));
   if (isHeldBy(decision, 'access_unconfirmed')) writes.unconfirmed.push(of);
-  const isNews = announced !== null && announced.cutAt !== snapshot.announced?.cutAt;
   if (isAct) actOut(writes, work, generation);
   else if (isEnforced && isNews) {
     writes.events.push(eventOf(work, 'dunning.cut_scheduled', generation));
@@ -87,16 +87,19 @@ function actOut(writes: DecisionWrites, work: CarryOut, generation: number): voi
 const isHeldBy = (decision: Decision, hold: string) =>
   decision.reasons.some((reason) => reason.code === 'hold' && reason.hold === hold);
 
-/** Other systems are told of a cut that nothing holds back; a hold takes the announcement back. */
+/**
+ * Other systems are told of a cut that nothing holds back, or that is so near that its holds end in between; a hold
+ * that puts it off takes the announcement back.
+ */
 function announcedAfter(
   before: DunningSnapshot['announced'],
-  decision: Decision,
-  now: Instant,
+  { decision, now, terms }: CarryOut,
 ): DunningSnapshot['announced'] {
   // A speed that is reduced meanwhile changes nothing of what was told.
   if (decision.action === 'reduce') return before?.cutAt === decision.cutAt ? before : null;
   const isHeld = decision.reasons.some(({ code }) => code === 'hold');
-  if (decision.state !== 'cut_eligible' || decision.cutAt === null || isHeld) return null;
+  if (decision.state !== 'cut_eligible' || decision.cutAt === null) return null;
+  if (isHeld && decision.cutAt - terms.policy.announceMinutes * MINUTE_MS > now) return null;
   return before?.cutAt === decision.cutAt ? before : { cutAt: decision.cutAt, toldAt: now };
 }
 

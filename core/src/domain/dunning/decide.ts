@@ -126,7 +126,10 @@ function toCut(inputs: DecisionInputs, overdue: Reason): Decision {
     slot !== null ? [{ code: 'cut_planned', at: slot }] : isOpenEnded ? [] : [{ code: 'no_slot' }];
   const ends = holds.flatMap(({ until }) => until ?? []);
   const again = now + (isOpenEnded ? LOOK_AGAIN_MS : DAY_MS);
-  const wakes = [...ends, ...(slot === null ? [] : [slot]), again];
+  // Other systems are told of it in time though a hold lasts until shortly before.
+  const told =
+    slot === null || holds.length === 0 ? [] : [slot - policy.announceMinutes * MINUTE_MS];
+  const wakes = [...ends, ...told, ...(slot === null ? [] : [slot]), again];
   return {
     state: 'cut_eligible',
     action: 'none',

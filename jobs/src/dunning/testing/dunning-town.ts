@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Reason } from '@atalaya/core/domain/dunning/reason';
+import type { DesiredState } from '@atalaya/core/domain/services/service';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { instantOf } from '@atalaya/core/domain/shared/zone-time';
 import { createManualClock, type ManualClock } from '@atalaya/core/testing/fakes/manual-clock';
@@ -378,8 +379,12 @@ export class DunningTown {
     });
   }
 
-  async suspended(): Promise<number> {
-    return [...(await this.desiredStates()).values()].filter(({ state }) => state === 'suspended')
+  suspended(): Promise<number> {
+    return this.count('suspended');
+  }
+
+  async count(wanted: DesiredState): Promise<number> {
+    return [...(await this.desiredStates()).values()].filter(({ state }) => state === wanted)
       .length;
   }
 }
