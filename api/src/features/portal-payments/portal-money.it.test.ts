@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import type { PaymentGatewayView } from '@atalaya/core/wire/rest/payment-gateways';
+import type { PortalOverview } from '@atalaya/core/wire/rest/portal';
+import { settleDuePayments } from '@atalaya/platform/payments/gateway-notices';
+import { openMercadoPago } from '@atalaya/platform/payments/mercado-pago/mercado-pago';
+import { FakeMercadoPago } from '@atalaya/platform/payments/mercado-pago/testing/fake-mercado-pago';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issueInvoice } from '../../testing/issue-invoice.js';
+import { portalClient } from '../../testing/portal-client.js';
+import { type Tenant, withApi } from '../../testing/with-api.js';
+
+const fake = new FakeMercadoPago();
+const open = (keys: { accessToken: string; webhookSecret: string }) =>
+  openMercadoPago(keys, { baseUrl: fake.url, timeoutMs: 2_000 });
+const api = withApi({ openGateway: open });
+const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 0xff, 0xd9]);
+let norte: Tenant;
+let gateway: PaymentGatewayView;
+let plan: string;
+let device: string;
+
+const make = async (path: string, body: object) =>
+  (await norte.owner.post(path, body, { 'idempotency-key': randomUUID() })).as<{ id: string }>(201)
+    .id;
+
+beforeAll(async () => {
+  await fake.start();
+  norte = await api.tenant('norte');
+  const { accessToken, webhookSecret } = fake;
+  const body = { provider: 'mercado_pago', name: 'Mercado Pago', accessToken, webhookSecret };
+  gateway = (await norte.owner.post('/payment-gateways', body)).as<PaymentGatewayView>(201);
+  const price = { amountMinor: 49_900, currency: 'MXN' };
+  plan = await make('/plans', { name: 'Hogar', downKbps: 20_000, upKbps: 5_000, price });
+  device = await make('/devices', { name: 'Sectorial', role: 'ap', address: '10.0.0.1' });
+});
+afterAll(() => fake.stop());
+
+/** A customer in the portal with a service and an overdue invoice of 499.00. */
+async function customer(name: string) {
+  const email = `${name}@correo.test`;
+  const customerId = await make('/customers', { kind: 'person', name, email });
+  const { items } = (await norte.owner.get(`/accounts?customerId=${customerId}`)).as<{
+    items: { id: string }[];
+  }>(200);
+  const account = items[0]?.id ?? '';
+  const service = await make('/services', {
+    ...{ customerId, planId: plan, accountId: account },
+    ...{ accessKind: 'pppoe', accessIdentity: name },
+  });
+  const due = { accountId: account, dueDate: '2026-02-05', totalMinor: 49_900 };
+  const invoice = await issueInvoice(api, norte.id, due);
+  const client = await portalClient(api, { id: norte.id, slug: 'norte' }, email);
+  const overview = async () => (await client.get('/portal/overview')).as<PortalOverview>(200);
+  const post = (path: string, body: object) =>
+    client.post(path, body, { 'idempotency-key': randomUUID() });
+  return { client, account, service, invoice, overview, post };
+}
+
+describe('a customer who pays in the portal', () => {
+  it('is led to the provider, and owes nothing once it was paid there, once', async () => {
+    const ana = await customer('ana');
+    expect(await ana.overview()).toMatchObject({
+      canPayOnline: true,
+      accounts: [{ owed: { amountMinor: 49_900 }, overdue: { amountMinor: 49_900 } }],
+    });
+    const made = await ana.post('/portal/checkouts', { accountId: ana.account });
+    expect(made.as(201)).toEqual({ url: 'https://mp.test/pay' });
+    const reference = fake.checkouts.at(-1) ?? '';
+    fake.payments.set('900', {
+      ...{ status: 'approved', transaction_amount: 499, currency_id: 'MXN' },
+      external_reference: reference,
+    });
+    const notify = () => {
+      const { query, headers } = fake.notice('900');
+      const url = `/api/v1/payment-gateways/${gateway.id}/webhook?${query}`;
+      return api.app.inject({ method: 'POST', url, headers });
+    };
+    for (const answer of [await notify(), await notify()]) expect(answer.statusCode).toBe(200);
+    const deps = { ...api.deps(), openGateway: open };
+    await settleDuePayments(deps, norte.id, new AbortController().signal);
+    const after = await ana.overview();
+    expect(after.accounts).toMatchObject([
+      { owed: { amountMinor: 0 }, credit: { amountMinor: 0 } },
+    ]);
+    const { items } = (await ana.client.get('/portal/invoices')).as<{
+      items: { state: string }[];
+    }>(200);
+    expect(items.map(({ state }) => state)).toEqual(['paid']);
+    const again = await ana.post('/portal/checkouts', { accountId: ana.account });
+    expect(again.problem).toMatchObject({ status: 409, slug: 'nothing-open' });
+  });
+
+  it('is told where the provider is out, and nothing is charged', async () => {
+    const eva = await customer('eva');
+    fake.mood = 'fails';
+    const answer = await eva.post('/portal/checkouts', { accountId: eva.account });
+    expect(answer.problem).toMatchObject({ status: 502, slug: 'provider-unavailable' });
+    fake.mood = 'well';
+    expect((await eva.overview()).accounts).toMatchObject([{ owed: { amountMinor: 49_900 } }]);
+  });
+
+  it('reports what they paid elsewhere with a photo, which holds a cut for a day', async () => {
+    const leo = await customer('leo');
+    const report = { accountId: leo.account, amountMinor: 49_900, reference: 'SPEI 445566' };
+    const bad = { ...report, photoBase64: Buffer.from('no photo').toString('base64') };
+    const refused = await leo.post('/portal/reported-payments', bad);
+    expect(refused.problem.fields).toEqual(['photoBase64']);
+    const body = { ...report, photoBase64: JPEG.toString('base64') };
+    const { id, heldUntil } = (await leo.post('/portal/reported-payments', body)).as<{
+      id: string;
+      heldUntil: string;
+    }>(201);
+    expect(Date.parse(heldUntil) - api.clock.now()).toBe(86_400_000);
+    const photo = await norte.owner.get(`/reported-payments/${id}/photo`);
+    expect([photo.status, photo.response.rawPayload.equals(JPEG)]).toEqual([200, true]);
+    const other = await customer('otro');
+    const copied = await other.post('/portal/reported-payments', {
+      ...report,
+      accountId: other.account,
+    });
+    expect(copied.problem.slug).toBe('reference-used');
+  });
+});
+
+describe('a customer who promises', () => {
+  it('keeps the service until that day; a second promise, a far day and a paid account say why not', async () => {
+    const luz = await customer('luz');
+    const { lastDay } = (await luz.client.get('/portal/promise-terms')).as<{ lastDay: string }>(
+      200,
+    );
+    const promise = (until: string) =>
+      luz.post('/portal/promises', { accountId: luz.account, until });
+    const codes = async (until: string) =>
+      (await promise(until)).as<{ refusals: { code: string }[] }>(200).refusals.map((r) => r.code);
+    expect(await codes('2026-12-31')).toEqual(['too_long']);
+    expect(await codes('2026-01-01')).toEqual(['in_the_past']);
+    expect((await promise(lastDay)).as(200)).toEqual({ kind: 'made', until: lastDay });
+    expect((await luz.overview()).accounts).toMatchObject([
+      { promise: { until: lastDay, amount: { amountMinor: 49_900 } } },
+    ]);
+    expect(await codes(lastDay)).toContain('open_promise');
+    const log = (await norte.owner.get('/audit-log?limit=20')).body;
+    expect(log).toContain('promise.create');
+    expect(log).toContain('Portal · luz');
+  });
+});
+
+describe('what a customer is told of the network and on paper', () => {
+  it('planned work of the devices that carry the service, and of no others', async () => {
+    const ada = await customer('ada');
+    const body = { deviceId: device, kind: 'access_point' };
+    const link = await norte.owner.post(`/services/${ada.service}/device-links`, body);
+    expect(link.status).toBe(204);
+    const other = await make('/devices', { name: 'Otra', role: 'ap', address: '10.0.0.2' });
+    const at = (hours: number) => new Date(api.clock.now() + hours * 3_600_000).toISOString();
+    const plan = (name: string, id: string, tellCustomers: boolean) =>
+      make('/maintenance-windows', {
+        ...{ name, tellCustomers, scope: [{ kind: 'subtree', id }] },
+        schedule: { kind: 'once', from: at(24), to: at(26) },
+      });
+    await plan('Cambio de antena', device, true);
+    await plan('Trabajo interno', device, false);
+    await plan('Otra torre', other, true);
+    const [service] = (await ada.overview()).services;
+    expect(service?.maintenance).toEqual([{ name: 'Cambio de antena', from: at(24), to: at(26) }]);
+    const far = await customer('lejos');
+    expect((await far.overview()).services[0]?.maintenance).toEqual([]);
+  });
+
+  it('their own invoices as PDF, and nobody else’s', async () => {
+    const own = await customer('pia');
+    const neighbour = await customer('vecina');
+    const pdf = await own.client.get(`/portal/invoices/${own.invoice}/pdf`);
+    expect([pdf.status, pdf.response.headers['content-type']]).toEqual([200, 'application/pdf']);
+    expect(pdf.body.slice(0, 5)).toBe('%PDF-');
+    const foreign = await own.client.get(`/portal/invoices/${neighbour.invoice}/pdf`);
+    const nowhere = await own.client.get(`/portal/invoices/${randomUUID()}/pdf`);
+    const strip = (text: string) => text.replace(/"requestId":"[^"]*"/, '');
+    expect([foreign.status, strip(foreign.body)]).toEqual([404, strip(nowhere.body)]);
+  });
+});
