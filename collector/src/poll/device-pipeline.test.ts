@@ -47,6 +47,26 @@ describe('DevicePipeline', () => {
     expect(batch.report).toMatchObject({ way: 'snmp', ok: true, failures: 0 });
   });
 
+  it('takes a known layout’s tags as they are, and cleans odd ones all the same', () => {
+    const pipeline = pipelineOf(['snmp', 100]);
+    const odd: Observation = { ...signal(-70), tags: { radio: 'wl\u0000an2' } };
+    const [plain, withOdd] = [{}, {}];
+    const tagsOf = (observations: Observation[], layout: object, at: number) =>
+      pipeline
+        .read('snmp', { ...reading(at, observations), layout }, timing(at))
+        .samples.slice(0, observations.length)
+        .map(({ tags, value }) => [tags['radio'], value]);
+    for (const at of [1_000, 61_000]) {
+      expect(tagsOf([signal(-61)], plain, at)).toEqual([['wlan1', -61]]);
+    }
+    for (const at of [121_000, 181_000]) {
+      expect(tagsOf([signal(-62), odd], withOdd, at)).toEqual([
+        ['wlan1', -62],
+        ['wl an2', -70],
+      ]);
+    }
+  });
+
   it('cleans the device’s own words, so that no store refuses what came with them', () => {
     const rude = { ...signal(-61), tags: { radio: `wl\u0000an\ud83d${'x'.repeat(1_000)}` } };
     const batch = pipelineOf(['snmp', 100]).read('snmp', reading(990, [rude]), timing(1_000));

@@ -7,7 +7,7 @@ import {
   type Way,
   type WayReport,
 } from '@atalaya/core/domain/network/device';
-import type { DeviceReading } from '@atalaya/core/domain/network/reading';
+import type { DeviceReading, Observation } from '@atalaya/core/domain/network/reading';
 import { POLLING_DEFAULTS } from '@atalaya/core/domain/settings/polling-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { PolledDevice } from '@atalaya/core/ports/inventory-source';
@@ -41,12 +41,16 @@ interface WayState {
   /** In a row. */
   failures: number;
   readonly storable: StorableTags;
+  /** Of the last reading (see DeviceReading), where every store takes all of its tags as they are. */
+  layout: object | undefined;
 }
 
 /** A batch that is being made. */
 interface Batch extends PollBatch {
   readonly samples: Sample[];
   readonly state: WayState;
+  /** The reading's tags were looked at already. */
+  isKnown: boolean;
 }
 
 /** Turns what the ways of one device gave into samples and reports; keeps the counters between reads. */
@@ -87,6 +91,7 @@ export class DevicePipeline {
     const { intervalMs } = timing;
     const maxGapMs = intervalMs * SLOW_EVERY_NTH * POLLING_DEFAULTS.staleAfterIntervals;
     const batch = this.#begin(way, reading.observedAt, intervalMs);
+    batch.isKnown = isKnown(batch.state, reading);
     for (const observation of reading.observations) {
       const isGauge = observation.kind === 'gauge' && Number.isFinite(observation.value);
       if (isGauge) this.#add(batch, observation.metric, observation.tags, observation.value);
@@ -129,7 +134,7 @@ export class DevicePipeline {
     const known: WayReport = { way, at, intervalMs, failures, ok: silence === undefined };
     const report = silence?.failure ? { ...known, failure: silence.failure } : known;
     this.#precedence.begin(report);
-    return { tenantId, deviceId, report, samples: [], state };
+    return { tenantId, deviceId, report, samples: [], state, isKnown: false };
   }
 
   #add(batch: Batch, metric: MetricName, tags: Tags, value: number): void {
@@ -146,14 +151,14 @@ export class DevicePipeline {
   #end(batch: Batch): PollBatch {
     const { tenantId, deviceId, report, samples, state } = batch;
     if (report.way === this.#upWay) push(batch, 'device.up', NO_TAGS, this.#answers() ? 1 : 0);
-    state.storable.end(samples.length);
+    if (!batch.isKnown) state.storable.end(samples.length);
     return { tenantId, deviceId, report, samples };
   }
 
   #stateOf(way: Way): WayState {
     const place = WAYS.indexOf(way);
     while (this.#ways.length <= place) this.#ways.push(undefined);
-    this.#ways[place] ??= { counters: null, failures: 0, storable: new StorableTags() };
+    this.#ways[place] ??= newState();
     return this.#ways[place];
   }
 
@@ -163,8 +168,26 @@ export class DevicePipeline {
   }
 }
 
+const newState = (): WayState => ({
+  counters: null,
+  failures: 0,
+  storable: new StorableTags(),
+  layout: undefined,
+});
+
+/** Whether the reading has the series of the last one, whose tags were found storable then. */
+function isKnown(state: WayState, { layout, observations }: DeviceReading): boolean {
+  if (layout !== undefined && layout === state.layout) return true;
+  const isStorable = layout !== undefined && observations.every(hasStorableTags);
+  state.layout = isStorable ? layout : undefined;
+  return isStorable;
+}
+
+const hasStorableTags = ({ tags }: Observation): boolean => StorableTags.areStorable(tags);
+
 function push(batch: Batch, metric: MetricName, tags: Tags, value: number): void {
   const { tenantId, deviceId, report, samples, state } = batch;
-  const clean = state.storable.at(samples.length, tags);
+  const isClean = batch.isKnown || tags === NO_TAGS;
+  const clean = isClean ? tags : state.storable.at(samples.length, tags);
   samples.push({ tenantId, deviceId, metric, tags: clean, at: report.at, value });
 }

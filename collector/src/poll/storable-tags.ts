@@ -20,6 +20,11 @@ export class StorableTags {
     return clean;
   }
 
+  /** Whether every store takes these as they are. */
+  static areStorable(tags: Tags): boolean {
+    return storable(tags) === tags;
+  }
+
   /** The poll had as many values: what lay behind them was another poll's. */
   end(count: number): void {
     if (this.#asked.length > count) this.#asked.length = count;

@@ -24,6 +24,8 @@ interface Steady {
   readonly objectId: string | undefined;
   readonly interfaces: InterfaceSeries;
   readonly scalars: readonly { readonly rule: ScalarRule; readonly slot: number }[];
+  /** Of a reading that has a value of each series (see DeviceReading). */
+  readonly layout: object;
 }
 
 /**
@@ -73,6 +75,14 @@ export class FastPoll {
     return valuesFrom(this.plan, 0);
   }
 
+  /** Of what was observed last; undefined when a value was missing. */
+  layoutOf(observations: readonly Observation[]): object | undefined {
+    const { steady } = this;
+    if (steady === undefined) return undefined;
+    const { interfaces, scalars, layout } = steady;
+    return observations.length === interfaces.all.length + scalars.length ? layout : undefined;
+  }
+
   tableValues(): ReadonlyMap<string, SnmpValue> {
     return valuesFrom(this.plan, this.tablesFrom);
   }
@@ -102,6 +112,7 @@ export class FastPoll {
       objectId: slots.content(SYSTEM_SLOTS.objectId),
       interfaces,
       scalars,
+      layout: {},
     };
     const found = this.steady === undefined ? [] : observed(this.steady, slots);
     // Two sources of one series: which one counts is for the long way to say, at each poll.
@@ -109,7 +120,7 @@ export class FastPoll {
   }
 
   /** Undefined when the device is not as it was: then the same slots are to be read the long way. */
-  observe(): Observation[] | undefined {
+  observe(): readonly Observation[] | undefined {
     const { steady, device } = this;
     const { slots } = this.plan;
     if (steady === undefined || !isSame(steady, slots)) return undefined;
@@ -120,14 +131,15 @@ export class FastPoll {
   }
 }
 
-function observed({ interfaces, scalars }: Steady, slots: PlanSlots): Observation[] {
-  const found: Observation[] = [];
-  interfaces.observe(slots, found);
+function observed({ interfaces, scalars }: Steady, slots: PlanSlots): readonly Observation[] {
+  const found = interfaces.observe(slots);
+  if (scalars.length === 0) return found;
+  const all = [...found];
   for (const { rule, slot } of scalars) {
     const observation = scalarObservation(rule, slots.value(slot));
-    if (observation) found.push(observation);
+    if (observation) all.push(observation);
   }
-  return found;
+  return all;
 }
 
 /** Mostly nothing but numbers changed since the last look: then one comparison tells. */

@@ -47,7 +47,7 @@ interface KnownGauge {
  */
 interface KnownCounter {
   raw: bigint | number;
-  bits: 32 | 64;
+  readonly bits: 32 | 64;
   identity: string | undefined;
   kind: 'counter';
   metric: MetricName;
@@ -60,6 +60,8 @@ interface KnownCounter {
 
 /** The traffic of known interfaces, taken from a plan's slots: nothing is looked up and no name is made. */
 export class InterfaceSeries {
+  /** The states and then the counters, whatever they are at present. */
+  readonly all: readonly Observation[];
   private readonly states: readonly KnownGauge[];
   private readonly counters: readonly KnownCounter[];
 
@@ -68,7 +70,8 @@ export class InterfaceSeries {
     rows: readonly InterfaceRow[],
   ) {
     this.states = rows.filter(({ operSlot }) => operSlot >= 0).map(knownState);
-    this.counters = rows.flatMap(knownCounters);
+    this.counters = rows.flatMap((row) => knownCounters(row, expected));
+    this.all = [...this.states, ...this.counters];
   }
 
   /** False when an interface came, went or changed its name. */
@@ -80,38 +83,36 @@ export class InterfaceSeries {
     );
   }
 
-  /** Adds what was read of the same interfaces to `found`. */
-  observe(slots: PlanSlots, found: Observation[]): void {
-    for (const state of this.states) {
-      state.value = slots.numbers[state.slot] === UP ? 1 : 0;
-      found.push(state);
-    }
+  /** Writes what was read of the same interfaces into `all`; gives those of them that have a value. */
+  observe(slots: PlanSlots): readonly Observation[] {
+    let isComplete = true;
+    for (const state of this.states) state.value = slots.numbers[state.slot] === UP ? 1 : 0;
     for (const counter of this.counters) {
       const raw = slots.count(counter.slot);
-      if (raw < 0) continue;
       const { discontinuitySlot } = counter;
       counter.raw = raw;
-      counter.bits = slots.tag(counter.slot) === TAG.counter64 ? 64 : 32;
+      if (raw < 0) isComplete = false;
       if (discontinuitySlot >= 0) counter.identity = String(slots.numbers[discontinuitySlot]);
-      found.push(counter);
     }
+    return isComplete ? this.all : this.all.filter(isCount);
   }
 }
+
+/** Agents that give a counter as INTEGER may give a negative one. */
+const isCount = (one: Observation): boolean => one.kind !== 'counter' || one.raw >= 0;
 
 function knownState({ tags, operSlot }: InterfaceRow): KnownGauge {
   return { kind: 'gauge', metric: 'interface.oper_up', tags, value: 0, slot: operSlot };
 }
 
-function knownCounters({
-  tags,
-  discontinuitySlot,
-  identity,
-  counters,
-}: InterfaceRow): KnownCounter[] {
+function knownCounters(
+  { tags, discontinuitySlot, identity, counters }: InterfaceRow,
+  expected: ExpectedSlots,
+): KnownCounter[] {
   return counters.map(({ metric, slot, factor, ceiling }) => ({
     // A half, so that the field is one of fractions from the start.
     raw: 0.5,
-    bits: 64,
+    bits: expected.tags[slot - expected.first] === TAG.counter64 ? 64 : 32,
     identity,
     kind: 'counter',
     metric,

@@ -136,22 +136,23 @@ export class SnmpSession implements DeviceSession {
     return this.client.within(signal, POLL_DEADLINE_MS, (reader) =>
       observations === undefined
         ? this.readLong(reader, poll, fast.values(), observedAt)
-        : this.readTables(reader, poll, fast, observations, observedAt),
+        : this.readTables(reader, poll, fast, [...observations], observedAt),
     );
   }
 
   /** Without tables the series are those of the last poll, and were told apart then. */
   private fastReading(
-    { device, uptimeS }: FastPoll,
+    fast: FastPoll,
     observations: readonly Observation[],
     observedAt: number,
   ): DeviceReading {
-    const { profile } = device;
+    const { profile } = fast.device;
     const reading = {
       observedAt,
-      uptime: { seconds: uptimeS, wraps: true },
+      uptime: { seconds: fast.uptimeS, wraps: true },
       profile: profile.id,
       observations,
+      layout: fast.layoutOf(observations),
       warnings: this.isWithoutBulk(profile) ? [WITHOUT_BULK] : [],
     };
     const facts = profile.tables.length === 0 ? undefined : factsOf(profile, NO_FACTS);

@@ -46,7 +46,7 @@ export class CommunityExchange implements SnmpExchange, RequestStarter {
   prepare(oids: readonly string[], varbinds: number, slots: PlanSlots): PreparedRead | undefined {
     try {
       const plan = new CommunityPlan(this, oids, varbinds, slots);
-      return (signal, deadline, done) => plan.read(signal, deadline, done);
+      return (signal, deadlineMs, done) => plan.read(signal, deadlineMs, done);
     } catch {
       return undefined;
     }

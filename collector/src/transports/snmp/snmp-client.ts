@@ -106,7 +106,7 @@ class DeviceClient implements SnmpClient {
     }
     const { read } = plan.prepared;
     if (read === undefined) done({ kind: 'unreadable' });
-    else read(signal, performance.now() + deadlineMs, done);
+    else read(signal, deadlineMs, done);
   }
 
   async readInParts(

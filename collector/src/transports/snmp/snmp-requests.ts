@@ -42,8 +42,8 @@ export interface SnmpExchange {
   close(): void;
 }
 
-/** Reads a plan's OIDs into its slots. `deadline` is by performance.now(). */
-export type PreparedRead = (signal: AbortSignal, deadline: number, done: PlanDone) => void;
+/** Reads a plan's OIDs into its slots; after `deadlineMs` nothing more is asked. */
+export type PreparedRead = (signal: AbortSignal, deadlineMs: number, done: PlanDone) => void;
 
 /** Called once, with nothing when all slots were read. It must not throw: nobody would hear of it. */
 export type PlanDone = (failure: ExchangeFailure | undefined) => void;

@@ -48,6 +48,11 @@ export class CounterMarks {
     return likely;
   }
 
+  /** The mark of the counter that was at `place` in the last read: that one comes there again. */
+  again(place: number): number {
+    return this.order[place] ?? 0;
+  }
+
   readAt(mark: number): Instant {
     return this.reads.at(this.read(mark));
   }
@@ -68,7 +73,8 @@ export class CounterMarks {
   }
 
   /** What the read that began last brought at `place`. `known` is its mark, or -1. */
-  keep(place: number, known: number, { metric, tags, raw, identity }: CounterObservation): void {
+  keep(place: number, known: number, observation: CounterObservation): void {
+    const { metric, tags } = observation;
     const mark = known < 0 ? this.tags.length : known;
     if (known < 0) this.add(mark, metric, tags);
     else {
@@ -76,16 +82,26 @@ export class CounterMarks {
       const about = this.numbers[mark * NUMBERS + 1] ?? 0;
       this.setAbout(mark, this.reads.mark(about >>> METRIC_BITS), about & METRIC_MASK);
     }
+    this.counted(mark, observation);
+    if (this.order[place] !== mark) this.order[place] = mark;
+  }
+
+  /** Where a known counter stands now. */
+  counted(mark: number, { raw, identity }: CounterObservation): void {
     if (this.identity(mark) !== identity) this.setIdentity(mark, identity);
     if (typeof raw === 'number') this.numbers[mark * NUMBERS] = raw;
     else this.keepWide(mark, raw);
-    if (this.order[place] !== mark) this.order[place] = mark;
   }
 
   /** The read is over and had this many counters. */
   end(counters: number): void {
     if (this.order.length > counters) this.order.length = counters;
     this.bySeries = undefined;
+  }
+
+  /** All of the last read's counters, and no others, are of this read now. */
+  endAgain(reading: DeviceReading): void {
+    if (this.order.length > 0) this.reads.move(this.read(this.again(0)), reading);
   }
 
   /** Forgets what was last read before `oldest`. Between two reads only. */

@@ -166,3 +166,47 @@ describe('ratesFrom', () => {
     );
   });
 });
+
+describe('a layout', () => {
+  const INTERFACES = ['ether1', 'ether2', 'wlan1'].map((name) => ({ interface: name }));
+  const step = fc.record({
+    raws: fc.array(fc.oneof(fc.nat(), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    identity: fc.constantFrom(undefined, undefined, '7'),
+    afterS: fc.constantFrom(0, 30, 60, 60, 200),
+    uptime: fc.constantFrom('runs', 'runs', 'restarted', 'untold'),
+    layout: fc.constantFrom('a', 'a', 'a', 'b', 'none'),
+  });
+
+  it('changes no rate: counters of a known one are only not looked for', () => {
+    const layouts = { a: {}, b: {}, none: undefined };
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 2, maxLength: 12 }), (steps) => {
+        const memories: (CounterMemory | null)[] = [null, null];
+        let [atS, uptimeS] = [0, 10_000];
+        for (const { raws, identity, afterS, uptime, layout } of steps) {
+          atS += afterS;
+          uptimeS = uptime === 'restarted' ? 5 : uptimeS + afterS;
+          const tags = layout === 'b' ? [...INTERFACES].reverse() : INTERFACES;
+          const observations = raws.map((raw, i) =>
+            octets(0n, { raw, tags: tags[i] ?? {}, identity, ceiling: 1e9 }),
+          );
+          const base = reading(atS, uptime === 'untold' ? null : uptimeS, octets(0n));
+          const [told, untold] = [layouts[layout], undefined].map((known, i) => {
+            const result = ratesFrom(
+              memories[i] ?? null,
+              { ...base, observations, layout: known },
+              MAX_GAP_MS,
+            );
+            memories[i] = result.memory;
+            return result;
+          });
+          expect(told?.rates).toEqual(untold?.rates);
+          expect(told?.rebooted).toBe(untold?.rebooted);
+        }
+      }),
+    );
+  });
+});

@@ -31,6 +31,8 @@ export interface CounterMemory {
   readonly marks: CounterMarks;
   readAt: Instant;
   sweptAt: Instant;
+  /** Of the last read (see DeviceReading). */
+  layout: object | undefined;
 }
 
 export interface RateResult {
@@ -64,12 +66,34 @@ export function eachRate(
   memory: CounterMemory | null,
   reading: DeviceReading,
   maxGapMs: number,
-  onRate: (metric: MetricName, tags: Tags, value: number) => void,
+  onRate: OnRate,
 ): CounterMemory {
   const rebooted = memory !== null && restarted(memory, reading.uptime);
   const kept = memory === null || rebooted ? emptyMemory(memory, reading.observedAt) : memory;
-  const { marks } = kept;
-  const oldest = kept.readAt - maxGapMs;
+  const { layout } = reading;
+  if (layout !== undefined && layout === kept.layout) againRates(kept, reading, maxGapMs, onRate);
+  else foundRates(kept, reading, maxGapMs, onRate);
+  kept.layout = layout;
+  if (reading.uptime !== undefined) {
+    // Not the object: one that lives from poll to poll is work for the garbage collector.
+    kept.uptimeS = reading.uptime.seconds;
+    kept.uptimeWraps = reading.uptime.wraps;
+  }
+  kept.readAt = reading.observedAt;
+  sweep(kept, maxGapMs);
+  return kept;
+}
+
+type OnRate = (metric: MetricName, tags: Tags, value: number) => void;
+
+/** Of counters that may be any: each is looked for among those that are known. */
+function foundRates(
+  { marks, readAt }: CounterMemory,
+  reading: DeviceReading,
+  maxGapMs: number,
+  onRate: OnRate,
+): void {
+  const oldest = readAt - maxGapMs;
   let place = 0;
   marks.begin(reading);
   for (const observation of reading.observations) {
@@ -84,19 +108,42 @@ export function eachRate(
     place += 1;
   }
   marks.end(place);
-  if (reading.uptime !== undefined) {
-    // Not the object: one that lives from poll to poll is work for the garbage collector.
-    kept.uptimeS = reading.uptime.seconds;
-    kept.uptimeWraps = reading.uptime.wraps;
+}
+
+/** Of the last read's counters in their places: as much time went by for each of them, and none is looked for. */
+function againRates(
+  { marks }: CounterMemory,
+  reading: DeviceReading,
+  maxGapMs: number,
+  onRate: OnRate,
+): void {
+  const first = marks.again(0);
+  const elapsedS = elapsedSeconds(marks.readAt(first), marks.uptime(first), reading);
+  const isMeasured = elapsedS > 0 && elapsedS * 1_000 <= maxGapMs;
+  let place = 0;
+  for (const observation of reading.observations) {
+    if (observation.kind !== 'counter') continue;
+    const mark = marks.again(place);
+    if (isMeasured && marks.identity(mark) === observation.identity) {
+      const value = rateOf(increase(marks.count(mark), observation.raw), observation, elapsedS);
+      if (value !== null) onRate(observation.metric, observation.tags, value);
+    }
+    marks.counted(mark, observation);
+    place += 1;
   }
-  kept.readAt = reading.observedAt;
-  sweep(kept, maxGapMs);
-  return kept;
+  marks.endAgain(reading);
 }
 
 function emptyMemory(before: CounterMemory | null, at: Instant): CounterMemory {
   const { uptimeS = Number.NaN, uptimeWraps = false } = before ?? {};
-  return { uptimeS, uptimeWraps, marks: new CounterMarks(), readAt: at, sweptAt: at };
+  return {
+    uptimeS,
+    uptimeWraps,
+    marks: new CounterMarks(),
+    readAt: at,
+    sweptAt: at,
+    layout: undefined,
+  };
 }
 
 function rateSince(

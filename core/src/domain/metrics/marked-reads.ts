@@ -17,12 +17,17 @@ export class MarkedReads {
   private spare = 0;
 
   /** The read that the next marks are of. */
-  begin({ observedAt, uptime }: DeviceReading): void {
+  begin(reading: DeviceReading): void {
     this.current = this.marks(this.spare) === 0 ? this.spare : this.unmarked();
-    const at = this.current * NUMBERS;
+    this.move(this.current, reading);
+    this.numbers[this.current * NUMBERS + MARKS] = 0;
+  }
+
+  /** What is of the one read is of another now. */
+  move(read: number, { observedAt, uptime }: DeviceReading): void {
+    const at = read * NUMBERS;
     this.numbers[at] = observedAt;
     this.numbers[at + UPTIME] = uptime === undefined ? Number.NaN : uptime.seconds;
-    this.numbers[at + MARKS] = 0;
   }
 
   /** A counter is of the current read from now on, and of `before` no more. Gives the current one's number. */

@@ -132,6 +132,11 @@ export interface DeviceReading {
   readonly profile?: string;
   /** To be used before the session's next poll: a driver may write over them. */
   readonly observations: readonly Observation[];
+  /**
+   * The same object again while the observations are of the same metrics and tags in the same places: then nobody need
+   * look at those again. Absent where a driver does not know that.
+   */
+  readonly layout?: object | undefined;
   /** For the operator: what was not read and why ("GETBULK is off for this model"). */
   readonly warnings: readonly string[];
   readonly interfaces?: readonly InterfaceFact[];

@@ -13,7 +13,8 @@ export class CommunityPlan extends OutstandingRequest {
   private readonly parts: readonly EncodedRequest[];
   private part = 0;
   private firstSlot = 0;
-  private deadline = 0;
+  /** By performance.now(). */
+  private deadline = Number.POSITIVE_INFINITY;
   private done: PlanDone = NOBODY;
 
   /** Throws a RangeError when one of the OIDs is none. `varbinds` is the most of one request. */
@@ -33,10 +34,11 @@ export class CommunityPlan extends OutstandingRequest {
     this.parts = parts;
   }
 
-  /** One read at a time; `deadline` is by performance.now(). A signal that has aborted is seen while the read waits. */
-  read(signal: AbortSignal, deadline: number, done: PlanDone): void {
+  /** One read at a time. A signal that has aborted is seen while the read waits. */
+  read(signal: AbortSignal, deadlineMs: number, done: PlanDone): void {
     this.signal = signal;
-    this.deadline = deadline;
+    // A look at the clock costs as much as reading a value; nothing is asked after the only part.
+    if (this.parts.length > 1) this.deadline = performance.now() + deadlineMs;
     this.part = 0;
     this.firstSlot = 0;
     this.done = done;

@@ -8,6 +8,7 @@ import type { OutstandingRequest } from './outstanding-request.js';
 import type { Peer } from './peer.js';
 import { knock } from './port-knock.js';
 import { freshId } from './request-ids.js';
+import { RequestsUnderWay } from './requests-under-way.js';
 import { TimeoutWheel } from './timeout-wheel.js';
 
 const LANES = 4;
@@ -28,7 +29,7 @@ const MOST_KNOCKS = 64;
  * asked, with the id of a request that waits for it; anything else is as if it had not come.
  */
 export class SharedUdp {
-  private readonly pending = new Map<number, OutstandingRequest>();
+  private readonly pending = new RequestsUnderWay();
   /** By lane, those of IPv6 after those of IPv4. */
   private readonly sockets: (Socket | undefined)[] = Array.from({ length: 2 * LANES });
   private readonly cursor = new BerCursor();
@@ -60,7 +61,7 @@ export class SharedUdp {
     request.id = freshId(this.pending);
     request.retriesLeft = tuning.retries;
     request.waitMs = tuning.timeoutMs;
-    this.pending.set(request.id, request);
+    this.pending.add(request);
     if (this.young < MOST_YOUNG) this.dispatch(request);
     else this.queue.add(request);
   }
@@ -74,8 +75,8 @@ export class SharedUdp {
 
   /** Ends all requests to this peer. */
   cancelAll(peer: Peer, failure: ExchangeFailure): void {
-    const all = [...this.pending.values()].filter((request) => request.peer === peer);
-    for (const request of all) this.cancel(request, failure);
+    for (const request of this.pending.of((one) => one.peer === peer))
+      this.cancel(request, failure);
   }
 
   private dispatch(request: OutstandingRequest): void {
@@ -88,7 +89,7 @@ export class SharedUdp {
   private resolve(request: OutstandingRequest): void {
     const { id } = request;
     // Counted from here: a name server that does not answer is waited for as long as a device.
-    this.await(request);
+    this.await(request, this.wheel.now());
     request.peer.resolve((error) => {
       if (request.id !== id) return;
       if (error) this.cancel(request, exchangeFailure(error));
@@ -97,7 +98,6 @@ export class SharedUdp {
   }
 
   private send(request: OutstandingRequest): void {
-    this.await(request);
     if (request.isInOutbox) return;
     request.isInOutbox = true;
     this.outbox.push(request);
@@ -107,19 +107,21 @@ export class SharedUdp {
   private readonly flush = (): void => {
     const { outbox } = this;
     this.outbox = [];
+    // One look at the clock for all of them.
+    const now = this.wheel.now();
     for (const request of outbox) {
       const { id, peer, encoded } = request;
       request.isInOutbox = false;
       // It ended meanwhile.
       if (id === 0 || peer.address === undefined) continue;
+      this.await(request, now);
       patchId(encoded, id);
       // A send that fails is a datagram that was lost: the knock finds out why.
       this.socketOf(request).send(encoded.bytes, peer.port, peer.address);
     }
   };
 
-  private await(request: OutstandingRequest): void {
-    const now = this.wheel.now();
+  private await(request: OutstandingRequest, now: number): void {
     request.expiresAt = now + request.waitMs;
     request.knocksAt = now + KNOCK_AFTER_MS;
     this.wheel.add(request, Math.min(request.expiresAt, now + YOUNG_MS));
@@ -187,7 +189,7 @@ export class SharedUdp {
   }
 
   private end(request: OutstandingRequest): void {
-    this.pending.delete(request.id);
+    this.pending.remove(request);
     request.id = 0;
     this.wheel.remove(request);
     request.endKnock?.();
