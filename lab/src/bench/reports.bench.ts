@@ -16,10 +16,10 @@ const CALLS: Readonly<Record<string, string>> = {
   customers: '/customers?limit=100',
   services: '/services?limit=100',
   deskSearch: '/cash-desk/accounts?search=garcia',
-  cuts: '/dunning/cuts?list=next&limit=100',
-  dunningRuns: '/dunning/runs?limit=30',
+  cuts: '/dunning/cuts?list=planned&limit=100',
+  dunningRuns: '/dunning-runs',
   promises: '/promises?limit=100',
-  tasks: '/collection-tasks?limit=100',
+  tasks: '/collection-tasks?state=open&limit=100',
 };
 
 /** Reports and lists over large books, over HTTP; each call the slowest of three. */
