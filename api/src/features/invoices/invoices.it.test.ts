@@ -259,6 +259,27 @@ describe('a single invoice', () => {
   });
 });
 
+describe('a payment that is too small', () => {
+  it('leaves its invoice open, partly paid and then overdue, with what is missing', async () => {
+    await goTo('2026-03-13T18:00:00Z');
+    const { accountId } = await subscriber(await plan('Corto', 49_900), '2026-03-13');
+    const lines = [{ description: 'Marzo', amountMinor: 49_900 }];
+    const id = await made('/invoice-drafts', { accountId, lines });
+    (await post(`/invoice-drafts/${id}/issue`)).as(200);
+    const amount = { amountMinor: 40_000, currency: 'MXN' };
+    await made('/payments', { accountId, amount, method: 'transfer' });
+    expect(await read(id)).toMatchObject({ status: 'partially_paid', openMinor: 9_900 });
+    await goTo('2026-03-18T18:00:00Z');
+    expect(await read(id)).toMatchObject({ status: 'overdue', openMinor: 9_900 });
+    const { items } = (await norte.owner.get('/reports/receivables/accounts')).as<{
+      items: { accountId: string; overdue: { amountMinor: number } }[];
+    }>(200);
+    expect(items.find((one) => one.accountId === accountId)).toMatchObject({
+      overdue: { amountMinor: 9_900 },
+    });
+  });
+});
+
 describe('a service that changes within its period', () => {
   it('of plan gives 77.42 back, asks for 38.71 and the fee, and leaves the first invoice alone', async () => {
     await goTo('2026-10-01T18:00:00Z');
@@ -355,6 +376,23 @@ describe('prices and series', () => {
       'price-in-force',
     );
     expect((await norte.owner.delete(`/plan-prices/${later}`)).status).toBe(204);
+  });
+
+  it('end with their range: what is refused stays a draft, and goes on with a longer one', async () => {
+    const { accountId } = await subscriber(await plan('Rango', 1_000), '2027-07-01');
+    const used = { kind: 'invoice', prefix: 'SETP', rangeFrom: 4_001, rangeTo: 5_000 };
+    const above = await post('/number-series', { ...used, next: 4_000 });
+    expect(above.problem.fields).toEqual(['rangeFrom']);
+    const series = await made('/number-series', { ...used, next: 5_001, isDefault: true });
+    const lines = [{ description: 'Visita', amountMinor: 49_900 }];
+    const draft = await made('/invoice-drafts', { accountId, lines });
+    const refused = await post(`/invoice-drafts/${draft}/issue`);
+    expect(refused.problem).toMatchObject({ status: 409, slug: 'number-range-exhausted' });
+    const kept = (await norte.owner.get(`/invoice-drafts/${draft}`)).as<InvoiceDraft>(200);
+    expect(kept.state).toBe('draft');
+    (await norte.owner.patch(`/number-series/${series}`, { rangeTo: 6_000 })).as(200);
+    (await post(`/invoice-drafts/${draft}/issue`)).as(200);
+    expect(await read(draft)).toMatchObject({ number: 'SETP5001', status: 'open' });
   });
 
   it('keep one default series of a kind, and the policy what was set', async () => {
