@@ -86,7 +86,8 @@ const CARRY_OVER = [
 
 /**
  * What searches and reports read lies in the index that they look through: a second word of a customer found by the
- * first, what is open by its age, and the monthly price of a line. Without PARALLEL SAFE no query under row-level
+ * first, what is open by its age, and the monthly price of a line. Each look of dunning asks what changed of late: that
+ * too is found by its time and not by reading all. Without PARALLEL SAFE no query under row-level
  * security has more than one process.
  */
 const INDEXES = `
@@ -96,6 +97,14 @@ drop index customer_keywords_customer;
 create index invoices_open_due on invoices (tenant_id, due_date) include (id, account_id, currency, total_minor)
   where settled_at is null and voided_at is null;
 drop index invoices_due;
+create index invoices_void on invoices (tenant_id, issued_at desc, id desc) where voided_at is not null;
+create index invoices_unpaid on invoices (tenant_id, issued_at desc, id desc)
+  where settled_at is null and voided_at is null;
+create index credit_notes_newest on credit_notes (tenant_id, issued_at desc, id desc);
+create index incident_services_begun on incident_services (tenant_id, from_at);
+create index incident_services_ended on incident_services (tenant_id, to_at);
+create index services_changed on services (tenant_id, updated_at)
+  where account_id is not null and desired_state <> 'cancelled';
 alter table invoice_lines add column monthly_minor bigint
   generated always as (coalesce((detail ->> 'priceMinor')::bigint, unit_minor)) stored;
 -- A BEFORE trigger sees no generated value yet; what it is made of is frozen.

@@ -8,23 +8,38 @@ const MOST_AT_ONCE = 2_000;
 /** The bus may lose news: what happened within this time and was not looked at since is found anyway. */
 const NEWS_MS = 60 * MINUTE_MS;
 
-/** Accounts whose decision is due by the clock, or that have a service nobody has decided yet. */
+/** Accounts whose decision is due by the clock. */
 export async function readDueAccounts(
   trx: Trx,
   tenantId: string,
   now: Instant,
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ account_id: string }>`
-    (select account_id from dunning_decisions
-      where tenant_id = ${tenantId} and is_current and next_eval_at <= ${new Date(now)}
-      order by next_eval_at limit ${MOST_AT_ONCE})
-    union
-    (select s.account_id from services s
-      where s.tenant_id = ${tenantId} and s.account_id is not null and s.desired_state <> 'cancelled'
-        and not exists (select from dunning_decisions d
-          where d.tenant_id = s.tenant_id and d.service_id = s.id and d.is_current)
-      limit ${MOST_AT_ONCE})`.execute(trx);
+    select account_id from dunning_decisions
+    where tenant_id = ${tenantId} and is_current and next_eval_at <= ${new Date(now)}
+    order by next_eval_at limit ${MOST_AT_ONCE}`.execute(trx);
   return rows.map((row) => row.account_id);
+}
+
+/**
+ * Accounts with a service that nobody has decided yet, of those that changed within the time of news or of all: these are
+ * read one by one for it. `isWhole` unless there may be more.
+ */
+export async function readUndecidedAccounts(
+  trx: Trx,
+  tenantId: string,
+  now: Instant,
+  among: 'changed' | 'all',
+): Promise<{ readonly accountIds: readonly string[]; readonly isWhole: boolean }> {
+  const since = new Date(now - NEWS_MS);
+  const { rows } = await sql<{ account_id: string }>`
+    select s.account_id from services s
+    where s.tenant_id = ${tenantId} and s.account_id is not null and s.desired_state <> 'cancelled'
+      and ${among === 'all' ? sql`true` : sql`s.updated_at >= ${since}`}
+      and not exists (select from dunning_decisions d
+        where d.tenant_id = s.tenant_id and d.service_id = s.id and d.is_current)
+    limit ${MOST_AT_ONCE}`.execute(trx);
+  return { accountIds: rows.map((row) => row.account_id), isWhole: rows.length < MOST_AT_ONCE };
 }
 
 /** Accounts to which something happened after they were last looked at, whatever the bus told. */

@@ -7,7 +7,7 @@ import {
   evaluateAccounts,
 } from '@atalaya/platform/dunning/evaluate-accounts';
 import { readTenantTerms } from '@atalaya/platform/dunning/policy';
-import type { Database } from '@atalaya/platform/postgres/database';
+import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { addDone, takeTurn } from './day-run.store.js';
 import {
@@ -16,11 +16,14 @@ import {
   readDueAccounts,
   readNextAt,
   readReadyAccounts,
+  readUndecidedAccounts,
 } from './due-accounts.read-model.js';
 import { sendNotices } from './send-notices.store.js';
 
 /** Accounts whose locks one transaction holds: a payment waits for it no longer than a moment. */
 const BATCH = 25;
+/** As long as a change counts as news, less a margin: between two searches nothing is missed. */
+const SEARCH_ALL_EVERY_MS = 30 * MINUTE_MS;
 const NO_CUTS: CutsNow = { kind: 'up-to', services: 0 };
 
 const NOTHING: Evaluated = { limited: 0, reconnected: 0, waiting: 0 };
@@ -34,6 +37,8 @@ export interface DunningEngineDeps {
 /** Reminds, decides and cuts for one tenant at a time. It changes what is wanted of a service and touches no router. */
 export class DunningEngine {
   readonly #deps: DunningEngineDeps;
+  /** Of each tenant. */
+  readonly #searchAllAt = new Map<string, Instant>();
 
   constructor(deps: DunningEngineDeps) {
     this.#deps = deps;
@@ -49,6 +54,7 @@ export class DunningEngine {
     const told = await sendNotices(database, { tenantId, now, today, terms });
     const found = await database.withTenant(tenantId, async (trx) => [
       ...(await readDueAccounts(trx, tenantId, now)),
+      ...(await this.#undecided(trx, tenantId, now)),
       ...(await readChangedAccounts(trx, tenantId, now, today)),
     ]);
     const accounts = [...new Set([...changed, ...told, ...found])];
@@ -56,6 +62,15 @@ export class DunningEngine {
     await this.#cut(tenantId, now, today, terms.policy);
     const nextAt = await database.withTenant(tenantId, readNextAt);
     return nextAt === null ? null : Math.max(nextAt, now + MINUTE_MS / 60);
+  }
+
+  /** New services are found by their news; all are gone through at times, for news that nobody told. */
+  async #undecided(trx: Trx, tenantId: string, now: Instant): Promise<readonly string[]> {
+    const isTime = now >= (this.#searchAllAt.get(tenantId) ?? 0);
+    const among = isTime ? 'all' : 'changed';
+    const { accountIds, isWhole } = await readUndecidedAccounts(trx, tenantId, now, among);
+    if (isTime && isWhole) this.#searchAllAt.set(tenantId, now + SEARCH_ALL_EVERY_MS);
+    return accountIds;
   }
 
   /** What is ready to be cut or reduced, as far as the breaker and the pace let it. */
