@@ -103,6 +103,8 @@ create index invoices_unpaid on invoices (tenant_id, issued_at desc, id desc)
 create index credit_notes_newest on credit_notes (tenant_id, issued_at desc, id desc);
 create index incident_services_begun on incident_services (tenant_id, from_at);
 create index incident_services_ended on incident_services (tenant_id, to_at);
+create index dunning_decisions_eligible on dunning_decisions (tenant_id, account_id)
+  where is_current and state = 'cut_eligible';
 create index services_changed on services (tenant_id, updated_at)
   where account_id is not null and desired_state <> 'cancelled';
 alter table invoice_lines add column monthly_minor bigint
