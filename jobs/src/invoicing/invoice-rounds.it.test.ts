@@ -202,7 +202,7 @@ describe('a change of plan that waits for its day', () => {
   /** Another plan at 299.00, 310.00 for periods from the day on; the first service is to have it. */
   const plan = async (tenant: BilledTenant, day: string) => {
     const [group] = await rowsOf<{ id: string }>(tenant, 'select id from tax_groups');
-    const of = { taxGroupId: group?.id ?? null, at: new Date('2026-01-01T00:00:00Z') };
+    const of = { taxGroupId: group?.id ?? '', at: new Date('2026-01-01T00:00:00Z') };
     const planId = await db.database.withTenant(tenant.tenantId, (trx) =>
       insertPlan(trx, tenant.tenantId, { ...of, name: 'Next', priceMinor: 29_900 }),
     );

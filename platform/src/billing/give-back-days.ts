@@ -5,6 +5,7 @@ import type { Trx } from '../postgres/database.js';
 import type { Occasion } from './allocations.js';
 import { type CreditNoteOutcome, issueCreditNote } from './issue-credit-note.js';
 import type { NumbersRefused } from './issue-invoices.js';
+import { lockAccounts } from './lock-accounts.js';
 
 export interface GivenBack {
   readonly id: string;
@@ -28,8 +29,10 @@ export async function giveBackDays(
   occasion: Occasion,
 ): Promise<GivenBackDays> {
   const worth = of.unused.filter(({ creditMinor }) => creditMinor > 0);
+  const byInvoice = groupBy(worth, ({ line }) => line.invoiceId);
+  await lockBilled(trx, tenantId, [...byInvoice.keys()]);
   const notes: GivenBack[] = [];
-  for (const [invoiceId, own] of groupBy(worth, ({ line }) => line.invoiceId)) {
+  for (const [invoiceId, own] of byInvoice) {
     const lines = own.map(({ line, days, creditMinor }) => ({
       lineId: line.id,
       amountMinor: creditMinor,
@@ -42,6 +45,20 @@ export async function giveBackDays(
     notes.push({ ...note, invoiceId });
   }
   return { kind: 'given', notes };
+}
+
+/** A service that was moved was billed on another account before: that one gets back what it was asked for. */
+async function lockBilled(trx: Trx, tenantId: string, invoiceIds: readonly string[]) {
+  if (invoiceIds.length === 0) return;
+  const rows = await trx
+    .selectFrom('invoices')
+    .select('account_id')
+    .distinct()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', invoiceIds)
+    .execute();
+  const accountIds = rows.map((row) => row.account_id);
+  await lockAccounts(trx, tenantId, accountIds);
 }
 
 /** From the first day to the last: what lies between was given back before. */

@@ -77,6 +77,22 @@ describe('a message', () => {
     });
   });
 
+  it('says that the numbers of a series come to their end', () => {
+    const message = renderMessage(
+      { type: 'number_series.nearly_used', data: { prefix: 'SETP', rangeTo: 5_000, left: 100 } },
+      context,
+      'https://noc.example.net',
+    );
+    expect(message).toEqual({
+      headline: 'Redes del Sur: la numeración SETP está usada en nueve décimos',
+      lines: [
+        'Quedan 100 números hasta el 5000',
+        'Después no se emite nada: pida otro rango y amplíe la serie',
+      ],
+      url: 'https://noc.example.net/billing-settings',
+    });
+  });
+
   it('says what speaks for the cause: what is down while it is, and what returned once it is over', () => {
     const clues = {
       link: { upstream: { name: 'PTP Norte A' } },
@@ -169,6 +185,10 @@ describe('the forms of a message', () => {
     const message = render('incident.opened');
     expect(asHtml(message)).toContain('Torre &lt;Norte&gt;');
     expect(asHtml(message)).toContain('Cerro &amp; Alto');
+    const brand = { name: 'Uno & <Dos>', color: '#aa3311', logoSrc: 'cid:logo@mail' };
+    expect(asHtml(message, brand)).toContain('background:#aa3311');
+    expect(asHtml(message, brand)).toContain('Uno &amp; &lt;Dos&gt;');
+    expect(asHtml(message, { ...brand, color: 'red;x:y' })).not.toContain('x:y');
     expect(asTelegramHtml(message)).toContain('<b>CRÍTICO: Torre &lt;Norte&gt; no responde</b>');
   });
 
