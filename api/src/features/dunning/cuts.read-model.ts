@@ -28,7 +28,7 @@ export async function readCuts(
   const chosen =
     list === 'done' || list === 'watched'
       ? base
-          .where('d.action', '=', 'suspend')
+          .where('d.action', 'in', ['suspend', 'reduce'])
           .where('d.is_enforced', '=', list === 'done')
           .where('d.decided_at', '>=', new Date(start))
       : base

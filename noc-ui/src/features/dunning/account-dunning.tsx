@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { AccountHolds } from './account-holds.js';
 import { addDunningStrings } from './dunning-strings.js';
+import { OpenPromise } from './open-promise.js';
 import { accountDunningQuery } from './queries.js';
 
 addDunningStrings();
@@ -17,12 +19,12 @@ export function AccountDunning({ accountId }: { readonly accountId: string }) {
         <h2>{t('account.title')}</h2>
       </div>
       <QueryView query={useQuery(accountDunningQuery(accountId))}>
-        {({ services, promise }) =>
+        {({ services, promise, holds }) =>
           services.length === 0 ? (
             <p>{t('account.none')}</p>
           ) : (
             <>
-              {promise && <p>{t('account.promise', { until: promise.until })}</p>}
+              {promise && <OpenPromise id={promise.id} until={promise.until} />}
               {services.map(({ serviceId, address, current, lastCut }) => (
                 <article key={serviceId}>
                   <h3>{address || t('account.service')}</h3>
@@ -35,6 +37,7 @@ export function AccountDunning({ accountId }: { readonly accountId: string }) {
                   )}
                 </article>
               ))}
+              <AccountHolds accountId={accountId} holds={holds} />
             </>
           )
         }

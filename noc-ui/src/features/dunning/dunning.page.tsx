@@ -54,12 +54,15 @@ function StoppedRun() {
   });
   const [run] = data?.items ?? [];
   if (run?.state !== 'stopped') return null;
-  const { id, wanted, activeServices, usual } = run;
+  const { id, wanted, activeServices, reasons } = run;
   return (
     <Notice tone="amber" isAlert>
       <p>
         {t('run.stopped', { day: run.day, wanted, active: activeServices })}{' '}
-        {usual !== null && t('run.usual', { usual })}
+        {reasons.map((reason) => (
+          <span key={reason.code}>{t(`run.reason.${reason.code}`, { ...reason })} </span>
+        ))}
+        {t('run.who')}
       </p>
       {decide.error && <p role="alert">{sentence(decide.error)}</p>}
       {may('dunning:write') && (
@@ -126,6 +129,7 @@ function Cuts() {
                         </td>
                         <td className="num">
                           {cut.cutAt === null ? '–' : new Date(cut.cutAt).toLocaleString(locale)}
+                          {cut.action === 'reduce' && <div>{t('cuts.reduce')}</div>}
                         </td>
                         <td>{cut.why[locale].join(' ')}</td>
                       </tr>

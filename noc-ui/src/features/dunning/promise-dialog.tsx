@@ -1,12 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { addDunningStrings } from './dunning-strings.js';
-import { makePromise } from './queries.js';
+import { makePromise, policyQuery } from './queries.js';
 
 addDunningStrings();
 
@@ -20,6 +21,8 @@ export function PromiseDialog({ accountId, onClose }: PromiseDialogProps) {
   const { t } = useTranslation(['dunning', 'shared']);
   const sentence = useErrorSentence();
   const client = useQueryClient();
+  const may = usePermissions();
+  const { data: policy } = useQuery({ ...policyQuery, enabled: may('billing_policy:read') });
   const [until, setUntil] = useState('');
   const make = useMutation({
     mutationFn: () => makePromise({ accountId, until }),
@@ -38,6 +41,16 @@ export function PromiseDialog({ accountId, onClose }: PromiseDialogProps) {
       >
         <div className="dialog-body">
           <p>{t('promise.text')}</p>
+          {policy && (
+            <p className="section-note">
+              {t('promise.limits', {
+                days: policy.promises.maxDays,
+                cycle: policy.promises.maxPerCycle,
+                broken: policy.promises.maxBroken,
+                within: policy.promises.brokenWithinDays,
+              })}
+            </p>
+          )}
           <TextField label={t('promise.until')} type="date" value={until} onChange={setUntil} />
         </div>
         <footer className="form-actions">

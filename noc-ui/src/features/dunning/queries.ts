@@ -8,10 +8,13 @@ import {
   dunningPolicySchema,
   dunningRunListSchema,
   dunningRunSchema,
+  type holdCreateSchema,
+  holdSchema,
   promiseListSchema,
   promiseSchema,
 } from '@atalaya/core/wire/rest/dunning';
 import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
 
 export const DUNNING_KEY = 'dunning';
@@ -83,4 +86,17 @@ export function closeTask(id: string, hasReached: boolean) {
 
 export function makePromise(body: { readonly accountId: string; readonly until: string }) {
   return api.request('/promises', { method: 'POST', body, schema: promiseSchema });
+}
+
+export function cancelPromise(id: string) {
+  return api.request(`/promises/${id}/cancel`, { method: 'POST', schema: promiseSchema });
+}
+
+export function placeHold(body: z.output<typeof holdCreateSchema>, idempotencyKey: string) {
+  const options = { method: 'POST', body, schema: holdSchema, idempotencyKey } as const;
+  return api.request('/holds', options);
+}
+
+export function liftHold(id: string) {
+  return api.request(`/holds/${id}/release`, { method: 'POST', schema: holdSchema });
 }

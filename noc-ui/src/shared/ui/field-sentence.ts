@@ -53,6 +53,8 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^must be a percentage between/, 'field.percentage'],
   [/^must be a share of more than/, 'field.moreThanZero'],
   [/^must be a rate of more than/, 'field.moreThanZero'],
+  [/^must be at least (\d+) in [A-Z]{2}$/, 'field.leastByLaw'],
+  [/^must be true in [A-Z]{2}$/, 'field.onByLaw'],
 ];
 
 export interface FieldSentence {
