@@ -51,6 +51,7 @@ export async function readWholeInventory(trx: Trx): Promise<Inventory> {
           controllerId: source.controller_id,
           externalId: source.external_id,
           intervalMs: source.interval_ms,
+          viaDeviceId: source.via_device_id,
         }),
       ),
     })),

@@ -151,8 +151,9 @@ export class ImportWriter {
           })),
         )
         .execute();
-      await this.#writeSources(chunk);
     }
+    // After all of them: one may be pinged from a router that comes later.
+    for (const chunk of this.#chunks(entries, 'device')) await this.#writeSources(chunk);
   }
 
   #deviceRow(
@@ -202,6 +203,7 @@ export class ImportWriter {
           controller_id: eb.ref('excluded.controller_id'),
           external_id: eb.ref('excluded.external_id'),
           interval_ms: eb.ref('excluded.interval_ms'),
+          via_device_id: eb.ref('excluded.via_device_id'),
         })),
       )
       .execute();
@@ -230,6 +232,7 @@ export class ImportWriter {
       controller_id: source.controllerId,
       external_id: source.externalId,
       interval_ms: source.intervalMs,
+      via_device_id: this.#idOf(source.via),
       last_ok_at: null,
       last_failed_at: null,
       last_error: null,

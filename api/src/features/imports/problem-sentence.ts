@@ -27,6 +27,7 @@ const SENTENCES: Readonly<Record<ImportProblemCode, string>> = {
   'belongs-to-another': 'belongs to another device',
   cycle: 'would lie below itself',
   'same-device': 'is the same device at both ends',
+  'not-over-routeros': 'is not read over RouterOS: only such a router can send echoes',
   'refers-to-refused': 'is a row that is refused itself',
   'device-limit': 'is one more than this organisation may have',
 };

@@ -30,6 +30,7 @@ export const IMPORT_PROBLEMS = [
   'belongs-to-another',
   'cycle',
   'same-device',
+  'not-over-routeros',
   'refers-to-refused',
   'device-limit',
 ] as const;
@@ -70,6 +71,8 @@ export interface ImportedSource {
   /** By name: a secret is never in a file. */
   readonly credential?: string | undefined;
   readonly intervalMs?: number | undefined;
+  /** icmp only: the router that sends the echoes, by its name or key; null: the collector does. */
+  readonly via?: Said<string>;
   /** uisp only: the controller by its name, and the device by the controller's id. */
   readonly controller?: string | undefined;
   readonly externalId?: string | undefined;

@@ -18,7 +18,7 @@ export function exportCells(inventory: Inventory): Cells[] {
         notes: site.notes,
       }),
     ),
-    ...inventory.devices.map((device) => deviceCells(device, inventory, siteNames)),
+    ...inventory.devices.map((device) => deviceCells(device, inventory, siteNames, deviceNames)),
     ...inventory.links.map(
       (link): Cells => ({
         type: 'link',
@@ -34,6 +34,7 @@ function deviceCells(
   device: InventoryDevice,
   inventory: Inventory,
   siteNames: ReadonlyMap<string, string>,
+  deviceNames: ReadonlyMap<string, string>,
 ): Cells {
   const credentials = namesOf(inventory.credentials);
   const controllers = namesOf(inventory.controllers);
@@ -57,6 +58,7 @@ function deviceCells(
     icmp: icmp ? 'yes' : device.sources.length === 0 ? 'no' : null,
     icmp_address: own(icmp?.address),
     icmp_interval_ms: numberText(icmp?.intervalMs),
+    icmp_via: deviceNames.get(icmp?.viaDeviceId ?? '') ?? null,
     snmp_credential: credentials.get(snmp?.credentialId ?? '') ?? null,
     snmp_address: own(snmp?.address),
     snmp_port: numberText(snmp?.port),

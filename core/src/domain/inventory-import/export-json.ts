@@ -19,6 +19,7 @@ export function exportJson(inventory: Inventory): object {
       ...given('controller', controllerName(source.controllerId)),
       ...given('externalId', source.externalId),
       ...given('intervalMs', source.driver === 'uisp' ? null : source.intervalMs),
+      ...given('via', deviceName(source.viaDeviceId)),
     }));
   return {
     version: 1,

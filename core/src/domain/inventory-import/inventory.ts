@@ -20,6 +20,8 @@ export interface InventorySource {
   readonly controllerId: string | null;
   readonly externalId: string | null;
   readonly intervalMs: number | null;
+  /** The device that sends the echoes, where the collector has no route. */
+  readonly viaDeviceId: string | null;
 }
 
 export interface InventoryDevice {

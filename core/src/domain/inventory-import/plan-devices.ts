@@ -8,6 +8,7 @@ import { foldName } from './name-index.js';
 import { type DeviceWrite, entryAction, type FieldChange, type PlanEntry } from './plan-entry.js';
 import { planSources, type SourceContext } from './plan-sources.js';
 import { PlannedNames } from './planned-names.js';
+import { Vantages } from './vantages.js';
 
 interface References {
   readonly sites: PlannedNames;
@@ -60,11 +61,22 @@ class DevicePlanner {
       inventory,
       credentials: references.credentials,
       holderOf: (controllerId, externalId) => holders.get(`${controllerId}/${externalId}`),
+      vantages: new Vantages(inventory, this.#planned, document.devices),
     };
   }
 
   plan(): PlannedNames {
-    for (const device of this.#document.devices) this.#planned.add(this.#entry(device), device.key);
+    const { vantages } = this.#sources;
+    const planned = new Map<ImportedDevice, PlanEntry>();
+    for (const device of vantages.inOrder()) {
+      const entry = this.#entry(device);
+      this.#planned.add(entry, device.key);
+      vantages.add(entry);
+      planned.set(device, entry);
+    }
+    // As a person reads the file.
+    const inOrder = this.#document.devices.flatMap((device) => planned.get(device) ?? []);
+    this.#planned.entries.splice(0, inOrder.length, ...inOrder);
     for (const entry of this.#gone()) this.#planned.add(entry);
     return this.#planned;
   }

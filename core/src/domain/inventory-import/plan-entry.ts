@@ -39,6 +39,8 @@ export interface SourceWrite {
   readonly controllerId: string | null;
   readonly externalId: string | null;
   readonly intervalMs: number | null;
+  /** The router that sends the echoes. */
+  readonly via: Target | null;
 }
 export interface DeviceWrite {
   readonly name?: string;

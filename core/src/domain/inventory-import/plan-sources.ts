@@ -3,6 +3,7 @@ import { importProblem } from './import-problem.js';
 import type { Inventory, InventoryDevice, InventorySource } from './inventory.js';
 import type { FieldChange, SourceWrite, Target } from './plan-entry.js';
 import type { PlannedNames } from './planned-names.js';
+import type { Vantages } from './vantages.js';
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   snmp: ['snmp-community', 'snmp-v3'],
@@ -14,6 +15,7 @@ export interface SourceContext {
   readonly credentials: PlannedNames;
   /** Which device has this id in this controller, if any. */
   readonly holderOf: (controllerId: string, externalId: string) => InventoryDevice | undefined;
+  readonly vantages: Vantages;
 }
 
 interface PlannedSources {
@@ -37,7 +39,7 @@ export function planSources(
   for (const source of said.values()) {
     const old = before?.sources.find(({ driver }) => driver === source.driver);
     if (old && source.onlyNew) continue;
-    const write = writeOf(source, old, before?.address ?? null, address, context, problems);
+    const write = writeOf(source, old, before, address, context, problems);
     if (write) note(planned, old, write, context);
   }
   for (const old of before?.sources ?? []) {
@@ -51,7 +53,7 @@ export function planSources(
 function writeOf(
   source: ImportedSource,
   old: InventorySource | undefined,
-  deviceBefore: string | null,
+  before: InventoryDevice | undefined,
   deviceAddress: string | null,
   context: SourceContext,
   problems: ImportProblem[],
@@ -64,10 +66,12 @@ function writeOf(
     accepted: string[] = [],
   ) => problems.push(importProblem(`${source.driver}_${column}`, value, code, accepted));
   if (source.driver === 'uisp') return controlled(source, old, context, refuse);
-  const follows = old?.address === undefined || old.address === deviceBefore;
+  const follows = old?.address === undefined || old.address === (before?.address ?? null);
   const address = source.address ?? (follows ? deviceAddress : old?.address) ?? null;
   if (address === null) refuse('address', '', 'needs-address');
-  const credential = source.driver === 'icmp' ? null : credentialOf(source, old, context, refuse);
+  const isPing = source.driver === 'icmp';
+  const credential = isPing ? null : credentialOf(source, old, context, refuse);
+  const via = isPing ? viaOf(source, old, before, context, refuse) : null;
   if (problems.length > problemsBefore) return null;
   return {
     driver: source.driver,
@@ -77,8 +81,29 @@ function writeOf(
     controllerId: null,
     externalId: null,
     intervalMs: source.intervalMs ?? old?.intervalMs ?? null,
+    via,
   };
 }
+
+/** Only over a RouterOS session can the collector have echoes sent for it. */
+function viaOf(
+  { via }: ImportedSource,
+  old: InventorySource | undefined,
+  before: InventoryDevice | undefined,
+  { vantages }: SourceContext,
+  refuse: Refuse,
+): Target | null {
+  if (via === null) return null;
+  if (via === undefined) return existing(old?.viaDeviceId ?? null);
+  const found = vantages.find(via, old?.viaDeviceId ?? null);
+  if (typeof found === 'string') refuse('via', via, found);
+  else if (found.kind === 'existing' && found.id === before?.id) refuse('via', via, 'same-device');
+  else return found;
+  return null;
+}
+
+const existing = (id: string | null): Target | null =>
+  id === null ? null : { kind: 'existing', id };
 
 type Refuse = (
   column: string,
@@ -145,6 +170,7 @@ function controlled(
     controllerId: controller.id,
     externalId,
     intervalMs: old?.intervalMs ?? null,
+    via: null,
   };
 }
 
@@ -152,25 +178,22 @@ function note(
   { writes, changes }: PlannedSources,
   old: InventorySource | undefined,
   write: SourceWrite,
-  { inventory }: SourceContext,
+  { inventory, vantages }: SourceContext,
 ): void {
-  const before = old ? shownSource(asWrite(old), inventory) : null;
-  const after = shownSource(write, inventory);
+  const before = old ? shownSource(asWrite(old), inventory, vantages) : null;
+  const after = shownSource(write, inventory, vantages);
   if (before === after) return;
   writes.push(write);
   changes.push({ field: write.driver, before, after });
 }
 
 function asWrite(source: InventorySource): SourceWrite {
-  const { credentialId, ...rest } = source;
-  return {
-    ...rest,
-    credential: credentialId === null ? null : { kind: 'existing', id: credentialId },
-  };
+  const { credentialId, viaDeviceId, ...rest } = source;
+  return { ...rest, credential: existing(credentialId), via: existing(viaDeviceId) };
 }
 
-/** One line a person reads: "10.0.0.1:8161 · Torre SNMP · 30000 ms". */
-function shownSource(source: SourceWrite, inventory: Inventory): string {
+/** One line a person reads: "10.0.0.1:8161 · Torre SNMP · 30000 ms · ← Router norte". */
+function shownSource(source: SourceWrite, inventory: Inventory, vantages: Vantages): string {
   const { address, port, credential, controllerId, externalId, intervalMs } = source;
   const credentialName =
     credential?.kind === 'existing'
@@ -179,7 +202,8 @@ function shownSource(source: SourceWrite, inventory: Inventory): string {
   const controller = inventory.controllers.find(({ id }) => id === controllerId)?.name;
   const host = address?.includes(':') && port !== null ? `[${address}]` : address;
   const place = host && (port === null ? host : `${host}:${port}`);
-  return [place, credentialName, controller, externalId, intervalMs && `${intervalMs} ms`]
+  const via = source.via && `← ${vantages.nameOf(source.via)}`;
+  return [place, credentialName, controller, externalId, intervalMs && `${intervalMs} ms`, via]
     .filter(Boolean)
     .join(' · ');
 }

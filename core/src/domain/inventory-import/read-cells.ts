@@ -119,8 +119,9 @@ function readSources(reader: CellReader, isPinged: boolean | undefined): Importe
   const icmp = {
     address: reader.address('icmp_address') ?? undefined,
     intervalMs: reader.whole('icmp_interval_ms', 1_000, 86_400_000),
+    via: reader.text('icmp_via', 120),
   };
-  if (isPinged ?? icmp.address !== undefined) {
+  if (isPinged ?? (icmp.address !== undefined || typeof icmp.via === 'string')) {
     sources.push({ driver: 'icmp', ...icmp });
   }
   for (const driver of ['snmp', 'routeros'] as const) {

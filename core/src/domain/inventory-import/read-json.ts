@@ -61,7 +61,7 @@ function cellsOf(item: unknown, type: string, at: string): CellsResult {
 }
 
 const SOURCE_KEYS: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
-  icmp: { address: 'icmp_address', intervalMs: 'icmp_interval_ms' },
+  icmp: { address: 'icmp_address', intervalMs: 'icmp_interval_ms', via: 'icmp_via' },
   snmp: {
     address: 'snmp_address',
     port: 'snmp_port',

@@ -52,12 +52,29 @@ const inventory: fc.Arbitrary<Inventory> = fc
       devices: fc.tuple(
         ...deviceNames.map((each, i) => deviceOf(each, i, siteNames.length, credentials)),
       ),
+      // Of each device the number of the one that it is pinged from.
+      vias: fc.array(maybe(fc.nat(5)), { minLength: 6, maxLength: 6 }),
       links: linksOf(deviceNames.length),
       credentials: fc.constant(credentials),
       controllers: fc.constant(controllers),
       deviceLimit: fc.constant(null),
     });
+  })
+  .map(({ vias, ...rest }) => ({ ...rest, devices: pingedFrom(rest.devices, vias) }));
+
+function pingedFrom(
+  devices: readonly InventoryDevice[],
+  vias: readonly (number | null)[],
+): InventoryDevice[] {
+  return devices.map((device, index) => {
+    const via = devices[vias[index] ?? devices.length];
+    const viaDeviceId = via === undefined || via === device ? null : via.id;
+    const sources = device.sources.map((source) =>
+      source.driver === 'icmp' ? { ...source, viaDeviceId } : source,
+    );
+    return { ...device, sources };
   });
+}
 
 function siteOf(siteName: string, index: number) {
   return fc.record({
@@ -77,7 +94,7 @@ function deviceOf(
   siteCount: number,
   credentials: Inventory['credentials'],
 ): fc.Arbitrary<InventoryDevice> {
-  const source = { controllerId: null, externalId: null };
+  const source = { controllerId: null, externalId: null, viaDeviceId: null };
   const way = (driver: 'snmp' | 'routeros', kind: string) => {
     const credential = credentials.find((each) => each.kind === kind);
     if (!credential) return fc.constant([]);
@@ -110,6 +127,7 @@ function deviceOf(
             controllerId: 'k1',
             externalId: `uisp-${index}`,
             intervalMs: null,
+            viaDeviceId: null,
           },
         ]
       : [],
