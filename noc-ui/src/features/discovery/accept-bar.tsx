@@ -14,6 +14,8 @@ import { acceptCandidates, ignoreCandidates } from './queries.js';
 
 export interface RowChoice {
   readonly role?: DeviceRole | null;
+  /** It only resembles the known device that it was matched with. */
+  readonly asNew?: boolean;
 }
 export type RowChoices = ReadonlyMap<string, RowChoice>;
 
@@ -49,7 +51,7 @@ export function AcceptBar({ choices, status, onErrors, onDone }: AcceptBarProps)
         links,
         candidates: ids.map((id) => ({
           id,
-          asNew: false,
+          asNew: choices.get(id)?.asNew ?? false,
           ...roleOf(choices.get(id)),
           ...(site === '' ? {} : { siteId: site === NO_SITE ? null : site }),
         })),

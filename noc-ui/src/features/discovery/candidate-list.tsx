@@ -1,8 +1,4 @@
-import {
-  CANDIDATE_STATUSES,
-  type CandidateView,
-  type DiscoveryRunView,
-} from '@atalaya/core/wire/rest/discovery-runs';
+import { CANDIDATE_STATUSES, type DiscoveryRunView } from '@atalaya/core/wire/rest/discovery-runs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +8,7 @@ import { CheckField } from '../../shared/ui/check-field.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { AcceptBar, type RowChoices } from './accept-bar.js';
+import { AcceptBar, type RowChoice, type RowChoices } from './accept-bar.js';
 import { CandidateRow } from './candidate-row.js';
 import { type CandidateFilter, candidatesQuery, isOpen } from './queries.js';
 
@@ -42,7 +38,7 @@ export function CandidateList({ run, version }: CandidateListProps) {
     setChoices(new Map());
     setErrors(new Map());
   };
-  const choose = (id: string, choice: { role?: CandidateView['suggestedRole'] } | null) => {
+  const choose = (id: string, choice: RowChoice | null) => {
     const next = new Map(choices);
     if (choice === null) next.delete(id);
     else next.set(id, choice);

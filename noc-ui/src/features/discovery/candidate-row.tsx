@@ -1,7 +1,9 @@
+import { isWeakMatch } from '@atalaya/core/domain/discovery/match-known';
 import { DEVICE_ROLES } from '@atalaya/core/domain/network/device';
 import type { CandidateView } from '@atalaya/core/wire/rest/discovery-runs';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { CheckField } from '../../shared/ui/check-field.js';
 import type { RowChoice } from './accept-bar.js';
 
 interface CandidateRowProps {
@@ -48,15 +50,25 @@ export function CandidateRow({ candidate, choice, error, onChoose }: CandidateRo
         <FoundHow candidate={candidate} />
       </td>
       <td>
-        {candidate.status === 'new' ? (
+        {candidate.status !== 'new' && <KnownAs candidate={candidate} />}
+        {onChoose && isDoubtful(candidate) && (
+          <CheckField
+            label={t('asNew')}
+            isChecked={choice?.asNew === true}
+            onChange={(asNew) => onChoose({ ...choice, asNew })}
+          />
+        )}
+        {(candidate.status === 'new' || choice?.asNew) && (
           <RoleChoice candidate={candidate} title={title} choice={choice} onChoose={onChoose} />
-        ) : (
-          <KnownAs candidate={candidate} />
         )}
       </td>
     </tr>
   );
 }
+
+/** Known by what two devices may have in common. */
+const isDoubtful = ({ status, matchedBy }: CandidateView): boolean =>
+  status === 'known' && matchedBy !== null && isWeakMatch(matchedBy);
 
 const MOST_HEARD = 3;
 
