@@ -3,16 +3,22 @@ import fastify from 'fastify';
 import fp from 'fastify-plugin';
 import { expect, it } from 'vitest';
 import type { Access } from '../access/access.js';
+import type { PortalAccess } from '../portal/portal-access.js';
 import { problemDetails } from './problem-details.js';
 import { tenantLimits } from './tenant-limits.js';
 
-/** Who asks, as authentication would have found out: `key:<tenant>:<id>` or `person:<tenant>`. */
+/** Who asks, as authentication would have found out: `key:<tenant>:<id>`, `person:<tenant>` or `portal:<tenant>`. */
 const standIn = fp(
   async (app) => {
     app.decorateRequest('access', undefined);
+    app.decorateRequest('portal', undefined);
     app.addHook('onRequest', async (request) => {
       const [kind, tenant = '', keyId = ''] = (request.headers.authorization ?? '').split(':');
       if (kind === '') return;
+      if (kind === 'portal') {
+        request.portal = { tenantId: tenant } as unknown as PortalAccess;
+        return;
+      }
       request.access = { kind, keyId, tenant: { id: tenant } } as unknown as Access;
     });
   },
@@ -40,6 +46,9 @@ it('one key or one tenant that asks too much is told to wait, and nobody else', 
   expect(await ask('key:a:2', 1)).toEqual([200]);
   expect(await ask('person:a', 2)).toEqual([200, 429]);
   expect(await ask('person:b', 5)).toEqual([200, 200, 200, 200, 200]);
+  // Customers of a tenant have their own count.
+  expect(await ask('portal:a', 6)).toEqual([200, 200, 200, 200, 200, 429]);
+  expect(await ask('portal:c', 1)).toEqual([200]);
   expect(await ask('', 9)).toEqual(Array.from({ length: 9 }, () => 200));
   await app.close();
 });

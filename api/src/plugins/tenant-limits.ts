@@ -28,8 +28,16 @@ export const tenantLimits = fp<Partial<TenantLimits>>(
       limits.perTenant,
       ({ access }) => `tenant:${access && tenantIdOf(access)}`,
     );
+    // Customers have a count of their own: they take nothing from the staff either.
+    const ofPortal = counted(limits.perTenant, ({ portal }) => `portal:${portal?.tenantId}`);
     app.addHook('onRequest', async (request) => {
-      const { access } = request;
+      const { access, portal } = request;
+      if (portal !== undefined) {
+        const customers = await ofPortal(request);
+        if (!customers.isAllowed && customers.isExceeded) {
+          throw tooMany('too-many-requests', 'Too many requests of this portal.', customers.ttl);
+        }
+      }
       if (access === undefined) return;
       if (access.kind === 'key') {
         const key = await ofKey(request);
