@@ -86,7 +86,7 @@ const CARRY_OVER = [
 
 /**
  * What searches and reports read lies in the index that they look through: a second word of a customer found by the
- * first, what is open by its age, and the monthly price of a line. Each look of dunning asks what changed of late: that
+ * first, what is open by its age, what an account owes by the journal, and the monthly price of a line. Each look of dunning asks what changed of late: that
  * too is found by its time and not by reading all. Without PARALLEL SAFE no query under row-level
  * security has more than one process.
  */
@@ -100,6 +100,9 @@ drop index invoices_due;
 create index invoices_void on invoices (tenant_id, issued_at desc, id desc) where voided_at is not null;
 create index invoices_unpaid on invoices (tenant_id, issued_at desc, id desc)
   where settled_at is null and voided_at is null;
+create index journal_entries_owed on journal_entries (tenant_id, account_id, ledger) include (amount_minor)
+  where account_id is not null;
+drop index journal_entries_account;
 create index credit_notes_newest on credit_notes (tenant_id, issued_at desc, id desc);
 create index incident_services_begun on incident_services (tenant_id, from_at);
 create index incident_services_ended on incident_services (tenant_id, to_at);
