@@ -246,6 +246,29 @@ describe('an inventory in a file', () => {
     expect((await noc.post(`/imports/${preview.id}/apply`, {})).status).toBe(403);
     expect(await norte.names('devices')).not.toContain('No');
   });
+
+  it('says from which router a device is pinged, also one that comes further down', async () => {
+    await norte.tenant.owner.post('/credentials', {
+      name: 'API',
+      secret: { kind: 'routeros', user: 'read', password: 'only-in-the-box' },
+    });
+    const file = [
+      'nombre;rol;ip;ping;ping_desde;mikrotik',
+      'CPE lejano;antena;192.168.88.7;sí;Router lejano;',
+      'Router lejano;router;10.7.0.1;no;;API',
+    ].join('\n');
+    const preview = await norte.preview(file);
+    await norte.apply(preview.id);
+    const rows = await norte.rows(preview.id);
+    const idOf = (wanted: string) => rows.find(({ name }) => name === wanted)?.subjectId;
+    const device = await norte.tenant.owner.get(`/devices/${idOf('CPE lejano')}`);
+    expect(device.as(200)).toMatchObject({
+      sources: [{ driver: 'icmp', viaDeviceId: idOf('Router lejano') }],
+    });
+    const exported = await norte.tenant.owner.get('/exports/inventory?format=csv');
+    const again = await norte.preview(exported.body, 'inventory.csv');
+    expect(again.counts).toMatchObject({ create: 0, change: 0, refuse: 0 });
+  });
 });
 
 describe('a hostile file', () => {
