@@ -24,6 +24,20 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
+/** What a page loaded before this worker watched it. */
+self.addEventListener('message', (event) => {
+  const urls = event.data?.keep;
+  if (Array.isArray(urls)) event.waitUntil(keepFiles(urls));
+});
+
+async function keepFiles(urls) {
+  for (const url of urls) {
+    const { origin, pathname } = new URL(url, location.href);
+    if (origin !== location.origin || !pathname.startsWith('/assets/')) continue;
+    await assetFromCacheFirst(new Request(url)).catch(() => undefined);
+  }
+}
+
 function isApplicationPath(path) {
   return !/^\/(api|live|health|metrics|portal)(\/|$)/.test(path);
 }

@@ -1,4 +1,5 @@
 import './app/zod-without-eval.js';
+import { keepLoaded } from './app/keep-loaded.js';
 import { loadChunk } from './app/load-chunk.js';
 import { watchVersion } from './app/version-watch.js';
 import { startI18n } from './shared/i18n/i18n.js';
@@ -18,6 +19,7 @@ async function start(): Promise<void> {
   main.mount(root);
   watchVersion({ isUnattended: isWall });
   if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+    keepLoaded(navigator.serviceWorker);
     void navigator.serviceWorker.register('/sw.js').catch(() => undefined);
   }
 }
