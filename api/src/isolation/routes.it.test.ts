@@ -11,6 +11,7 @@ import { BILLING_SENDINGS } from './testing/billing-sendings.js';
 import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
 import { DUNNING_SENDINGS } from './testing/dunning-sendings.js';
 import { FISCAL_SENDINGS } from './testing/fiscal-sendings.js';
+import { MONEY, OTHER_MONEY, UNRECORDED } from './testing/money-routes.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
 import { pathNeeds } from './testing/path-needs.js';
 import { PAYMENT_SENDINGS } from './testing/payment-sendings.js';
@@ -242,6 +243,24 @@ describe('A, with an id of B', () => {
   });
 });
 
+/** What moves or promises money, or says how it is moved, as `METHOD /path`. */
+const moneyRoutes = () =>
+  api.built.routes
+    .filter(({ method, config }) => method !== 'GET' && MONEY.test(config.permission ?? ''))
+    .map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
+const recorded = new Set<string>();
+async function notingRecords<T>(route: string, work: () => Promise<T>): Promise<T> {
+  const count = async () => {
+    const text = 'select count(*)::int as count from audit_log where tenant_id = $1';
+    return (await superuser.query(text, [a.id])).rows[0].count;
+  };
+  if (!moneyRoutes().includes(route)) return work();
+  const before = await count();
+  const result = await work();
+  if ((await count()) > before) recorded.add(route);
+  return result;
+}
+
 describe('the proof is complete', () => {
   it('A’s own ids are answered by the same requests', async () => {
     const reads = api.built.routes.filter(
@@ -252,7 +271,9 @@ describe('the proof is complete', () => {
       const type = typeOf(route);
       expect([route.url, type]).toEqual([route.url, expect.any(String)]);
       if (type === undefined) continue;
-      const { status } = await ask(route, a.ids[type], a.owner);
+      const name = `${route.method} ${route.url.replace('/api/v1', '')}`;
+      const own = a.ids[type];
+      const { status } = await notingRecords(name, () => ask(route, own, a.owner));
       expect([route.method, route.url, status < 300]).toEqual([route.method, route.url, true]);
     }
   });
@@ -260,7 +281,8 @@ describe('the proof is complete', () => {
   it('A’s own ids are accepted where they are sent', async () => {
     for (const { route, field, own, send } of SENDINGS) {
       if (own === undefined) continue;
-      const { status } = await send(a.owner, a.ids[own], a);
+      const name = route.replace(/\{(\w+)\}/g, ':$1');
+      const { status } = await notingRecords(name, () => send(a.owner, a.ids[own], a));
       expect([route, field, status < 300]).toEqual([route, field, true]);
     }
   });
@@ -277,6 +299,23 @@ describe('the proof is complete', () => {
     const tried = new Set(SENDINGS.map(({ route, field }) => `${route} ${field}`));
     expect([...described].filter((field) => !tried.has(field))).toEqual([]);
     expect([...tried].filter((field) => !described.has(field))).toEqual([]);
+  });
+});
+
+describe('money', () => {
+  it('is never moved without a record', async () => {
+    for (const [route, send] of Object.entries(OTHER_MONEY)) {
+      const { status, body } = await notingRecords(route, () => send(a.owner, a));
+      expect([route, status < 300, status < 300 ? '' : body]).toEqual([route, true, '']);
+    }
+    const routes = moneyRoutes();
+    expect(routes.length).toBeGreaterThan(40);
+    expect(
+      routes.filter((route) => !recorded.has(route) && !Object.hasOwn(UNRECORDED, route)),
+    ).toEqual([]);
+    expect(
+      Object.keys(UNRECORDED).filter((route) => !routes.includes(route) || recorded.has(route)),
+    ).toEqual([]);
   });
 });
 

@@ -30,26 +30,19 @@ export const tenantLimits = fp<Partial<TenantLimits>>(
     );
     // Customers have a count of their own: they take nothing from the staff either.
     const ofPortal = counted(limits.perTenant, ({ portal }) => `portal:${portal?.tenantId}`);
+    const hold = async (count: typeof ofKey, request: FastifyRequest, detail: string) => {
+      const now = await count(request);
+      if (!now.isAllowed && now.isExceeded) throw tooMany('too-many-requests', detail, now.ttl);
+    };
     app.addHook('onRequest', async (request) => {
       const { access, portal } = request;
-      if (portal !== undefined) {
-        const customers = await ofPortal(request);
-        if (!customers.isAllowed && customers.isExceeded) {
-          throw tooMany('too-many-requests', 'Too many requests of this portal.', customers.ttl);
-        }
-      }
+      if (portal !== undefined) await hold(ofPortal, request, 'Too many requests of this portal.');
       if (access === undefined) return;
       if (access.kind === 'key') {
-        const key = await ofKey(request);
-        if (!key.isAllowed && key.isExceeded) {
-          throw tooMany('too-many-requests', 'Too many requests with this API key.', key.ttl);
-        }
+        await hold(ofKey, request, 'Too many requests with this API key.');
       }
       if (tenantIdOf(access) === null) return;
-      const tenant = await ofTenant(request);
-      if (!tenant.isAllowed && tenant.isExceeded) {
-        throw tooMany('too-many-requests', 'Too many requests of this organisation.', tenant.ttl);
-      }
+      await hold(ofTenant, request, 'Too many requests of this organisation.');
     });
   },
   { name: 'tenant-limits', dependencies: ['authentication', '@fastify/rate-limit'] },

@@ -13,6 +13,7 @@ import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { notFound } from '../../http/http-problem.js';
 import { announceAccounts } from '../../tenancy/announce-accounts.js';
+import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import { deleteDraft, insertDraft, issueDraft, replaceDraft } from './invoice-drafts.store.js';
 
 const write = { permission: 'invoice:write' } as const;
@@ -66,9 +67,11 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const draft = await tenancy.write(request, async (unit) =>
-        draftOf(unit.trx, await insertDraft(unit, request.body)),
-      );
+      const draft = await tenancy.write(request, async (unit) => {
+        const made = await draftOf(unit.trx, await insertDraft(unit, request.body));
+        await recordDraft(unit, 'create', made.id, undefined, made);
+        return made;
+      });
       return reply.code(201).send(draft);
     },
   );
@@ -85,8 +88,12 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
     },
     (request) =>
       tenancy.write(request, async (unit) => {
-        await replaceDraft(unit, request.params.id, request.body);
-        return draftOf(unit.trx, request.params.id);
+        const { id } = request.params;
+        const before = await draftOf(unit.trx, id);
+        await replaceDraft(unit, id, request.body);
+        const after = await draftOf(unit.trx, id);
+        await recordDraft(unit, 'update', id, before, after);
+        return after;
       }),
   );
   app.post(
@@ -110,10 +117,26 @@ function registerWrites(app: ApiServer, context: ApiContext): void {
     '/invoice-drafts/:id',
     { config: write, schema: { params: idParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await tenancy.write(request, (unit) => deleteDraft(unit, request.params.id));
+      await tenancy.write(request, async (unit) => {
+        const { id } = request.params;
+        const before = await draftOf(unit.trx, id);
+        await deleteDraft(unit, id);
+        await recordDraft(unit, 'delete', id, before, undefined);
+      });
       return reply.code(204).send();
     },
   );
+}
+
+function recordDraft(
+  unit: TenantUnit,
+  verb: 'create' | 'update' | 'delete',
+  subjectId: string,
+  before: InvoiceDraft | undefined,
+  after: InvoiceDraft | undefined,
+): Promise<void> {
+  const action = `invoice_draft.${verb}`;
+  return unit.record({ action, subjectType: 'invoice_draft', subjectId, before, after });
 }
 
 async function draftOf(trx: Trx, id: string): Promise<InvoiceDraft> {
