@@ -102,6 +102,7 @@ function Cuts() {
           ))}
         </fieldset>
       </div>
+      {list === 'watched' && <p className="section-note">{t('cuts.watchedNote')}</p>}
       <QueryView query={useQuery(cutsQuery(list))}>
         {({ items, total }) =>
           items.length === 0 ? (

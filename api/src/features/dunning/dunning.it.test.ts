@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { dunningPolicySchema } from '@atalaya/core/domain/dunning/dunning-policy';
+import type { AccountDunningView } from '@atalaya/core/wire/rest/dunning';
+import { evaluateAccounts } from '@atalaya/platform/dunning/evaluate-accounts';
+import type { Trx } from '@atalaya/platform/postgres/database';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { issueInvoice } from '../../testing/issue-invoice.js';
+import { openAccount } from '../../testing/open-account.js';
+import { type Tenant, withApi } from '../../testing/with-api.js';
+
+const api = withApi();
+let norte: Tenant;
+let planId = '';
+beforeAll(async () => {
+  norte = await api.tenant('norte');
+  const price = { amountMinor: 49_900, currency: 'MXN' };
+  const plan = await norte.owner.post('/plans', {
+    name: 'Hogar 20',
+    downKbps: 20_000,
+    upKbps: 5_000,
+    price,
+  });
+  planId = plan.as<{ id: string }>(201).id;
+});
+
+const inTenant = <T>(work: (trx: Trx) => Promise<T>) => api.db.database.withTenant(norte.id, work);
+const post = (path: string, body: object = {}) =>
+  norte.owner.post(path, body, { 'idempotency-key': randomUUID() });
+
+/** A subscriber who owes 499.00 since the fifth of February. */
+async function owing(name: string) {
+  const accountId = await openAccount(norte, name);
+  const { customer_id: customerId } = await inTenant((trx) =>
+    trx
+      .selectFrom('accounts')
+      .where('id', '=', accountId)
+      .select('customer_id')
+      .executeTakeFirstOrThrow(),
+  );
+  const body = { customerId, accountId, planId, accessKind: 'pppoe', accessIdentity: name };
+  const serviceId = (await norte.owner.post('/services', body)).as<{ id: string }>(201).id;
+  const debt = { accountId, dueDate: '2026-02-05', totalMinor: 49_900 };
+  const invoiceId = await issueInvoice(api, norte.id, debt);
+  return { accountId, serviceId, invoiceId };
+}
+
+describe('a promise', () => {
+  it('is refused with every reason and the fields that would have to be others', async () => {
+    const { accountId } = await owing('promesa');
+    const promise = (more: object) =>
+      post('/promises', { accountId, until: '2026-03-03', ...more });
+    const paid = await openAccount(norte, 'al corriente');
+    const refused = async (more: object) => {
+      const { status, slug, fields } = (await promise(more)).problem;
+      return [status, slug, ...fields];
+    };
+    expect(await refused({ accountId: paid })).toEqual([409, 'promise-refused', 'accountId']);
+    expect(await refused({ until: '2026-03-20', amountMinor: 100 })).toEqual([
+      409,
+      'promise-refused',
+      'until',
+      'amountMinor',
+    ]);
+    expect(await refused({ until: '2026-02-20' })).toEqual([409, 'promise-refused', 'until']);
+    const { id } = (await promise({})).as<{ id: string }>(201);
+    const again = (await promise({})).response.json<{ errors: { message: string }[] }>();
+    expect(again.errors.map(({ message }) => message)).toEqual([
+      'the account has an open promise already',
+      'there may be 1 in a billing cycle',
+    ]);
+    (await post(`/promises/${id}/cancel`)).as(200);
+    expect((await post(`/promises/${id}/cancel`)).problem.slug).toBe('promise-over');
+    const at = new Date(api.clock.now());
+    const broken = {
+      tenant_id: norte.id,
+      account_id: accountId,
+      until_on: '2026-01-10',
+      amount_minor: 1,
+      currency: 'MXN',
+      state: 'broken' as const,
+      created_by: 'x',
+      created_at: new Date(Date.UTC(2026, 0, 8)),
+      settled_at: at,
+    };
+    await inTenant((trx) => trx.insertInto('promises').values([broken, broken]).execute());
+    const third = (await promise({})).response.json<{ errors: { message: string }[] }>();
+    expect(third.errors.map(({ message }) => message)).toEqual([
+      '2 promises were broken within 180 days',
+    ]);
+  });
+});
+
+describe('a hold', () => {
+  it('refuses a suspension with its sentence until it is lifted, on the record', async () => {
+    const { accountId, serviceId } = await owing('reclamo');
+    const hold = (more: object) => post('/holds', { accountId, reason: 'reclamo 12', ...more });
+    expect((await hold({ kind: 'manual_until' })).problem.fields).toEqual(['expiresAt']);
+    const past = { kind: 'manual_until', expiresAt: '2026-02-01T00:00:00Z' };
+    expect((await hold(past)).problem.fields).toEqual(['expiresAt']);
+    expect((await hold({ kind: 'payment_in_process' })).problem.fields).toEqual(['kind']);
+    const { id } = (await hold({ kind: 'dispute' })).as<{ id: string }>(201);
+    const suspend = () =>
+      post('/actions/suspend-service', { serviceId, reason: 'x', dryRun: true });
+    const answer = (await suspend()).as<{ outcome: string; why: { es: string[] } }>(200);
+    expect(answer.outcome).toBe('refused');
+    expect(answer.why.es).toContain('No se corta: hay un reclamo abierto (reclamo 12).');
+    (await post(`/holds/${id}/release`)).as(200);
+    expect((await post(`/holds/${id}/release`)).problem.slug).toBe('hold-over');
+    const later = (await suspend()).as<{ why: { es: string[] } }>(200);
+    expect(later.why.es.join(' ')).not.toContain('reclamo');
+    const audited = await inTenant((trx) =>
+      trx.selectFrom('audit_log').where('subject_id', '=', id).select('action').execute(),
+    );
+    expect(audited.map(({ action }) => action).sort()).toEqual(['hold.create', 'hold.release']);
+    const state = (await norte.owner.get(`/services/${serviceId}`)).as<{ desiredState: string }>(
+      200,
+    );
+    expect(state.desiredState).toBe('active');
+    const reduced = await norte.owner.patch(`/services/${serviceId}`, { desiredState: 'reduced' });
+    expect(reduced.problem.fields).toEqual(['desiredState']);
+  });
+});
+
+describe('another system', () => {
+  it('vetoes an announced cut once, for two hours after its time', async () => {
+    const { accountId, serviceId } = await owing('veto');
+    const answer = (more: object = {}) =>
+      post(`/services/${serviceId}/cut-answer`, { answer: 'veto', reason: 'visita', ...more });
+    expect((await answer()).problem.slug).toBe('no-cut-planned');
+    const at = new Date(api.clock.now());
+    const cutAt = new Date(api.clock.now() + 3_600_000);
+    await inTenant((trx) =>
+      trx
+        .insertInto('dunning_decisions')
+        .values({
+          tenant_id: norte.id,
+          account_id: accountId,
+          service_id: serviceId,
+          state: 'cut_eligible',
+          action: 'none',
+          reasons: '[]',
+          inputs: '{}',
+          generation: 1,
+          is_enforced: true,
+          cut_at: cutAt,
+          reduce_at: null,
+          decided_at: at,
+          evaluated_at: at,
+          next_eval_at: null,
+        })
+        .execute(),
+    );
+    const late = { answer: 'delay', minutes: 121 };
+    expect((await answer(late)).problem.fields).toEqual(['minutes']);
+    const hold = (await answer()).as<{ kind: string; expiresAt: string }>(200);
+    expect(hold).toMatchObject({
+      kind: 'vetoed',
+      expiresAt: new Date(cutAt.getTime() + 7_200_000).toISOString(),
+    });
+    expect((await answer()).problem.slug).toBe('answered');
+  });
+});
+
+describe('the rules', () => {
+  it('may be stricter than the country asks, never more lenient', async () => {
+    const put = (policy: object) => norte.owner.call('PUT', '/dunning-policy', policy);
+    expect((await put({ country: 'PE' })).problem).toMatchObject({
+      status: 400,
+      fields: ['notices.businessDaysBeforeCut'],
+    });
+    const free = { country: 'CO', noCutOnHolidays: false };
+    expect((await put(free)).problem.fields).toEqual(['noCutOnHolidays']);
+    expect((await put({ speedStep: { daysBeforeCut: 0 } })).problem.fields).toEqual([
+      'speedStep.daysBeforeCut',
+    ]);
+    const strict = {
+      country: 'PE',
+      notices: { businessDaysBeforeCut: 3 },
+      speedStep: { daysBeforeCut: 2, kbps: 512 },
+    };
+    expect((await put(strict)).as(200)).toEqual(dunningPolicySchema.parse(strict));
+    expect((await norte.owner.get('/dunning-policy')).as(200)).toEqual(
+      dunningPolicySchema.parse(strict),
+    );
+    (await put({})).as(200);
+  });
+});
+
+describe('why an account is not cut', () => {
+  it('is answered in sentences, with all that it was decided from', async () => {
+    const { accountId, invoiceId } = await owing('porque');
+    const now = api.clock.now();
+    const cuts = { kind: 'up-to', services: 0 } as const;
+    await inTenant((trx) =>
+      evaluateAccounts(trx, { tenantId: norte.id, accountIds: [accountId], now, cuts }),
+    );
+    const path = `/accounts/${accountId}/dunning`;
+    const { services } = (await norte.owner.get(path)).as<AccountDunningView>(200);
+    const current = services[0]?.current;
+    expect(current).toMatchObject({ state: 'cut_eligible', isEnforced: false });
+    expect(current?.reasons.map(({ code, hold }) => hold ?? code)).toContain('access_unconfirmed');
+    expect(current?.why.es).toContain(
+      'No se corta: su acceso no se encontró en exactamente un router.',
+    );
+    expect(current?.inputs).toMatchObject({
+      snapshot: {
+        invoices: [{ id: invoiceId, openMinor: 49_900, dueDate: '2026-02-05' }],
+        routers: [],
+      },
+      policy: { graceDays: 3 },
+      holds: [],
+      incidents: [],
+    });
+  });
+});
