@@ -32,6 +32,8 @@ export interface Claim extends ChannelRef {
   readonly kind: ChannelKind;
   readonly config: Readonly<Record<string, unknown>>;
   readonly tenant: MessageContext;
+  /** How the tenant looks to its customers. */
+  readonly brand: { readonly color: string | null; readonly logo: Uint8Array | null };
   readonly keys: SealedChannelKeys;
   /** Networks of its own that the tenant allows. */
   readonly allowed: readonly string[];
@@ -86,7 +88,12 @@ export function claimDeliveries(
         eb.or([eb('e.paused_until', 'is', null), eb('e.paused_until', '<=', new Date(now))]),
       )
       .selectAll('e')
-      .select(['t.settings', 't.timezone', 't.locale', 't.name as tenant_name'])
+      .leftJoin('document_brands as b', 'b.tenant_id', 'e.tenant_id')
+      .select(['t.settings', 't.timezone', 't.locale', 't.name as tenant_name', 't.branding'])
+      .select((eb) =>
+        // Only a mail can carry it.
+        eb.case().when('e.kind', '=', 'email').then(eb.ref('b.logo')).end().as('logo'),
+      )
       .executeTakeFirst();
     if (channel === undefined) return null;
     const failures = channel.failures_in_row;
@@ -100,10 +107,11 @@ export function claimDeliveries(
       kind: channel.kind,
       config: channel.config,
       tenant: {
-        name: channel.tenant_name,
+        name: textOf(channel.branding['productName']) ?? channel.tenant_name,
         timeZone: channel.timezone,
         locale: channel.locale,
       },
+      brand: { color: textOf(channel.branding['brandColor']), logo: channel.logo },
       keys: channel,
       allowed: lanNetworksOf(channel.settings),
       deliveries: rows.map((row) => ({
@@ -116,6 +124,8 @@ export function claimDeliveries(
     };
   });
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
 
 interface LeasedRow {
   readonly delivery_id: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { asHtml, asPlainText, asSubject } from '@atalaya/core/domain/messages/message-forms';
-import { renderMessage } from '@atalaya/core/domain/messages/render-message';
+import { type Message, renderMessage } from '@atalaya/core/domain/messages/render-message';
 import { type EmailConfig, emailConfigSchema } from '@atalaya/core/wire/rest/notification-channels';
 import { connectGuarded } from '@atalaya/platform/outbound/guarded-socket';
 import { monotonicNow } from '@atalaya/platform/runtime/system-timers';
@@ -56,6 +56,7 @@ async function mail(
   timeoutMs: number,
 ): Promise<Outcome> {
   const { host, port, security, user, from } = config;
+  const isCustomer = delivery.recipient !== null;
   const to = delivery.recipient === null ? config.to : [delivery.recipient];
   const message = renderMessage(delivery.event, claim.tenant, publicUrl);
   const request = `MAIL ${to.join(', ')}: ${asSubject(message)}`;
@@ -87,9 +88,14 @@ async function mail(
         to,
         subject: asSubject(message),
         text: asPlainText(message),
-        html: asHtml(message),
+        ...bodyOf(message, isCustomer ? claim : null),
         messageId,
-        headers: { 'auto-submitted': 'auto-generated', 'x-atalaya-event': delivery.event.id },
+        // A customer's mail names the organisation, and nobody else.
+        xMailer: false,
+        headers: {
+          'auto-submitted': 'auto-generated',
+          ...(!isCustomer && { 'x-atalaya-event': delivery.event.id }),
+        },
       });
       const refused = rejected.length === 0 ? '' : ` (refused: ${rejected.join(', ')})`;
       const answer = `${response}${refused}`.slice(0, SHOWN_ANSWER);
@@ -101,4 +107,16 @@ async function mail(
   } catch (error) {
     return { ...NOTHING, request, ...smtpFailure(error, signal, timeoutMs) };
   }
+}
+
+const LOGO = 'logo@mail';
+
+/** What a customer gets begins with the organisation's own name, colour and logo. */
+function bodyOf(message: Message, claim: Claim | null) {
+  if (claim === null) return { html: asHtml(message) };
+  const { color, logo } = claim.brand;
+  const logoSrc = logo === null ? null : `cid:${LOGO}`;
+  const html = asHtml(message, { name: claim.tenant.name, color, logoSrc });
+  if (logo === null) return { html };
+  return { html, attachments: [{ cid: LOGO, filename: 'logo', content: Buffer.from(logo) }] };
 }

@@ -22,6 +22,7 @@ const claim: Claim = {
   kind: 'whatsapp',
   config,
   tenant: { name: 'Redes', timeZone: 'America/Mexico_City', locale: 'es' },
+  brand: { color: null, logo: null },
   keys: {
     id: 'c',
     key_id: null,

@@ -15,11 +15,31 @@ export function asPlainText({ headline, lines, url }: Message): string {
   return [headline, '', ...lines, ...(url === null ? [] : ['', url])].join('\n');
 }
 
-/** For a mail program. Every text of others is escaped. */
-export function asHtml({ headline, lines, url }: Message): string {
+/** How an organisation looks in a mail to its customers. */
+export interface MailBrand {
+  readonly name: string;
+  /** `#rrggbb`, dark enough for white text; null without one. */
+  readonly color: string | null;
+  /** Where its logo is: `cid:…` of a part of the same mail; null without one. */
+  readonly logoSrc: string | null;
+}
+
+/** For a mail program. Every text of others is escaped. With a brand it begins with the organisation's name. */
+export function asHtml({ headline, lines, url }: Message, brand?: MailBrand): string {
   const link = url === null ? '' : `<p><a href="${escaped(url)}">${escaped(url)}</a></p>`;
   const paragraphs = lines.map((line) => `<div>${escaped(line)}</div>`).join('');
-  return `<!doctype html><html><body><p><strong>${escaped(headline)}</strong></p>${paragraphs}${link}</body></html>`;
+  const head = brand === undefined ? '' : brandHead(brand);
+  return `<!doctype html><html><body>${head}<p><strong>${escaped(headline)}</strong></p>${paragraphs}${link}</body></html>`;
+}
+
+function brandHead({ name, color, logoSrc }: MailBrand): string {
+  const isColor = color !== null && /^#[0-9a-f]{6}$/i.test(color);
+  const style = isColor ? `background:${color};color:#ffffff;` : '';
+  const logo =
+    logoSrc === null
+      ? ''
+      : `<img src="${escaped(logoSrc)}" alt="" height="32" style="vertical-align:middle"> `;
+  return `<p style="${style}padding:12px;font-weight:bold">${logo}${escaped(name)}</p>`;
 }
 
 /** Bot API, HTML style: only `<`, `>`, `&` and quotes need escaping. The link is a button's business. */
