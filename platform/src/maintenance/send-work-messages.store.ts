@@ -1,9 +1,14 @@
 import { customerReach } from '@atalaya/core/domain/customers/customer-reach';
 import type { NoticeChannel } from '@atalaya/core/domain/dunning/dunning-policy';
 import { closedUntil } from '@atalaya/core/domain/maintenance/telling-hours';
-import { HOUR_MS, type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import { sql } from 'kysely';
-import { APART_MS, messageOutcome, queueToCustomer } from '../outbox/reach-customer.js';
+import {
+  APART_MS,
+  messageOutcome,
+  queueToCustomer,
+  RECEIPT_WITHIN_MS,
+} from '../outbox/reach-customer.js';
 import type { Trx } from '../postgres/database.js';
 import type { NoticeWork } from './work-notices.store.js';
 
@@ -12,8 +17,6 @@ const MOST_QUEUED = 200;
 const MOST_SETTLED = 500;
 /** Nothing is queued further ahead: what is called off meanwhile was then not sent. */
 const QUEUED_AHEAD_MS = 5 * MINUTE_MS;
-/** As long as WhatsApp is waited for before the next channel is tried. */
-const RECEIPT_WITHIN_MS = 6 * HOUR_MS;
 
 interface MessageRow {
   readonly id: string;

@@ -15,7 +15,7 @@ export const APART_MS: Readonly<Record<NoticeChannel, number>> = {
   sms: 4 * SECOND_MS,
 };
 /** WhatsApp takes a message and tells later that it arrived; a number without WhatsApp is never told. */
-const RECEIPT_WITHIN_MS = 6 * HOUR_MS;
+export const RECEIPT_WITHIN_MS = 6 * HOUR_MS;
 
 export interface CustomerChannel {
   readonly id: string;
