@@ -1,6 +1,7 @@
 import { DEFAULT_PERMISSIONS } from '@atalaya/core/domain/access/roles';
 import type { Overview } from '@atalaya/core/wire/rest/overview';
 import { mockAlerts } from './mock-alerts.js';
+import { MockBilling } from './mock-billing.js';
 import { mockCollectors } from './mock-collectors.js';
 import { mockCustomerFile, mockCustomers } from './mock-customers.js';
 import { MockIncidents } from './mock-incidents.js';
@@ -58,9 +59,11 @@ export class MockApi {
   world: MockWorld = buildWorld(Date.now());
 
   #incidents = new MockIncidents();
+  #billing = new MockBilling();
 
   rebuild(): void {
     this.#incidents = new MockIncidents();
+    this.#billing = new MockBilling();
     this.world = this.knobs.isEmpty
       ? { sites: [], devices: [] }
       : buildWorld(Date.now(), this.knobs.towerCount);
@@ -99,10 +102,17 @@ export class MockApi {
       return body ? { status: 200, body } : problem(404, `No existe ${path}.`);
     }
     if (path.startsWith('/devices/')) return this.device(request);
-    const customers = method === 'GET' ? mockCustomers(path, this.world) : undefined;
-    if (customers !== undefined) return { status: 200, body: customers };
+    const known = this.#ofCustomers(request);
+    if (known) return known;
     if (method === 'GET') return this.list(request);
     return this.change(request);
+  }
+
+  #ofCustomers({ path, method, body }: MockRequest): MockReply | undefined {
+    const billing = this.#billing.answer(method, path, body);
+    if (billing !== undefined) return { status: method === 'POST' ? 201 : 200, body: billing };
+    const customers = method === 'GET' ? mockCustomers(path, this.world) : undefined;
+    return customers === undefined ? undefined : { status: 200, body: customers };
   }
 
   private logIn({ body }: MockRequest): MockReply {

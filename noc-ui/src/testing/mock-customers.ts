@@ -133,7 +133,44 @@ const RECORDS: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
 };
+const DECISION = {
+  id: mockId(13, 14),
+  serviceId: SERVICE.id,
+  state: 'overdue_grace',
+  action: 'none',
+  reasons: [{ code: 'grace' }],
+  why: {
+    es: ['Debe $499.00 desde el 5 feb 2026; se corta desde el 9 feb 2026 a las 10:00.'],
+    en: ['It owes $499.00 since 5 Feb 2026; it is cut from 9 Feb 2026 at 10:00.'],
+  },
+  inputs: { overdueMinor: 49_900 },
+  isEnforced: true,
+  generation: 1,
+  cutAt: null,
+  decidedAt: AT,
+  evaluatedAt: AT,
+  nextEvalAt: null,
+};
+const DUNNING = {
+  services: [
+    {
+      serviceId: SERVICE.id,
+      address: SERVICE.address,
+      desiredState: 'active',
+      observedState: 'active',
+      current: DECISION,
+      lastCut: null,
+    },
+  ],
+  holds: [],
+  promise: null,
+};
 const HOME = '02:00:00:00:09:00';
+
+function accountPart(id: string | undefined, part: string | undefined): unknown {
+  if (part === 'dunning') return DUNNING;
+  return id === undefined ? list([ACCOUNT]) : ACCOUNT;
+}
 
 /** A customer with one service, its plan, and its links to the first CPE and access point; undefined for other paths. */
 export function mockCustomers(path: string, world: MockWorld): unknown {
@@ -144,11 +181,11 @@ export function mockCustomers(path: string, world: MockWorld): unknown {
       if (id !== undefined && part !== undefined) return list(RECORDS[part] ?? []);
       return id === undefined ? list(isEmpty ? [] : [CUSTOMER]) : CUSTOMER;
     case 'accounts':
-      return list([ACCOUNT]);
+      return accountPart(id, part);
     case 'equipment':
       return list([EQUIPMENT]);
     case 'plans':
-      return list(isEmpty ? [] : [{ ...plan, ...SERVICE.plan }]);
+      return list(isEmpty ? [] : [{ ...plan, ...SERVICE.plan }, OTHER_PLAN]);
     case 'services':
       return part === undefined ? list([SERVICE]) : list(links(world));
     case 'service-device-links':
@@ -167,6 +204,14 @@ const plan = {
   serviceCount: 1,
   createdAt: AT,
   updatedAt: AT,
+};
+
+const OTHER_PLAN = {
+  ...plan,
+  id: mockId(13, 15),
+  name: 'Negocio 20',
+  price: money(29_900),
+  serviceCount: 0,
 };
 
 function links(world: MockWorld) {

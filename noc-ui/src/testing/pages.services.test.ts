@@ -304,6 +304,67 @@ describe('customers in a file', () => {
   });
 });
 
+describe('a billing clerk', () => {
+  it('makes a series with its range, and sees how many numbers are left of the others', async () => {
+    const page = await open('/billing-settings', { size: SCREEN });
+    await page.getByText('Queda menos de una décima parte').waitFor();
+    await page.getByRole('button', { name: 'Nueva serie' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Prefijo').fill('F 1');
+    await dialog.getByLabel('Hasta', { exact: false }).first().fill('300');
+    await dialog.getByLabel('Resolución').fill('18764000002');
+    await dialog.getByRole('button', { name: 'Guardar' }).click();
+    await dialog.locator('.field-error').waitFor();
+    await dialog.getByLabel('Prefijo').fill('F-');
+    await dialog.getByRole('button', { name: 'Guardar' }).click();
+    const row = page.getByRole('row').filter({ hasText: '18764000002' });
+    await row.getByRole('cell', { name: '300' }).first().waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('gives a plan another price from a day on, beside those that it had', async () => {
+    const page = await open('/plans', { size: PHONE });
+    await page.getByRole('button', { name: 'Precios de Negocio 50' }).click();
+    await page.getByText('Desde el principio').waitFor();
+    await page.getByLabel('Precio al mes, MXN').fill('549.00');
+    await page.getByLabel('Desde', { exact: true }).fill('2099-01-01');
+    await page.getByRole('button', { name: 'Agregar precio' }).click();
+    const row = page.getByRole('row').filter({ hasText: '$549.00' });
+    await row.getByText('por venir').waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+  });
+
+  it('changes a plan by what it comes to, and opens the paper of an invoice', async () => {
+    const page = await open(`/customers/${mockId(13, 1)}`, { size: SCREEN });
+    await page.locator('.service-why').getByText('Debe $499.00 desde el 5 feb').waitFor();
+    await page.getByRole('button', { name: 'Cambiar plan' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Plan nuevo').selectOption({ label: 'Negocio 20 · $299.00' });
+    await dialog.getByLabel('Desde cuándo').selectOption('next-period');
+    await dialog.getByLabel('Cargo por el cambio').fill('30');
+    await dialog.getByText('$8.71').waitFor();
+    await dialog.getByRole('button', { name: 'Programar cambio' }).click();
+    await page.getByText('Cambia a Negocio 20 el 1 mar 2026').waitFor();
+    await page.getByRole('link', { name: 'Facturas', exact: true }).click();
+    await page.getByText('Borrador de $232.00').waitFor();
+    await page.getByRole('link', { name: 'A-1042' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Descargar A-1042.pdf' }).click();
+    expect((await saved).suggestedFilename()).toBe('A-1042.pdf');
+    expect(complaints).toEqual([]);
+  });
+
+  it('has every page of the menu in sight on a laptop', async () => {
+    const page = await open('/customers', { size: SCREEN });
+    await page.locator('.rail-item').first().waitFor();
+    const hidden = await page
+      .locator('.rail-list')
+      .evaluate((each) => each.scrollHeight - each.clientHeight);
+    expect(hidden).toBeLessThanOrEqual(0);
+  });
+});
+
 describe('planned work', () => {
   it('says whom it hurts before it is confirmed, from a device on', async () => {
     const page = await open(`/devices/${mockId(1, 1)}`, { size: PHONE });
@@ -426,7 +487,13 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     [`/customers/${mockId(13, 1)}`, SCREEN],
     [`/customers/${mockId(13, 1)}`, PHONE],
     ['/service-links', SCREEN],
+    [`/customers/${mockId(13, 1)}/invoices`, PHONE],
+    [`/customers/${mockId(13, 1)}/accounts`, SCREEN],
+    [`/customers/${mockId(13, 1)}/messages`, PHONE],
     ['/plans', SCREEN],
+    ['/billing-settings', SCREEN],
+    ['/billing-settings', PHONE],
+    [`/invoices/${mockId(14, 1)}`, PHONE],
     ['/sites', SCREEN],
     ['/topology', SCREEN],
     ['/sessions', SCREEN],

@@ -62,12 +62,12 @@ export function AccountCharges({ accountId }: { readonly accountId: string }) {
       {isAdding && <ChargeDialog accountId={accountId} onClose={() => setAdding(false)} />}
       {cancelling && (
         <ConfirmDialog
-          title={t('charges.cancel')}
+          title={t('charges.cancelTitle')}
           text={t('charges.cancelText', {
             what: what(cancelling),
             amount: formatMoney(cancelling, locale),
           })}
-          confirmLabel={t('charges.cancel')}
+          confirmLabel={t('charges.cancelTitle')}
           onConfirm={() => cancelCharge(cancelling.id)}
           onDone={() => {
             void client.invalidateQueries({ queryKey: ['account-charges', accountId] });

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMoney, minorUnits } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
+import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { creditInvoice } from './queries.js';
 
@@ -18,29 +19,54 @@ interface CreditDialogProps {
 export function CreditDialog({ invoice, onClose }: CreditDialogProps) {
   const { t } = useTranslation('invoicing');
   const locale = useLocale();
-  const { currency, creditableMinor: amountMinor } = invoice;
-  const [amount, setAmount] = useState(decimalText({ amountMinor, currency }));
+  const { currency } = invoice;
+  const lines = invoice.lines.filter(({ creditableMinor }) => creditableMinor > 0);
+  const [lineId, setLineId] = useState('');
+  const line = lines.find(({ id }) => id === lineId);
+  const { creditableMinor: leftMinor } = line ?? invoice;
+  const [amount, setAmount] = useState(decimalText({ amountMinor: leftMinor, currency }));
+  const amountMinor = minorUnits(amount, currency);
+  const choose = (id: string) => {
+    const { creditableMinor } = lines.find((each) => each.id === id) ?? invoice;
+    setLineId(id);
+    setAmount(decimalText({ amountMinor: creditableMinor, currency }));
+  };
   const [reason, setReason] = useState('');
   return (
     <FormDialog
       title={t('credit.title')}
       schema={creditNoteCreateSchema}
-      body={{ invoiceId: invoice.id, amountMinor: minorUnits(amount, currency), reason }}
+      body={{
+        invoiceId: invoice.id,
+        ...(line ? { lines: [{ invoiceLineId: line.id, amountMinor }] } : { amountMinor }),
+        reason,
+      }}
       send={creditInvoice}
       submitLabel={t('credit.save')}
       onClose={onClose}
     >
       {(errors) => (
         <>
+          {lines.length > 1 && (
+            <SelectField
+              label={t('credit.of')}
+              value={lineId}
+              emptyLabel={t('credit.whole')}
+              choices={lines.map(({ id, description }) => ({ value: id, label: description }))}
+              onChange={choose}
+            />
+          )}
           <p className="section-note">
-            {t('credit.left', { amount: formatMoney({ amountMinor, currency }, locale) })}
+            {t('credit.left', {
+              amount: formatMoney({ amountMinor: leftMinor, currency }, locale),
+            })}
           </p>
           <TextField
             label={t('credit.amount')}
             inputMode="decimal"
             value={amount}
             onChange={setAmount}
-            error={errors['amountMinor']}
+            error={errors['amountMinor'] ?? errors['lines.0.amountMinor']}
           />
           <TextField
             label={t('reason')}

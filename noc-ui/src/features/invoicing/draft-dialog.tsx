@@ -14,7 +14,7 @@ import type { FieldErrors } from '../../shared/ui/form-state.js';
 import { TaxGroupField } from '../../shared/ui/tax-group-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { type LineDraft, signedMinor, writtenLines } from './draft-lines.js';
-import { accountQuery, discardDraft, makeDraft, pendingChargesQuery } from './queries.js';
+import { accountQuery, makeDraft, pendingChargesQuery, replaceDraft } from './queries.js';
 
 interface DraftDialogProps {
   readonly accountId: string;
@@ -35,7 +35,6 @@ interface DraftFormProps extends DraftDialogProps {
   readonly groups: readonly TaxGroupView[];
 }
 
-/** A corrected draft is another one: it stands before the one that it replaces goes. */
 function DraftForm({ accountId, before, currency, groups, onClose }: DraftFormProps) {
   const { t } = useTranslation('invoicing');
   const { data: charges } = useQuery(pendingChargesQuery(accountId));
@@ -55,10 +54,8 @@ function DraftForm({ accountId, before, currency, groups, onClose }: DraftFormPr
     })),
     withCharges,
   };
-  const send = async (value: Parameters<typeof makeDraft>[0]) => {
-    await makeDraft(value);
-    if (before) await discardDraft(before.id);
-  };
+  const send = ({ accountId: _, ...content }: Parameters<typeof makeDraft>[0]) =>
+    before ? replaceDraft(before.id, content) : makeDraft({ accountId, ...content });
   return (
     <FormDialog
       title={t(before ? 'draft.edit' : 'draft.add')}

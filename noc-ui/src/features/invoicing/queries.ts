@@ -14,6 +14,7 @@ import { fiscalDocumentListSchema } from '@atalaya/core/wire/rest/fiscal-documen
 import {
   type invoiceDraftCreateSchema,
   invoiceDraftListSchema,
+  type invoiceDraftReplaceSchema,
   invoiceDraftSchema,
 } from '@atalaya/core/wire/rest/invoice-drafts';
 import {
@@ -223,6 +224,10 @@ export function draftsQuery(accountId: string) {
 
 export function makeDraft(body: z.output<typeof invoiceDraftCreateSchema>) {
   return api.request('/invoice-drafts', { method: 'POST', body, schema: invoiceDraftSchema });
+}
+
+export function replaceDraft(id: string, body: z.output<typeof invoiceDraftReplaceSchema>) {
+  return api.request(`/invoice-drafts/${id}`, { method: 'PUT', body, schema: invoiceDraftSchema });
 }
 
 export function discardDraft(id: string) {

@@ -28,6 +28,7 @@ export function SeriesDialog({ before, onClose }: SeriesDialogProps) {
   const [draft, setDraft] = useState({
     prefix: before?.prefix ?? '',
     next: String(before?.next ?? 1),
+    rangeFrom: '',
     rangeTo: before?.rangeTo?.toString() ?? '',
     validFrom: before?.validFrom ?? '',
     validUntil: before?.validUntil ?? '',
@@ -63,6 +64,11 @@ export function SeriesDialog({ before, onClose }: SeriesDialogProps) {
           />
           {text('prefix', errors, { hint: t('series.prefixHint'), isOptional: true })}
           {text('next', errors, { inputMode: 'numeric', hint: t('series.nextHint') })}
+          {text('rangeFrom', errors, {
+            inputMode: 'numeric',
+            hint: t('series.rangeFromHint'),
+            isOptional: true,
+          })}
         </div>
       )}
       <div className="form-grid">
@@ -100,7 +106,13 @@ export function SeriesDialog({ before, onClose }: SeriesDialogProps) {
     <FormDialog
       title={t('series.add')}
       schema={numberSeriesCreateSchema}
-      body={{ ...changing, kind, prefix: draft.prefix, next: numberOrNull(draft.next) }}
+      body={{
+        ...changing,
+        kind,
+        prefix: draft.prefix,
+        next: numberOrNull(draft.next),
+        rangeFrom: numberOrNull(draft.rangeFrom),
+      }}
       send={makeSeries}
       onClose={onClose}
     >

@@ -21,7 +21,7 @@ export function PdfButtons({ path, name }: PdfButtonsProps) {
   const save = useMutation({ mutationFn: () => saveFile(path, `${name}.pdf`) });
   const error = open.error ?? save.error;
   return (
-    <>
+    <div className="pdf-buttons">
       <Button disabled={open.isPending} onClick={() => open.mutate()}>
         {t('pdf.open')}
       </Button>
@@ -40,6 +40,6 @@ export function PdfButtons({ path, name }: PdfButtonsProps) {
           {sentence(error)}
         </p>
       )}
-    </>
+    </div>
   );
 }
