@@ -11,10 +11,9 @@ import {
 import { takenBackEntries } from '@atalaya/core/domain/billing/document-journal';
 import { documentTaxes, summed, type TaxedAmount } from '@atalaya/core/domain/billing/line-taxes';
 import { sumMinor } from '@atalaya/core/domain/money/amount';
-import { type Selectable, sql } from 'kysely';
-import type { InvoicesTable } from '../postgres/billing-tables.js';
 import type { Trx } from '../postgres/database.js';
 import { applyCredit, type Occasion, storeAllocations } from './allocations.js';
+import { readCredited, storeLines, storeNote } from './credit-notes.store.js';
 import { readCreditableLines } from './creditable-lines.read-model.js';
 import { readSnapshots } from './document-snapshots.read-model.js';
 import { ensureSeries } from './ensure-series.store.js';
@@ -90,7 +89,7 @@ export async function issueCreditNote(
   const { lines } = credit;
   const { reason } = order;
   await storeNote(trx, tenantId, { invoice, reason, note, numbered, snapshot: frozen }, occasion);
-  await storeLines(trx, tenantId, id, { order, lines });
+  await storeLines(trx, tenantId, id, { reason, lines, days: daysOf(order) });
   await postJournal(trx, tenantId, [
     {
       kind: 'credit_note',
@@ -125,8 +124,10 @@ export async function issueCreditNote(
   return { kind: 'issued', id, fullNumber, totalMinor: note.totalMinor };
 }
 
+/** Only to be compared: a sum that is not safe is above every invoice. */
 function wantedMinor({ of }: CreditNoteOrder): number {
-  return 'lines' in of ? sumMinor(of.lines.map(({ amountMinor }) => amountMinor)) : of.amountMinor;
+  if (!('lines' in of)) return of.amountMinor;
+  return of.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
 function linesOf(left: readonly IssuedLine[], { of }: CreditNoteOrder): CreditLines {
@@ -144,89 +145,7 @@ function feesOf(lines: readonly CreditLine[]): number {
   return sumMinor(fees.map(({ netMinor }) => netMinor));
 }
 
-interface NewNote {
-  readonly invoice: Pick<
-    Selectable<InvoicesTable>,
-    'id' | 'account_id' | 'customer_id' | 'currency'
-  >;
-  readonly reason: string;
-  readonly note: TaxedAmount;
-  readonly numbered: {
-    readonly id: string;
-    readonly seriesId: string;
-    readonly number: number;
-    readonly fullNumber: string;
-  };
-  readonly snapshot: string;
-}
-
-async function storeNote(
-  trx: Trx,
-  tenantId: string,
-  { invoice, reason, note, numbered, snapshot }: NewNote,
-  { by, at, today }: Occasion,
-): Promise<void> {
-  await trx
-    .insertInto('credit_notes')
-    .values({
-      tenant_id: tenantId,
-      id: numbered.id,
-      account_id: invoice.account_id,
-      customer_id: invoice.customer_id,
-      invoice_id: invoice.id,
-      series_id: numbered.seriesId,
-      number: numbered.number,
-      full_number: numbered.fullNumber,
-      currency: invoice.currency,
-      reason,
-      net_minor: note.netMinor,
-      tax_minor: note.taxMinor,
-      taxes: JSON.stringify(note.taxes),
-      withheld_minor: note.withheldMinor,
-      total_minor: note.totalMinor,
-      issue_date: today,
-      snapshot,
-      issued_by: by,
-      issued_at: at,
-    })
-    .execute();
-}
-
-async function storeLines(
-  trx: Trx,
-  tenantId: string,
-  noteId: string,
-  of: { readonly order: CreditNoteOrder; readonly lines: readonly CreditLine[] },
-): Promise<void> {
-  const wanted = 'lines' in of.order.of ? of.order.of.lines : [];
-  await trx
-    .insertInto('credit_note_lines')
-    .values(
-      of.lines.map(({ line, ...sums }, position) => {
-        const days = wanted.find(({ lineId }) => lineId === line.id)?.days;
-        return {
-          tenant_id: tenantId,
-          credit_note_id: noteId,
-          position,
-          service_id: line.serviceId,
-          description: line.description || of.order.reason,
-          net_minor: sums.netMinor,
-          tax_minor: sums.taxMinor,
-          taxes: JSON.stringify(sums.taxes),
-          detail: JSON.stringify({
-            invoiceLineId: line.id,
-            ...(days && { from: days.start, until: days.end }),
-          }),
-        };
-      }),
-    )
-    .execute();
-}
-
-/** What notes took back of an invoice so far. */
-async function readCredited(trx: Trx, tenantId: string, invoiceId: string): Promise<number> {
-  const { rows } = await sql<{ sum: string }>`
-    select coalesce(sum(total_minor), 0) as sum from credit_notes
-    where tenant_id = ${tenantId} and invoice_id = ${invoiceId}`.execute(trx);
-  return Number(rows[0]?.sum ?? 0);
+function daysOf({ of }: CreditNoteOrder): Map<string, DayRange> {
+  const lines = 'lines' in of ? of.lines : [];
+  return new Map(lines.flatMap(({ lineId, days }) => (days ? [[lineId, days]] : [])));
 }

@@ -250,6 +250,8 @@ describe('a single invoice', () => {
     const fields = async (of: object) => (await credit(of)).problem.fields;
     expect(await fields(line(1, 10_001))).toEqual(['lines.0.amountMinor']);
     expect(await fields(line(2, 1))).toEqual(['lines.0.invoiceLineId']);
+    const most = line(0, Number.MAX_SAFE_INTEGER).lines;
+    expect(await fields({ lines: [...most, ...most] })).toEqual(['lines']);
     expect(await fields({})).toEqual(['amountMinor']);
     expect(await fields({ amountMinor: 1, ...line(0, 1) })).toEqual(['amountMinor']);
     const rest = (await credit({ amountMinor: 114_400 })).as<CreditNoteDetail>(201);
