@@ -9,7 +9,7 @@ export const EVENT_TYPES = {
   'link.down': 'A link went down',
   'link.up': 'A link is back',
   'link.degraded': 'A link got worse',
-  'maintenance.scheduled': 'Planned work was entered',
+  'maintenance.scheduled': 'Planned work was entered, comes near, is over or cancelled',
   'invoice.created': 'An invoice was issued',
   'invoice.due_soon': 'An invoice falls due soon',
   'invoice.overdue': 'An invoice is overdue',
