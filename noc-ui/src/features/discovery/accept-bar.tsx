@@ -66,6 +66,7 @@ export function AcceptBar({ choices, status, onErrors, onDone }: AcceptBarProps)
   const rowErrors = (error: unknown) =>
     new Map([...fieldsByRow(error, ids)].map(([id, field]) => [id, t(`accept.wrong.${field}`)]));
   const failure = accept.error ?? ignore.error;
+  const isAnyNew = ids.some((id) => choices.get(id)?.asNew);
   const isBusy = accept.isPending || ignore.isPending;
   return (
     <section className="accept-bar" aria-label={t('accept.label')}>
@@ -93,7 +94,7 @@ export function AcceptBar({ choices, status, onErrors, onDone }: AcceptBarProps)
           <Button look="primary" disabled={isBusy} onClick={() => accept.mutate()}>
             {accept.isPending
               ? t('accept.adding')
-              : t(`accept.do.${status === 'known' ? 'known' : 'new'}`)}
+              : t(`accept.do.${status === 'known' && !isAnyNew ? 'known' : 'new'}`)}
           </Button>
         )}
         {status !== 'known' && (
