@@ -58,7 +58,7 @@ function Balance({ account, today, canPayOnline, canReport, canPromise }: Balanc
   const isLate = overdue.amountMinor > 0;
   const due = oldestDueDate === null ? null : dayText(oldestDueDate, locale);
   return (
-    <section className="portal-card" aria-label={t('balance.title')}>
+    <article className="portal-card" aria-label={t('balance.title')}>
       <h2>{t('balance.title')}</h2>
       <p className="portal-amount num">{formatMoney(owed, locale)}</p>
       {owed.amountMinor === 0 && <p>{t('balance.none')}</p>}
@@ -90,6 +90,6 @@ function Balance({ account, today, canPayOnline, canReport, canPromise }: Balanc
           {t('invoices.see')}
         </Link>
       </div>
-    </section>
+    </article>
   );
 }

@@ -24,7 +24,7 @@ export function ServiceState({ service, account }: ServiceStateProps) {
     return `${value} ${unit}`;
   };
   return (
-    <section className="portal-card" aria-label={plan.name}>
+    <article className="portal-card" aria-label={plan.name}>
       <h2>{plan.name}</h2>
       {address !== '' && <p className="portal-quiet">{address}</p>}
       {outage !== null && (state === 'active' || state === 'reduced') && <Outage outage={outage} />}
@@ -55,14 +55,14 @@ export function ServiceState({ service, account }: ServiceStateProps) {
           <dd className="num">{formatMoney(plan.price, locale)}</dd>
         </div>
       </dl>
-    </section>
+    </article>
   );
 }
 
 function Outage({ outage }: { readonly outage: PortalOutage }) {
   const { t } = useTranslation('portal');
   const zone = useZone();
-  const { kind, since, until, isCertain } = outage;
+  const { kind, since, until, isCertain, isAcknowledged } = outage;
   const moment = (text: string | null) =>
     text === null ? '' : formatMoment(Date.parse(text), zone);
   const how = isCertain ? kind : (`${kind}Maybe` as const);
@@ -74,7 +74,7 @@ function Outage({ outage }: { readonly outage: PortalOutage }) {
           ? t('outage.over', { since: moment(since), until: moment(until) })
           : t('outage.since', { since: moment(since) })}
       </p>
-      {kind !== 'restored' && <p>{t('outage.working')}</p>}
+      {kind !== 'restored' && <p>{t(isAcknowledged ? 'outage.working' : 'outage.known')}</p>}
     </Notice>
   );
 }
