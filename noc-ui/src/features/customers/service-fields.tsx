@@ -5,7 +5,7 @@ import type { FieldErrors } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { accountsOfQuery, contractsOfQuery } from './queries.js';
-import type { ServiceDraft } from './service-form.js';
+import type { ServiceDraft } from './service-draft.js';
 import { useAccountName } from './use-account-name.js';
 
 interface AccountFieldsProps {

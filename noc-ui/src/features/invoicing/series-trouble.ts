@@ -7,7 +7,7 @@ const NEARLY_USED = 0.9;
 /** An authority takes days to give another range. */
 const NEAR_DAYS = 15;
 
-export type SeriesTrouble = 'exhausted' | 'notYet' | 'expired' | 'expiring' | 'nearlyUsed';
+type SeriesTrouble = 'exhausted' | 'notYet' | 'expired' | 'expiring' | 'nearlyUsed';
 
 /** Why a series gives no numbers, or soon will not; null while it does. Days are the organisation's own. */
 export function seriesTrouble(
