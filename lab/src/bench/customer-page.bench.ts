@@ -1,6 +1,6 @@
 import type { BenchOptions, BenchResult } from './bench.js';
+import { idOf } from './books/book-names.js';
 import { type Clerk, sizesOf, withBooksApi } from './books/books-api.js';
-import { idOf } from './books/fill-books.js';
 
 const PAGES = 200;
 const WARM_UP = 5;

@@ -14,7 +14,8 @@ import { createMemorySampleStream } from '@atalaya/platform/streams/memory-sampl
 import { fieldOf, textOf } from '../../demo/demo-client.js';
 import { type BenchOptions, percentile, rounded } from '../bench.js';
 import { withBenchServer } from '../bench-postgres.js';
-import { fillBooks, NOW } from './fill-books.js';
+import { NOW } from './book-names.js';
+import { fillBooks } from './fill-books.js';
 
 const CUSTOMERS = 100_000;
 const INVOICES_EACH = 25;

@@ -1,4 +1,4 @@
-import { type Books, sqlId, THIS_MONTH } from './fill-books.js';
+import { type Books, sqlId, THIS_MONTH } from './book-names.js';
 
 /** One customer in ten owes five months, three of them two, the others this month's only. */
 const OPEN = `case when n % 10 = 0 then 5 when n % 10 < 4 then 2 else 1 end`;
