@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { breakerReasons, usualOf } from './breaker.js';
 import { COUNTRIES, COUNTRY_PRESETS } from './country-presets.js';
 import { createCutCalendar } from './cut-calendar.js';
 import {
@@ -103,6 +104,25 @@ describe('a late fee', () => {
       to: Date.UTC(2026, 2, 6, 20),
     };
     expect([fee('2026-03-09', [outage]), fee('2026-03-10', [outage])]).toEqual([0, 2_495]);
+  });
+});
+
+describe('the breaker', () => {
+  const rules = dunningPolicySchema.parse({}).breaker;
+  const why = (active: number, wanted: number, usual: number | null) =>
+    breakerReasons({ active, wanted, usual }, rules).map(({ code }) => code);
+
+  it('stops 400 of 1,200, more than half as many again as usual, and never fewer than twenty', () => {
+    expect(why(1_200, 400, null)).toEqual(['share_of_active']);
+    expect([why(1_200, 300, null), why(1_200, 301, null)]).toEqual([[], ['share_of_active']]);
+    expect([why(1_200, 60, 40), why(1_200, 61, 40)]).toEqual([[], ['above_usual']]);
+    expect(why(20, 19, 1)).toEqual([]);
+  });
+
+  it('knows what is usual from three cycles on, of the last six', () => {
+    expect(usualOf([40, 50])).toBeNull();
+    expect(usualOf([40, 0, 50])).toBe(40);
+    expect(usualOf([10, 20, 30, 40, 50, 60, 900])).toBe(35);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { DunningDecisionView } from '@atalaya/core/wire/rest/dunning';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useTimeZone } from '../../shared/api/time-zone.js';
+import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { AccountHolds } from './account-holds.js';
@@ -49,6 +51,7 @@ export function AccountDunning({ accountId }: { readonly accountId: string }) {
 function Why({ decision }: { readonly decision: DunningDecisionView }) {
   const { t } = useTranslation('dunning');
   const locale = useLocale();
+  const timeZone = useTimeZone();
   const { state, why, inputs, decidedAt, isEnforced } = decision;
   return (
     <>
@@ -56,7 +59,7 @@ function Why({ decision }: { readonly decision: DunningDecisionView }) {
         <b>{t(`state.${state}`)}</b>
         {!isEnforced && ` · ${t('account.watched')}`}{' '}
         <time className="sub num" dateTime={decidedAt}>
-          {new Date(decidedAt).toLocaleString(locale)}
+          {formatMoment(Date.parse(decidedAt), { locale, timeZone })}
         </time>
       </p>
       <ul>

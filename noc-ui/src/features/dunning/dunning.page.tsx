@@ -4,7 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { useTimeZone } from '../../shared/api/time-zone.js';
+import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney } from '../../shared/format/money.js';
+import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
@@ -89,6 +92,7 @@ function StoppedRun() {
 function Cuts() {
   const { t } = useTranslation('dunning');
   const locale = useLocale();
+  const timeZone = useTimeZone();
   const [list, setList] = useState<(typeof CUT_LISTS)[number]>('planned');
   return (
     <section className="section">
@@ -129,7 +133,9 @@ function Cuts() {
                           <div className="sub">{cut.address}</div>
                         </td>
                         <td className="num">
-                          {cut.cutAt === null ? '–' : new Date(cut.cutAt).toLocaleString(locale)}
+                          {cut.cutAt === null
+                            ? '–'
+                            : formatMoment(Date.parse(cut.cutAt), { locale, timeZone })}
                           {cut.action === 'reduce' && <div>{t('cuts.reduce')}</div>}
                         </td>
                         <td>{cut.why[locale].join(' ')}</td>
@@ -237,7 +243,7 @@ function Promises() {
                   {items.map((promise) => (
                     <tr key={promise.id}>
                       <td>{promise.customerName}</td>
-                      <td className="num">{promise.until}</td>
+                      <td className="num">{formatCalendarDay(promise.until, locale)}</td>
                       <td className="end num">{formatMoney(promise.amount, locale)}</td>
                       <td>{t(`promises.is.${promise.state}`)}</td>
                     </tr>

@@ -18,7 +18,7 @@ export function NoCutDays({ policy, errors, onChange }: NoCutDaysProps) {
   const error = errors['noCutOnHolidays'];
   return (
     <>
-      <fieldset className="segments" aria-label={t('policy.noCutWeekdays')}>
+      <fieldset className="form-grid" aria-label={t('policy.noCutWeekdays')}>
         <legend>{t('policy.noCutWeekdays')}</legend>
         {WEEKDAYS.map((day) => (
           <CheckField
