@@ -126,6 +126,65 @@ describe('the proof turns red', () => {
   });
 });
 
+/** Money that was written down, with the marks that may still be set on it. */
+const FROZEN: Readonly<Record<string, readonly string[]>> = {
+  invoices: ['settled_at', 'void_reason', 'voided_at'],
+  invoice_lines: ['is_live'],
+  credit_notes: [],
+  credit_note_lines: [],
+  payments: [],
+  payment_reversals: [],
+  payment_allocations: ['released_at'],
+  journal_transactions: [],
+  journal_entries: [],
+  audit_log: [],
+  // Closed once, by its count.
+  cash_shifts: [
+    ...['closed_at', 'closed_by', 'counted_minor', 'difference_minor', 'expected_minor', 'notes'],
+  ],
+  // What becomes of it at the authority; what it is of stays.
+  fiscal_documents: [
+    ...['attempts', 'code', 'digest', 'issued_on', 'issued_time', 'leased_by', 'leased_until'],
+    ...['message', 'next_at', 'notes', 'number', 'printed_code', 'queued_at', 'receipt', 'sends'],
+    ...['sent_at', 'series', 'series_id', 'settled_at', 'state', 'type', 'xml'],
+  ],
+};
+
+describe('money that was written down', () => {
+  it.each(Object.entries(FROZEN))('of %s keeps all but %j', async (table, marks) => {
+    const { rows } = await db.database.withOwner((trx) =>
+      sql<{ may_delete: boolean; changing: string[]; frozen: boolean }>`
+        select has_table_privilege('atalaya_app', ${table}, 'DELETE, TRUNCATE') as may_delete,
+          array(select attname::text from pg_attribute
+            where attrelid = ${table}::regclass and attnum > 0 and not attisdropped
+              and has_column_privilege('atalaya_app', ${table}, attname, 'UPDATE')
+            order by 1) as changing,
+          exists (select from pg_trigger where tgrelid = ${table}::regclass
+            and tgname = ${`${table}_frozen`} and tgenabled <> 'D') as frozen`.execute(trx),
+    );
+    // The owner is held by a trigger as well; the record has none, for nothing is ever run on it as the owner.
+    const isTriggered = table !== 'audit_log';
+    expect(rows).toEqual([{ may_delete: false, changing: marks, frozen: isTriggered }]);
+    const attempt = (statement: string) =>
+      db.database.withTenant('00000000-0000-4000-8000-00000000000a', (trx) =>
+        sql.raw(statement).execute(trx),
+      );
+    await expect(attempt(`delete from ${table}`)).rejects.toThrow(/permission denied/);
+    await expect(attempt(`update ${table} set tenant_id = tenant_id`)).rejects.toThrow(
+      /permission denied/,
+    );
+  });
+
+  it('has no further table that nobody looked at', async () => {
+    const { rows } = await db.database.withOwner((trx) =>
+      sql<{ name: string }>`select tgrelid::regclass::text as name from pg_trigger
+        where tgname like '%\\_frozen' order by 1`.execute(trx),
+    );
+    const unlooked = rows.filter(({ name }) => !Object.hasOwn(FROZEN, name));
+    expect(unlooked).toEqual([]);
+  });
+});
+
 describe('roles at run time', () => {
   it('are neither superusers nor exempt, cannot sign in, and are no member of each other', async () => {
     const roles = await db.database.withOwner(readRunTimeRoles);

@@ -302,6 +302,44 @@ describe('the proof is complete', () => {
   });
 });
 
+describe('who is no clerk', () => {
+  const BALANCE = /"(balance|owed|owes|receivable|overdue|credit|debt|statement)\w*":/i;
+  const isOpenTo = ({ method, url, config }: DeclaredRoute) =>
+    method === 'GET' &&
+    !(config.public || config.portal || config.operator) &&
+    (url.includes(':id') || !url.includes(':'));
+  const looks = async (who: ApiClient) => {
+    const seen = new Map<string, string>();
+    for (const route of api.built.routes.filter(isOpenTo)) {
+      const type = typeOf(route);
+      const { status, body } = await ask(route, type ? a.ids[type] : NOWHERE, who);
+      if (status < 300) seen.set(route.url.replace('/api/v1', ''), body);
+    }
+    return seen;
+  };
+
+  it('sees no balance as a technician, and names, invoices and balances only as a cashier', async () => {
+    const technician = await api.person(a, 'technician', 'tecnico@alfa.test');
+    const shown = await looks(api.client(technician.token));
+    expect(shown.get('/customers/:id')).toContain('alfa customer');
+    const told = [...shown].filter(([, body]) => BALANCE.test(body)).map(([url]) => url);
+    expect(told).toEqual([]);
+    // The same look finds them where they are.
+    expect((await a.owner.get(`/accounts/${a.ids.account}`)).body).toMatch(BALANCE);
+    const cashier = await api.person(a, 'cashier', 'cajero@alfa.test');
+    const desk = await looks(api.client(cashier.token));
+    const theirs = [...desk.keys()].filter((url) => !/^\/(auth|tenant$|roles$|openapi)/.test(url));
+    expect(
+      theirs.filter((url) => !/^\/(cash-desk|cash-shifts|cashiers|receipt-conflicts)/.test(url)),
+    ).toEqual([]);
+    const found = await cashier.get('/cash-desk/accounts?search=alfa');
+    const { items } = found.as<{ items: object[] }>(200);
+    expect(items.map((item) => Object.keys(item).sort())).toEqual(
+      items.map(() => ['balance', 'id', 'invoices', 'name']),
+    );
+  });
+});
+
 describe('money', () => {
   it('is never moved without a record', async () => {
     for (const [route, send] of Object.entries(OTHER_MONEY)) {

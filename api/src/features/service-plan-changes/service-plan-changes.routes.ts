@@ -25,7 +25,7 @@ function registerReads(app: ApiServer, { tenancy }: ApiContext): void {
   app.get(
     '/services/:id/plan-changes',
     {
-      config: { permission: 'service:read' },
+      config: { permission: 'account:read' },
       schema: {
         summary: 'Changes of plan that were made or wait for their day, the latest day first',
         params: idParamsSchema,
