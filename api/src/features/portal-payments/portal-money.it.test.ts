@@ -90,6 +90,17 @@ describe('a customer who pays in the portal', () => {
     expect(again.problem).toMatchObject({ status: 409, slug: 'nothing-open' });
   });
 
+  it('is credited by no notice that is not signed, which is refused before its body is read', async () => {
+    const { query, headers } = fake.notice('901', randomUUID(), 'another secret');
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: `/api/v1/payment-gateways/${gateway.id}/webhook?${query}`,
+      headers: { ...headers, 'content-type': 'application/json' },
+      payload: '{"broken',
+    });
+    expect([answer.statusCode, answer.body.includes('wrong-signature')]).toEqual([403, true]);
+  });
+
   it('is told where the provider is out, and nothing is charged', async () => {
     const eva = await customer('eva');
     fake.mood = 'fails';
@@ -161,8 +172,11 @@ describe('what a customer is told of the network and on paper', () => {
     await plan('Cambio de antena', device, true);
     await plan('Trabajo interno', device, false);
     await plan('Otra torre', other, true);
+    const told = [{ name: 'Cambio de antena', from: at(24), to: at(26) }];
+    // What was read of the network is kept for a minute.
+    await api.clock.advance(60_000);
     const [service] = (await ada.overview()).services;
-    expect(service?.maintenance).toEqual([{ name: 'Cambio de antena', from: at(24), to: at(26) }]);
+    expect(service?.maintenance).toEqual(told);
     const far = await customer('lejos');
     expect((await far.overview()).services[0]?.maintenance).toEqual([]);
   });
