@@ -11,6 +11,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/an IP address$/, 'field.ip'],
   [/six digits/, 'field.sixDigits'],
   [/an ISO 4217 code/, 'field.currency'],
+  [/a day such as/, 'field.day'],
   [/a SHA-256 fingerprint/, 'field.fingerprint'],
   [/lower-case letters, digits and hyphens/, 'field.slug'],
   [/^(".*") (?:is no IPv4 address|holds more than one "-")/, 'field.scopeAddress'],
