@@ -57,7 +57,10 @@ export async function startMockServer(dist: string, port = 0): Promise<MockServe
     api,
     close: async () => {
       clearInterval(pulse);
-      await live.close();
+      const closed = live.close();
+      // A browser keeps connections in reserve on which it has asked nothing yet: nobody else would end them.
+      http.closeAllConnections();
+      await closed;
     },
   };
 }

@@ -370,7 +370,7 @@ describe('planned work', () => {
     const page = await open(`/devices/${mockId(1, 1)}`, { size: PHONE });
     await page.getByRole('link', { name: 'Trabajo planificado' }).click();
     await page.getByRole('button', { name: /Reinicio/ }).click();
-    await page.getByLabel('Avisar a los clientes').check();
+    await page.getByLabel('Lo envía n8n u otro programa').check();
     await page.getByRole('button', { name: 'Ver a quién afecta' }).click();
     await page.getByText('afecta a 2 empresas').waitFor();
     await page.getByText('$28,942 al mes').waitFor();

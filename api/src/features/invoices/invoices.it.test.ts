@@ -256,7 +256,7 @@ describe('a single invoice', () => {
     expect(await fields({ amountMinor: 1, ...line(0, 1) })).toEqual(['amountMinor']);
     const rest = (await credit({ amountMinor: 114_400 })).as<CreditNoteDetail>(201);
     expect(rest).toMatchObject({ taxMinor: 14_400, netMinor: 100_000 });
-    expect(await read(id)).toMatchObject({ openMinor: 0, creditableMinor: 0 });
+    expect(await read(id)).toMatchObject({ status: 'credited', openMinor: 0, creditableMinor: 0 });
     expect(await balance(accountId)).toBe(0);
   });
 });

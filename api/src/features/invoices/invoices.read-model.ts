@@ -54,6 +54,13 @@ function select(trx: Trx) {
         .where('a.released_at', 'is', null)
         .select((inner) => inner.fn.sum<string | null>('a.amount_minor').as('paid'))
         .as('paidMinor'),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom('credit_notes as n')
+        .whereRef('n.invoice_id', '=', 'i.id')
+        .select((inner) => inner.fn.sum<string | null>('n.total_minor').as('credited'))
+        .as('creditedMinor'),
     );
 }
 
@@ -61,6 +68,7 @@ export function asInvoice(row: InvoiceRow, today: CalendarDay): Invoice {
   const totalMinor = Number(row.total_minor);
   const paidMinor = Number(row.paidMinor ?? 0);
   const openMinor = row.voided_at === null ? totalMinor - paidMinor : 0;
+  const isCredited = totalMinor > 0 && Number(row.creditedMinor ?? 0) >= totalMinor;
   return {
     id: row.id,
     number: row.full_number,
@@ -74,7 +82,12 @@ export function asInvoice(row: InvoiceRow, today: CalendarDay): Invoice {
     withheldMinor: Number(row.withheld_minor),
     totalMinor,
     openMinor,
-    status: row.voided_at === null ? statusOf(openMinor, paidMinor, row.due_date < today) : 'void',
+    status:
+      row.voided_at !== null
+        ? 'void'
+        : isCredited
+          ? 'credited'
+          : statusOf(openMinor, paidMinor, row.due_date < today),
     issueDate: row.issue_date,
     dueDate: row.due_date,
     periodStart: row.period_start,
@@ -120,8 +133,6 @@ export async function readInvoice(
     left join credit_notes n on n.id = a.credit_note_id
     where a.invoice_id = ${id} and a.released_at is null
     order by a.allocated_at, a.id`.execute(trx);
-  const { rows: credited } = await sql<{ sum: string | null }>`
-    select sum(total_minor) as sum from credit_notes where invoice_id = ${id}`.execute(trx);
   const left = (await readCreditableLines(trx, row.tenant_id, [id])).get(id) ?? [];
   const invoice = asInvoice(row, today);
   const snapshot = documentSnapshotSchema.safeParse(row.snapshot);
@@ -152,6 +163,6 @@ export async function readInvoice(
       amountMinor: Number(amount),
       at: at.toISOString(),
     })),
-    creditableMinor: isVoid ? 0 : invoice.totalMinor - Number(credited[0]?.sum ?? 0),
+    creditableMinor: isVoid ? 0 : invoice.totalMinor - Number(row.creditedMinor ?? 0),
   };
 }

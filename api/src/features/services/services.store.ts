@@ -63,6 +63,9 @@ export async function updateService(
     billedFrom === undefined ? before.billed_from : billedFrom,
     billedUntil === undefined ? before.billed_until : billedUntil,
   );
+  if (service.planId !== undefined && service.planId !== before.plan_id) {
+    await mustNotBeBilled(unit, id);
+  }
   const isNewState = (service.desiredState ?? before.desired_state) !== before.desired_state;
   if (isNewState && service.desiredState === 'reduced') {
     throw invalidField('desiredState', 'is the step before a cut: only collections take it');
@@ -84,6 +87,19 @@ export async function updateService(
     notes: service.notes,
     updated_at: unit.now,
   });
+}
+
+/** What was billed of days to come is given back by a plan change, not by a correction of the service. */
+async function mustNotBeBilled(unit: TenantUnit, serviceId: string): Promise<void> {
+  const billed = await unit.trx
+    .selectFrom('invoice_lines')
+    .select('id')
+    .where('service_id', '=', serviceId)
+    .where('is_live', '=', true)
+    .where('period_end', '>', await readTenantDay(unit.trx, unit.now))
+    .limit(1)
+    .executeTakeFirst();
+  if (billed) throw invalidField('planId', 'is billed already: change it by a plan change');
 }
 
 /** The oldest open account of a customer; null when all are closed. */

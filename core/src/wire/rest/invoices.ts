@@ -5,7 +5,15 @@ import { minorSchema } from '../../domain/money/money-fields.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
-export const INVOICE_STATUSES = ['open', 'overdue', 'partially_paid', 'paid', 'void'] as const;
+export const INVOICE_STATUSES = [
+  'open',
+  'overdue',
+  'partially_paid',
+  'paid',
+  /** Credit notes have taken back all of it. */
+  'credited',
+  'void',
+] as const;
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
 export const invoiceSchema = z.object({
