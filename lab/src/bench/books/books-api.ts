@@ -20,7 +20,6 @@ import { fillBooks } from './fill-books.js';
 const CUSTOMERS = 100_000;
 const INVOICES_EACH = 25;
 const LINES_EACH = 2;
-export const BOOKS_OPTIONS = ['customers', 'invoices', 'lines'];
 
 /** How large the books are: by default 100,000 customers with 5,000,000 lines on their invoices. */
 export function sizesOf(options: BenchOptions) {
