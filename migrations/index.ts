@@ -41,6 +41,7 @@ import * as reconcileGateways from './0040_reconcile_gateways.js';
 import * as reduceBeforeTheCut from './0041_reduce_before_the_cut.js';
 import * as createTenantDomains from './0042_create_tenant_domains.js';
 import * as speedUpLargeBooks from './0043_speed_up_large_books.js';
+import * as createEnforcement from './0044_create_enforcement.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -86,4 +87,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0041_reduce_before_the_cut': reduceBeforeTheCut,
   '0042_create_tenant_domains': createTenantDomains,
   '0043_speed_up_large_books': speedUpLargeBooks,
+  '0044_create_enforcement': createEnforcement,
 };

@@ -28,6 +28,8 @@ export interface BusTopics {
   'accounts.changed': { tenantId: string; id: string };
   /** A payment provider notified: the payment is to be read again. */
   'gateway.notified': { tenantId: string };
+  /** Commands were written for routers, or a comparison was asked for. */
+  'network-commands.requested': { tenantId: string };
   'access.changed': { tenantId: string; userId?: string; wallTokenId?: string };
 }
 export type BusTopic = keyof BusTopics;

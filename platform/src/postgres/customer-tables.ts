@@ -1,6 +1,7 @@
 import type { StoredContact } from '@atalaya/core/domain/customers/contact';
 import type { EquipmentKind } from '@atalaya/core/domain/customers/equipment';
 import type { TaxIdKind } from '@atalaya/core/domain/customers/tax-id';
+import type { Redial } from '@atalaya/core/domain/enforcement/network-command';
 import type {
   AccessKind,
   DesiredState,
@@ -11,7 +12,7 @@ import type {
   ServiceLinkSource,
   ServiceLinkStatus,
 } from '@atalaya/core/domain/services/service-link';
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Id, Instant, Json } from './columns.js';
 
 export interface CustomersTable {
@@ -64,6 +65,10 @@ export interface ServicesTable {
   ipv6_prefix: string | null;
   desired_state: Generated<DesiredState>;
   observed_state: Generated<ObservedState>;
+  observed_at: Instant | null;
+  observed_evidence: ColumnType<unknown, string | null | undefined, string | null>;
+  /** Of a line that was let in again: whether its client dialled since, where it must. */
+  redial: Redial | null;
   /** Grows with each change of the desired state. */
   generation: Generated<number>;
   notes: Generated<string>;

@@ -69,6 +69,12 @@ import type {
   PromisesTable,
 } from './dunning-tables.js';
 import type {
+  EnforcementRoutersTable,
+  LineMemoriesTable,
+  NetworkCommandsTable,
+  NetworkDriftsTable,
+} from './enforcement-tables.js';
+import type {
   AccountFiscalChoicesTable,
   DocumentBrandsTable,
   FiscalDocumentsTable,
@@ -280,6 +286,10 @@ export interface Schema {
   holds: HoldsTable;
   promises: PromisesTable;
   dunning_decisions: DunningDecisionsTable;
+  enforcement_routers: EnforcementRoutersTable;
+  line_memories: LineMemoriesTable;
+  network_commands: NetworkCommandsTable;
+  network_drifts: NetworkDriftsTable;
   dunning_notices: DunningNoticesTable;
   dunning_runs: DunningRunsTable;
   collection_tasks: CollectionTasksTable;

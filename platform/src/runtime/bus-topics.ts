@@ -18,6 +18,7 @@ const TOPICS: Readonly<Record<BusTopic, true>> = {
   'accounts.changed': true,
   'invoice-runs.changed': true,
   'gateway.notified': true,
+  'network-commands.requested': true,
   'access.changed': true,
 };
 

@@ -1,0 +1,86 @@
+import type {
+  CommandIntent,
+  Redial,
+  RouterTerms,
+  WrittenSentence,
+} from '../domain/enforcement/network-command.js';
+import type { AccessKind, DesiredState, ObservedState } from '../domain/services/service.js';
+import type { Instant } from '../domain/shared/instant.js';
+import type { DriverTarget } from './device-driver.js';
+
+/** The line that a command is about, as the books hold it at the moment of the claim. */
+export interface CommandLine {
+  readonly serviceId: string;
+  /** The generation that is wanted now: what is older is stale. */
+  readonly generation: number;
+  readonly desired: DesiredState;
+  readonly accessKind: AccessKind;
+  /** PPPoE user, a DHCP client's MAC in upper case with colons, or an address. */
+  readonly identity: string;
+  /** Delegated, as `2001:db8:12::/56`. */
+  readonly ipv6Prefix: string | null;
+  readonly provisioned: { readonly downKbps: number; readonly upKbps: number };
+  /** Of the step before a cut. */
+  readonly reducedKbps: number;
+  /** What was there before the platform wrote, as `commands` reported it; `{}` where nothing is remembered. */
+  readonly memory: Readonly<Record<string, unknown>>;
+}
+
+export interface DueCommand {
+  readonly id: string;
+  readonly intent: CommandIntent;
+  readonly generation: number;
+  /** From 1. */
+  readonly attempt: number;
+  readonly line: CommandLine | null;
+  /** Of intents that need more than the line. */
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** One router with what is due there; opened: never logged. Nobody else has this router until `until`. */
+export interface RouterLane {
+  readonly tenantId: string;
+  readonly tenantSlug: string;
+  readonly routerId: string;
+  /** Changes with each claim: who lost a lane reports nothing any more. */
+  readonly claim: string;
+  readonly until: Instant;
+  readonly target: DriverTarget;
+  readonly terms: RouterTerms;
+  /** In the order of their making; restores first. */
+  readonly commands: readonly DueCommand[];
+  /** All lines that this router carries, where the whole is to be compared: its turn has come, or somebody asked. */
+  readonly reconcile: readonly CommandLine[] | null;
+}
+
+export type CommandOutcome = {
+  readonly id: string;
+  readonly commands: readonly WrittenSentence[];
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly latencyMs: number;
+} & (
+  | {
+      readonly state: 'verified';
+      readonly observed: ObservedState | null;
+      readonly evidence: unknown;
+      readonly memory: Readonly<Record<string, unknown>> | null;
+      readonly redial: Redial | null;
+    }
+  /** `final`: another try would end the same. */
+  | { readonly state: 'failed'; readonly error: string; readonly final: boolean }
+  | { readonly state: 'stale' }
+);
+
+/** Where a collector takes its routers' commands from, and tells what became of each. */
+export interface NetworkCommands {
+  /** The router whose oldest command waits longest, or whose comparison is due; undefined when there is nothing. */
+  claim(): Promise<RouterLane | undefined>;
+  /** Which of them are still wanted, asked right before the first write: nothing is written for the others. */
+  stillWanted(lane: RouterLane, commandIds: readonly string[]): Promise<ReadonlySet<string>>;
+  report(lane: RouterLane, outcomes: readonly CommandOutcome[]): Promise<void>;
+  /** Gives the lane back; commands without an outcome wait again, at `retryAt` where the router could not be asked. */
+  release(lane: RouterLane, because: { readonly error: string | null }): Promise<void>;
+  /** Commands were written, a router came back, or somebody asked. Returns the unsubscriber. */
+  onChange(listener: () => void): () => void;
+}
