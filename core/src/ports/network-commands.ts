@@ -1,3 +1,5 @@
+import type { BundleFinding } from '../domain/enforcement/bundle-finding.js';
+import type { Drift } from '../domain/enforcement/drift.js';
 import type {
   CommandIntent,
   Redial,
@@ -64,6 +66,7 @@ export type CommandOutcome = {
       readonly state: 'verified';
       readonly observed: ObservedState | null;
       readonly evidence: unknown;
+      /** null: as it was remembered; `{}`: forgotten. */
       readonly memory: Readonly<Record<string, unknown>> | null;
       readonly redial: Redial | null;
     }
@@ -72,15 +75,58 @@ export type CommandOutcome = {
   | { readonly state: 'stale' }
 );
 
+/** What a line was last remembered to have been before the platform wrote; `{}`: nothing is to be remembered. */
+export interface LineMemory {
+  readonly serviceId: string;
+  readonly memory: Readonly<Record<string, unknown>>;
+}
+
+/** How a line was found when the whole router was read. */
+export interface LineObservation {
+  readonly serviceId: string;
+  /** That of the line as it was claimed: where the books hold a newer one by now, this says nothing of it. */
+  readonly generation: number;
+  readonly observed: ObservedState;
+  readonly evidence: unknown;
+  /** null: no dial is waited for. */
+  readonly redial: Redial | null;
+  /** null: as it was. */
+  readonly memory: Readonly<Record<string, unknown>> | null;
+}
+
+/** A whole router held against the books. Nothing was written. */
+export interface RouterComparison {
+  /** In the order in which they are to be put right. */
+  readonly drifts: readonly Drift[];
+  readonly lines: readonly LineObservation[];
+  readonly bundle: BundleFinding;
+  /** Rows that were read, of all menus. */
+  readonly rows: number;
+  readonly tookMs: number;
+}
+
 /** Where a collector takes its routers' commands from, and tells what became of each. */
 export interface NetworkCommands {
   /** The router whose oldest command waits longest, or whose comparison is due; undefined when there is nothing. */
   claim(): Promise<RouterLane | undefined>;
   /** Which of them are still wanted, asked right before the first write: nothing is written for the others. */
   stillWanted(lane: RouterLane, commandIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Stored before the write that makes it needed is sent, so that it outlives a collector that dies in between.
+   * Throws where it could not be stored: then nothing is written.
+   */
+  remember(lane: RouterLane, memories: readonly LineMemory[]): Promise<void>;
   report(lane: RouterLane, outcomes: readonly CommandOutcome[]): Promise<void>;
-  /** Gives the lane back; commands without an outcome wait again, at `retryAt` where the router could not be asked. */
-  release(lane: RouterLane, because: { readonly error: string | null }): Promise<void>;
+  /** What came of `lane.reconcile`: once for each lane that has it and whose router could be read whole. */
+  reportComparison(lane: RouterLane, comparison: RouterComparison): Promise<void>;
+  /**
+   * Gives the lane back. Commands without an outcome wait again, until `retryAt` where it is given (the router could
+   * not be asked, or its budget of writes is spent); that counts as no attempt.
+   */
+  release(
+    lane: RouterLane,
+    because: { readonly error: string | null; readonly retryAt: Instant | null },
+  ): Promise<void>;
   /** Commands were written, a router came back, or somebody asked. Returns the unsubscriber. */
   onChange(listener: () => void): () => void;
 }
