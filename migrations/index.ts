@@ -42,6 +42,9 @@ import * as reduceBeforeTheCut from './0041_reduce_before_the_cut.js';
 import * as createTenantDomains from './0042_create_tenant_domains.js';
 import * as speedUpLargeBooks from './0043_speed_up_large_books.js';
 import * as createEnforcement from './0044_create_enforcement.js';
+import * as createTickets from './0045_create_tickets.js';
+import * as createSlaCredits from './0046_create_sla_credits.js';
+import * as completeBilling from './0049_complete_billing.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -88,4 +91,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0042_create_tenant_domains': createTenantDomains,
   '0043_speed_up_large_books': speedUpLargeBooks,
   '0044_create_enforcement': createEnforcement,
+  '0045_create_tickets': createTickets,
+  '0046_create_sla_credits': createSlaCredits,
+  '0049_complete_billing': completeBilling,
 };

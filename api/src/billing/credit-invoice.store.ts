@@ -1,8 +1,10 @@
+import type { CreditReason, CreditSplit } from '@atalaya/core/domain/billing/credit-split';
 import {
   type CreditNoteOrder,
   type CreditNoteOutcome,
   issueCreditNote,
 } from '@atalaya/platform/billing/issue-credit-note';
+import type { RefundTerms } from '@atalaya/platform/billing/record-refund';
 import { conflict, type HttpProblem, invalidField, notFound } from '../http/http-problem.js';
 import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
 import { issueOccasion } from './issue-occasion.js';
@@ -25,14 +27,21 @@ export async function recordNote(
     readonly totalMinor: number;
     readonly invoiceId: string;
     readonly reason: string;
+    readonly reasonCode: CreditReason;
+    readonly split?: CreditSplit;
+    readonly refund?: RefundTerms;
   },
 ): Promise<void> {
-  const { fullNumber: number, totalMinor, invoiceId, reason } = note;
+  const { fullNumber: number, totalMinor, invoiceId, reason, reasonCode, split, refund } = note;
   await unit.record({
     action: 'credit_note.issue',
     subjectType: 'credit_note',
     subjectId: note.id,
-    after: { number, totalMinor, invoiceId, reason },
+    after: {
+      ...{ number, totalMinor, invoiceId, reason, reasonCode },
+      ...(split && { split }),
+      ...(refund && { refund }),
+    },
   });
 }
 
@@ -64,6 +73,25 @@ function problemOf(
         field(outcome.lineId, 'amountMinor'),
         `is above the ${outcome.leftMinor} that are left to credit of the line`,
       );
+    case 'not-the-sum':
+      return invalidField('split', `must sum to the ${outcome.totalMinor} of the note`);
+    case 'above-open':
+      return invalidField(
+        'split.offsetMinor',
+        `is above the ${outcome.openMinor} that are open of the invoice`,
+      );
+    case 'above-refundable':
+      return invalidField(
+        'split.refundMinor',
+        `is above the ${outcome.refundableMinor} that were paid of the invoice`,
+      );
+    case 'only-open':
+      return invalidField(
+        'reasonCode',
+        `writes off what is open only, and that are ${outcome.openMinor}`,
+      );
+    case 'no-refund-terms':
+      return invalidField('refund', 'must say how the money is given back');
     case 'refused':
       return refusalProblem(outcome.refusal);
   }

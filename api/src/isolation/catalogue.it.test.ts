@@ -134,6 +134,7 @@ const FROZEN: Readonly<Record<string, readonly string[]>> = {
   credit_note_lines: [],
   payments: [],
   payment_reversals: [],
+  refunds: [],
   payment_allocations: ['released_at'],
   journal_transactions: [],
   journal_entries: [],

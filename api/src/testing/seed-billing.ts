@@ -259,6 +259,20 @@ async function pay(
     })
     .execute();
   await trx
+    .insertInto('refunds')
+    .values({
+      ...row,
+      ...owner,
+      credit_note_id: of.creditNote,
+      method: 'cash',
+      amount_minor: 1,
+      currency: 'MXN',
+      paid_on: '2026-03-10',
+      recorded_by: of.slug,
+      recorded_at: at,
+    })
+    .execute();
+  await trx
     .insertInto('payment_allocations')
     .values({
       ...row,

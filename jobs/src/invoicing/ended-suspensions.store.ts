@@ -79,7 +79,8 @@ export async function endSuspension(
       : [];
   const unused = unusedDays(lines, days, held.rule);
   const occasion = { by: AUTOMATIC, at, today };
-  const given = await giveBackDays(trx, tenantId, { unused, reason: 'suspended' }, occasion);
+  const why = { reason: 'suspended', reasonCode: 'suspension' } as const;
+  const given = await giveBackDays(trx, tenantId, { unused, ...why }, occasion);
   if (given.kind === 'refused') throw new Refused(given.refusal);
   const credited = given.notes.length === 0 ? null : spanOf(unused.flatMap((one) => one.days));
   await trx

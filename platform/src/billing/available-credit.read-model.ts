@@ -19,7 +19,7 @@ export async function availableCredit(
         select from payment_reversals r where r.tenant_id = p.tenant_id and r.payment_id = p.id
       )
       union all
-      select 'credit_note', n.id, n.total_minor, n.issued_at, 1, (
+      select 'credit_note', n.id, n.total_minor - n.refund_minor, n.issued_at, 1, (
         select sum(a.amount_minor) from payment_allocations a
         where a.tenant_id = n.tenant_id and a.credit_note_id = n.id and a.released_at is null
       )

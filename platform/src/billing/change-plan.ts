@@ -4,6 +4,7 @@ import { draftOf } from '@atalaya/core/domain/billing/build-draft';
 import type { DraftLine } from '@atalaya/core/domain/billing/draft';
 import { type UnusedDays, unusedDays } from '@atalaya/core/domain/billing/unused-days';
 import { sumMinor } from '@atalaya/core/domain/money/amount';
+import { queueCommands } from '../enforcement/queue-commands.store.js';
 import type { Trx } from '../postgres/database.js';
 import { type GivenBack, giveBackDays } from './give-back-days.js';
 import type { HeldService } from './hold-service.js';
@@ -88,7 +89,8 @@ export async function figurePlanChange(
 /**
  * Gives a held service another plan from a day on. What was billed of the days from then is given back by credit notes,
  * from what was billed in fact; what they cost with the new plan is asked for by an invoice of its own. Days that
- * nothing billed yet are billed with the new plan when their time comes. Roll back when it is refused.
+ * nothing billed yet are billed with the new plan when their time comes. Roll back when it is refused; publish
+ * `network-commands.requested` after the commit: the line's router gets the new speed.
  */
 export async function changePlan(
   trx: Trx,
@@ -101,7 +103,8 @@ export async function changePlan(
   if (figures.kind !== 'figures') return figures;
   const { sums, unused, charges } = figures;
   await storeTerm(trx, tenantId, held, order, occasion);
-  const given = await giveBackDays(trx, tenantId, { unused, reason: 'plan-change' }, occasion);
+  const why = { reason: 'plan-change', reasonCode: 'plan_change' } as const;
+  const given = await giveBackDays(trx, tenantId, { unused, ...why }, occasion);
   if (given.kind === 'refused') return given;
   const { notes } = given;
   if (held.account === null || charges.length === 0) {
@@ -138,4 +141,7 @@ async function storeTerm(
     .where('tenant_id', '=', tenantId)
     .where('id', '=', service.id)
     .execute();
+  const why = { actor: by, cause: 'plan-change', decisionId: null };
+  const command = { serviceId: service.id, intent: 'provision' as const, ...why };
+  await queueCommands(trx, tenantId, [command], at.getTime());
 }

@@ -1,5 +1,6 @@
 import type { DayRange } from '@atalaya/core/domain/billing/billing-periods';
 import type { CreditLine } from '@atalaya/core/domain/billing/credit-lines';
+import type { CreditReason, CreditSplit } from '@atalaya/core/domain/billing/credit-split';
 import type { TaxedAmount } from '@atalaya/core/domain/billing/line-taxes';
 import { type Selectable, sql } from 'kysely';
 import type { InvoicesTable } from '../postgres/billing-tables.js';
@@ -12,6 +13,8 @@ export interface NewNote {
     'id' | 'account_id' | 'customer_id' | 'currency'
   >;
   readonly reason: string;
+  readonly reasonCode: CreditReason;
+  readonly split: CreditSplit;
   readonly note: TaxedAmount;
   readonly numbered: {
     readonly id: string;
@@ -26,7 +29,7 @@ export interface NewNote {
 export async function storeNote(
   trx: Trx,
   tenantId: string,
-  { invoice, reason, note, numbered, snapshot }: NewNote,
+  { invoice, reason, reasonCode, split, note, numbered, snapshot }: NewNote,
   { by, at, today }: Occasion,
 ): Promise<void> {
   await trx
@@ -42,6 +45,9 @@ export async function storeNote(
       full_number: numbered.fullNumber,
       currency: invoice.currency,
       reason,
+      reason_code: reasonCode,
+      refund_minor: split.refundMinor,
+      offset_minor: split.offsetMinor,
       net_minor: note.netMinor,
       tax_minor: note.taxMinor,
       taxes: JSON.stringify(note.taxes),
@@ -96,4 +102,21 @@ export async function readCredited(trx: Trx, tenantId: string, invoiceId: string
     select coalesce(sum(total_minor), 0) as sum from credit_notes
     where tenant_id = ${tenantId} and invoice_id = ${invoiceId}`.execute(trx);
   return Number(rows[0]?.sum ?? 0);
+}
+
+/** What was paid of an invoice in money and not given back since. */
+export async function readRefundable(
+  trx: Trx,
+  tenantId: string,
+  invoiceId: string,
+): Promise<number> {
+  const { rows } = await sql<{ left: string }>`
+    select coalesce((
+      select sum(a.amount_minor) from payment_allocations a
+      where a.tenant_id = ${tenantId} and a.invoice_id = ${invoiceId} and a.payment_id is not null
+        and a.released_at is null), 0)
+      - coalesce((
+      select sum(n.refund_minor) from credit_notes n
+      where n.tenant_id = ${tenantId} and n.invoice_id = ${invoiceId}), 0) as left`.execute(trx);
+  return Math.max(0, Number(rows[0]?.left ?? 0));
 }

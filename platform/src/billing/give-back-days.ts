@@ -1,4 +1,5 @@
 import type { DayRange } from '@atalaya/core/domain/billing/billing-periods';
+import type { CreditReason } from '@atalaya/core/domain/billing/credit-split';
 import type { UnusedDays } from '@atalaya/core/domain/billing/unused-days';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Trx } from '../postgres/database.js';
@@ -25,7 +26,11 @@ export type GivenBackDays =
 export async function giveBackDays(
   trx: Trx,
   tenantId: string,
-  of: { readonly unused: readonly UnusedDays[]; readonly reason: string },
+  of: {
+    readonly unused: readonly UnusedDays[];
+    readonly reason: string;
+    readonly reasonCode: CreditReason;
+  },
   occasion: Occasion,
 ): Promise<GivenBackDays> {
   const worth = of.unused.filter(({ creditMinor }) => creditMinor > 0);
@@ -38,7 +43,8 @@ export async function giveBackDays(
       amountMinor: creditMinor,
       days: spanOf(days),
     }));
-    const order = { invoiceId, reason: of.reason, of: { lines } };
+    const { reason, reasonCode } = of;
+    const order = { invoiceId, reason, reasonCode, of: { lines } };
     const note = await issueCreditNote(trx, tenantId, order, occasion);
     if (note.kind === 'refused') return note;
     if (note.kind !== 'issued') throw new Error(unexpected(note));

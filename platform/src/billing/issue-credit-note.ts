@@ -8,22 +8,36 @@ import {
   type IssuedLine,
   type LineAmount,
 } from '@atalaya/core/domain/billing/credit-lines';
+import {
+  type CreditReason,
+  type CreditSplit,
+  contraLedgerOf,
+  type SplitOutcome,
+  splitCredit,
+} from '@atalaya/core/domain/billing/credit-split';
 import { takenBackEntries } from '@atalaya/core/domain/billing/document-journal';
 import { documentTaxes, summed, type TaxedAmount } from '@atalaya/core/domain/billing/line-taxes';
 import { sumMinor } from '@atalaya/core/domain/money/amount';
 import type { Trx } from '../postgres/database.js';
 import { applyCredit, type Occasion, storeAllocations } from './allocations.js';
-import { readCredited, storeLines, storeNote } from './credit-notes.store.js';
+import { readCredited, readRefundable, storeLines, storeNote } from './credit-notes.store.js';
 import { readCreditableLines } from './creditable-lines.read-model.js';
 import { readSnapshots } from './document-snapshots.read-model.js';
 import { ensureSeries } from './ensure-series.store.js';
 import { openInvoices } from './open-invoices.read-model.js';
 import { postJournal } from './post-journal.js';
+import { type RefundTerms, recordRefund } from './record-refund.js';
 import { type TakenNumbers, takeNumbers } from './take-numbers.js';
 
 export interface CreditNoteOrder {
   readonly invoiceId: string;
+  /** In words, on the document. */
   readonly reason: string;
+  readonly reasonCode: CreditReason;
+  /** What is open of its invoice first and credit for the rest, where it is not given. */
+  readonly split?: CreditSplit;
+  /** How the refund of the split is given back. */
+  readonly refund?: RefundTerms;
   /** So much of all lines, each by what is left of it; or so much of each of these. */
   readonly of: { readonly amountMinor: number } | { readonly lines: readonly LineToCredit[] };
 }
@@ -44,11 +58,14 @@ export type CreditNoteOutcome =
   | { readonly kind: 'void' }
   | { readonly kind: 'above-what-is-left'; readonly leftMinor: number }
   | Exclude<CreditLines, { kind: 'lines' }>
+  | Exclude<SplitOutcome, { kind: 'split' }>
+  | { readonly kind: 'no-refund-terms' }
   | { readonly kind: 'refused'; readonly refusal: Exclude<TakenNumbers, { kind: 'taken' }> };
 
 /**
  * Takes back a part of an issued invoice, which stays as it is: at its frozen rates, at most what earlier notes left.
- * It pays its own invoice first and then the oldest open one; what remains is credit. Hold the account's lock.
+ * It pays its own invoice first and then the oldest open one; what remains is credit, unless its split says otherwise.
+ * Hold the account's lock.
  */
 export async function issueCreditNote(
   trx: Trx,
@@ -74,6 +91,19 @@ export async function issueCreditNote(
   const account = { accountId: invoice.account_id, currency: invoice.currency };
   const snapshots = await readSnapshots(trx, tenantId, [account.accountId]);
   const open = await openInvoices(trx, tenantId, [account.accountId]);
+  const own = open.get(account.accountId)?.find((one) => one.id === invoice.id);
+  const divided = splitCredit(
+    {
+      totalMinor: note.totalMinor,
+      openMinor: own?.openMinor ?? 0,
+      refundableMinor: await readRefundable(trx, tenantId, invoice.id),
+      reason: order.reasonCode,
+    },
+    order.split,
+  );
+  if (divided.kind !== 'split') return divided;
+  const { split } = divided;
+  if (split.refundMinor > 0 && order.refund === undefined) return { kind: 'no-refund-terms' };
   await ensureSeries(trx, tenantId, 'credit_note', occasion.at);
   const taken = await takeNumbers(trx, tenantId, {
     kind: 'credit_note',
@@ -87,8 +117,9 @@ export async function issueCreditNote(
   const frozen = JSON.stringify(snapshots.get(account.accountId)?.snapshot ?? {});
   const numbered = { id, seriesId: taken.seriesId, number: taken.first, fullNumber };
   const { lines } = credit;
-  const { reason } = order;
-  await storeNote(trx, tenantId, { invoice, reason, note, numbered, snapshot: frozen }, occasion);
+  const { reason, reasonCode } = order;
+  const stored = { invoice, reason, reasonCode, split, note, numbered, snapshot: frozen };
+  await storeNote(trx, tenantId, stored, occasion);
   await storeLines(trx, tenantId, id, { reason, lines, days: daysOf(order) });
   await postJournal(trx, tenantId, [
     {
@@ -100,7 +131,7 @@ export async function issueCreditNote(
       recordedBy: occasion.by,
       recordedAt: occasion.at,
       entries: [
-        ...takenBackEntries({ ...note, feesMinor: feesOf(lines) }),
+        ...takenBackEntries({ ...note, feesMinor: feesOf(lines) }, contraLedgerOf(reasonCode)),
         {
           ledger: 'customer_credit',
           accountId: account.accountId,
@@ -109,16 +140,19 @@ export async function issueCreditNote(
       ],
     },
   ]);
-  const own = open.get(account.accountId)?.find((one) => one.id === invoice.id);
-  const amountMinor = Math.min(own?.openMinor ?? 0, note.totalMinor);
-  if (amountMinor > 0) {
+  if (split.offsetMinor > 0) {
     const paid = {
       source: 'credit_note' as const,
       sourceId: id,
       invoiceId: invoice.id,
-      amountMinor,
+      amountMinor: split.offsetMinor,
     };
     await storeAllocations(trx, tenantId, account, [paid], occasion);
+  }
+  if (split.refundMinor > 0 && order.refund !== undefined) {
+    const payer = { ...account, customerId: invoice.customer_id };
+    const given = { ...order.refund, creditNoteId: id, amountMinor: split.refundMinor };
+    await recordRefund(trx, tenantId, payer, given, occasion);
   }
   await applyCredit(trx, tenantId, account, occasion);
   return { kind: 'issued', id, fullNumber, totalMinor: note.totalMinor };

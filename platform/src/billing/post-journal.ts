@@ -7,7 +7,7 @@ import type { JournalTransactionsTable } from '../postgres/payment-tables.js';
 export interface JournalEntry {
   /**
    * `receivable` and `customer_credit` of an account, `revenue`, `fees`, `tax:<code>`, `withholding:<code>`, `cash`,
-   * `bank`, `gateway:<provider>`, `cash_difference`, `opening`.
+   * `bank`, `gateway:<provider>`, `cash_difference`, `opening`, `sla_credit`, `bad_debt`.
    */
   readonly ledger: string;
   readonly accountId?: string;

@@ -1,9 +1,9 @@
-import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import { addDays, type CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
 
 export interface StatementMovement {
-  readonly kind: 'invoice' | 'void' | 'credit_note' | 'payment' | 'reversal' | 'opening';
+  readonly kind: 'invoice' | 'void' | 'credit_note' | 'payment' | 'reversal' | 'refund' | 'opening';
   readonly on: CalendarDay;
   readonly sourceId: string;
   readonly fullNumber: string | null;
@@ -51,7 +51,9 @@ export async function statementMovements(
       on e.tenant_id = t.tenant_id and e.transaction_id = t.id and e.account_id = ${accountId}
         and e.ledger in ('receivable', 'customer_credit')
     left join invoices i on i.tenant_id = t.tenant_id and i.id = t.source_id and t.kind in ('invoice', 'void', 'opening')
-    left join credit_notes n on n.tenant_id = t.tenant_id and n.id = t.source_id and t.kind = 'credit_note'
+    left join refunds f on f.tenant_id = t.tenant_id and f.id = t.source_id and t.kind = 'refund'
+    left join credit_notes n on n.tenant_id = t.tenant_id
+      and n.id = case t.kind when 'credit_note' then t.source_id when 'refund' then f.credit_note_id end
     left join payments p on p.tenant_id = t.tenant_id and p.id = t.source_id and t.kind in ('payment', 'reversal', 'opening')
     where t.tenant_id = ${tenantId} and t.account_id = ${accountId}
       and t.occurred_on between ${period.from} and ${period.to}
@@ -65,4 +67,31 @@ export async function statementMovements(
     fullNumber: row.full_number,
     amountMinor: Number(row.amount),
   }));
+}
+
+export interface StatementWithBalances {
+  readonly openingMinor: number;
+  readonly movements: readonly (StatementMovement & { readonly balanceMinor: number })[];
+  readonly closingMinor: number;
+  /** There are more than `most`. */
+  readonly isCut: boolean;
+}
+
+/** What moved an account between two days, both inclusive, with the balance after each. */
+export async function statementWithBalances(
+  trx: Trx,
+  tenantId: string,
+  accountId: string,
+  period: { readonly from: CalendarDay; readonly to: CalendarDay },
+  most: number,
+): Promise<StatementWithBalances> {
+  const openingMinor = await balanceBefore(trx, tenantId, accountId, period.from);
+  const closingMinor = await balanceBefore(trx, tenantId, accountId, addDays(period.to, 1));
+  const found = await statementMovements(trx, tenantId, accountId, period, most + 1);
+  let balanceMinor = openingMinor;
+  const movements = found.slice(0, most).map((movement) => {
+    balanceMinor += movement.amountMinor;
+    return { ...movement, balanceMinor };
+  });
+  return { openingMinor, movements, closingMinor, isCut: found.length > most };
 }

@@ -1,4 +1,5 @@
 import type { SuspendedBilling } from '@atalaya/core/domain/billing/billing-policy';
+import type { CreditReason } from '@atalaya/core/domain/billing/credit-split';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Id, Instant, Json } from './columns.js';
 
@@ -6,11 +7,13 @@ import type { Id, Instant, Json } from './columns.js';
 type Day = string;
 /** bigint of minor units: read as text, written as a number or text. */
 type Minor = ColumnType<string, number | string, number | string>;
+type Split = ColumnType<string, number | undefined, never>;
 
 export interface BillingPoliciesTable {
   tenant_id: string;
   billing: Json<unknown>;
   dunning: Json<unknown>;
+  sla: Json<unknown>;
   updated_at: Instant;
   updated_by: string;
 }
@@ -206,10 +209,16 @@ export interface CreditNotesTable {
   full_number: string;
   currency: string;
   reason: string;
+  reason_code: Generated<CreditReason>;
   net_minor: Minor;
   tax_minor: Minor;
   withheld_minor: Minor;
   total_minor: Minor;
+  /** Of the total: money given back, and what was against the open amount of its invoice. */
+  refund_minor: Split;
+  offset_minor: Split;
+  /** The rest; the database makes it. */
+  credit_minor: GeneratedAlways<string>;
   taxes: Json<unknown>;
   issue_date: Day;
   snapshot: Json<unknown>;

@@ -1,3 +1,4 @@
+import type { RefundMethod } from '@atalaya/core/domain/billing/credit-split';
 import type { ColumnType, Generated } from 'kysely';
 import type { Id, Instant, Json } from './columns.js';
 
@@ -42,6 +43,23 @@ export interface PaymentReversalsTable {
   reversed_at: Instant;
 }
 
+/** Money that was given back for a credit note, at most once for each. */
+export interface RefundsTable {
+  tenant_id: string;
+  id: Id;
+  account_id: string;
+  customer_id: string;
+  credit_note_id: string;
+  method: RefundMethod;
+  amount_minor: Minor;
+  currency: string;
+  paid_on: string;
+  reference: string | null;
+  notes: Generated<string>;
+  recorded_by: string;
+  recorded_at: Instant;
+}
+
 /** What of a payment or a credit note pays an invoice. Released, never deleted, when its source is reversed. */
 export interface PaymentAllocationsTable {
   tenant_id: string;
@@ -65,6 +83,7 @@ export interface JournalTransactionsTable {
     | 'payment'
     | 'allocation'
     | 'reversal'
+    | 'refund'
     | 'cash_shift'
     | 'opening';
   source_id: string;

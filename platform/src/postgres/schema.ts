@@ -159,8 +159,16 @@ import type {
   PaymentAllocationsTable,
   PaymentReversalsTable,
   PaymentsTable,
+  RefundsTable,
 } from './payment-tables.js';
 import type { PortalCodesTable, PortalSessionsTable, TenantDomainsTable } from './portal-tables.js';
+import type {
+  SignalCertificatesTable,
+  TicketEventsTable,
+  TicketPoliciesTable,
+  TicketsTable,
+  VisitsTable,
+} from './ticket-tables.js';
 
 /** The relational tables as Kysely sees them; migrations/ is where they are made. */
 export interface Schema {
@@ -260,6 +268,7 @@ export interface Schema {
   credit_note_lines: CreditNoteLinesTable;
   payments: PaymentsTable;
   payment_reversals: PaymentReversalsTable;
+  refunds: RefundsTable;
   payment_allocations: PaymentAllocationsTable;
   journal_transactions: JournalTransactionsTable;
   journal_entries: JournalEntriesTable;
@@ -290,10 +299,18 @@ export interface Schema {
   line_memories: LineMemoriesTable;
   network_commands: NetworkCommandsTable;
   network_drifts: NetworkDriftsTable;
+  sla_credits: SlaCreditsTable;
+  sla_runs: SlaRunsTable;
+  incident_exclusions: IncidentExclusionsTable;
   dunning_notices: DunningNoticesTable;
   dunning_runs: DunningRunsTable;
   collection_tasks: CollectionTasksTable;
   portal_codes: PortalCodesTable;
   portal_sessions: PortalSessionsTable;
   tenant_domains: TenantDomainsTable;
+  ticket_policies: TicketPoliciesTable;
+  tickets: TicketsTable;
+  ticket_events: TicketEventsTable;
+  visits: VisitsTable;
+  signal_certificates: SignalCertificatesTable;
 }

@@ -66,6 +66,26 @@ export async function readCreditNoteLines(
   });
 }
 
+export async function readRefund(trx: Trx, noteId: string): Promise<CreditNoteDetail['refund']> {
+  const row = await trx
+    .selectFrom('refunds')
+    .selectAll()
+    .where('credit_note_id', '=', noteId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { id, method, reference, notes } = row;
+  const amountMinor = Number(row.amount_minor);
+  return {
+    id,
+    method,
+    amountMinor,
+    paidOn: row.paid_on,
+    reference,
+    notes,
+    recordedBy: row.recorded_by,
+  };
+}
+
 function select(trx: Trx) {
   return trx
     .selectFrom('credit_notes as n')
@@ -83,10 +103,16 @@ export function asCreditNote(row: CreditNoteRow): CreditNote {
     invoiceId: row.invoice_id,
     currency: row.currency,
     reason: row.reason,
+    reasonCode: row.reason_code,
     netMinor: Number(row.net_minor),
     taxMinor: Number(row.tax_minor),
     withheldMinor: Number(row.withheld_minor),
     totalMinor: Number(row.total_minor),
+    split: {
+      creditMinor: Number(row.credit_minor),
+      refundMinor: Number(row.refund_minor),
+      offsetMinor: Number(row.offset_minor),
+    },
     taxes: frozenTaxesSchema.parse(row.taxes),
     issueDate: row.issue_date,
     issuedBy: row.issued_by,

@@ -8,19 +8,23 @@ import {
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import type { CreditNoteOrder } from '@atalaya/platform/billing/issue-credit-note';
 import { lockAccounts } from '@atalaya/platform/billing/lock-accounts';
+import type { RefundTerms } from '@atalaya/platform/billing/record-refund';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { z } from 'zod';
 import { creditInvoice } from '../../billing/credit-invoice.store.js';
+import { issueOccasion } from '../../billing/issue-occasion.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { invalidField, notFound } from '../../http/http-problem.js';
 import { announceAccounts } from '../../tenancy/announce-accounts.js';
+import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import {
   asCreditNote,
   readCreditNote,
   readCreditNoteLines,
   readCreditNotes,
+  readRefund,
 } from './credit-notes.read-model.js';
 import { readInvoiceAccount } from './invoice-account.read-model.js';
 
@@ -75,7 +79,8 @@ function registerIssue(app: ApiServer, context: ApiContext): void {
           throw invalidField('invoiceId', 'is not an invoice of this organisation');
         }
         await lockAccounts(unit.trx, unit.tenantId, [accountId]);
-        return noteOf(unit.trx, await creditInvoice(unit, orderOf(request.body)));
+        const order = await orderOf(unit, request.body);
+        return noteOf(unit.trx, await creditInvoice(unit, order));
       });
       await announceAccounts(context, request, [note.accountId]);
       return reply.code(201).send(note);
@@ -83,18 +88,44 @@ function registerIssue(app: ApiServer, context: ApiContext): void {
   );
 }
 
-function orderOf(asked: z.output<typeof creditNoteCreateSchema>): CreditNoteOrder {
-  const { invoiceId, reason, amountMinor = 0, lines } = asked;
-  if (lines === undefined) return { invoiceId, reason, of: { amountMinor } };
+async function orderOf(
+  unit: TenantUnit,
+  asked: z.output<typeof creditNoteCreateSchema>,
+): Promise<CreditNoteOrder> {
+  const { invoiceId, reason, reasonCode, split, amountMinor = 0, lines } = asked;
+  const refund = asked.refund && (await refundOf(unit, asked.refund));
+  const head = {
+    ...{ invoiceId, reason, reasonCode },
+    ...(split && { split }),
+    ...(refund && { refund }),
+  };
+  if (lines === undefined) return { ...head, of: { amountMinor } };
   const wanted = lines.map((line) => ({
     lineId: line.invoiceLineId,
     amountMinor: line.amountMinor,
   }));
-  return { invoiceId, reason, of: { lines: wanted } };
+  return { ...head, of: { lines: wanted } };
+}
+
+async function refundOf(
+  unit: TenantUnit,
+  {
+    method,
+    paidOn,
+    reference,
+    notes,
+  }: NonNullable<z.output<typeof creditNoteCreateSchema>['refund']>,
+): Promise<RefundTerms> {
+  const { today } = await issueOccasion(unit);
+  if (paidOn !== undefined && paidOn > today) {
+    throw invalidField('refund.paidOn', 'must not lie in the future');
+  }
+  return { method, paidOn: paidOn ?? today, reference: reference ?? null, notes };
 }
 
 async function noteOf(trx: Trx, id: string): Promise<CreditNoteDetail> {
   const row = await readCreditNote(trx, id);
   if (row === undefined) throw notFound();
-  return { ...asCreditNote(row), lines: await readCreditNoteLines(trx, id) };
+  const lines = await readCreditNoteLines(trx, id);
+  return { ...asCreditNote(row), lines, refund: await readRefund(trx, id) };
 }

@@ -3,6 +3,7 @@ import type { CreditNote, CreditNoteDetail } from '@atalaya/core/wire/rest/credi
 import type { InvoiceDraft } from '@atalaya/core/wire/rest/invoice-drafts';
 import type { InvoiceRun } from '@atalaya/core/wire/rest/invoice-runs';
 import type { Invoice, InvoiceDetail } from '@atalaya/core/wire/rest/invoices';
+import type { Statement } from '@atalaya/core/wire/rest/payments';
 import type {
   PauseResult,
   PlanChange,
@@ -127,6 +128,64 @@ describe('an issued invoice', () => {
       reason: 'x',
     });
     expect(unnamed.problem.fields).toEqual(['Idempotency-Key']);
+  });
+
+  it('has notes whose parts stay, go against what is open or are given back', async () => {
+    const { accountId } = await subscriber(await plan('Partes', 49_900), '2026-03-02');
+    await run('2026-03-02', [accountId]);
+    const [invoice] = await invoicesOf(accountId);
+    const invoiceId = invoice?.id ?? '';
+    const total = invoice?.totalMinor ?? 0;
+    const paid = { amountMinor: 20_000, currency: 'MXN' };
+    (await post('/payments', { accountId, amount: paid })).as(201);
+    const credit = (of: object) => post('/credit-notes', { invoiceId, reason: 'x', ...of });
+    const refund = { method: 'transfer', reference: 'T-9' };
+    const fields = async (of: object) => (await credit(of)).problem.fields;
+    const openMinor = total - 20_000;
+    expect(await fields({ amountMinor: 100, split: { offsetMinor: 99 } })).toEqual(['split']);
+    expect(
+      await fields({
+        amountMinor: total,
+        split: { creditMinor: 19_999, offsetMinor: openMinor + 1 },
+      }),
+    ).toEqual(['split.offsetMinor']);
+    expect(await fields({ amountMinor: 20_001, split: { refundMinor: 20_001 }, refund })).toEqual([
+      'split.refundMinor',
+    ]);
+    expect(await fields({ amountMinor: 100, split: { refundMinor: 100 } })).toEqual(['refund']);
+    expect(await fields({ amountMinor: total, reasonCode: 'bad_debt' })).toEqual(['reasonCode']);
+
+    const lost = await credit({ amountMinor: openMinor, reasonCode: 'bad_debt' });
+    expect(lost.as<CreditNoteDetail>(201)).toMatchObject({
+      reasonCode: 'bad_debt',
+      split: { creditMinor: 0, refundMinor: 0, offsetMinor: openMinor },
+      refund: null,
+    });
+    expect(await read(invoiceId)).toMatchObject({ openMinor: 0 });
+    const split = { creditMinor: 5_000, refundMinor: 3_000, offsetMinor: 0 };
+    const sla = await credit({ amountMinor: 8_000, reasonCode: 'sla', split, refund });
+    expect(sla.as<CreditNoteDetail>(201)).toMatchObject({
+      ...{ reasonCode: 'sla', split },
+      refund: { method: 'transfer', amountMinor: 3_000, reference: 'T-9', paidOn: '2026-03-01' },
+    });
+    expect(await balance(accountId)).toBe(-5_000);
+    const ledgers = await inTenant(async (trx) => {
+      const { rows } = await sql<{ ledger: string; sum: string }>`
+        select e.ledger, sum(e.amount_minor) as sum from journal_entries e
+        join journal_transactions t on t.tenant_id = e.tenant_id and t.id = e.transaction_id
+        where t.account_id = ${accountId} group by 1`.execute(trx);
+      return new Map(rows.map((row) => [row.ledger, Number(row.sum)]));
+    });
+    expect([...ledgers.values()].reduce((sum, one) => sum + one, 0)).toBe(0);
+    expect(ledgers.get('sla_credit')).toBe(6_896);
+    expect(ledgers.get('bad_debt')).toBeGreaterThan(0);
+    expect(ledgers.get('bank')).toBe(-3_000);
+    const statement = await norte.owner.get(`/accounts/${accountId}/statement`);
+    const { movements } = statement.as<Statement>(200);
+    expect(movements.find(({ kind }) => kind === 'refund')).toMatchObject({
+      amount: { amountMinor: 3_000 },
+      fullNumber: sla.as<CreditNote>(201).number,
+    });
   });
 
   it('is numbered without a hole while others are issued at once and some are rolled back', async () => {

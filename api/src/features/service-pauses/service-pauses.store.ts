@@ -48,9 +48,10 @@ export async function insertPause(
   const creditMinor = sumMinor(unused.map((one) => one.creditMinor));
   if (asked.dryRun) return { result: { pause: null, currency, creditMinor }, accountId: null };
   const occasion = await issueOccasion(unit);
-  const given = await giveBackDays(unit.trx, unit.tenantId, { unused, reason: 'pause' }, occasion);
+  const why = { reason: 'pause', reasonCode: 'pause' } as const;
+  const given = await giveBackDays(unit.trx, unit.tenantId, { unused, ...why }, occasion);
   if (given.kind === 'refused') throw refusalProblem(given.refusal);
-  for (const note of given.notes) await recordNote(unit, { ...note, reason: 'pause' });
+  for (const note of given.notes) await recordNote(unit, { ...note, ...why });
   const worth = unused.filter((one) => one.creditMinor > 0);
   const credited = worth.length === 0 ? null : spanOf(worth.flatMap(({ days }) => days));
   const row = await unit.insert('service_pauses', {

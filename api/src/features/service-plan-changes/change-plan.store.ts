@@ -53,8 +53,10 @@ async function change(
   const outcome = await changePlan(unit.trx, unit.tenantId, held, order, occasion);
   if (outcome.kind === 'refused') throw refusalProblem(outcome.refusal);
   if (outcome.kind !== 'changed') throw problemOf(outcome);
+  unit.announce('network-commands.requested');
   const { sums, notes, invoice } = outcome;
-  for (const note of notes) await recordNote(unit, { ...note, reason: 'plan-change' });
+  for (const note of notes)
+    await recordNote(unit, { ...note, reason: 'plan-change', reasonCode: 'plan_change' });
   if (invoice) await recordInvoice(unit, invoice);
   const creditNoteId = notes.at(-1)?.id ?? null;
   const invoiceId = invoice?.id ?? null;

@@ -35,10 +35,19 @@ export function earnedEntries(document: JournalledDocument): LedgerAmount[] {
   return entries.filter(({ amountMinor }) => amountMinor !== 0);
 }
 
-/** The same taken back: a credit note, a void. */
-export function takenBackEntries(document: JournalledDocument): LedgerAmount[] {
-  return earnedEntries(document).map(({ ledger, amountMinor }) => ({
+/**
+ * The same taken back: a credit note, a void. With a ledger of its own (`sla_credit`, `bad_debt`) what was earned stays
+ * as it was, and the net of revenue and fees is written there.
+ */
+export function takenBackEntries(document: JournalledDocument, contra?: string): LedgerAmount[] {
+  const isEarned = ({ ledger }: LedgerAmount) => ledger === 'revenue' || ledger === 'fees';
+  const back = earnedEntries(document).map(({ ledger, amountMinor }) => ({
     ledger,
     amountMinor: -amountMinor,
   }));
+  if (contra === undefined) return back;
+  const rest = back.filter((entry) => !isEarned(entry));
+  return document.netMinor === 0
+    ? rest
+    : [{ ledger: contra, amountMinor: document.netMinor }, ...rest];
 }

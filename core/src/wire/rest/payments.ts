@@ -118,6 +118,7 @@ export const STATEMENT_KINDS = [
   'credit_note',
   'payment',
   'reversal',
+  'refund',
   'opening',
 ] as const;
 export const statementQuerySchema = z.strictObject({

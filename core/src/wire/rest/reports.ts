@@ -3,6 +3,7 @@ import { currencySchema, minorSchema } from '../../domain/money/money-fields.js'
 import { AGING_BUCKETS } from '../../domain/reports/aging.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import { cursorSchema, idSchema, limitSchema, listOf } from './fields.js';
+import { signedMoneySchema } from './payments.js';
 import { moneySchema } from './plans.js';
 
 const bucketSchema = z.enum(AGING_BUCKETS);
@@ -85,10 +86,11 @@ export const collectedSchema = z.object({
   currencies: z.array(
     z.object({
       currency: currencySchema,
-      total: moneySchema,
+      /** Less what was given back for credit notes. */
+      total: signedMoneySchema,
       payments: countSchema,
       methods: z.array(
-        z.object({ method: z.string(), amount: moneySchema, payments: countSchema }),
+        z.object({ method: z.string(), amount: signedMoneySchema, payments: countSchema }),
       ),
       days: z.array(z.object({ day: daySchema, amountMinor: minorSchema, payments: countSchema })),
     }),

@@ -54,6 +54,7 @@ const ES = {
     credit_note: 'Nota de crédito',
     payment: 'Pago',
     reversal: 'Reversa de pago',
+    refund: 'Devolución de dinero, nota',
     opening: 'Saldo inicial',
   },
   fiscalTypes: {
@@ -119,6 +120,7 @@ const EN: DocumentWords = {
     credit_note: 'Credit note',
     payment: 'Payment',
     reversal: 'Payment reversed',
+    refund: 'Money given back, note',
     opening: 'Opening balance',
   },
   fiscalTypes: {

@@ -1,0 +1,57 @@
+import { type Kysely, sql } from 'kysely';
+import { protectTenantTable } from './row-level-security.js';
+
+const MINOR = 'between -9007199254740991 and 9007199254740991';
+
+/** Why a note was issued and what becomes of it: the three parts sum to it by construction. */
+const CREDIT_NOTES = `
+alter table credit_notes
+  add column reason_code text not null default 'other' check (reason_code in
+    ('billing_error', 'sla', 'goodwill', 'plan_change', 'pause', 'suspension', 'cancellation', 'bad_debt', 'other')),
+  add column refund_minor bigint not null default 0 check (refund_minor ${MINOR} and refund_minor >= 0),
+  add column offset_minor bigint not null default 0 check (offset_minor ${MINOR} and offset_minor >= 0),
+  add column credit_minor bigint generated always as (total_minor - refund_minor - offset_minor) stored,
+  add constraint credit_notes_split check (refund_minor + offset_minor <= total_minor);
+alter table credit_notes no force row level security;
+alter table payment_allocations no force row level security;
+alter table credit_notes disable trigger credit_notes_frozen;
+update credit_notes n set
+  reason_code = case n.reason when 'plan-change' then 'plan_change' when 'pause' then 'pause'
+    when 'suspended' then 'suspension' else 'other' end,
+  offset_minor = coalesce((
+    select least(n.total_minor, sum(a.amount_minor)) from payment_allocations a
+    where a.tenant_id = n.tenant_id and a.credit_note_id = n.id and a.invoice_id = n.invoice_id
+      and a.allocated_at = n.issued_at), 0);
+alter table credit_notes enable trigger credit_notes_frozen;
+alter table payment_allocations force row level security;
+alter table credit_notes force row level security;
+`;
+
+/** Money that was given back for a note. */
+const REFUNDS = `
+create table refunds (
+  tenant_id uuid not null, id uuid not null default gen_random_uuid(),
+  account_id uuid not null, customer_id uuid not null, credit_note_id uuid not null,
+  method text not null check (method in ('cash', 'transfer', 'card')),
+  amount_minor bigint not null check (amount_minor ${MINOR} and amount_minor > 0), currency text not null,
+  paid_on date not null, reference text, notes text not null default '',
+  recorded_by text not null, recorded_at timestamptz not null,
+  primary key (tenant_id, id), unique (tenant_id, credit_note_id),
+  foreign key (tenant_id, account_id) references accounts (tenant_id, id),
+  foreign key (tenant_id, customer_id) references customers (tenant_id, id),
+  foreign key (tenant_id, credit_note_id) references credit_notes (tenant_id, id)
+);
+create index refunds_paid_on on refunds (tenant_id, paid_on);
+create trigger refunds_frozen before update or delete on refunds
+  for each row execute function refuse_change_of_frozen_row();
+alter table journal_transactions drop constraint journal_transactions_kind_check;
+alter table journal_transactions add constraint journal_transactions_kind_check check (kind in
+  ('invoice', 'void', 'credit_note', 'payment', 'allocation', 'reversal', 'refund', 'cash_shift', 'opening'));
+`;
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(CREDIT_NOTES).execute(db);
+  await sql.raw(REFUNDS).execute(db);
+  await protectTenantTable(db, 'refunds');
+  await sql.raw('grant select, insert on refunds to atalaya_app').execute(db);
+}
