@@ -52,6 +52,8 @@ const NOTE = {
   invoiceId: INVOICE.id,
   currency: 'MXN',
   reason: 'pause',
+  reasonCode: 'pause',
+  split: { creditMinor: 0, refundMinor: 0, offsetMinor: 10_000 },
   netMinor: 8_621,
   taxMinor: 1_379,
   withheldMinor: 0,

@@ -1,3 +1,4 @@
+import { CREDIT_REASONS, type CreditReason } from '@atalaya/core/domain/billing/credit-split';
 import { decimalText } from '@atalaya/core/domain/money/amount';
 import { creditNoteCreateSchema } from '@atalaya/core/wire/rest/credit-notes';
 import type { InvoiceDetail } from '@atalaya/core/wire/rest/invoices';
@@ -8,6 +9,8 @@ import { useLocale } from '../../shared/i18n/use-locale.js';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { NEW_SPLIT, splitOf } from './credit-split-draft.js';
+import { CreditSplitFields } from './credit-split-fields.js';
 import { creditInvoice } from './queries.js';
 
 interface CreditDialogProps {
@@ -32,6 +35,8 @@ export function CreditDialog({ invoice, onClose }: CreditDialogProps) {
     setAmount(decimalText({ amountMinor: creditableMinor, currency }));
   };
   const [reason, setReason] = useState('');
+  const [reasonCode, setReasonCode] = useState<CreditReason | ''>('');
+  const [split, setSplit] = useState(NEW_SPLIT);
   return (
     <FormDialog
       title={t('credit.title')}
@@ -40,6 +45,8 @@ export function CreditDialog({ invoice, onClose }: CreditDialogProps) {
         invoiceId: invoice.id,
         ...(line ? { lines: [{ invoiceLineId: line.id, amountMinor }] } : { amountMinor }),
         reason,
+        reasonCode,
+        ...splitOf(split, amountMinor, currency),
       }}
       send={creditInvoice}
       submitLabel={t('credit.save')}
@@ -68,8 +75,27 @@ export function CreditDialog({ invoice, onClose }: CreditDialogProps) {
             onChange={setAmount}
             error={errors['amountMinor'] ?? errors['lines.0.amountMinor']}
           />
+          <SelectField
+            label={t('credit.code')}
+            value={reasonCode}
+            emptyLabel={t('credit.choose')}
+            choices={CREDIT_REASONS.map((value) => ({
+              value,
+              label: t(`creditNotes.codes.${value}`),
+            }))}
+            onChange={setReasonCode}
+            error={errors['reasonCode']}
+          />
+          <CreditSplitFields
+            draft={split}
+            amountMinor={amountMinor}
+            currency={currency}
+            errors={errors}
+            onChange={setSplit}
+          />
           <TextField
             label={t('reason')}
+            hint={t('credit.reasonHint')}
             value={reason}
             onChange={setReason}
             error={errors['reason']}
