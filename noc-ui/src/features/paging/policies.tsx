@@ -69,7 +69,7 @@ function PolicyItem({ policy, onTask }: SectionProps & { readonly policy: Escala
         </ol>
         {repeat !== null && (
           <p className="sub num">
-            {t('policy.repeats', { n: repeat.everyMinutes, times: repeat.times })}
+            {t('policy.repeats', { n: repeat.everyMinutes, count: repeat.times })}
           </p>
         )}
       </div>
