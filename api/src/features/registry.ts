@@ -58,6 +58,7 @@ import { portalAccess } from './portal-access/portal-access.routes.js';
 import { portalAccount } from './portal-account/portal-account.routes.js';
 import { portalPayments } from './portal-payments/portal-payments.routes.js';
 import { portalPromises } from './portal-promises/portal-promises.routes.js';
+import { portalRecords } from './portal-records/portal-records.routes.js';
 import { portalSettings } from './portal-settings/portal-settings.routes.js';
 import { promises } from './promises/promises.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
@@ -78,6 +79,7 @@ import { stations } from './stations/stations.routes.js';
 import { taxGroups } from './tax-groups/tax-groups.routes.js';
 import { tenant } from './tenant/tenant.routes.js';
 import { tenantDomains } from './tenant-domains/tenant-domains.routes.js';
+import { tickets } from './tickets/tickets.routes.js';
 import { topology } from './topology/topology.routes.js';
 import { users } from './users/users.routes.js';
 import { wall } from './wall/wall.routes.js';
@@ -149,6 +151,7 @@ export const FEATURES: readonly Feature[] = [
   portalAccount,
   portalPayments,
   portalPromises,
+  portalRecords,
   portalSettings,
   quietHours,
   referenceValues,
@@ -165,6 +168,7 @@ export const FEATURES: readonly Feature[] = [
   stations,
   tenant,
   tenantDomains,
+  tickets,
   topology,
   users,
   wall,

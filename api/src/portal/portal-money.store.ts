@@ -48,7 +48,8 @@ export async function portalWrite<T>(
   });
 }
 
-export async function mustBeOwn(trx: Trx, customerId: string, accountId: string): Promise<void> {
+/** Its currency; throws a 404 where the account is not this customer's. */
+export async function mustBeOwn(trx: Trx, customerId: string, accountId: string): Promise<string> {
   const own = await trx
     .selectFrom('accounts')
     .where('id', '=', accountId)
@@ -56,4 +57,5 @@ export async function mustBeOwn(trx: Trx, customerId: string, accountId: string)
     .select('currency')
     .executeTakeFirst();
   if (own === undefined) throw notFound();
+  return own.currency;
 }

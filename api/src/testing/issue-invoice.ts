@@ -6,7 +6,13 @@ import type { TestApi } from './with-api.js';
 export async function issueInvoice(
   api: TestApi,
   tenantId: string,
-  of: { readonly accountId: string; readonly dueDate: string; readonly totalMinor: number },
+  of: {
+    readonly accountId: string;
+    readonly dueDate: string;
+    readonly totalMinor: number;
+    /** Of the series; one of its own for each invoice where it is not given. */
+    readonly prefix?: string;
+  },
 ): Promise<string> {
   const at = new Date(api.clock.now());
   const id = randomUUID();
@@ -21,7 +27,7 @@ export async function issueInvoice(
       .values({
         tenant_id: tenantId,
         kind: 'invoice',
-        prefix: `T${id.slice(0, 8)}-`,
+        prefix: of.prefix ?? `T${id.slice(0, 8)}-`,
         created_at: at,
       })
       .returning(['id', 'prefix'])

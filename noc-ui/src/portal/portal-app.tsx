@@ -16,10 +16,12 @@ import { HomePage } from './home.page.js';
 import { InvoicePage } from './invoice.page.js';
 import { InvoicesPage } from './invoices.page.js';
 import { Login } from './login.js';
+import { PaymentsPage } from './payments.page.js';
 import { applyHead } from './portal-head.js';
 import { brandQuery, leave, sessionQuery } from './portal-queries.js';
 import { PromisePage } from './promise.page.js';
 import { ReportPage } from './report.page.js';
+import { StatementPage } from './statement.page.js';
 import { useSessionEnd } from './use-session-end.js';
 
 /** The customers' own pages, under the name and the colour of their organisation and no other. */
@@ -120,6 +122,9 @@ function Pages({ brand, session, onChange }: PagesProps) {
           <Link href="/invoices" className="link">
             {t('invoices.title')}
           </Link>
+          <Link href="/payments" className="link">
+            {t('payments.title')}
+          </Link>
           <button type="button" className="text-button link" onClick={() => out.mutate()}>
             {t('leave')}
           </button>
@@ -131,6 +136,8 @@ function Pages({ brand, session, onChange }: PagesProps) {
           <Route path="/report" component={ReportPage} />
           <Route path="/invoices" component={InvoicesPage} />
           <Route path="/invoices/:id">{({ id }) => <InvoicePage id={id} />}</Route>
+          <Route path="/payments" component={PaymentsPage} />
+          <Route path="/statement/:id">{({ id }) => <StatementPage id={id} />}</Route>
           <Route>
             <HomePage />
           </Route>

@@ -1,3 +1,4 @@
+import { addDays } from '@atalaya/core/domain/shared/calendar-day';
 import {
   portalBrandSchema,
   portalCheckoutMadeSchema,
@@ -12,6 +13,10 @@ import {
   type portalReportSchema,
   portalSessionSchema,
 } from '@atalaya/core/wire/rest/portal';
+import {
+  portalPaymentListSchema,
+  portalStatementSchema,
+} from '@atalaya/core/wire/rest/portal-records';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { createApiClient } from '../shared/api/client.js';
@@ -68,6 +73,33 @@ export function invoiceQuery(id: string) {
     queryKey: ['invoice', id],
     queryFn: ({ signal }) =>
       portalApi.request(`/portal/invoices/${id}`, { schema: portalInvoiceDetailSchema, signal }),
+  });
+}
+
+export const paymentsQuery = infiniteQueryOptions({
+  queryKey: ['payments'],
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: { readonly nextCursor: string | null }) => last.nextCursor,
+  queryFn: ({ signal, pageParam }) =>
+    portalApi.request('/portal/payments', {
+      query: { limit: 24, cursor: pageParam },
+      schema: portalPaymentListSchema,
+      signal,
+    }),
+});
+
+/** Where the statement of so many days is, on screen and as PDF. */
+export function statementPath(accountId: string, today: string, days: number) {
+  const path = `/portal/accounts/${accountId}/statement`;
+  const query = { from: addDays(today, -days), to: today };
+  return { path, query, pdf: `/api/v1${path}.pdf?from=${query.from}&to=${query.to}` };
+}
+
+export function statementQuery({ path, query }: ReturnType<typeof statementPath>) {
+  return queryOptions({
+    queryKey: ['statement', path, query],
+    queryFn: ({ signal }) =>
+      portalApi.request(path, { query, schema: portalStatementSchema, signal }),
   });
 }
 

@@ -18,7 +18,7 @@ const TONES = { down: 'red', slow: 'amber', restored: 'green' } as const;
 export function ServiceState({ service, account }: ServiceStateProps) {
   const { t } = useTranslation('portal');
   const { locale } = useZone();
-  const { plan, address, state, pausedUntil, outage, maintenance } = service;
+  const { plan, address, state, cutAt, pausedUntil, outage, maintenance } = service;
   const speed = (kbps: number) => {
     const { value, unit } = formatRate(kbps * 1_000, locale);
     return `${value} ${unit}`;
@@ -29,7 +29,8 @@ export function ServiceState({ service, account }: ServiceStateProps) {
       {address !== '' && <p className="portal-quiet">{address}</p>}
       {outage !== null && (state === 'active' || state === 'reduced') && <Outage outage={outage} />}
       {outage === null && state === 'active' && <p>{t('service.active')}</p>}
-      {(state === 'suspended' || state === 'reduced') && (
+      {cutAt !== null && <Warned cutAt={cutAt} account={account} />}
+      {(state === 'suspended' || state === 'suspending' || state === 'reduced') && (
         <Limited state={state} account={account} />
       )}
       {state === 'reconnecting' && <Notice tone="blue">{t('service.reconnecting')}</Notice>}
@@ -79,8 +80,27 @@ function Outage({ outage }: { readonly outage: PortalOutage }) {
   );
 }
 
+interface WarnedProps {
+  readonly cutAt: string;
+  readonly account: PortalAccount | undefined;
+}
+
+/** A cut that nothing holds: when it comes, and what keeps it away. */
+function Warned({ cutAt, account }: WarnedProps) {
+  const { t } = useTranslation('portal');
+  const zone = useZone();
+  const overdue = account?.overdue;
+  if (overdue === undefined || overdue.amountMinor === 0) return null;
+  return (
+    <Notice tone="amber">
+      <b>{t('service.cutAt', { at: formatMoment(Date.parse(cutAt), zone) })}</b>
+      <p>{t('service.cutWhy', { amount: formatMoney(overdue, zone.locale) })}</p>
+    </Notice>
+  );
+}
+
 interface LimitedProps {
-  readonly state: 'suspended' | 'reduced';
+  readonly state: 'suspended' | 'suspending' | 'reduced';
   readonly account: PortalAccount | undefined;
 }
 

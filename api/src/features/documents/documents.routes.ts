@@ -10,13 +10,14 @@ import { chargeDocumentPdf } from '@atalaya/platform/documents/pdf/charge-docume
 import { receiptPdf } from '@atalaya/platform/documents/pdf/receipt-pdf';
 import { statementPdf } from '@atalaya/platform/documents/pdf/statement-pdf';
 import { isVoided, readPrintedFiscal } from '@atalaya/platform/documents/printed-fiscal.read-model';
-import type { FastifyReply } from 'fastify';
+import { readReceipt } from '@atalaya/platform/documents/receipt-document.read-model';
+import { readStatement } from '@atalaya/platform/documents/statement-document.read-model';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { invalidField, notFound } from '../../http/http-problem.js';
-import { readReceipt, readStatement } from './documents.read-model.js';
+import { sendPdf } from '../../http/send-pdf.js';
 
 const MOST_DAYS = 1_100;
 const USUAL_DAYS = 90;
@@ -50,7 +51,7 @@ function registerCharges(app: ApiServer, { tenancy }: ApiContext): void {
       return { document, state, brand: await readBrand(trx, tenancy.tenantId(request)) };
     });
     const pdf = await chargeDocumentPdf(found.document, found.brand, found.state);
-    return send(reply, found.state.fiscal?.fullNumber ?? found.document.fullNumber, pdf);
+    return sendPdf(reply, found.state.fiscal?.fullNumber ?? found.document.fullNumber, pdf);
   });
   app.get('/credit-notes/:id/pdf', { config, schema }, async (request, reply) => {
     const { id } = request.params;
@@ -61,7 +62,7 @@ function registerCharges(app: ApiServer, { tenancy }: ApiContext): void {
       return { document, state, brand: await readBrand(trx, tenancy.tenantId(request)) };
     });
     const pdf = await chargeDocumentPdf(found.document, found.brand, found.state);
-    return send(reply, found.state.fiscal?.fullNumber ?? found.document.fullNumber, pdf);
+    return sendPdf(reply, found.state.fiscal?.fullNumber ?? found.document.fullNumber, pdf);
   });
 }
 
@@ -80,7 +81,7 @@ function registerReceipt(app: ApiServer, { tenancy }: ApiContext): void {
         return { receipt, brand: await readBrand(trx, tenantId) };
       });
       const pdf = await receiptPdf(found.receipt, found.brand);
-      return send(reply, found.receipt.fullNumber, pdf);
+      return sendPdf(reply, found.receipt.fullNumber, pdf);
     },
   );
 }
@@ -110,16 +111,7 @@ function registerStatement(app: ApiServer, { tenancy, deps }: ApiContext): void 
         return { statement, brand: await readBrand(trx, tenantId) };
       });
       const pdf = await statementPdf(found.statement, found.brand);
-      return send(reply, `${found.statement.from}_${found.statement.to}`, pdf);
+      return sendPdf(reply, `${found.statement.from}_${found.statement.to}`, pdf);
     },
   );
-}
-
-function send(reply: FastifyReply, name: string, pdf: Uint8Array) {
-  const file = name.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60);
-  return reply
-    .header('content-type', 'application/pdf')
-    .header('content-disposition', `inline; filename="${file}.pdf"`)
-    .header('cache-control', 'no-store')
-    .send(Buffer.from(pdf));
 }

@@ -8,10 +8,7 @@ import {
   statementQuerySchema,
   statementSchema,
 } from '@atalaya/core/wire/rest/payments';
-import {
-  balanceBefore,
-  statementMovements,
-} from '@atalaya/platform/payments/account-statement.read-model';
+import { statementWithBalances } from '@atalaya/platform/payments/account-statement.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 import type { ApiContext } from '../../context.js';
@@ -79,21 +76,23 @@ async function statementOf(
   period: { readonly from: string; readonly to: string },
 ): Promise<Statement> {
   const { currency, customer } = await statementAccount(trx, accountId);
-  const opening = await balanceBefore(trx, tenantId, accountId, period.from);
-  const closing = await balanceBefore(trx, tenantId, accountId, addDays(period.to, 1));
-  const found = await statementMovements(trx, tenantId, accountId, period, STATEMENT_MOST + 1);
-  let balanceMinor = opening;
-  const movements = found.slice(0, STATEMENT_MOST).map(({ amountMinor, ...movement }) => {
-    balanceMinor += amountMinor;
-    return { ...movement, amount: { amountMinor, currency }, balanceMinor };
-  });
+  const { openingMinor, movements, closingMinor, isCut } = await statementWithBalances(
+    trx,
+    tenantId,
+    accountId,
+    period,
+    STATEMENT_MOST,
+  );
   return {
     accountId,
     customer,
     ...period,
-    opening: { amountMinor: opening, currency },
-    movements,
-    closing: { amountMinor: closing, currency },
-    isCut: found.length > STATEMENT_MOST,
+    opening: { amountMinor: openingMinor, currency },
+    movements: movements.map(({ amountMinor, ...movement }) => ({
+      ...movement,
+      amount: { amountMinor, currency },
+    })),
+    closing: { amountMinor: closingMinor, currency },
+    isCut,
   };
 }

@@ -17,6 +17,7 @@ import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { pageQuerySchema } from '../../http/page-query.js';
+import { sendPdf } from '../../http/send-pdf.js';
 import { portalCustomerOf } from '../../plugins/portal-authentication.js';
 import { PlannedWorkBook } from './planned-work.js';
 import {
@@ -139,11 +140,7 @@ function registerPaper(app: ApiServer, { deps }: ApiContext): void {
         return { document, state, brand: await readBrand(trx, tenantId) };
       });
       const pdf = await chargeDocumentPdf(found.document, found.brand, found.state);
-      const name = found.document.fullNumber.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60);
-      return reply
-        .header('content-type', 'application/pdf')
-        .header('content-disposition', `inline; filename="${name}.pdf"`)
-        .send(Buffer.from(pdf));
+      return sendPdf(reply, found.state.fiscal?.fullNumber ?? found.document.fullNumber, pdf);
     },
   );
 }

@@ -93,6 +93,7 @@ function asService(
       price: { amountMinor: Number(row.priceMinor), currency },
     },
     state: stateOf(row),
+    cutAt: row.cutAt?.toISOString() ?? null,
     pausedUntil: row.pausedUntil,
     outage: notice && {
       ...notice,
@@ -111,6 +112,9 @@ function asService(
 
 function stateOf(row: PortalServiceRow): PortalService['state'] {
   if (row.isPaused) return 'paused';
-  if (row.desiredState === 'suspended' || row.desiredState === 'reduced') return row.desiredState;
-  return isCut(row) ? 'reconnecting' : 'active';
+  if (row.desiredState === 'suspended') {
+    return row.observedState === 'suspended' ? 'suspended' : 'suspending';
+  }
+  if (isCut(row)) return 'reconnecting';
+  return row.desiredState === 'reduced' ? 'reduced' : 'active';
 }

@@ -22,6 +22,8 @@ export interface PortalServiceRow {
   readonly isPaused: boolean;
   /** The first day after the pause that is on; null without one, and for one that nobody has ended. */
   readonly pausedUntil: CalendarDay | null;
+  /** As dunning decided; null where it only watches, and while anything holds the cut. */
+  readonly cutAt: Date | null;
 }
 
 /** A customer's services that are not cancelled, the oldest first. */
@@ -34,7 +36,8 @@ export async function readPortalServices(
     select s.id, s.account_id as "accountId", s.address, s.desired_state as "desiredState",
       s.observed_state as "observedState", p.name as "planName", p.down_kbps as "downKbps",
       p.up_kbps as "upKbps", price.price_minor::text as "priceMinor", price.currency,
-      z.starts_on is not null as "isPaused", z.ends_on as "pausedUntil"
+      z.starts_on is not null as "isPaused", z.ends_on as "pausedUntil",
+      d.cut_at as "cutAt"
     from services s join plans p on p.id = s.plan_id
     cross join lateral ${planPriceAt(at)} as price
     left join lateral (
@@ -42,6 +45,8 @@ export async function readPortalServices(
       where z.tenant_id = s.tenant_id and z.service_id = s.id and z.kind = 'voluntary'
         and z.starts_on <= ${today}::date and (z.ends_on is null or z.ends_on > ${today}::date)
       order by z.starts_on limit 1) z on true
+    left join dunning_decisions d on d.tenant_id = s.tenant_id and d.service_id = s.id and d.is_current
+      and d.is_enforced and d.state = 'cut_eligible' and not d.reasons @> '[{"code": "hold"}]'
     where s.customer_id = ${customerId} and s.desired_state <> 'cancelled'
     order by s.created_at, s.id limit ${MOST}`.execute(trx);
   return rows;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PaymentGatewayView } from '@atalaya/core/wire/rest/payment-gateways';
-import type { PortalOverview } from '@atalaya/core/wire/rest/portal';
+import type { PortalInvoiceDetail, PortalOverview } from '@atalaya/core/wire/rest/portal';
+import type { PortalPayment, PortalStatement } from '@atalaya/core/wire/rest/portal-records';
 import { settleDuePayments } from '@atalaya/platform/payments/gateway-notices';
 import { openMercadoPago } from '@atalaya/platform/payments/mercado-pago/mercado-pago';
 import { FakeMercadoPago } from '@atalaya/platform/payments/mercado-pago/testing/fake-mercado-pago';
@@ -14,47 +15,68 @@ const open = (keys: { accessToken: string; webhookSecret: string }) =>
   openMercadoPago(keys, { baseUrl: fake.url, timeoutMs: 2_000 });
 const api = withApi({ openGateway: open });
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 0xff, 0xd9]);
-let norte: Tenant;
+let norte: Org;
 let gateway: PaymentGatewayView;
-let plan: string;
 let device: string;
 
-const make = async (path: string, body: object) =>
-  (await norte.owner.post(path, body, { 'idempotency-key': randomUUID() })).as<{ id: string }>(201)
-    .id;
+interface Org {
+  readonly slug: string;
+  readonly tenant: Tenant;
+  readonly plan: string;
+}
+
+const make = async ({ owner }: Tenant, path: string, body: object) =>
+  (await owner.post(path, body, { 'idempotency-key': randomUUID() })).as<{ id: string }>(201).id;
+
+async function organisation(slug: string): Promise<Org> {
+  const tenant = await api.tenant(slug);
+  const price = { amountMinor: 49_900, currency: 'MXN' };
+  const plan = { name: 'Hogar', downKbps: 20_000, upKbps: 5_000, price };
+  return { slug, tenant, plan: await make(tenant, '/plans', plan) };
+}
 
 beforeAll(async () => {
   await fake.start();
-  norte = await api.tenant('norte');
+  norte = await organisation('norte');
   const { accessToken, webhookSecret } = fake;
   const body = { provider: 'mercado_pago', name: 'Mercado Pago', accessToken, webhookSecret };
-  gateway = (await norte.owner.post('/payment-gateways', body)).as<PaymentGatewayView>(201);
-  const price = { amountMinor: 49_900, currency: 'MXN' };
-  plan = await make('/plans', { name: 'Hogar', downKbps: 20_000, upKbps: 5_000, price });
-  device = await make('/devices', { name: 'Sectorial', role: 'ap', address: '10.0.0.1' });
+  gateway = (await norte.tenant.owner.post('/payment-gateways', body)).as<PaymentGatewayView>(201);
+  device = await make(norte.tenant, '/devices', {
+    ...{ name: 'Sectorial', role: 'ap', address: '10.0.0.1' },
+  });
 });
 afterAll(() => fake.stop());
 
 /** A customer in the portal with a service and an overdue invoice of 499.00. */
-async function customer(name: string) {
+async function customer(name: string, { slug, tenant, plan } = norte, prefix?: string) {
   const email = `${name}@correo.test`;
-  const customerId = await make('/customers', { kind: 'person', name, email });
-  const { items } = (await norte.owner.get(`/accounts?customerId=${customerId}`)).as<{
+  const customerId = await make(tenant, '/customers', { kind: 'person', name, email });
+  const { items } = (await tenant.owner.get(`/accounts?customerId=${customerId}`)).as<{
     items: { id: string }[];
   }>(200);
   const account = items[0]?.id ?? '';
-  const service = await make('/services', {
+  const service = await make(tenant, '/services', {
     ...{ customerId, planId: plan, accountId: account },
     ...{ accessKind: 'pppoe', accessIdentity: name },
   });
   const due = { accountId: account, dueDate: '2026-02-05', totalMinor: 49_900 };
-  const invoice = await issueInvoice(api, norte.id, due);
-  const client = await portalClient(api, { id: norte.id, slug: 'norte' }, email);
+  const invoice = await issueInvoice(api, tenant.id, {
+    ...due,
+    ...(prefix !== undefined && { prefix }),
+  });
+  const client = await portalClient(api, { id: tenant.id, slug }, email);
   const overview = async () => (await client.get('/portal/overview')).as<PortalOverview>(200);
   const post = (path: string, body: object) =>
     client.post(path, body, { 'idempotency-key': randomUUID() });
-  return { client, account, service, invoice, overview, post };
+  const pay = (amountMinor: number, reference: string) =>
+    make(tenant, '/payments', {
+      ...{ accountId: account, method: 'transfer', reference },
+      amount: { amountMinor, currency: 'MXN' },
+    });
+  return { client, account, service, invoice, overview, post, pay };
 }
+
+const strip = (text: string) => text.replace(/"requestId":"[^"]*"/, '');
 
 describe('a customer who pays in the portal', () => {
   it('is led to the provider, and owes nothing once it was paid there, once', async () => {
@@ -77,7 +99,7 @@ describe('a customer who pays in the portal', () => {
     };
     for (const answer of [await notify(), await notify()]) expect(answer.statusCode).toBe(200);
     const deps = { ...api.deps(), openGateway: open };
-    await settleDuePayments(deps, norte.id, new AbortController().signal);
+    await settleDuePayments(deps, norte.tenant.id, new AbortController().signal);
     const after = await ana.overview();
     expect(after.accounts).toMatchObject([
       { owed: { amountMinor: 0 }, credit: { amountMinor: 0 } },
@@ -122,7 +144,7 @@ describe('a customer who pays in the portal', () => {
       heldUntil: string;
     }>(201);
     expect(Date.parse(heldUntil) - api.clock.now()).toBe(86_400_000);
-    const photo = await norte.owner.get(`/reported-payments/${id}/photo`);
+    const photo = await norte.tenant.owner.get(`/reported-payments/${id}/photo`);
     expect([photo.status, photo.response.rawPayload.equals(JPEG)]).toEqual([200, true]);
     const other = await customer('otro');
     const copied = await other.post('/portal/reported-payments', {
@@ -150,7 +172,7 @@ describe('a customer who promises', () => {
       { promise: { until: lastDay, amount: { amountMinor: 49_900 } } },
     ]);
     expect(await codes(lastDay)).toContain('open_promise');
-    const log = (await norte.owner.get('/audit-log?limit=20')).body;
+    const log = (await norte.tenant.owner.get('/audit-log?limit=20')).body;
     expect(log).toContain('promise.create');
     expect(log).toContain('Portal · luz');
   });
@@ -160,12 +182,14 @@ describe('what a customer is told of the network and on paper', () => {
   it('planned work of the devices that carry the service, and of no others', async () => {
     const ada = await customer('ada');
     const body = { deviceId: device, kind: 'access_point' };
-    const link = await norte.owner.post(`/services/${ada.service}/device-links`, body);
+    const link = await norte.tenant.owner.post(`/services/${ada.service}/device-links`, body);
     expect(link.status).toBe(204);
-    const other = await make('/devices', { name: 'Otra', role: 'ap', address: '10.0.0.2' });
+    const other = await make(norte.tenant, '/devices', {
+      ...{ name: 'Otra', role: 'ap', address: '10.0.0.2' },
+    });
     const at = (hours: number) => new Date(api.clock.now() + hours * 3_600_000).toISOString();
     const plan = (name: string, id: string, tellCustomers: boolean) =>
-      make('/maintenance-windows', {
+      make(norte.tenant, '/maintenance-windows', {
         ...{ name, tellCustomers, scope: [{ kind: 'subtree', id }] },
         schedule: { kind: 'once', from: at(24), to: at(26) },
       });
@@ -189,7 +213,108 @@ describe('what a customer is told of the network and on paper', () => {
     expect(pdf.body.slice(0, 5)).toBe('%PDF-');
     const foreign = await own.client.get(`/portal/invoices/${neighbour.invoice}/pdf`);
     const nowhere = await own.client.get(`/portal/invoices/${randomUUID()}/pdf`);
-    const strip = (text: string) => text.replace(/"requestId":"[^"]*"/, '');
     expect([foreign.status, strip(foreign.body)]).toEqual([404, strip(nowhere.body)]);
+  });
+});
+
+describe('what a customer paid', () => {
+  it('is listed page by page with its receipts, and as a statement on screen and on paper; nobody else’s', async () => {
+    const ines = await customer('ines');
+    const neighbour = await customer('vecino');
+    const first = await ines.pay(20_000, 'SPEI 1');
+    await api.clock.advance(1_000);
+    const second = await ines.pay(40_000, 'SPEI 2');
+    (
+      await norte.tenant.owner.post(
+        `/payments/${second}/reversals`,
+        { reason: 'bounced' },
+        { 'idempotency-key': randomUUID() },
+      )
+    ).as(201);
+    const theirs = await neighbour.pay(49_900, 'SPEI 3');
+    type Page = { items: PortalPayment[]; nextCursor: string | null };
+    const page = async (query: string) =>
+      (await ines.client.get(`/portal/payments?limit=1${query}`)).as<Page>(200);
+    const newest = await page('');
+    const oldest = await page(`&cursor=${newest.nextCursor}`);
+    expect([...newest.items, ...oldest.items]).toMatchObject([
+      { id: second, isReversed: true, pays: [], reference: 'SPEI 2' },
+      { id: first, isReversed: false, pays: [expect.stringMatching(/^T.+-1$/)] },
+    ]);
+    expect(oldest.nextCursor).toBeNull();
+    const path = `/portal/accounts/${ines.account}/statement`;
+    const statement = (await ines.client.get(`${path}?from=2026-01-01`)).as<PortalStatement>(200);
+    expect(statement.movements.map(({ kind, balanceMinor }) => [kind, balanceMinor])).toEqual([
+      ['invoice', 49_900],
+      ['payment', 29_900],
+      ['payment', -10_100],
+      ['reversal', 29_900],
+    ]);
+    expect([statement.opening.amountMinor, statement.closing.amountMinor]).toEqual([0, 29_900]);
+    for (const paper of [`/portal/payments/${first}/receipt.pdf`, `${path}.pdf`]) {
+      const pdf = await ines.client.get(paper);
+      expect([paper, pdf.status, pdf.body.slice(0, 5)]).toEqual([paper, 200, '%PDF-']);
+    }
+    for (const of of ['receipt', 'statement', 'statement.pdf']) {
+      const ask = (id: string) =>
+        ines.client.get(
+          of === 'receipt' ? `/portal/payments/${id}/receipt.pdf` : `/portal/accounts/${id}/${of}`,
+        );
+      const nowhere = await ask(randomUUID());
+      const foreign = await ask(of === 'receipt' ? theirs : neighbour.account);
+      expect([foreign.status, strip(foreign.body)]).toEqual([404, strip(nowhere.body)]);
+    }
+    const far = await ines.client.get(`${path}?from=2020-01-01&to=2026-03-01`);
+    expect(far.problem.fields).toEqual(['from']);
+    expect((await ines.client.get(`${path}?from=2026-03-02&to=2026-03-01`)).status).toBe(400);
+  });
+
+  it('is their own organisation’s, also where another has the same invoice number, e-mail and PPPoE user', async () => {
+    const sur = await organisation('sur');
+    const here = await customer('gemela', norte, 'F-');
+    const there = await customer('gemela', sur, 'F-');
+    const [mine, yours] = await Promise.all([here.overview(), there.overview()]);
+    expect([mine.customer.name, yours.customer.name]).toEqual(['gemela', 'gemela']);
+    expect([mine.services[0]?.id, yours.services[0]?.id]).toEqual([here.service, there.service]);
+    const paid = await here.pay(49_900, 'SPEI 77');
+    expect((await here.overview()).accounts[0]?.owed.amountMinor).toBe(0);
+    expect((await there.overview()).accounts[0]?.owed.amountMinor).toBe(49_900);
+    for (const [own, other] of [
+      [here, there],
+      [there, here],
+    ] as const) {
+      const invoice = await own.client.get(`/portal/invoices/${own.invoice}`);
+      expect(invoice.as<PortalInvoiceDetail>(200).number).toBe('F-1');
+      const { items } = (await own.client.get('/portal/invoices')).as<{ items: { id: string }[] }>(
+        200,
+      );
+      expect(items.map(({ id }) => id)).toEqual([own.invoice]);
+      expect((await own.client.get(`/portal/invoices/${other.invoice}`)).status).toBe(404);
+      const report = { accountId: other.account, amountMinor: 49_900, reference: 'SPEI 88' };
+      expect((await own.post('/portal/reported-payments', report)).status).toBe(404);
+    }
+    // Told and paid at the one, the reference is as new at the other.
+    const told = { accountId: there.account, amountMinor: 49_900, reference: 'SPEI 77' };
+    expect((await there.post('/portal/reported-payments', told)).status).toBe(201);
+    expect((await there.client.get('/portal/payments')).as<{ items: [] }>(200).items).toEqual([]);
+    expect((await there.client.get(`/portal/payments/${paid}/receipt.pdf`)).status).toBe(404);
+    // The staff of each, by the same words.
+    for (const [{ tenant }, own, other] of [
+      [norte, here, there],
+      [sur, there, here],
+    ] as const) {
+      const found = await Promise.all(
+        ['/customers?search=gemela', '/services?search=gemela', '/invoices'].map(
+          async (path) => {
+            const { items } = (await tenant.owner.get(path)).as<{ items: { id: string }[] }>(200);
+            return items.map(({ id }) => id);
+          },
+        ),
+      );
+      expect(found.flat()).toContain(own.service);
+      expect(found.flat()).toContain(own.invoice);
+      expect(found.flat()).not.toContain(other.service);
+      expect(found.flat()).not.toContain(other.invoice);
+    }
   });
 });

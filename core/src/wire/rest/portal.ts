@@ -83,6 +83,7 @@ export type PortalOutage = z.infer<typeof outageSchema>;
 export const PORTAL_SERVICE_STATES = [
   'active',
   'reduced',
+  'suspending',
   'suspended',
   'reconnecting',
   'paused',
@@ -97,8 +98,13 @@ const portalServiceSchema = z.object({
     price: moneySchema,
   }),
   accountId: idSchema.nullable(),
-  /** `reconnecting`: the books want it on, and the network was last seen to hold it off. */
+  /**
+   * `suspending`: the books want it off, and the network was not seen to hold it off; `reconnecting`: the books want it
+   * on, and the network was last seen to hold it off.
+   */
   state: z.enum(PORTAL_SERVICE_STATES),
+  /** When it is cut unless what is overdue is paid; null while nothing is decided, or something holds the cut. */
+  cutAt: instantSchema.nullable(),
   /** The first day after a pause; null without one, and without an end. */
   pausedUntil: z.string().nullable(),
   /** null where no incident is known to hurt it: never a guess. */

@@ -1,15 +1,8 @@
 import { documentSnapshotSchema } from '@atalaya/core/domain/billing/frozen';
-import { readIssuer } from '@atalaya/platform/documents/issuer.read-model';
-import type { ReceiptOfPayment } from '@atalaya/platform/documents/pdf/receipt-pdf';
-import type { StatementOfAccount } from '@atalaya/platform/documents/pdf/statement-pdf';
-import {
-  balanceBefore,
-  statementMovements,
-} from '@atalaya/platform/payments/account-statement.read-model';
-import type { Trx } from '@atalaya/platform/postgres/database';
 import { z } from 'zod';
-
-const MOST_MOVEMENTS = 2_000;
+import type { Trx } from '../postgres/database.js';
+import { readIssuer } from './issuer.read-model.js';
+import type { ReceiptOfPayment } from './pdf/receipt-pdf.js';
 
 /** What a payment froze; the issuer and locale are newer than the first payments. */
 const paymentSnapshotSchema = z.object({
@@ -62,36 +55,5 @@ export async function readReceipt(
     issuer: frozen?.issuer ?? (await readIssuer(trx, tenantId)),
     customer: frozen?.customer ?? { name: '', taxId: null },
     locale: frozen?.locale ?? row.locale,
-  };
-}
-
-/** Undefined when there is no account of this id. */
-export async function readStatement(
-  trx: Trx,
-  tenantId: string,
-  accountId: string,
-  period: { readonly from: string; readonly to: string },
-): Promise<StatementOfAccount | undefined> {
-  const account = await trx
-    .selectFrom('accounts as a')
-    .innerJoin('customers as c', (join) =>
-      join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.customer_id'),
-    )
-    .innerJoin('tenants as t', 't.id', 'a.tenant_id')
-    .where('a.id', '=', accountId)
-    .select(['a.currency', 'c.name', 'c.tax_id', 't.locale'])
-    .executeTakeFirst();
-  if (account === undefined) return undefined;
-  const most = MOST_MOVEMENTS + 1;
-  const movements = await statementMovements(trx, tenantId, accountId, period, most);
-  return {
-    customer: { name: account.name, taxId: account.tax_id },
-    issuer: await readIssuer(trx, tenantId),
-    locale: account.locale,
-    currency: account.currency,
-    ...period,
-    beforeMinor: await balanceBefore(trx, tenantId, accountId, period.from),
-    movements: movements.slice(0, MOST_MOVEMENTS),
-    isCutOff: movements.length > MOST_MOVEMENTS,
   };
 }
