@@ -11,6 +11,7 @@ import { InvoiceRounds } from './invoicing/invoice-rounds.js';
 import { createMessageRounds } from './maintenance/message-rounds.js';
 import { expireReportsTask } from './payments/expire-reports-task.js';
 import { createGatewayRounds } from './payments/gateway-rounds.js';
+import { createTicketRounds } from './tickets/ticket-rounds.js';
 
 export interface JobsApp {
   start(): Promise<void>;
@@ -39,6 +40,7 @@ export function createJobsApp(platform: Platform): JobsApp {
     rounds,
     createGatewayRounds(platform),
     createMessageRounds(platform),
+    createTicketRounds(platform),
   ];
   return {
     start: async () => {

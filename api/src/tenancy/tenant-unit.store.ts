@@ -36,6 +36,8 @@ const RECORDED = {
   equipment: { subject: 'equipment', announces: null },
   customer_notes: { subject: 'customer_note', announces: null },
   tenant_domains: { subject: 'tenant_domain', announces: 'tenant.changed' },
+  tickets: { subject: 'ticket', announces: null },
+  visits: { subject: 'visit', announces: null },
 } as const satisfies Partial<
   Record<keyof Schema, { subject: string; announces: TenantTopic | null }>
 >;

@@ -20,8 +20,13 @@ export const EVENT_TYPES = {
   'service.restored': 'A reduced service is to have its speed back',
   'service.suspended': 'A service is to be cut',
   'service.reconnected': 'A service is to be reconnected',
+  'service.access_changed': 'A line was seen cut, reduced or returned on its router',
+  'service.wrongly_blocked': 'Lines that should be active were found blocked on a router',
+  'network_command.dead': 'A command to a router was given up: a person may replay it',
   'promise.created': 'Somebody promised to pay',
   'promise.broken': 'A promise to pay was broken',
   'payment.reported': 'A customer says that they paid: it waits to be matched',
   'payment.received': 'Money came in and is credited',
+  'ticket.created': 'A customer, a person or another system asks for something',
+  'ticket.overdue': 'A ticket was not answered, or not resolved, in time',
 } as const satisfies Readonly<Record<string, string>>;

@@ -133,19 +133,3 @@ export async function readTimeline(trx: Trx, incidentId: string) {
     .limit(MOST_ROWS)
     .execute();
 }
-
-/** As many people as one list of choices holds. */
-const MOST_PEOPLE = 500;
-
-/** Everybody of the organisation who can still sign in. */
-export async function readAssignees(trx: Trx) {
-  return trx
-    .selectFrom('memberships as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .where('u.disabled_at', 'is', null)
-    .select(['u.id', 'u.name', 'm.role'])
-    .orderBy('u.name')
-    .orderBy('u.id')
-    .limit(MOST_PEOPLE)
-    .execute();
-}

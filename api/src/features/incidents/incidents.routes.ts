@@ -11,7 +11,7 @@ import {
 } from '@atalaya/core/wire/rest/incidents';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { FastifyRequest } from 'fastify';
-import { asRole } from '../../access/access.read-model.js';
+import { readAssignees } from '../../access/assignees.read-model.js';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
@@ -21,7 +21,7 @@ import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import { registerAcknowledgeAction } from './acknowledge-action.js';
 import { announceChange } from './announce-change.js';
 import { asDetail, asIncidents } from './incident-view.js';
-import { readAssignees, readIncident, readIncidents } from './incidents.read-model.js';
+import { readIncident, readIncidents } from './incidents.read-model.js';
 import { acknowledgeIncident, assignIncident, commentIncident } from './incidents.store.js';
 import { registerSilenceIncident } from './silence-incident.js';
 
@@ -80,13 +80,7 @@ function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
         response: { 200: incidentAssigneeListSchema },
       },
     },
-    (request) =>
-      tenancy.read(request, async (trx) => ({
-        items: (await readAssignees(trx)).flatMap(({ id, name, role }) => {
-          const known = asRole(role);
-          return known === undefined ? [] : [{ id, name, role: known }];
-        }),
-      })),
+    (request) => tenancy.read(request, async (trx) => ({ items: await readAssignees(trx) })),
   );
   app.get(
     '/incidents/:id',

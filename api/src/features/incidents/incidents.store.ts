@@ -1,6 +1,7 @@
 import type { Acknowledgement, IncidentEventKind } from '@atalaya/core/domain/incidents/incident';
 import { acknowledgeIncident as acknowledge } from '@atalaya/platform/incidents/acknowledge-incident.store';
 import { appendIncidentEvent } from '@atalaya/platform/incidents/append-incident-event';
+import { readMemberName } from '../../access/assignees.read-model.js';
 import { conflict, invalidField, notFound } from '../../http/http-problem.js';
 import { eventActorOf } from '../../tenancy/audit.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
@@ -35,7 +36,7 @@ export async function assignIncident(
   userId: string | null,
 ): Promise<void> {
   await lockOpen(unit, id);
-  const person = userId === null ? undefined : await nameOf(unit, userId);
+  const person = userId === null ? undefined : await readMemberName(unit.trx, userId);
   if (userId !== null && person === undefined) {
     throw invalidField('userId', 'is nobody of this organisation');
   }
@@ -64,16 +65,6 @@ async function lockOpen(unit: TenantUnit, id: string): Promise<void> {
   const { resolved_at: resolvedAt } = await lockIncident(unit, id);
   if (resolvedAt !== null)
     throw conflict('incident-resolved', 'This incident is resolved already.');
-}
-
-async function nameOf(unit: TenantUnit, userId: string): Promise<string | undefined> {
-  const row = await unit.trx
-    .selectFrom('memberships as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select('u.name')
-    .where('m.user_id', '=', userId)
-    .executeTakeFirst();
-  return row?.name;
 }
 
 async function note(

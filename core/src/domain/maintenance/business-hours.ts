@@ -1,10 +1,10 @@
+import { DEFAULT_BUSINESS_HOURS } from '../shared/business-hours.js';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
 import { localText } from '../shared/zone-time.js';
 import type { Occurrence } from './schedule.js';
 
-/** Monday to Friday, 08:00 to 18:00 of the organisation's clocks: when companies miss their line most. */
-const OPENS = '08:00';
-const CLOSES = '18:00';
+/** When companies miss their line most: the same for everybody, whatever hours the organisation itself keeps. */
+const { days: DAYS, opens: OPENS, closes: CLOSES } = DEFAULT_BUSINESS_HOURS;
 const STEP_MS = 15 * MINUTE_MS;
 
 /** Whether any part of planned work falls into the hours in which companies work. */
@@ -23,5 +23,5 @@ function isBusinessHour(at: Instant, timezone: string): boolean {
   const shown = localText(at, timezone);
   const weekday = new Date(`${shown.slice(0, 10)}T00:00Z`).getUTCDay();
   const time = shown.slice(11, 16);
-  return weekday >= 1 && weekday <= 5 && time >= OPENS && time < CLOSES;
+  return DAYS.includes(weekday) && time >= OPENS && time < CLOSES;
 }

@@ -22,10 +22,15 @@ export const OUTGOING_EVENT_TYPES = [
   'service.restored',
   'service.suspended',
   'service.reconnected',
+  'service.access_changed',
+  'service.wrongly_blocked',
+  'network_command.dead',
   'promise.created',
   'promise.broken',
   'payment.reported',
   'payment.received',
+  'ticket.created',
+  'ticket.overdue',
 ] as const;
 export type OutgoingEventType = (typeof OUTGOING_EVENT_TYPES)[number];
 
