@@ -1,6 +1,7 @@
 import { createCutCalendar } from '@atalaya/core/domain/dunning/cut-calendar';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
 import {
   type CutsNow,
   type Evaluated,
@@ -26,12 +27,13 @@ const BATCH = 25;
 const SEARCH_ALL_EVERY_MS = 30 * MINUTE_MS;
 const NO_CUTS: CutsNow = { kind: 'up-to', services: 0 };
 
-const NOTHING: Evaluated = { limited: 0, reconnected: 0, waiting: 0 };
+const NOTHING: Evaluated = { limited: 0, reconnected: 0, waiting: 0, commands: 0 };
 
 export interface DunningEngineDeps {
   readonly clock: Clock;
   readonly log: { warn(fields: object, message: string): void };
   readonly database: Database;
+  readonly bus: Pick<EventBus, 'publish'>;
 }
 
 /** Reminds, decides and cuts for one tenant at a time. It changes what is wanted of a service and touches no router. */
@@ -117,10 +119,14 @@ export class DunningEngine {
     now: Instant,
     cuts: CutsNow,
   ): Promise<Evaluated> {
-    const evaluate = (ids: readonly string[], left: CutsNow) =>
-      this.#deps.database.withTenant(tenantId, (trx) =>
+    const { database, bus } = this.#deps;
+    const evaluate = async (ids: readonly string[], left: CutsNow) => {
+      const done = await database.withTenant(tenantId, (trx) =>
         evaluateAccounts(trx, { tenantId, accountIds: ids, now, cuts: left }),
       );
+      if (done.commands > 0) await bus.publish('network-commands.requested', { tenantId });
+      return done;
+    };
     const all = await evaluate(accountIds, cuts).catch((error: unknown) => ({ error }));
     if (!('error' in all)) return all;
     let sum = NOTHING;
@@ -145,6 +151,7 @@ const added = (a: Evaluated, b: Evaluated): Evaluated => ({
   limited: a.limited + b.limited,
   reconnected: a.reconnected + b.reconnected,
   waiting: a.waiting + b.waiting,
+  commands: a.commands + b.commands,
 });
 
 /** What may be cut still. */

@@ -35,7 +35,9 @@ export async function settleBeforeRuns(
   const tryTo = async (work: (trx: Trx) => Promise<string | null>) => {
     try {
       const accountId = await database.withTenant(tenantId, work);
-      if (accountId !== null) await bus.publish('accounts.changed', { tenantId, id: accountId });
+      if (accountId === null) return null;
+      await bus.publish('accounts.changed', { tenantId, id: accountId });
+      await bus.publish('network-commands.requested', { tenantId });
       return null;
     } catch (error) {
       if (error instanceof Refused) return error.refusal.kind;

@@ -27,7 +27,8 @@ export type HandOutcome =
 
 /**
  * Suspends or reconnects one service because a person or another system asked for it. Whatever holds a cut of the
- * platform's own holds this one too. In the caller's transaction; publish `accounts.changed` after the commit.
+ * platform's own holds this one too. In the caller's transaction; publish `accounts.changed` and
+ * `network-commands.requested` after the commit.
  */
 export async function actByHand(trx: Trx, tenantId: string, act: HandAct): Promise<HandOutcome> {
   const { serviceId, action, by, now } = act;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { debtOn } from '@atalaya/core/domain/dunning/debt';
 import type { Decision, DunningAction } from '@atalaya/core/domain/dunning/decision';
 import type { Hold } from '@atalaya/core/domain/dunning/hold';
@@ -48,9 +49,13 @@ export function carryOut(writes: DecisionWrites, work: CarryOut): void {
   }
   const generation = of.generation + (isAct ? 1 : 0);
   if (of.current !== null) writes.ended.push(of.current.id);
-  writes.decided.push(decisionRow(work, { isEnforced, announced, generation }));
+  const decisionId = randomUUID();
+  writes.decided.push({
+    ...decisionRow(work, { isEnforced, announced, generation }),
+    id: decisionId,
+  });
   if (isHeldBy(decision, 'access_unconfirmed')) writes.unconfirmed.push(of);
-  if (isAct) actOut(writes, work, generation);
+  if (isAct) actOut(writes, work, { generation, decisionId });
   else if (isEnforced && isNews) {
     writes.events.push(eventOf(work, 'dunning.cut_scheduled', generation));
   }
@@ -67,12 +72,23 @@ const EVENTS = {
   reconnect: 'service.reconnected',
 } as const;
 
-function actOut(writes: DecisionWrites, work: CarryOut, generation: number): void {
-  const { today, terms, of, decision } = work;
+function actOut(
+  writes: DecisionWrites,
+  work: CarryOut,
+  { generation, decisionId }: { readonly generation: number; readonly decisionId: string },
+): void {
+  const { today, terms, of, decision, by } = work;
   const { serviceId, isPaused, observedState, desiredState, cut } = of.snapshot;
   const { action } = decision;
   if (action === 'none') return;
-  writes.wanted.push({ id: serviceId, state: WANTED[action], generation: of.generation });
+  writes.wanted.push({
+    id: serviceId,
+    state: WANTED[action],
+    generation: of.generation,
+    decisionId,
+    actor: by ?? 'dunning',
+    cause: by !== undefined ? 'hand' : isPaused ? 'pause' : 'dunning',
+  });
   const isRestored = action === 'reconnect' && desiredState === 'reduced';
   writes.events.push(eventOf(work, isRestored ? 'service.restored' : EVENTS[action], generation));
   if (action === 'reconnect') {

@@ -1,8 +1,11 @@
+import { intentOf } from '@atalaya/core/domain/enforcement/wanted-intent';
 import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
+import type { DesiredState } from '@atalaya/core/domain/services/service';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { type Insertable, sql } from 'kysely';
+import { queueCommands } from '../enforcement/queue-commands.store.js';
 import { appendEvents } from '../outbox/append-events.js';
 import type { Trx } from '../postgres/database.js';
 import type { DunningDecisionsTable } from '../postgres/dunning-tables.js';
@@ -16,8 +19,15 @@ export interface DecisionWrites {
   readonly kept: { readonly id: string; readonly next: Date | null }[];
   readonly ended: string[];
   readonly decided: Insertable<DunningDecisionsTable>[];
-  /** What is wanted of services, each with the generation that it was decided on. */
-  readonly wanted: { readonly id: string; readonly state: string; readonly generation: number }[];
+  /** What is wanted of services, each with the generation that it was decided on, and whose decision it is. */
+  readonly wanted: {
+    readonly id: string;
+    readonly state: DesiredState;
+    readonly generation: number;
+    readonly decisionId: string;
+    readonly actor: string;
+    readonly cause: string;
+  }[];
   readonly suspendedFrom: { readonly serviceId: string; readonly startsOn: CalendarDay }[];
   readonly returned: string[];
   readonly fees: ReconnectionFee[];
@@ -43,12 +53,15 @@ export interface WritesOccasion {
   readonly today: CalendarDay;
 }
 
-/** Under the accounts' locks. Throws when a service changed since it was read: the whole batch is taken back. */
+/**
+ * Under the accounts' locks. Throws when a service changed since it was read: the whole batch is taken back. Returns how
+ * many commands routers got; publish `network-commands.requested` after the commit where they did.
+ */
 export async function storeDecisions(
   trx: Trx,
   { tenantId, now, today }: WritesOccasion,
   writes: DecisionWrites,
-): Promise<void> {
+): Promise<number> {
   const at = new Date(now);
   if (writes.kept.length > 0) {
     await sql`
@@ -81,6 +94,10 @@ export async function storeDecisions(
   for (const [type, events] of groupBy(writes.events, (event) => event.type)) {
     await appendEvents(trx, tenantId, type, events);
   }
+  const commands = writes.wanted.map(({ id, state, ...why }) => {
+    return { serviceId: id, intent: intentOf(state), ...why };
+  });
+  return await queueCommands(trx, tenantId, commands, now);
 }
 
 /** Full days without service: billing leaves them out where the tenant's policy says so. */

@@ -34,6 +34,8 @@ export interface Evaluated {
   readonly reconnected: number;
   /** Ready for it, and not done by this call. */
   readonly waiting: number;
+  /** Routers' commands that were written: publish `network-commands.requested` after the commit where there are any. */
+  readonly commands: number;
 }
 
 /**
@@ -68,8 +70,8 @@ export async function evaluateAccounts(trx: Trx, evaluation: Evaluation): Promis
     if (allowed.action === 'reconnect') done.reconnected += 1;
     carryOut(writes, { tenantId, now, today, terms, of: one, holds: placed, decision: allowed });
   }
-  await storeDecisions(trx, { tenantId, now, today }, writes);
-  return done;
+  const commands = await storeDecisions(trx, { tenantId, now, today }, writes);
+  return { ...done, commands };
 }
 
 /** Nobody is reminded while it is only watched: what would have been cut is told as if everybody had been. */

@@ -52,6 +52,7 @@ async function actOn(unit: TenantUnit, action: ActName, asked: z.output<typeof s
   const { kind, reasons } = outcome;
   const isDone = kind === 'done' && !dryRun;
   if (isDone) {
+    unit.announce('network-commands.requested');
     const after = { action, reason };
     await unit.record({
       action: `service.${action}`,

@@ -1,8 +1,12 @@
 import { ipv6Prefix } from '@atalaya/core/domain/customers/ipv6-prefix';
+import { intentOf } from '@atalaya/core/domain/enforcement/wanted-intent';
 import { accessIdentity } from '@atalaya/core/domain/services/access-identity';
 import type { AccessKind } from '@atalaya/core/domain/services/service';
 import type { serviceCreateSchema, serviceUpdateSchema } from '@atalaya/core/wire/rest/services';
+import { queueCommands } from '@atalaya/platform/enforcement/queue-commands.store';
+import type { ServicesTable } from '@atalaya/platform/postgres/customer-tables';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import { invalidField } from '../../http/http-problem.js';
@@ -40,11 +44,13 @@ export async function insertService(
   return row.id;
 }
 
+type ServicePatch = z.output<typeof serviceUpdateSchema>;
+
 /** Each change of the desired state is a generation of its own. */
 export async function updateService(
   unit: TenantUnit,
   id: string,
-  service: z.output<typeof serviceUpdateSchema>,
+  service: ServicePatch,
 ): Promise<void> {
   const before = await unit.find('services', id);
   const { latitude = before.latitude, longitude = before.longitude } = service;
@@ -87,6 +93,26 @@ export async function updateService(
     notes: service.notes,
     updated_at: unit.now,
   });
+  await queueChange(unit, before, service);
+}
+
+/** What the line's router has to be told of it. */
+async function queueChange(
+  unit: TenantUnit,
+  before: Selectable<ServicesTable>,
+  { desiredState = before.desired_state, planId = before.plan_id }: ServicePatch,
+): Promise<void> {
+  const isNewState = desiredState !== before.desired_state;
+  if (!isNewState && planId === before.plan_id) return;
+  const command = {
+    serviceId: before.id,
+    intent: isNewState ? intentOf(desiredState) : ('provision' as const),
+    actor: unit.actor.name,
+    cause: 'service',
+    decisionId: null,
+  };
+  const count = await queueCommands(unit.trx, unit.tenantId, [command], unit.now.getTime());
+  if (count > 0) unit.announce('network-commands.requested');
 }
 
 /** What was billed of days to come is given back by a plan change, not by a correction of the service. */

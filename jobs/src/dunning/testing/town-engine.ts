@@ -24,7 +24,8 @@ export async function foundTown(database: Database, now: string, policy: object 
   const town = await DunningTown.found(database, { slug: `town${towns}`, now, policy });
   const warnings: object[] = [];
   const log = { warn: (fields: object) => void warnings.push(fields) };
-  const engine = new DunningEngine({ clock: town.clock, database, log });
+  const bus = { publish: async () => {} };
+  const engine = new DunningEngine({ clock: town.clock, database, log, bus });
   const until = async (local: string | readonly string[], changed: readonly string[] = []) => {
     for (const each of typeof local === 'string' ? [local] : local) {
       await town.moveTo(each);

@@ -1,0 +1,30 @@
+import type { DesiredState, ObservedState } from '../services/service.js';
+import type { CommandIntent } from './network-command.js';
+
+/** Of what is wanted of a line: a newer one makes the older ones stale. */
+export const STATE_INTENTS = ['suspend', 'reduce', 'restore', 'withdraw'] as const;
+export type StateIntent = (typeof STATE_INTENTS)[number];
+
+const INTENTS: Readonly<Record<DesiredState, StateIntent>> = {
+  active: 'restore',
+  reduced: 'reduce',
+  suspended: 'suspend',
+  cancelled: 'withdraw',
+};
+
+/** What brings a line to what is wanted of it. */
+export const intentOf = (desired: DesiredState): StateIntent => INTENTS[desired];
+
+/** A newer generation of its service makes it stale; of the others the line is filled in when a collector takes it. */
+export const isOfGeneration = (intent: CommandIntent): boolean =>
+  STATE_INTENTS.some((one) => one === intent);
+
+/**
+ * Whether the network is known to differ from what is wanted. A line that nobody looked at is not known to be blocked:
+ * that it should be active asks for nothing.
+ */
+export function differs(desired: DesiredState, observed: ObservedState): boolean {
+  if (desired === 'active') return observed === 'suspended' || observed === 'reduced';
+  if (desired === 'cancelled') return observed !== 'cancelled' && observed !== 'unknown';
+  return observed !== desired;
+}
