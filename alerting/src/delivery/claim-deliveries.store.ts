@@ -2,10 +2,12 @@ import type { MessageContext } from '@atalaya/core/domain/messages/message-conte
 import type { ChannelKind } from '@atalaya/core/domain/outbox/channel-kind';
 import type { EventActor } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { StoredEvent } from '@atalaya/core/domain/outbox/webhook-body';
+import { portalPartsOf } from '@atalaya/core/domain/portal/portal-parts';
 import type { DeliverySettings } from '@atalaya/core/domain/settings/delivery-defaults';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { SealedChannelKeys } from '@atalaya/platform/outbox/channel-secret';
 import { lanNetworksOf } from '@atalaya/platform/outbox/lan-networks';
+import { readCanonicalHost } from '@atalaya/platform/portal/canonical-host.read-model';
 import type { Database, Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 
@@ -89,7 +91,14 @@ export function claimDeliveries(
       )
       .selectAll('e')
       .leftJoin('document_brands as b', 'b.tenant_id', 'e.tenant_id')
-      .select(['t.settings', 't.timezone', 't.locale', 't.name as tenant_name', 't.branding'])
+      .select([
+        't.settings',
+        't.timezone',
+        't.locale',
+        't.name as tenant_name',
+        't.branding',
+        't.slug',
+      ])
       .select((eb) =>
         // Only a mail can carry it.
         eb.case().when('e.kind', '=', 'email').then(eb.ref('b.logo')).end().as('logo'),
@@ -101,6 +110,8 @@ export function claimDeliveries(
     const limit = failures === 0 ? MOST_AT_ONCE : most;
     const rows = await lease(trx, { tenantId, channelId, holder, limit, settings, now });
     if (rows.length === 0) return null;
+    const hasCustomers = rows.some(({ recipient }) => recipient !== null);
+    const isPortalOpen = portalPartsOf(channel.settings).isOpen;
     return {
       tenantId,
       channelId,
@@ -110,6 +121,10 @@ export function claimDeliveries(
         name: textOf(channel.branding['productName']) ?? channel.tenant_name,
         timeZone: channel.timezone,
         locale: channel.locale,
+        portal:
+          hasCustomers && isPortalOpen
+            ? { slug: channel.slug, host: await readCanonicalHost(trx, tenantId) }
+            : null,
       },
       brand: { color: textOf(channel.branding['brandColor']), logo: channel.logo },
       keys: channel,

@@ -22,20 +22,6 @@ export function readDomains(trx: Trx): Promise<DomainRow[]> {
     .execute();
 }
 
-/** The one that was proved first is the organisation's own name for its portal. */
-export async function readCanonicalHost(trx: Trx, tenantId: string): Promise<string | undefined> {
-  const row = await trx
-    .selectFrom('tenant_domains')
-    .where('tenant_id', '=', tenantId)
-    .where('verified_at', 'is not', null)
-    .select('host')
-    .orderBy('verified_at')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.host;
-}
-
 /** Proved hosts that were not looked at for a day. */
 export function readDomainsToLookAt(trx: Trx, tenantId: string, now: Instant) {
   return trx

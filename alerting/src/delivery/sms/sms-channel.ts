@@ -51,7 +51,10 @@ export function createSmsChannel(
                     deviceId: config.deviceId,
                     modem: config.modem,
                     phone: delivery.recipient ?? config.to,
-                    text: asSms(renderMessage(delivery.event, claim.tenant, publicUrl)),
+                    text: asSms(
+                      renderMessage(delivery.event, claim.tenant, publicUrl),
+                      delivery.recipient !== null,
+                    ),
                   },
                   timeoutMs,
                   signal,

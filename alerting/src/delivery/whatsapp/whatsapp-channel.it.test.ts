@@ -21,7 +21,7 @@ const claim: Claim = {
   channelId: 'c',
   kind: 'whatsapp',
   config,
-  tenant: { name: 'Redes', timeZone: 'America/Mexico_City', locale: 'es' },
+  tenant: { name: 'Redes', timeZone: 'America/Mexico_City', locale: 'es', portal: null },
   brand: { color: null, logo: null },
   keys: {
     id: 'c',

@@ -1,13 +1,14 @@
 import { portalPartsOf } from '@atalaya/core/domain/portal/portal-parts';
+import { portalUrl } from '@atalaya/core/domain/portal/portal-url';
 import {
   type PortalSettings,
   portalPartsSchema,
   portalSettingsSchema,
 } from '@atalaya/core/wire/rest/portal-settings';
+import { readCanonicalHost } from '@atalaya/platform/portal/canonical-host.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { FastifyRequest } from 'fastify';
 import type { Feature } from '../../feature.js';
-import { readCanonicalHost } from '../../portal/tenant-domains.store.js';
 import { readTenantSettings, writePortalParts } from './portal-settings.store.js';
 
 /** What of the customers' portal is open, and where it is reached. */
@@ -18,7 +19,7 @@ export const portalSettings: Feature = {
       const tenantId = tenancy.tenantId(request);
       const { slug, settings } = await readTenantSettings(trx, tenantId);
       const host = await readCanonicalHost(trx, tenantId);
-      const url = host === undefined ? `${baseUrl(request)}/portal/${slug}` : `https://${host}/`;
+      const url = portalUrl({ slug, host }, baseUrl(request));
       return { ...portalPartsOf(settings), url };
     };
     app.get(

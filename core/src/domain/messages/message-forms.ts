@@ -69,14 +69,21 @@ export function asWhatsAppParameters({ headline, lines, url }: Message): readonl
 /** GSM 03.38: one message of seven-bit letters; longer ones cost several and may come in parts. */
 const SMS_MOST_CHARACTERS = 160;
 
-/** One message of plain ASCII, which every network and modem carries as it is; whole facts, and the headline first. */
-export function asSms({ headline, lines }: Message): string {
-  let text = plainLetters(headline).slice(0, SMS_MOST_CHARACTERS);
+/**
+ * One message of plain ASCII, which every network and modem carries as it is; whole facts, and the headline first. A
+ * customer's ends with the link where it fits whole beside the headline; people of the tenant get facts in its place.
+ */
+export function asSms({ headline, lines, url }: Message, isCustomer = false): string {
+  const head = plainLetters(headline).slice(0, SMS_MOST_CHARACTERS);
+  const link = isCustomer && url !== null ? ` ${url}` : '';
+  const hasRoom = head.length + link.length <= SMS_MOST_CHARACTERS;
+  const end = hasRoom ? link : '';
+  let text = head;
   for (const line of lines.map(plainLetters)) {
-    if (text.length + line.length + 2 > SMS_MOST_CHARACTERS) break;
+    if (text.length + line.length + 2 + end.length > SMS_MOST_CHARACTERS) break;
     text += `. ${line}`;
   }
-  return text;
+  return `${text}${end}`;
 }
 
 /** Without accents; what has no plain letter is left out. */

@@ -12,7 +12,12 @@ import {
 import { templateProblem } from './message-template.js';
 import { type Message, renderMessage } from './render-message.js';
 
-const context = { name: 'Redes del Sur', timeZone: 'America/Mexico_City', locale: 'es-MX' };
+const context = {
+  name: 'Redes del Sur',
+  timeZone: 'America/Mexico_City',
+  locale: 'es-MX',
+  portal: null,
+};
 const data = {
   path: '/incidents/3f0c',
   cause: 'device-down',
@@ -203,6 +208,54 @@ describe('the forms of a message', () => {
         const parameters = asWhatsAppParameters(message);
         expect(parameters).toHaveLength(3);
         for (const parameter of parameters) expect(parameter).toMatch(/^[^\n\t]{1,300}$/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('what customers are told of an invoice', () => {
+  const invoice = {
+    number: 'A-1042',
+    dueDate: '2026-03-05',
+    offsetDays: 1,
+    open: { amountMinor: 49_900, currency: 'MXN' },
+  };
+  const own = { slug: 'sur', host: 'portal.sur.example' };
+  const told = (portal: typeof own | { slug: string; host: null } | null, locale = 'es-MX') =>
+    renderMessage(
+      { type: 'invoice.overdue', data: invoice },
+      { ...context, locale, portal },
+      'https://noc.example.net',
+    );
+
+  it('leads to the portal under the organisation’s own name, else the platform’s, and nowhere while it is closed', () => {
+    for (const locale of ['es-MX', 'en']) {
+      expect(told(own, locale).url).toBe('https://portal.sur.example/');
+      expect(told({ slug: 'sur', host: null }, locale).url).toBe(
+        'https://noc.example.net/portal/sur',
+      );
+      expect(told(null, locale).url).toBeNull();
+      expect(asPlainText(told(own, locale))).toMatch(/\n\nhttps:\/\/portal\.sur\.example\/$/);
+      expect(asWhatsAppParameters(told(own, locale))[2]).toBe('https://portal.sur.example/');
+    }
+    const unknown = { ...context, portal: { slug: 'sur', host: null } };
+    expect(renderMessage({ type: 'invoice.due_soon', data: invoice }, unknown, undefined).url).toBe(
+      null,
+    );
+  });
+
+  it('ends a text message with the link, whole or not at all; people of the tenant get none', () => {
+    expect(asSms(told(own), true)).toBe(
+      'Redes del Sur: su factura A-1042 vencio el 2026-03-05. Por pagar: $499.00 MXN https://portal.sur.example/',
+    );
+    expect(asSms(told(own))).not.toContain('https');
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), fc.nat(180), (headline, length) => {
+        const url = `https://portal.sur.example/${'x'.repeat(length)}`;
+        const text = asSms({ headline, lines: ['Por pagar: 1'], url }, true);
+        expect(text.length).toBeLessThanOrEqual(160);
+        expect(text.endsWith(` ${url}`) || !text.includes(url)).toBe(true);
       }),
       { numRuns: 60 },
     );

@@ -1,5 +1,6 @@
 import { CHANNEL_TEST, PORTAL_CODE, WORK_MESSAGE } from '../outbox/outgoing-event.js';
 import type { StoredEvent } from '../outbox/webhook-body.js';
+import { portalUrl } from '../portal/portal-url.js';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
 import { localText } from '../shared/zone-time.js';
 import { clueLines } from './clue-words.js';
@@ -17,6 +18,7 @@ import { portalCodeMessage } from './portal-code-message.js';
 import { stoppedCutsMessage } from './stopped-cuts-message.js';
 import { usedNumbersMessage } from './used-numbers-message.js';
 import { workMessage } from './work-message.js';
+import { wronglyBlockedMessage } from './wrongly-blocked-message.js';
 
 /** What a person is told of an event, before it takes the form of a channel. */
 export interface Message {
@@ -50,12 +52,18 @@ export function renderMessage(
   if (event.type === 'dunning.stopped') {
     return { ...stoppedCutsMessage(event.data, context), url: linkTo('/dunning') };
   }
+  if (event.type === 'service.wrongly_blocked') {
+    return { ...wronglyBlockedMessage(event.data, context), url: linkTo('/network-commands') };
+  }
   if (event.type === 'number_series.nearly_used') {
     return { ...usedNumbersMessage(event.data, context), url: linkTo('/billing-settings') };
   }
-  // A customer has no account here: no link to the platform's own pages.
+  // Customers get no link to the platform's own pages: at most one to their portal.
   if (event.type === WORK_MESSAGE) return { ...workMessage(event.data, context), url: null };
-  if (isInvoiceEvent(event.type)) return { ...invoiceMessage(event.data, context), url: null };
+  if (isInvoiceEvent(event.type)) {
+    const url = context.portal && portalUrl(context.portal, publicUrl);
+    return { ...invoiceMessage(event.data, context), url };
+  }
   const facts = incidentFactsOf(event.data);
   return { ...incidentMessage(event.type, facts, words, context), url: linkTo(facts.path) };
 }
