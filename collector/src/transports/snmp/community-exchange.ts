@@ -45,8 +45,7 @@ export class CommunityExchange implements SnmpExchange, RequestStarter {
 
   prepare(oids: readonly string[], varbinds: number, slots: PlanSlots): PreparedRead | undefined {
     try {
-      const plan = new CommunityPlan(this, oids, varbinds, slots);
-      return (signal, deadlineMs, done) => plan.read(signal, deadlineMs, done);
+      return new CommunityPlan(this, oids, varbinds, slots);
     } catch {
       return undefined;
     }

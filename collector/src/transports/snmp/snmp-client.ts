@@ -60,6 +60,9 @@ export interface SnmpClient {
 
 export const SNMP_TUNING: SnmpTuning = { timeoutMs: 1_500, retries: 2 };
 
+/** More than fit a datagram. */
+const MOST_VARBINDS = 65_535;
+
 /** The sockets of this process. */
 const sharedUdp = new SharedUdp();
 
@@ -75,7 +78,7 @@ export function openSnmp(target: SnmpTarget, tuning: SnmpTuning = SNMP_TUNING): 
 }
 
 class DeviceClient implements SnmpClient {
-  private maxVarbinds = Number.POSITIVE_INFINITY;
+  private maxVarbinds = MOST_VARBINDS;
 
   constructor(
     readonly exchange: SnmpExchange,
@@ -101,12 +104,12 @@ class DeviceClient implements SnmpClient {
 
   read(plan: SnmpPlan, signal: AbortSignal, deadlineMs: number, done: PlanDone): void {
     const varbinds = this.mostVarbinds(plan.varbinds);
-    if (plan.prepared?.varbinds !== varbinds) {
-      plan.prepared = { varbinds, read: this.exchange.prepare(plan.oids, varbinds, plan.slots) };
+    if (plan.preparedFor !== varbinds) {
+      plan.prepared = this.exchange.prepare(plan.oids, varbinds, plan.slots);
+      plan.preparedFor = varbinds;
     }
-    const { read } = plan.prepared;
-    if (read === undefined) done({ kind: 'unreadable' });
-    else read(signal, deadlineMs, done);
+    if (plan.prepared === undefined) done({ kind: 'unreadable' });
+    else plan.prepared.read(signal, deadlineMs, done);
   }
 
   async readInParts(

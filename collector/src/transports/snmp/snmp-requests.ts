@@ -43,7 +43,9 @@ export interface SnmpExchange {
 }
 
 /** Reads a plan's OIDs into its slots; after `deadlineMs` nothing more is asked. */
-export type PreparedRead = (signal: AbortSignal, deadlineMs: number, done: PlanDone) => void;
+export interface PreparedRead {
+  read(signal: AbortSignal, deadlineMs: number, done: PlanDone): void;
+}
 
 /** Called once, with nothing when all slots were read. It must not throw: nobody would hear of it. */
 export type PlanDone = (failure: ExchangeFailure | undefined) => void;

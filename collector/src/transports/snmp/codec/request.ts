@@ -11,7 +11,8 @@ export interface Community {
 
 /** A request, encoded once: before each sending its id is written over the last one. */
 export interface EncodedRequest {
-  readonly bytes: Buffer;
+  /** Equal ones take their place while a socket holds these. */
+  bytes: Buffer;
   readonly kind: RequestKind;
   /** Where the four bytes of the request id stand. */
   readonly idAt: number;

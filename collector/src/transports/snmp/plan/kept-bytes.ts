@@ -33,6 +33,26 @@ export class KeptBytes {
     places[PLACE * slot + SIZE] = size;
   }
 
+  /** How many bytes are kept, with those that were left behind. */
+  get size(): number {
+    return this.used;
+  }
+
+  /** Latin-1. */
+  text(slot: number): string {
+    const at = this.places[PLACE * slot] ?? 0;
+    const size = this.places[PLACE * slot + SIZE] ?? 0;
+    return Buffer.from(this.bytes.buffer, at, size).toString('latin1');
+  }
+
+  copy(): KeptBytes {
+    const copy = new KeptBytes(this.slots);
+    copy.bytes = this.bytes.slice();
+    copy.places.set(this.places);
+    copy.used = this.used;
+    return copy;
+  }
+
   /** To the end, with all the others when there is no room: what was left behind is then gone. */
   private move(slot: number, size: number): void {
     this.places[PLACE * slot + SIZE] = 0;

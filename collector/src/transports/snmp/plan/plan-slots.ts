@@ -2,7 +2,7 @@ import { counter64, enterNamed, readValue, unsigned32 } from '../codec/answer.js
 import { type BerCursor, malformed, TAG } from '../codec/ber.js';
 import type { EncodedRequest } from '../codec/request.js';
 import type { SnmpValue } from '../snmp-value.js';
-import { KeptBytes } from './kept-bytes.js';
+import { SlotLooks } from './slot-looks.js';
 
 const MOST_SAFE_HIGH = 0x001f_ffff;
 const UINT32 = 0x1_0000_0000;
@@ -16,20 +16,16 @@ const NO_BYTES = new Uint8Array(0);
  * did not change is the same object as before: what was derived from it is still true.
  */
 export class PlanSlots {
-  /** What each value is (see TAG), 0 where the device has none. */
-  readonly tags: Uint8Array;
   /** Numbers of any tag; NaN for a Counter64 that a double cannot hold, and meaningless for what is no number. */
   readonly numbers: Float64Array;
-  /** Texts, OIDs and wide counts. Bytes are a Latin-1 text, which takes a quarter of a Buffer's memory. */
-  private readonly others: (bigint | string | undefined)[];
-  private readonly contents: KeptBytes;
+  /** Counts that a double cannot hold. */
+  private wide: (bigint | undefined)[] | undefined = undefined;
+  private looks: SlotLooks;
   private changes = 0;
 
   constructor(readonly length: number) {
-    this.tags = new Uint8Array(length);
     this.numbers = new Float64Array(length);
-    this.others = Array.from({ length }, () => undefined);
-    this.contents = new KeptBytes(length);
+    this.looks = SlotLooks.empty(length);
   }
 
   /** Another number as soon as a text or a tag is another: while it is the same only numbers changed. */
@@ -38,7 +34,7 @@ export class PlanSlots {
   }
 
   tag(slot: number): number {
-    return this.tags[slot] ?? ABSENT;
+    return this.looks.tags[slot] ?? ABSENT;
   }
 
   value(slot: number): SnmpValue | undefined {
@@ -69,8 +65,7 @@ export class PlanSlots {
   count(slot: number): bigint | number {
     const number = this.numbers[slot] ?? 0;
     if (!Number.isNaN(number)) return number;
-    const wide = this.others[slot];
-    return typeof wide === 'bigint' ? wide : 0n;
+    return this.wide?.[slot] ?? 0n;
   }
 
   /** A value that came another way than by `read`. */
@@ -79,6 +74,11 @@ export class PlanSlots {
     if (typeof value === 'number') this.numbers[slot] = value;
     else if (typeof value === 'bigint') this.setWide(slot, value);
     else this.keepValue(slot, value);
+  }
+
+  /** The device will likely look so for a while, and others may look the same. */
+  share(): void {
+    this.looks = this.looks.shared();
   }
 
   /** Reads the varbinds of one part of the plan, whose first slot is `first`. Throws when they are not those asked. */
@@ -135,44 +135,54 @@ export class PlanSlots {
   }
 
   private setWide(slot: number, value: bigint): void {
-    this.numbers[slot] = value <= Number.MAX_SAFE_INTEGER ? Number(value) : Number.NaN;
-    this.others[slot] = value;
+    const isExact = value <= Number.MAX_SAFE_INTEGER;
+    this.numbers[slot] = isExact ? Number(value) : Number.NaN;
+    if (isExact) return;
+    this.wide ??= [];
+    this.wide[slot] = value;
   }
 
   private setTag(slot: number, tag: number): void {
-    if (this.tags[slot] === tag) return;
-    this.tags[slot] = tag;
+    if (this.looks.tags[slot] === tag) return;
+    this.own().tags[slot] = tag;
     this.changes += 1;
   }
 
   private readOther(cursor: BerCursor, end: number, slot: number, tag: number): void {
     const { bytes, at } = cursor;
     // The bytes begin with their tag: another kind of value is never the same.
-    if (this.tags[slot] === tag && this.contents.isSame(slot, bytes, at, end)) {
+    const { looks } = this;
+    if (looks.tags[slot] === tag && looks.contents.isSame(slot, bytes, at, end)) {
       cursor.at = end;
       return;
     }
     const value = readValue(cursor, end);
     this.setTag(slot, value === undefined ? ABSENT : tag);
     if (value === undefined) return;
-    this.others[slot] = contentOf(value);
-    this.contents.keep(slot, bytes, at, end);
+    const own = this.own();
+    own.texts[slot] = contentOf(value);
+    own.contents.keep(slot, bytes, at, end);
     this.changes += 1;
   }
 
   private keepValue(slot: number, value: Buffer | string | undefined): void {
     if (value === undefined) return;
     const content = contentOf(value);
-    if (this.others[slot] === content) return;
-    this.others[slot] = content;
+    if (this.looks.texts[slot] === content) return;
+    const own = this.own();
+    own.texts[slot] = content;
     // What was read before is not what is held now.
-    this.contents.keep(slot, NO_BYTES, 0, 0);
+    own.contents.keep(slot, NO_BYTES, 0, 0);
     this.changes += 1;
   }
 
   private textAt(slot: number): string {
-    const other = this.others[slot];
-    return typeof other === 'string' ? other : '';
+    return this.looks.texts[slot] ?? '';
+  }
+
+  private own(): SlotLooks {
+    if (this.looks.isShared) this.looks = this.looks.copy();
+    return this.looks;
   }
 }
 

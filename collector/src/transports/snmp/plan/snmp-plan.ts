@@ -5,8 +5,9 @@ import { PlanSlots } from './plan-slots.js';
 export class SnmpPlan {
   /** What the last read gave; a read that failed leaves them half written. */
   readonly slots: PlanSlots;
-  /** The requests, and for how many varbinds each they were made: the client's own. */
-  prepared: { readonly varbinds: number; readonly read: PreparedRead | undefined } | undefined;
+  /** The requests, and for how many varbinds each they were made (0: never): the client's own. */
+  prepared: PreparedRead | undefined = undefined;
+  preparedFor = 0;
 
   constructor(
     readonly oids: readonly string[],

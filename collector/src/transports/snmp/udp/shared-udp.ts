@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { RemoteInfo } from 'node:dgram';
 import { answerId } from '../codec/answer.js';
 import { BerCursor } from '../codec/ber.js';
 import { patchId } from '../codec/request.js';
@@ -9,11 +9,10 @@ import type { Peer } from './peer.js';
 import { knock } from './port-knock.js';
 import { freshId } from './request-ids.js';
 import { RequestsUnderWay } from './requests-under-way.js';
+import { SharedSocket } from './shared-socket.js';
 import { TimeoutWheel } from './timeout-wheel.js';
 
 const LANES = 4;
-/** As much as the system allows (net.core.rmem_max on Linux). */
-const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 /**
  * Requests whose answers may all come while this process is busy: what fits the receive buffers of 208 kB that Linux
  * gives by default. An answer that takes longer than `YOUNG_MS` comes alone, so silent devices hold up nobody.
@@ -31,7 +30,7 @@ const MOST_KNOCKS = 64;
 export class SharedUdp {
   private readonly pending = new RequestsUnderWay();
   /** By lane, those of IPv6 after those of IPv4. */
-  private readonly sockets: (Socket | undefined)[] = Array.from({ length: 2 * LANES });
+  private readonly sockets: (SharedSocket | undefined)[] = Array.from({ length: 2 * LANES });
   private readonly cursor = new BerCursor();
   private readonly wheel = new TimeoutWheel<OutstandingRequest>((request, now) =>
     this.onDue(request, now),
@@ -117,7 +116,9 @@ export class SharedUdp {
       this.await(request, now);
       patchId(encoded, id);
       // A send that fails is a datagram that was lost: the knock finds out why.
-      this.socketOf(request).send(encoded.bytes, peer.port, peer.address);
+      const isGone = this.socketOf(request).send(encoded.bytes, peer.port, peer.address);
+      // Other devices are asked by the same bytes.
+      if (!isGone) encoded.bytes = Buffer.from(encoded.bytes);
     }
   };
 
@@ -214,25 +215,19 @@ export class SharedUdp {
     }
   }
 
-  private socketOf({ peer }: OutstandingRequest): Socket {
+  private socketOf({ peer }: OutstandingRequest): SharedSocket {
     const at = (peer.lane % LANES) + (peer.family === 6 ? LANES : 0);
     return this.sockets[at] ?? this.open(at, peer.family);
   }
 
-  private open(at: number, family: 4 | 6): Socket {
-    const socket = createSocket({
-      type: family === 6 ? 'udp6' : 'udp4',
-      recvBufferSize: RECEIVE_BUFFER_BYTES,
-      // Peers hold addresses: dgram's own look-up would cost a turn of the loop for each datagram.
-      lookup: (host, _options, done) => done(null, host, family),
+  private open(at: number, family: 4 | 6): SharedSocket {
+    const socket = new SharedSocket(family, {
+      hear: (datagram, from) => this.hear(datagram, from),
+      failed: (gone) => {
+        // What was under way is asked again over the socket that replaces it.
+        if (this.sockets[at] === gone) this.sockets[at] = undefined;
+      },
     });
-    socket.on('message', (datagram, from) => this.hear(datagram, from));
-    socket.on('error', () => {
-      // What was under way is asked again over the socket that replaces it.
-      if (this.sockets[at] === socket) this.sockets[at] = undefined;
-      socket.close();
-    });
-    socket.unref();
     this.sockets[at] = socket;
     return socket;
   }
