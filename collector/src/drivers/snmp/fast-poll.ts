@@ -1,32 +1,17 @@
 import type { Observation } from '@atalaya/core/domain/network/reading';
-import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
 import { SnmpPlan } from '../../transports/snmp/plan/snmp-plan.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
 import type { Acquaintance } from './acquaintance.js';
 import { distinctSeries } from './distinct-series.js';
-import type { InterfaceSeries } from './interface-series.js';
+import { KnownSeries } from './known-series.js';
 import type { PollScopes } from './poll-context.js';
-import type { ScalarRule } from './profile.js';
 import { SYSTEM } from './read-identity.js';
-import { scalarObservation } from './scalar-observation.js';
 import { numberOf } from './snmp-text.js';
 import type { TableReader } from './table-reader.js';
 
 const FAST: PollScopes = { scopes: new Set(['fast'] as const), isFullRead: false };
 const SYSTEM_OIDS = Object.values(SYSTEM);
 const SYSTEM_SLOTS = { descr: 0, objectId: 1, upTime: 2 } as const;
-
-/** What a poll that looks like the last one needs to know. */
-interface Steady {
-  /** Of the slots, when they were last compared with what follows. */
-  revision: number;
-  readonly descr: string | undefined;
-  readonly objectId: string | undefined;
-  readonly interfaces: InterfaceSeries;
-  readonly scalars: readonly { readonly rule: ScalarRule; readonly slot: number }[];
-  /** Of a reading that has a value of each series (see DeviceReading). */
-  readonly layout: object;
-}
 
 /**
  * A known device's poll between its full reads: one plan with everything that such a poll reads, and, once it was read
@@ -38,7 +23,9 @@ export class FastPoll {
   readonly tables: readonly TableReader[];
   private readonly scalarsFrom: number;
   private readonly tablesFrom: number;
-  private steady: Steady | undefined;
+  private series: KnownSeries | undefined = undefined;
+  /** Of the slots, when they were last found to be what the series expect. */
+  private revision = 0;
 
   /** Undefined while something of the device has to be looked for first. */
   static of(device: Acquaintance, before: FastPoll | undefined): FastPoll | undefined {
@@ -77,10 +64,7 @@ export class FastPoll {
 
   /** Of what was observed last; undefined when a value was missing. */
   layoutOf(observations: readonly Observation[]): object | undefined {
-    const { steady } = this;
-    if (steady === undefined) return undefined;
-    const { interfaces, scalars, layout } = steady;
-    return observations.length === interfaces.all.length + scalars.length ? layout : undefined;
+    return observations.length === this.series?.length ? this.series : undefined;
   }
 
   tableValues(): ReadonlyMap<string, SnmpValue> {
@@ -106,57 +90,42 @@ export class FastPoll {
       const slot = FAST.scopes.has(rule.scope) ? (slotOf.get(rule.oid) ?? 0) : 0;
       return slot >= this.scalarsFrom ? [{ rule, slot }] : [];
     });
-    this.steady = interfaces && {
-      revision: slots.revision,
-      descr: slots.content(SYSTEM_SLOTS.descr),
-      objectId: slots.content(SYSTEM_SLOTS.objectId),
-      interfaces,
-      scalars,
-      layout: {},
-    };
-    const found = this.steady === undefined ? [] : observed(this.steady, slots);
+    slots.share();
+    const series =
+      interfaces &&
+      KnownSeries.of(device.profile, {
+        interfaces,
+        scalars,
+        descr: slots.content(SYSTEM_SLOTS.descr),
+        objectId: slots.content(SYSTEM_SLOTS.objectId),
+      });
     // Two sources of one series: which one counts is for the long way to say, at each poll.
-    if (distinctSeries(found).length !== found.length) this.steady = undefined;
+    const found = series?.observe(slots) ?? [];
+    this.series = distinctSeries(found).length === found.length ? series : undefined;
+    this.revision = slots.revision;
   }
 
   /** Undefined when the device is not as it was: then the same slots are to be read the long way. */
-  observe(): readonly Observation[] | undefined {
-    const { steady, device } = this;
-    const { slots } = this.plan;
-    if (steady === undefined || !isSame(steady, slots)) return undefined;
+  observe(): Observation[] | undefined {
+    const { series, device } = this;
+    if (series === undefined || !this.isSame(series)) return undefined;
     const uptimeS = numberOf(this.upTime()) ?? 0;
     if (uptimeS < device.uptimeS) return undefined;
     device.uptimeS = uptimeS;
-    return observed(steady, slots);
+    return series.observe(this.plan.slots);
   }
-}
 
-function observed({ interfaces, scalars }: Steady, slots: PlanSlots): readonly Observation[] {
-  const found = interfaces.observe(slots);
-  if (scalars.length === 0) return found;
-  const all = [...found];
-  for (const { rule, slot } of scalars) {
-    const observation = scalarObservation(rule, slots.value(slot));
-    if (observation) all.push(observation);
+  /** Mostly nothing but numbers changed since the last look: then one comparison tells. */
+  private isSame(series: KnownSeries): boolean {
+    const { slots } = this.plan;
+    if (this.revision === slots.revision) return true;
+    const { upTime, descr, objectId } = SYSTEM_SLOTS;
+    const isSame =
+      slots.tag(upTime) !== 0 &&
+      series.isSame(slots, slots.content(descr), slots.content(objectId));
+    if (isSame) this.revision = slots.revision;
+    return isSame;
   }
-  return all;
-}
-
-/** Mostly nothing but numbers changed since the last look: then one comparison tells. */
-function isSame(steady: Steady, slots: PlanSlots): boolean {
-  if (steady.revision === slots.revision) return true;
-  if (!isSameSystem(steady, slots) || !steady.interfaces.isSame(slots)) return false;
-  steady.revision = slots.revision;
-  return true;
-}
-
-function isSameSystem({ descr, objectId }: Steady, slots: PlanSlots): boolean {
-  const { upTime } = SYSTEM_SLOTS;
-  return (
-    slots.content(SYSTEM_SLOTS.descr) === descr &&
-    slots.content(SYSTEM_SLOTS.objectId) === objectId &&
-    slots.tag(upTime) !== 0
-  );
 }
 
 function isEqual(a: readonly string[], b: readonly string[]): boolean {

@@ -3,7 +3,7 @@ import type { InterfaceFact, Observation } from '@atalaya/core/domain/network/re
 import { TAG } from '../../transports/snmp/codec/ber.js';
 import type { PlanSlots } from '../../transports/snmp/plan/plan-slots.js';
 import type { SnmpValue } from '../../transports/snmp/snmp-value.js';
-import { type InterfaceRow, InterfaceSeries } from './interface-series.js';
+import type { ExpectedSlots, InterfaceRow } from './interface-series.js';
 import {
   COLUMNS,
   type ColumnName,
@@ -74,6 +74,12 @@ export interface InterfaceFacts {
   readonly macs: readonly string[];
 }
 
+/** What InterfaceSeries are made of. */
+export interface SeriesOfRows {
+  readonly expected: ExpectedSlots;
+  readonly rows: readonly InterfaceRow[];
+}
+
 /** Reads a device's interfaces: all columns on full reads, the traffic of the known ones on fast polls. */
 export class InterfaceReader {
   /** By ifIndex, of the last full read. */
@@ -110,7 +116,7 @@ export class InterfaceReader {
    * The known interfaces as series of a plan that reads `planned()` from slot `first` on. Undefined while its slots do
    * not hold these interfaces' names and numbers, as before its first read.
    */
-  series(slots: PlanSlots, first: number): InterfaceSeries | undefined {
+  series(slots: PlanSlots, first: number): SeriesOfRows | undefined {
     const cells = this.cells();
     const names: [slot: number, name: string][] = [];
     for (const [at, { index, column }] of cells.entries()) {
@@ -131,7 +137,7 @@ export class InterfaceReader {
     const rows = [...named]
       .filter(([, name]) => !this.isIgnored(name))
       .map(([index, name]) => this.rowOf(index, name, slotOf));
-    return new InterfaceSeries({ first, tags, names }, rows);
+    return { expected: { first, tags, names }, rows };
   }
 
   private rowOf(index: number, name: string, slotOf: ReadonlyMap<string, number>): InterfaceRow {

@@ -32,46 +32,41 @@ export interface InterfaceRow {
 
 const UP = 1;
 
-/** Written over at each poll: thousands of devices with dozens of counters would be as many objects a minute. */
-interface KnownGauge {
-  kind: 'gauge';
-  metric: MetricName;
-  tags: Tags;
-  value: number;
-  slot: number;
+interface KnownState {
+  readonly tags: Tags;
+  readonly slot: number;
 }
 
-/**
- * With where it is read, for it to be one object. Its own order of fields: `raw` is a plain number in nearly all of
- * them, which the engine then keeps in place.
- */
 interface KnownCounter {
-  raw: bigint | number;
+  readonly metric: MetricName;
+  readonly tags: Tags;
   readonly bits: 32 | 64;
-  identity: string | undefined;
-  kind: 'counter';
-  metric: MetricName;
-  tags: Tags;
-  factor: number;
-  ceiling: number | undefined;
-  slot: number;
-  discontinuitySlot: number;
+  readonly factor: number;
+  readonly ceiling: number | undefined;
+  /** Where it is not read. */
+  readonly identity: string | undefined;
+  readonly slot: number;
+  readonly discontinuitySlot: number;
 }
 
 /** The traffic of known interfaces, taken from a plan's slots: nothing is looked up and no name is made. */
 export class InterfaceSeries {
-  /** The states and then the counters, whatever they are at present. */
-  readonly all: readonly Observation[];
-  private readonly states: readonly KnownGauge[];
+  private readonly states: readonly KnownState[];
   private readonly counters: readonly KnownCounter[];
 
   constructor(
     private readonly expected: ExpectedSlots,
     rows: readonly InterfaceRow[],
   ) {
-    this.states = rows.filter(({ operSlot }) => operSlot >= 0).map(knownState);
+    this.states = rows.flatMap(({ tags, operSlot }) =>
+      operSlot >= 0 ? [{ tags, slot: operSlot }] : [],
+    );
     this.counters = rows.flatMap((row) => knownCounters(row, expected));
-    this.all = [...this.states, ...this.counters];
+  }
+
+  /** How many values there are when each of them has one. */
+  get length(): number {
+    return this.states.length + this.counters.length;
   }
 
   /** False when an interface came, went or changed its name. */
@@ -83,26 +78,24 @@ export class InterfaceSeries {
     );
   }
 
-  /** Writes what was read of the same interfaces into `all`; gives those of them that have a value. */
-  observe(slots: PlanSlots): readonly Observation[] {
-    let isComplete = true;
-    for (const state of this.states) state.value = slots.numbers[state.slot] === UP ? 1 : 0;
-    for (const counter of this.counters) {
-      const raw = slots.count(counter.slot);
-      const { discontinuitySlot } = counter;
-      counter.raw = raw;
-      if (raw < 0) isComplete = false;
-      if (discontinuitySlot >= 0) counter.identity = String(slots.numbers[discontinuitySlot]);
+  /** The states and then the counters, those of them that have a value. */
+  observe(slots: PlanSlots): Observation[] {
+    const found: Observation[] = [];
+    for (const { tags, slot } of this.states) {
+      const value = slots.numbers[slot] === UP ? 1 : 0;
+      found.push({ kind: 'gauge', metric: 'interface.oper_up', tags, value });
     }
-    return isComplete ? this.all : this.all.filter(isCount);
+    for (const counter of this.counters) {
+      const { metric, tags, bits, factor, ceiling, discontinuitySlot } = counter;
+      const raw = slots.count(counter.slot);
+      // Agents that give a counter as INTEGER may give a negative one.
+      if (raw < 0) continue;
+      const identity =
+        discontinuitySlot >= 0 ? String(slots.numbers[discontinuitySlot]) : counter.identity;
+      found.push({ kind: 'counter', metric, tags, raw, bits, factor, ceiling, identity });
+    }
+    return found;
   }
-}
-
-/** Agents that give a counter as INTEGER may give a negative one. */
-const isCount = (one: Observation): boolean => one.kind !== 'counter' || one.raw >= 0;
-
-function knownState({ tags, operSlot }: InterfaceRow): KnownGauge {
-  return { kind: 'gauge', metric: 'interface.oper_up', tags, value: 0, slot: operSlot };
 }
 
 function knownCounters(
@@ -110,15 +103,12 @@ function knownCounters(
   expected: ExpectedSlots,
 ): KnownCounter[] {
   return counters.map(({ metric, slot, factor, ceiling }) => ({
-    // A half, so that the field is one of fractions from the start.
-    raw: 0.5,
-    bits: expected.tags[slot - expected.first] === TAG.counter64 ? 64 : 32,
-    identity,
-    kind: 'counter',
     metric,
     tags,
+    bits: expected.tags[slot - expected.first] === TAG.counter64 ? 64 : 32,
     factor,
     ceiling,
+    identity,
     slot,
     discontinuitySlot,
   }));

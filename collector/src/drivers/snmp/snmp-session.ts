@@ -136,7 +136,7 @@ export class SnmpSession implements DeviceSession {
     return this.client.within(signal, POLL_DEADLINE_MS, (reader) =>
       observations === undefined
         ? this.readLong(reader, poll, fast.values(), observedAt)
-        : this.readTables(reader, poll, fast, [...observations], observedAt),
+        : this.readTables(reader, poll, fast, observations, observedAt),
     );
   }
 
