@@ -1,0 +1,91 @@
+import type { RouterTerms } from '@atalaya/core/domain/enforcement/network-command';
+import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import type { DueCommand, RouterLane } from '@atalaya/core/ports/network-commands';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Selectable } from 'kysely';
+import { readRouterTarget } from '../inventory/router-target.read-model.js';
+import type { Trx } from '../postgres/database.js';
+import type { EnforcementRoutersTable } from '../postgres/enforcement-tables.js';
+import { errorMessage } from '../runtime/startup-error.js';
+import { claimRouter } from './lane-claim.store.js';
+import { readCarried, readLines } from './lane-lines.read-model.js';
+import { releaseLane } from './release-lane.store.js';
+
+/** A router whose way or credential is wrong is looked at again so much later. */
+const UNUSABLE_MS = 5 * MINUTE_MS;
+/** Routers of one tenant that cannot be used and are passed by in one claim. */
+const MOST_UNUSABLE = 20;
+
+export interface LaneRequest {
+  readonly now: Instant;
+  readonly until: Date;
+  readonly claim: string;
+}
+
+/** A router's lane of this tenant with all that is due there, opened; undefined when there is none. */
+export async function claimLane(
+  trx: Trx,
+  tenantId: string,
+  { now, until, claim }: LaneRequest,
+  secrets: SecretBox,
+): Promise<RouterLane | undefined> {
+  const at = new Date(now);
+  for (let passed = 0; passed < MOST_UNUSABLE; passed += 1) {
+    const claimed = await claimRouter(trx, tenantId, { now: at, until, claim });
+    if (claimed === undefined) return undefined;
+    const { router, isCompared } = claimed;
+    const routerId = router.device_id;
+    const carried = isCompared ? await readCarried(trx, tenantId, routerId, at) : [];
+    const about = claimed.commands.flatMap(({ service_id: id }) => id ?? []);
+    const lines = await readLines(trx, tenantId, routerId, [...new Set([...carried, ...about])]);
+    const commands = claimed.commands.map(
+      (row): DueCommand => ({
+        id: row.id,
+        intent: row.intent,
+        generation: row.generation,
+        attempt: row.attempts + 1,
+        line: row.service_id === null ? null : (lines.get(row.service_id) ?? null),
+        payload: row.payload,
+      }),
+    );
+    const lane = {
+      tenantId,
+      tenantSlug: await readSlug(trx, tenantId),
+      routerId,
+      claim,
+      until: until.getTime(),
+      terms: termsOf(router),
+      commands,
+      reconcile: isCompared ? carried.flatMap((id) => lines.get(id) ?? []) : null,
+    };
+    try {
+      const ref = { tenantId, deviceId: routerId };
+      const target = await readRouterTarget(trx, ref, secrets, router.credential_id);
+      return { ...lane, target };
+    } catch (error) {
+      const because = { error: errorMessage(error), retryAt: now + UNUSABLE_MS };
+      await releaseLane(trx, lane, because, now);
+    }
+  }
+  return undefined;
+}
+
+export const termsOf = (row: Selectable<EnforcementRoutersTable>): RouterTerms => ({
+  mode: row.mode,
+  pppoe: row.pppoe_strategy,
+  dhcp: row.dhcp_strategy,
+  static: row.static_strategy,
+  listName: row.list_name,
+  suspendedProfile: row.suspended_profile,
+  reducedProfile: row.reduced_profile,
+  writesPerMinute: row.writes_per_minute,
+});
+
+async function readSlug(trx: Trx, tenantId: string): Promise<string> {
+  const { slug } = await trx
+    .selectFrom('tenants')
+    .select('slug')
+    .where('id', '=', tenantId)
+    .executeTakeFirstOrThrow();
+  return slug;
+}

@@ -1,0 +1,157 @@
+import { MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import type { RouterLane } from '@atalaya/core/ports/network-commands';
+import { type Selectable, sql } from 'kysely';
+import type { Trx } from '../postgres/database.js';
+import type {
+  EnforcementRoutersTable,
+  NetworkCommandsTable,
+} from '../postgres/enforcement-tables.js';
+
+/** How often a whole router is held against the books, where nothing asks for it sooner. */
+export const COMPARE_EVERY_MS = 5 * MINUTE_MS;
+/** Of one claim: a payment that comes meanwhile waits no longer than these take. */
+const MOST_COMMANDS = 100;
+/** A command that was under way so often while its collector died is given up: it may be what kills it. */
+const MOST_DEATHS = 8;
+
+export interface Claim {
+  readonly now: Date;
+  readonly until: Date;
+  readonly claim: string;
+}
+
+export interface ClaimedRouter {
+  readonly router: Selectable<EnforcementRoutersTable>;
+  readonly isCompared: boolean;
+  readonly commands: readonly Selectable<NetworkCommandsTable>[];
+}
+
+/**
+ * A router that nobody has and where something is due, taken with it; SKIP LOCKED, so that no two collectors take one.
+ * Restores come first. One that is pinned to a remote collector is left to it.
+ */
+export async function claimRouter(
+  trx: Trx,
+  tenantId: string,
+  request: Claim,
+): Promise<ClaimedRouter | undefined> {
+  const { now, until, claim } = request;
+  const { rows } = await sql<
+    Selectable<EnforcementRoutersTable> & { is_compared: boolean; is_back: boolean }
+  >`
+    select r.*, w.is_compared, w.is_back
+    from enforcement_routers r
+    join devices d on d.tenant_id = r.tenant_id and d.id = r.device_id and d.collector_id is null
+    left join device_state s on s.tenant_id = r.tenant_id and s.device_id = r.device_id
+    cross join lateral (
+      select r.mode <> 'off' and coalesce((r.reconciled->>'retryAt')::timestamptz <= ${now}, true) and (
+          r.reconcile_asked_at is not null or r.reconciled_at is null
+          or r.reconciled_at <= ${new Date(now.getTime() - COMPARE_EVERY_MS)}
+          or (s.state = 'up' and s.since > r.reconciled_at)
+        ) as is_compared,
+        s.state = 'up' and s.since > coalesce(r.reconciled_at, '-infinity') as is_back
+    ) w
+    cross join lateral (
+      select min(c.due_at) as at, bool_or(c.intent = 'restore') as is_return from network_commands c
+      where c.tenant_id = r.tenant_id and c.router_id = r.device_id and (
+        c.state = 'running'
+        or (r.mode = 'enforce' and c.state in ('queued', 'failed') and (c.due_at <= ${now} or (w.is_back and c.state = 'queued')))
+      )
+    ) due
+    where r.tenant_id = ${tenantId} and (r.lane_claimed_until is null or r.lane_claimed_until < ${now})
+      and (due.at is not null or w.is_compared)
+    order by due.is_return desc nulls last, due.at nulls last, r.reconciled_at nulls first, r.device_id
+    limit 1 for update of r skip locked`.execute(trx);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { is_compared: isCompared, is_back: isBack, ...router } = row;
+  await trx
+    .updateTable('enforcement_routers')
+    .set({ lane_claimed_by: claim, lane_claimed_until: until })
+    .where('tenant_id', '=', tenantId)
+    .where('device_id', '=', router.device_id)
+    .execute();
+  await returnOfDead(trx, tenantId, router.device_id, now);
+  const isWritten = router.mode === 'enforce';
+  const commands = isWritten
+    ? await takeDue(trx, tenantId, { routerId: router.device_id, now, isBack: isBack ?? false })
+    : [];
+  return { router, isCompared, commands };
+}
+
+/** Whoever had the lane before has died: what it was about waits again, and whether it was written is not known. */
+async function returnOfDead(trx: Trx, tenantId: string, routerId: string, now: Date) {
+  await sql`
+    update network_commands set attempts = attempts + 1, due_at = ${now},
+      state = case when attempts + 1 >= ${MOST_DEATHS} then 'dead' else 'failed' end,
+      settled_at = case when attempts + 1 >= ${MOST_DEATHS} then ${now}::timestamptz end,
+      error = 'The collector that had it stopped before it told what became of it.'
+    where tenant_id = ${tenantId} and router_id = ${routerId} and state = 'running'`.execute(trx);
+}
+
+/** What is due and still wanted is under way from now on; what something newer took the place of is stale. */
+async function takeDue(
+  trx: Trx,
+  tenantId: string,
+  of: { readonly routerId: string; readonly now: Date; readonly isBack: boolean },
+): Promise<Selectable<NetworkCommandsTable>[]> {
+  const { routerId, now, isBack } = of;
+  await endOutdated(trx, tenantId, routerId, now);
+  const { rows } = await sql<Selectable<NetworkCommandsTable>>`
+    with due as (
+      select id from network_commands
+      where tenant_id = ${tenantId} and router_id = ${routerId} and state in ('queued', 'failed')
+        and (due_at <= ${now} or (${isBack} and state = 'queued'))
+      order by intent = 'restore' desc, created_at, id
+      limit ${MOST_COMMANDS} for update
+    )
+    update network_commands c set state = 'running', started_at = ${now}
+    from due where c.tenant_id = ${tenantId} and c.id = due.id
+    returning c.*`.execute(trx);
+  const rank = ({ intent }: { intent: string }) => (intent === 'restore' ? 0 : 1);
+  return rows.sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      a.created_at.getTime() - b.created_at.getTime() ||
+      (a.id < b.id ? -1 : 1),
+  );
+}
+
+/** Of this router, what waits although something newer is wanted of its line. */
+export async function endOutdated(
+  trx: Trx,
+  tenantId: string,
+  routerId: string,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update network_commands c set state = 'stale', settled_at = ${now}
+    from services s
+    where c.tenant_id = ${tenantId} and c.router_id = ${routerId} and c.state in ('queued', 'failed')
+      and s.tenant_id = c.tenant_id and s.id = c.service_id and not ${stillWanted('c', 's')}`.execute(
+    trx,
+  );
+}
+
+/** Of these commands of a lane those that the books still want. */
+export async function readStillWanted(
+  trx: Trx,
+  { tenantId, routerId }: Pick<RouterLane, 'tenantId' | 'routerId'>,
+  commandIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from network_commands c
+    left join services s on s.tenant_id = c.tenant_id and s.id = c.service_id
+    where c.tenant_id = ${tenantId} and c.router_id = ${routerId} and c.state = 'running'
+      and c.id = any(${[...commandIds]}::uuid[])
+      and (c.service_id is null or ${stillWanted('c', 's')})`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Whether command `c` of service `s` is what the books want now. */
+const stillWanted = (command: string, service: string) => {
+  const c = sql.ref(command);
+  const s = sql.ref(service);
+  return sql<boolean>`case when ${c}.intent in ('suspend', 'reduce', 'restore', 'withdraw')
+    then ${c}.generation = ${s}.generation else ${s}.desired_state <> 'cancelled' end`;
+};

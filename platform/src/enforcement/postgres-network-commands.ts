@@ -1,0 +1,102 @@
+import { MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { NetworkCommands, RouterLane } from '@atalaya/core/ports/network-commands';
+import type { SecretBox } from '@atalaya/core/ports/secret-box';
+import type { Database, Trx } from '../postgres/database.js';
+import { onAnyChange } from '../streams/on-any-change.js';
+import { claimLane } from './claim-lane.js';
+import { heldLane, LaneLost } from './held-lane.store.js';
+import { readStillWanted } from './lane-claim.store.js';
+import { releaseLane } from './release-lane.store.js';
+import { storeComparison } from './store-comparison.js';
+import { storeMemories } from './store-memories.store.js';
+import { storeOutcomes } from './store-outcomes.js';
+
+/** A collector that is silent for so long with a router in its hand has died; each of its calls begins this anew. */
+const LANE_LASTS_MS = MINUTE_MS;
+
+export interface PostgresNetworkCommandsDeps {
+  readonly database: Database;
+  readonly secrets: SecretBox;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  /** Unique among all collectors that live, and new with each start. */
+  readonly claimant: string;
+}
+
+/** Routers' lanes and their commands, as Postgres holds them. */
+export function createPostgresNetworkCommands(deps: PostgresNetworkCommandsDeps): NetworkCommands {
+  const { database, clock, bus, claimant, secrets } = deps;
+  let claims = 0;
+  let lastTenant = '';
+  const until = () => new Date(clock.now() + LANE_LASTS_MS);
+  /** The lane is renewed with each use; undefined where another collector has it by now. */
+  const inLane = <T>(lane: RouterLane, work: (trx: Trx, held: HeldMode) => Promise<T>) =>
+    database.withTenant(lane.tenantId, async (trx) => {
+      const held = await heldLane(trx, lane, until());
+      return held === undefined ? undefined : { value: await work(trx, held) };
+    });
+  const tellAccounts = async (tenantId: string, accountIds: Iterable<string>) => {
+    for (const id of accountIds) await bus.publish('accounts.changed', { tenantId, id });
+  };
+  return {
+    claim: async () => {
+      for (const tenantId of await tenantsAfter(database, lastTenant)) {
+        claims += 1;
+        const request = { until: until(), claim: `${claimant}/${claims}`, now: clock.now() };
+        const lane = await database.withTenant(tenantId, (trx) =>
+          claimLane(trx, tenantId, request, secrets),
+        );
+        if (lane === undefined) continue;
+        lastTenant = tenantId;
+        return lane;
+      }
+      return undefined;
+    },
+    stillWanted: async (lane, commandIds) => {
+      const held = await inLane(lane, (trx, mode) =>
+        mode === 'enforce'
+          ? readStillWanted(trx, lane, commandIds)
+          : Promise.resolve(new Set<string>()),
+      );
+      return held?.value ?? new Set();
+    },
+    remember: async (lane, memories) => {
+      const at = new Date(clock.now());
+      const held = await inLane(lane, (trx) => storeMemories(trx, lane, memories, at));
+      if (held === undefined) throw new LaneLost();
+    },
+    report: async (lane, outcomes) => {
+      const held = await inLane(lane, (trx) => storeOutcomes(trx, lane, outcomes, clock.now()));
+      if (held !== undefined) await tellAccounts(lane.tenantId, held.value.accountIds);
+    },
+    reportComparison: async (lane, comparison) => {
+      const held = await inLane(lane, (trx, mode) =>
+        storeComparison(trx, lane, comparison, { mode, now: clock.now() }),
+      );
+      if (held === undefined) return;
+      await tellAccounts(lane.tenantId, held.value.accountIds);
+      if (held.value.commands === 0) return;
+      await bus.publish('network-commands.requested', { tenantId: lane.tenantId });
+    },
+    release: async (lane, because) => {
+      await database.withTenant(lane.tenantId, (trx) =>
+        releaseLane(trx, lane, because, clock.now()),
+      );
+    },
+    onChange: (listener) =>
+      onAnyChange(bus, ['network-commands.requested', 'device.state'], listener),
+  };
+}
+
+type HeldMode = NonNullable<Awaited<ReturnType<typeof heldLane>>>;
+
+/** Active tenants, the one after the last that had something first: none waits for ever behind a busy one. */
+async function tenantsAfter(database: Database, last: string): Promise<string[]> {
+  const rows = await database.withPlatform((trx) =>
+    trx.selectFrom('tenants').select('id').where('status', '=', 'active').orderBy('id').execute(),
+  );
+  const ids = rows.map(({ id }) => id);
+  return [...ids.filter((id) => id > last), ...ids.filter((id) => id <= last)];
+}
