@@ -11,6 +11,7 @@ import { InvoiceRounds } from './invoicing/invoice-rounds.js';
 import { createMessageRounds } from './maintenance/message-rounds.js';
 import { expireReportsTask } from './payments/expire-reports-task.js';
 import { createGatewayRounds } from './payments/gateway-rounds.js';
+import { createSlaRounds } from './sla/sla-rounds.js';
 import { createTicketRounds } from './tickets/ticket-rounds.js';
 
 export interface JobsApp {
@@ -40,6 +41,7 @@ export function createJobsApp(platform: Platform): JobsApp {
     rounds,
     createGatewayRounds(platform),
     createMessageRounds(platform),
+    createSlaRounds(platform),
     createTicketRounds(platform),
   ];
   return {

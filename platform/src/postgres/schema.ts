@@ -162,6 +162,7 @@ import type {
   RefundsTable,
 } from './payment-tables.js';
 import type { PortalCodesTable, PortalSessionsTable, TenantDomainsTable } from './portal-tables.js';
+import type { IncidentExclusionsTable, SlaCreditsTable, SlaRunsTable } from './sla-tables.js';
 import type {
   SignalCertificatesTable,
   TicketEventsTable,
