@@ -8,6 +8,8 @@ import { ServiceBilling } from '../features/invoicing/service-billing.js';
 import { AccountPayments } from '../features/payments/account-payments.js';
 import { AccountStatement } from '../features/payments/account-statement.js';
 import { PaymentDialog } from '../features/payments/payment-dialog.js';
+import { CustomerTickets } from '../features/tickets/customer-tickets.js';
+import { TicketDialog } from '../features/tickets/ticket-dialog.js';
 
 /** What other features show of a customer's account: features do not know each other, the app knows them all. */
 const SLOTS: AccountSlots = {
@@ -17,6 +19,8 @@ const SLOTS: AccountSlots = {
     { id: 'statement', view: AccountStatement },
     { id: 'dunning', view: AccountDunning },
   ],
+  customerTabs: [{ id: 'tickets', permission: 'ticket:read', view: CustomerTickets }],
+  customerDialogs: [{ key: 't', permission: 'ticket:write', view: TicketDialog }],
   why: ServiceWhy,
   serviceBilling: ServiceBilling,
   dialogs: [

@@ -47,6 +47,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/incidents/incidents.page.js'), 'IncidentsPage'),
   },
   {
+    id: 'tickets',
+    path: '/tickets/:id?',
+    icon: 'tickets',
+    isOffPhoneBar: true,
+    permission: 'ticket:read',
+    page: page(() => import('../features/tickets/tickets.page.js'), 'TicketsPage'),
+  },
+  {
     id: 'devices',
     path: '/devices',
     icon: 'devices',

@@ -8,6 +8,17 @@ export interface AccountSlots {
     readonly id: 'invoices' | 'payments' | 'statement' | 'dunning';
     readonly view: ComponentType<{ readonly accountId: string }>;
   }[];
+  /** Of the customer, whatever accounts they have. */
+  readonly customerTabs: readonly {
+    readonly id: 'tickets';
+    readonly permission: Permission;
+    readonly view: ComponentType<{ readonly customerId: string }>;
+  }[];
+  readonly customerDialogs: readonly {
+    readonly key: 't';
+    readonly permission: Permission;
+    readonly view: ComponentType<{ readonly customerId: string; readonly onClose: () => void }>;
+  }[];
   /** Why a service is cut, or will be, in one sentence, in the column that is always in sight. */
   readonly why: ComponentType<{ readonly service: Service }>;
   /** What is planned for a service's billing, on its card. */

@@ -13,6 +13,7 @@ import { AccountDialogs } from './account-dialogs.js';
 import { type AccountSlots, OWN_TABS } from './account-slots.js';
 import { CustomerAccounts } from './customer-accounts.js';
 import { CustomerColumn } from './customer-column.js';
+import { CustomerDialogs } from './customer-dialogs.js';
 import { CustomerForm } from './customer-form.js';
 import { CustomerRecords } from './customer-records.js';
 import { CustomerServices } from './customer-services.js';
@@ -67,6 +68,7 @@ function CustomerView({ customer, tab, slots }: CustomerViewProps) {
         actions={
           <>
             <AccountDialogs customerId={customer.id} dialogs={slots.dialogs} />
+            <CustomerDialogs customerId={customer.id} dialogs={slots.customerDialogs} />
             {may('customer:write') && (
               <Button onClick={() => setEditing(true)}>{t('shared:action.edit')}</Button>
             )}
@@ -98,7 +100,7 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
   const may = usePermissions();
   const money = may('account:read') ? slots.tabs : [];
   const [services, ...others] = OWN_TABS;
-  const ids = [services, ...money, ...others]
+  const ids = [services, ...money, ...slots.customerTabs, ...others]
     .filter((each) => !('permission' in each) || may(each.permission))
     .map(({ id }) => id);
   const shown = ids.find((id) => id === tab) ?? ids[0];
@@ -122,6 +124,9 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
       {shown === 'messages' && <CustomerMessages customerId={customer.id} />}
       {shown === 'timeline' && <CustomerTimeline customerId={customer.id} />}
       {shown === 'records' && <CustomerRecords customerId={customer.id} />}
+      {slots.customerTabs.map(
+        ({ id, view: View }) => id === shown && <View key={id} customerId={customer.id} />,
+      )}
       <AccountViews customerId={customer.id} view={money.find(({ id }) => id === shown)?.view} />
     </div>
   );
