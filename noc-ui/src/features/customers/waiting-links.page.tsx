@@ -109,7 +109,7 @@ function WaitingTable({ links, chosen, onToggle }: WaitingTableProps) {
   const { t } = useTranslation('customers');
   return (
     <div className="table-scroll">
-      <table className="table">
+      <table className="table waiting-links">
         <thead>
           <tr>
             <th scope="col">
