@@ -139,6 +139,8 @@ describe('A, with an id of B', () => {
       '/invoices?limit=200',
       '/invoice-runs?limit=200',
       '/credit-notes?limit=200',
+      '/sla-credits?limit=200',
+      '/sla-policy',
       '/tax-groups',
       '/number-series',
       '/billing-policy',

@@ -13,6 +13,7 @@ import { seedPayments } from './seed-payments.js';
 import { seedPortal } from './seed-portal.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
+import { seedSla } from './seed-sla.js';
 import { seedWebhook } from './seed-webhook.js';
 import { seedWorkMessage } from './seed-work-message.js';
 import { setUpRouter } from './set-up-router.js';
@@ -75,6 +76,7 @@ export type IdType =
   | 'dunningRun'
   | 'collectionTask'
   | 'serviceLink'
+  | 'slaCredit'
   | 'maintenanceWindow'
   | 'silence'
   | 'peopleChannel'
@@ -143,6 +145,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...served,
       ...billed,
       ...(await seedDunning(api, tenant.id, { slug, ...served, ...billed })),
+      ...(await seedSla(api, tenant.id, { slug, incident, ...served, ...billed })),
       ...(await seedFiscal(api, tenant.id, { slug, ...billed })),
       ...(await seedPayments(api, tenant, { slug, account: billed.account })),
       ...(await seedInvoicing(api, tenant, { slug, ...served, ...billed })),

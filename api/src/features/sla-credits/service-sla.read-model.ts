@@ -32,16 +32,16 @@ export async function readServiceSla(
     serviceId: id,
     state: 'none',
   });
-  const credits = [...rows, ...worthless]
+  const past = [...rows, ...worthless]
     .sort((a, b) => b.period_end.localeCompare(a.period_end) || b.sequence - a.sequence)
     .slice(0, MOST_CREDITS)
     .map((row) => asSlaCredit(row, of.maySeeMoney));
-  if (service.anchor_day === null) return { current: null, credits };
+  if (service.anchor_day === null) return { current: null, past };
   const terms = await readSlaTerms(trx, tenantId);
   const period = periodOf(dayIn(of.now.getTime(), terms.timeZone), service.anchor_day);
   const query = { tenantId, serviceIds: [id], period, terms, until: of.now };
   const [found] = await judgeServices(trx, query);
-  if (found === undefined) return { current: null, credits };
+  if (found === undefined) return { current: null, past };
   const { judged } = found;
   const { currency } = service;
   const money = { currency: currency ?? '', creditMinor: judged.creditMinor };
@@ -56,6 +56,6 @@ export async function readServiceSla(
       money: of.maySeeMoney ? money : null,
       evidence: evidenceOf(judged),
     },
-    credits,
+    past,
   };
 }

@@ -50,6 +50,18 @@ export const BILLING_SENDINGS: readonly Sending[] = [
       reason: 'x',
     })),
   },
+  ...(['accountId', 'serviceId'] as const).map((field) => ({
+    route: 'GET /sla-credits',
+    field,
+    own: ({ accountId: 'account', serviceId: 'service' } as const)[field],
+    send: listOf('/sla-credits', field),
+  })),
+  {
+    route: 'POST /sla-credits/decisions',
+    field: 'ids',
+    own: 'slaCredit',
+    send: post('/sla-credits/decisions', (id) => ({ ids: [id], decision: 'reject' })),
+  },
   {
     route: 'GET /invoice-drafts',
     field: 'accountId',

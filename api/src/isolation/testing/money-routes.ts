@@ -47,6 +47,7 @@ export const OTHER_MONEY: Readonly<Record<string, Ask>> = {
     ...{ accountId: ids.account, code: named().slice(0, 30), startsOn: '2026-03-01' },
   })),
   'PATCH /billing-policy': (who) => who.patch('/billing-policy', { dueAfterDays: 6 }),
+  'PUT /sla-policy': (who) => who.call('PUT', '/sla-policy', { preset: 'tier' }),
   'PUT /dunning-policy': async (who) => {
     const { body } = await who.get('/dunning-policy');
     return who.call('PUT', '/dunning-policy', JSON.parse(body));
@@ -78,6 +79,7 @@ export const UNRECORDED: Readonly<Record<string, string>> = {
   'POST /opening-imports': 'needs two files and their control total',
   'POST /checkouts': 'needs a provider that answers',
   'DELETE /service-plan-changes/:id': 'needs a change that is not made yet',
+  'DELETE /service-pauses/:id': 'needs a pause that has not begun: invoices.it.test.ts',
   'DELETE /account-charges/:id': 'needs a charge that is not invoiced yet',
   'DELETE /plan-prices/:id': 'needs a price that is not in force yet',
 };

@@ -96,7 +96,8 @@ export const serviceSlaSchema = z.object({
       evidence: slaEvidenceSchema,
     })
     .nullable(),
-  credits: z.array(slaCreditSchema),
+  /** Newest first; those that are worth nothing too. */
+  past: z.array(slaCreditSchema),
 });
 export type ServiceSla = z.infer<typeof serviceSlaSchema>;
 
