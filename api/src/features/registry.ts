@@ -68,6 +68,7 @@ import { reports } from './reports/reports.routes.js';
 import { roles } from './roles/roles.routes.js';
 import { routerSetups } from './router-setups/router-setups.routes.js';
 import { serviceDeviceLinks } from './service-device-links/service-device-links.routes.js';
+import { serviceDiagnosis } from './service-diagnosis/service-diagnosis.routes.js';
 import { servicePauses } from './service-pauses/service-pauses.routes.js';
 import { servicePlanChanges } from './service-plan-changes/service-plan-changes.routes.js';
 import { services } from './services/services.routes.js';
@@ -75,6 +76,8 @@ import { sessions } from './sessions/sessions.routes.js';
 import { setup } from './setup/setup.routes.js';
 import { silences } from './silences/silences.routes.js';
 import { sites } from './sites/sites.routes.js';
+import { slaCredits } from './sla-credits/sla-credits.routes.js';
+import { slaPolicy } from './sla-policy/sla-policy.routes.js';
 import { stations } from './stations/stations.routes.js';
 import { taxGroups } from './tax-groups/tax-groups.routes.js';
 import { tenant } from './tenant/tenant.routes.js';
@@ -160,10 +163,13 @@ export const FEATURES: readonly Feature[] = [
   roles,
   routerSetups,
   serviceDeviceLinks,
+  serviceDiagnosis,
   services,
   sessions,
   setup,
   silences,
+  slaCredits,
+  slaPolicy,
   sites,
   stations,
   tenant,

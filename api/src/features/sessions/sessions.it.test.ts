@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServiceDiagnosis } from '@atalaya/core/wire/rest/diagnosis';
 import type { ServiceSessionView, ServiceUsageView } from '@atalaya/core/wire/rest/sessions';
 import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -143,5 +144,158 @@ describe('sessions', () => {
       const days = await person.get('/usage?from=2026-02-19&to=2026-02-21');
       expect([role, days.status]).toEqual([role, status]);
     }
+  });
+});
+
+describe('the diagnosis of a service', () => {
+  const CPE_MAC = '02:00:5E:00:00:77';
+  let service: string;
+  let cpe: string;
+  let sector: string;
+  const now = () => api.clock.now();
+  const make = async (path: string, body: object) =>
+    (await norte.owner.post(path, body)).as<{ id: string }>(201).id;
+  const look = async () =>
+    (await norte.owner.get(`/services/${service}/diagnosis`)).as<ServiceDiagnosis>(200);
+  const seenAt = (lastSeenAt: number, toAt: number | null = null) =>
+    createPostgresSessionSink(api.db.database).store(norte.id, [
+      {
+        deviceId: router,
+        sessions: [
+          { ...session('marta', '100.64.0.20', now() - 7_200_000, toAt), id: SESSION, lastSeenAt },
+        ],
+        usage: [],
+      },
+    ]);
+  const SESSION = randomUUID();
+
+  beforeAll(async () => {
+    const customerId = await make('/customers', { kind: 'person', name: 'Marta' });
+    const planId = await make('/plans', {
+      ...{ name: 'Hogar', downKbps: 50_000, upKbps: 10_000 },
+      price: { amountMinor: 49_900, currency: 'MXN' },
+    });
+    service = await make('/services', {
+      ...{ customerId, planId, accessKind: 'pppoe', accessIdentity: 'marta' },
+    });
+    cpe = await make('/devices', { name: 'cpe-marta', role: 'cpe', macs: [CPE_MAC] });
+    sector = await make('/devices', { name: 'Cerro norte', role: 'ap' });
+    for (const [deviceId, kind] of [
+      [cpe, 'cpe'],
+      [sector, 'access_point'],
+    ]) {
+      await norte.owner.post(`/services/${service}/device-links`, { deviceId, kind });
+    }
+    await api.db.database.withTenant(norte.id, async (trx) => {
+      const at = new Date(now());
+      const row = { tenant_id: norte.id, since: at, checked_at: at, reason: null };
+      for (const device_id of [cpe, sector]) {
+        await trx
+          .insertInto('device_state')
+          .values({ ...row, device_id, state: 'up' })
+          .onConflict((conflict) => conflict.columns(['tenant_id', 'device_id']).doUpdateSet(row))
+          .execute();
+      }
+      const usual = { tenant_id: norte.id, device_id: sector, computed_at: at, value: -62 };
+      const tags = { radio: 'wlan1', mac: CPE_MAC };
+      await trx
+        .insertInto('series_baselines')
+        .values({
+          ...usual,
+          ...{ metric: 'station.signal_dbm', series: 'x' },
+          tags: JSON.stringify(tags),
+        })
+        .execute();
+    });
+    const sample = { tenantId: norte.id, at: now() };
+    const tags = { service: 'marta' };
+    await api.metrics.write([
+      { ...sample, deviceId: router, metric: 'session.out_bps', tags, value: 49e6 },
+      { ...sample, deviceId: router, metric: 'session.in_bps', tags, value: 2e6 },
+      {
+        ...sample,
+        deviceId: router,
+        metric: 'session.out_bps',
+        tags: { service: 'otra' },
+        value: 1,
+      },
+      {
+        ...{ ...sample, deviceId: sector, metric: 'station.signal_dbm', value: -64 },
+        tags: { radio: 'wlan1', mac: CPE_MAC },
+      },
+      { ...sample, deviceId: cpe, metric: 'ping.loss_pct', tags: {}, value: 0 },
+    ]);
+  });
+
+  it('says what the line does now, with its evidence', async () => {
+    await seenAt(now());
+    const found = await look();
+    expect(found).toMatchObject({ verdict: 'plan_full', confidence: 'certain' });
+    expect(found.nextStep.code).toBe('offer_plan');
+    expect(found.sentence.es).toContain('usando 49 de sus 50 Mb/s ahora');
+    expect(found.forCustomer.en).toContain('49 of the 50 Mb/s');
+    expect(found.evidence.map(({ code, tone }) => `${code} ${tone}`)).toEqual([
+      'state info',
+      'money good',
+      'device good',
+      'device good',
+      'session good',
+      'use bad',
+      'signal good',
+      'echo good',
+    ]);
+    expect(found.evidence.find(({ code }) => code === 'signal')?.text.es).toBe(
+      'Señal: -64 dBm; en 7 días, -62.',
+    );
+  });
+
+  it('is told to other systems by their own scope, and to a technician without money', async () => {
+    const made = await norte.owner.post('/api-keys', {
+      ...{ name: 'bot', scopes: ['action:diagnose-service'] },
+    });
+    const key = api.client(made.as<{ secret: string }>(201).secret);
+    const headers = { 'idempotency-key': randomUUID() };
+    const told = await key.post('/actions/diagnose-service', { serviceId: service }, headers);
+    const { diagnosis } = told.as<{ diagnosis: ServiceDiagnosis }>(200);
+    expect(diagnosis).toMatchObject({ verdict: 'plan_full', evidence: [{ code: 'state' }] });
+    expect((await key.get(`/services/${service}/diagnosis`)).status).toBe(403);
+    const technician = await api.person(norte, 'technician', 'tec@norte.test');
+    const seen = (await technician.get(`/services/${service}/diagnosis`)).as<ServiceDiagnosis>(200);
+    expect(seen.evidence.map(({ code }) => code)).not.toContain('money');
+    expect(seen.evidence.map(({ code }) => code)).toContain('signal');
+  });
+
+  it('never says up by a router that is not read, and waits for an incident', async () => {
+    await api.clock.advance(600_000);
+    expect(await look()).toMatchObject({ verdict: 'unknown', confidence: 'unknown' });
+    await seenAt(now() - 60_000, now() - 60_000);
+    expect(await look()).toMatchObject({
+      verdict: 'unknown',
+      nextStep: { code: 'look_at_reading' },
+    });
+    await api.db.database.withTenant(norte.id, async (trx) => {
+      const row = { tenant_id: norte.id, opened_at: new Date(now()), told_at: new Date(now()) };
+      const { id } = await trx
+        .insertInto('incidents')
+        .values({
+          ...{ ...row, kind: 'outage', cause: 'device-down', severity: 'critical' },
+          ...{ root_device_id: sector, root_name: 'Cerro norte', root_role: 'ap' },
+          ...{ correlation_id: randomUUID(), told_devices: 1 },
+          ...{ link: 'null', return_hint: 'null' },
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await trx
+        .insertInto('incident_devices')
+        .values({
+          ...{ tenant_id: norte.id, incident_id: id, device_id: sector, name: 'Cerro norte' },
+          ...{ device_role: 'ap', part: 'root', from_at: new Date(now()) },
+        })
+        .execute();
+    });
+    const found = await look();
+    expect(found).toMatchObject({ verdict: 'outage', confidence: 'certain' });
+    expect(found.sentence.en).toContain('Cerro norte');
+    expect(found.forCustomer.en).not.toContain('Cerro');
   });
 });

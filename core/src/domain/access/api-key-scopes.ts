@@ -7,6 +7,7 @@ export const API_ACTIONS = {
   'upsert-collection-task': 'dunning:write',
   'suspend-service': 'dunning:write',
   'reconnect-service': 'dunning:write',
+  'diagnose-service': 'service:read',
   'create-ticket': 'ticket:write',
 } as const satisfies Record<string, Permission>;
 export type ApiActionName = keyof typeof API_ACTIONS;
