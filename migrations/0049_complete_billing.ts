@@ -12,6 +12,9 @@ alter table credit_notes
   add column offset_minor bigint not null default 0 check (offset_minor ${MINOR} and offset_minor >= 0),
   add column credit_minor bigint generated always as (total_minor - refund_minor - offset_minor) stored,
   add constraint credit_notes_split check (refund_minor + offset_minor <= total_minor);
+-- A run asks of each service whether days of it were given back.
+create index credit_note_lines_days on credit_note_lines (tenant_id, service_id)
+  where detail ->> 'from' is not null;
 alter table credit_notes no force row level security;
 alter table payment_allocations no force row level security;
 alter table credit_notes disable trigger credit_notes_frozen;

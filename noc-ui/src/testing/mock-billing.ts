@@ -146,6 +146,7 @@ const POLICY = {
   proration: 'actual',
   roundingIncrementMinor: 1,
   billWhileSuspended: 'full',
+  unusedDaysOnCancellation: 'credit',
   automaticRuns: true,
   issueHour: 0,
   confirmationHours: 0,

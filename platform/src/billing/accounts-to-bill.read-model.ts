@@ -9,8 +9,8 @@ export interface RunScope {
 }
 
 /**
- * Open accounts that may have something to bill on a day: a service with a day that no live line covers, days that a
- * pause gave back, or a pending charge. By id from `after`, at most `limit`; none when no further account has.
+ * Open accounts that may have something to bill on a day: a service with a day that no live line covers, days that
+ * were given back and may be used after all, or a pending charge. By id from `after`, at most `limit`; none when no further account has.
  */
 export async function readAccountsToBill(
   trx: Trx,
@@ -70,9 +70,9 @@ async function readPage(
             and l.period_end > ${billingDate}::date
           offset 0
         ) or exists (
-          select from service_pauses p
-          where p.tenant_id = ${tenantId} and p.service_id = s.id and p.kind = 'voluntary'
-            and p.credited_until > ${billingDate}::date - 130
+          select from credit_note_lines n
+          where n.tenant_id = ${tenantId} and n.service_id = s.id and n.detail ->> 'from' is not null
+            and coalesce(nullif(n.detail ->> 'until', ''), '9999-12-31') > (${billingDate}::date - 130)::text
           offset 0
         ))
       offset 0

@@ -5,6 +5,7 @@ import type { InvoiceRun } from '@atalaya/core/wire/rest/invoice-runs';
 import type { Invoice, InvoiceDetail } from '@atalaya/core/wire/rest/invoices';
 import type { Statement } from '@atalaya/core/wire/rest/payments';
 import type {
+  Cancellation,
   PauseResult,
   PlanChange,
   ServicePlanChange,
@@ -420,6 +421,65 @@ describe('a service that changes within its period', () => {
     await goTo('2027-06-22T18:00:00Z');
     await run('2027-06-22', [accountId]);
     expect(await balance(accountId)).toBe(33_266);
+    const begun = await norte.owner.delete(`/service-pauses/${pause?.id}`);
+    expect(begun.problem.slug).toBe('pause-begun');
+  });
+
+  it('is paused and not paused after all: a pause that has not begun is taken back whole', async () => {
+    const { accountId, serviceId } = await subscriber(await plan('Quizás', 30_000), '2027-06-22');
+    await run('2027-06-22', [accountId]);
+    const before = await balance(accountId);
+    const path = `/services/${serviceId}/pauses`;
+    const pauses = async () => (await norte.owner.get(path)).as<{ items: object[] }>(200).items;
+    const ahead = { startsOn: '2027-07-10', endsOn: '2027-07-20' };
+    const unbilled = (await post(path, ahead)).as<PauseResult>(200).pause?.id;
+    expect((await norte.owner.delete(`/service-pauses/${unbilled}`)).status).toBe(204);
+    expect([await pauses(), await balance(accountId)]).toEqual([[], before]);
+    const billed = { startsOn: '2027-06-25', endsOn: '2027-06-28' };
+    const { creditMinor, pause } = (await post(path, billed)).as<PauseResult>(200);
+    expect(creditMinor).toBeGreaterThan(0);
+    expect((await norte.owner.delete(`/service-pauses/${pause?.id}`)).status).toBe(204);
+    // The note stays, and its days are billed when they come: in the end the customer owes what they did.
+    expect([await pauses(), await balance(accountId)]).toEqual([[], before - creditMinor]);
+    await goTo('2027-06-25T18:00:00Z');
+    await run('2027-06-25', [accountId]);
+    expect(await balance(accountId)).toBe(before);
+  });
+
+  it('by its end is given back what was billed beyond, once, unless the organisation keeps it', async () => {
+    await goTo('2027-09-01T18:00:00Z');
+    const planId = await plan('Adiós', 30_000);
+    const leaving = await subscriber(planId, '2027-09-01');
+    const kept = await subscriber(planId, '2027-09-01');
+    await run('2027-09-01', [leaving.accountId, kept.accountId]);
+    await goTo('2027-09-11T18:00:00Z');
+    const path = `/services/${leaving.serviceId}/cancellation`;
+    const late = await post(path, { billedUntil: '2027-09-12' });
+    expect(late.problem.fields).toEqual(['billedUntil']);
+    const told = (await post(path, { dryRun: true })).as<Cancellation>(200);
+    const expected = { billedUntil: '2027-09-11', unusedDays: 'credit', creditMinor: 20_000 };
+    expect(told).toMatchObject({ ...expected, creditNoteIds: [] });
+    expect(await balance(leaving.accountId)).toBe(30_000);
+    const done = (await post(path, {})).as<Cancellation>(200);
+    expect(done).toMatchObject(expected);
+    expect(await balance(leaving.accountId)).toBe(10_000);
+    const note = await norte.owner.get(`/credit-notes/${done.creditNoteIds[0]}`);
+    expect(note.as<CreditNoteDetail>(200)).toMatchObject({
+      reasonCode: 'cancellation',
+      lines: [{ from: '2027-09-11', until: '2027-10-01' }],
+    });
+    expect((await post(path, {})).problem.slug).toBe('service-cancelled');
+    // By a change of the service itself it is the same, and what was given back is not given twice.
+    const patch = (id: string, body: object) => norte.owner.patch(`/services/${id}`, body);
+    (await patch(leaving.serviceId, { billedUntil: '2027-09-06' })).as(200);
+    expect(await balance(leaving.accountId)).toBe(5_000);
+
+    (await norte.owner.patch('/billing-policy', { unusedDaysOnCancellation: 'keep' })).as(200);
+    (await patch(kept.serviceId, { desiredState: 'cancelled', billedUntil: '2027-09-11' })).as(200);
+    expect(await balance(kept.accountId)).toBe(30_000);
+    (await norte.owner.patch('/billing-policy', { unusedDaysOnCancellation: 'credit' })).as(200);
+    await run('2027-10-01', [leaving.accountId, kept.accountId]);
+    expect(await balance(leaving.accountId)).toBe(5_000);
   });
 });
 

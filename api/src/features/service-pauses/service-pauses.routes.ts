@@ -9,7 +9,7 @@ import {
 import type { Feature } from '../../feature.js';
 import { notFound } from '../../http/http-problem.js';
 import { announceAccounts } from '../../tenancy/announce-accounts.js';
-import { endPause, insertPause, readPauses } from './service-pauses.store.js';
+import { endPause, insertPause, readPauses, takePauseBack } from './service-pauses.store.js';
 
 const write = { permission: 'invoice:write', needsIdempotencyKey: true } as const;
 
@@ -52,6 +52,23 @@ export const servicePauses: Feature = {
         );
         if (accountId !== null) await announceAccounts(context, request, [accountId]);
         return result;
+      },
+    );
+    app.delete(
+      '/service-pauses/:id',
+      {
+        config: { permission: 'invoice:write' },
+        schema: {
+          summary: 'Takes back a pause that has not begun; its days are billed as if it never was',
+          params: idParamsSchema,
+        },
+      },
+      async (request, reply) => {
+        const { accountId } = await tenancy.write(request, (unit) =>
+          takePauseBack(unit, request.params.id),
+        );
+        if (accountId !== null) await announceAccounts(context, request, [accountId]);
+        return reply.code(204).send();
       },
     );
     app.post(

@@ -92,6 +92,27 @@ export async function endPause(
   return { pause: asPause(row), accountId: account?.id ?? null };
 }
 
+/**
+ * As if it never was: credit notes that gave billed days back stay, and those days are billed when they come, like
+ * any other that is not billed.
+ */
+export async function takePauseBack(
+  unit: TenantUnit,
+  id: string,
+): Promise<{ readonly accountId: string | null }> {
+  const { service_id: serviceId } = await unit.find('service_pauses', id);
+  const { account } = await lockedService(unit, serviceId);
+  const { kind, starts_on: startsOn } = await unit.find('service_pauses', id);
+  if (kind !== 'voluntary') {
+    throw conflict('pause-not-voluntary', 'A suspension ends by what it was made for.');
+  }
+  if (startsOn <= (await readTenantDay(unit.trx, unit.now))) {
+    throw conflict('pause-begun', 'The pause has begun: say on which day it ends.');
+  }
+  await unit.delete('service_pauses', id);
+  return { accountId: account?.id ?? null };
+}
+
 export async function readPauses(trx: Trx, serviceId: string): Promise<Pause[]> {
   const rows = await trx
     .selectFrom('service_pauses')

@@ -2,6 +2,10 @@ import { billedStatus } from '@atalaya/core/domain/customers/billed-status';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
+  cancellationCreateSchema,
+  cancellationSchema,
+} from '@atalaya/core/wire/rest/service-billing';
+import {
   type Service,
   serviceCreateSchema,
   serviceListSchema,
@@ -16,6 +20,8 @@ import type { ApiServer, Feature } from '../../feature.js';
 import { pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { decodeNameCursor } from '../../http/name-cursor.js';
+import { announceAccounts } from '../../tenancy/announce-accounts.js';
+import { cancelService } from './cancel-service.store.js';
 import { registerServiceFiles } from './service-files.routes.js';
 import { readService, readServices, type ServiceRow } from './services.read-model.js';
 import { insertService, updateService } from './services.store.js';
@@ -29,6 +35,7 @@ export const services: Feature = {
     registerServiceFiles(app, context);
     registerReads(app, context);
     registerWrites(app, context);
+    registerCancellation(app, context);
   },
 };
 
@@ -63,7 +70,8 @@ function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
   );
 }
 
-function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
+function registerWrites(app: ApiServer, context: ApiContext): void {
+  const { tenancy } = context;
   app.post(
     '/services',
     { config: write, schema: { body: serviceCreateSchema, response: { 201: serviceSchema } } },
@@ -84,11 +92,37 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
         response: { 200: serviceSchema },
       },
     },
-    (request) =>
-      tenancy.write(request, async (unit) => {
-        await updateService(unit, request.params.id, request.body);
-        return serviceOf(unit.trx, request.params.id, unit.now);
-      }),
+    async (request) => {
+      const { service, accountId } = await tenancy.write(request, async (unit) => {
+        const { id } = request.params;
+        const updated = await updateService(unit, id, request.body);
+        return { ...updated, service: await serviceOf(unit.trx, id, unit.now) };
+      });
+      if (accountId !== null) await announceAccounts(context, request, [accountId]);
+      return service;
+    },
+  );
+}
+
+function registerCancellation(app: ApiServer, context: ApiContext): void {
+  app.post(
+    '/services/:id/cancellation',
+    {
+      config: { permission: 'invoice:write', needsIdempotencyKey: true },
+      schema: {
+        summary: 'Ends a service; `dryRun` tells what of its billed days is given back',
+        params: idParamsSchema,
+        body: cancellationCreateSchema,
+        response: { 200: cancellationSchema },
+      },
+    },
+    async (request) => {
+      const { cancellation, accountId } = await context.tenancy.write(request, (unit) =>
+        cancelService(unit, request.params.id, request.body),
+      );
+      if (accountId !== null) await announceAccounts(context, request, [accountId]);
+      return cancellation;
+    },
   );
 }
 

@@ -2,12 +2,16 @@ import { ipv6Prefix } from '@atalaya/core/domain/customers/ipv6-prefix';
 import { intentOf } from '@atalaya/core/domain/enforcement/wanted-intent';
 import { accessIdentity } from '@atalaya/core/domain/services/access-identity';
 import type { AccessKind } from '@atalaya/core/domain/services/service';
+import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import type { serviceCreateSchema, serviceUpdateSchema } from '@atalaya/core/wire/rest/services';
+import type { GivenBack } from '@atalaya/platform/billing/give-back-days';
+import { holdService } from '@atalaya/platform/billing/hold-service';
 import { queueCommands } from '@atalaya/platform/enforcement/queue-commands.store';
 import type { ServicesTable } from '@atalaya/platform/postgres/customer-tables';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
+import { giveBackBeyond } from '../../billing/end-of-service.store.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import { invalidField } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
@@ -46,12 +50,39 @@ export async function insertService(
 
 type ServicePatch = z.output<typeof serviceUpdateSchema>;
 
-/** Each change of the desired state is a generation of its own. */
+export interface UpdatedService {
+  /** Credit notes for days that were billed and are not used; none where nothing ended. */
+  readonly notes: readonly GivenBack[];
+  /** Whose money changed; null where none did. */
+  readonly accountId: string | null;
+}
+
+/**
+ * Each change of the desired state is a generation of its own. A service that ends, by its state or by its last day,
+ * gives billed days back by the tenant's policy.
+ */
 export async function updateService(
   unit: TenantUnit,
   id: string,
   service: ServicePatch,
-): Promise<void> {
+): Promise<UpdatedService> {
+  const held = mayEnd(service) ? await holdService(unit.trx, unit.tenantId, id) : undefined;
+  const { before, after } = await writeChange(unit, id, service);
+  await queueChange(unit, before, service);
+  const end = await endOf(unit, before, after);
+  if (held === undefined || end === null) return { notes: [], accountId: null };
+  const notes = await giveBackBeyond(unit, held, end);
+  return { notes, accountId: notes.length === 0 ? null : (held.account?.id ?? null) };
+}
+
+async function writeChange(
+  unit: TenantUnit,
+  id: string,
+  service: ServicePatch,
+): Promise<{
+  readonly before: Selectable<ServicesTable>;
+  readonly after: Selectable<ServicesTable>;
+}> {
   const before = await unit.find('services', id);
   const { latitude = before.latitude, longitude = before.longitude } = service;
   checkPosition(latitude, longitude);
@@ -76,7 +107,7 @@ export async function updateService(
   if (isNewState && service.desiredState === 'reduced') {
     throw invalidField('desiredState', 'is the step before a cut: only collections take it');
   }
-  await unit.update('services', id, {
+  const after = await unit.update('services', id, {
     plan_id: service.planId,
     address: service.address,
     latitude,
@@ -93,7 +124,24 @@ export async function updateService(
     notes: service.notes,
     updated_at: unit.now,
   });
-  await queueChange(unit, before, service);
+  return { before, after };
+}
+
+const mayEnd = ({ desiredState, billedUntil }: ServicePatch) =>
+  desiredState === 'cancelled' || typeof billedUntil === 'string';
+
+/** The first day that is billed no more, of a service that ends by this change. */
+async function endOf(
+  unit: TenantUnit,
+  before: Selectable<ServicesTable>,
+  after: Selectable<ServicesTable>,
+): Promise<CalendarDay | null> {
+  const isCancelled = after.desired_state === 'cancelled';
+  const isChanged =
+    after.desired_state !== before.desired_state || after.billed_until !== before.billed_until;
+  if (!isChanged) return null;
+  if (after.billed_until !== null) return after.billed_until;
+  return isCancelled ? readTenantDay(unit.trx, unit.now) : null;
 }
 
 /** What the line's router has to be told of it. */

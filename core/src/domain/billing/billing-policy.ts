@@ -13,6 +13,9 @@ export type ProrationMode = (typeof PRORATION_MODES)[number];
 export const SUSPENDED_BILLING = ['full', 'none', 'prorate_full_days'] as const;
 export type SuspendedBilling = (typeof SUSPENDED_BILLING)[number];
 
+/** Days that were billed and are not used, of a service that ends: given back by a credit note, or kept. */
+export const UNUSED_DAYS = ['credit', 'keep'] as const;
+
 /** How a tenant bills. Days and hours are the tenant's local ones; an absent policy is all defaults. */
 export const billingPolicySchema = z.strictObject({
   /** Of accounts that are made from now on. */
@@ -23,6 +26,7 @@ export const billingPolicySchema = z.strictObject({
   /** What a period costs is a multiple of it: 100 for whole pesos of COP. */
   roundingIncrementMinor: minorSchema.min(1).max(1_000_000).default(1),
   billWhileSuspended: z.enum(SUSPENDED_BILLING).default('full'),
+  unusedDaysOnCancellation: z.enum(UNUSED_DAYS).default('credit'),
   /** Whether a run is made by itself each day; people can make theirs in either case. */
   automaticRuns: z.boolean().default(true),
   /** The local hour from which the day's run is made. */

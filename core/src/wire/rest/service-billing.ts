@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNUSED_DAYS } from '../../domain/billing/billing-policy.js';
 import { minorSchema, nonNegativeMinorSchema } from '../../domain/money/money-fields.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import { idSchema, instantSchema, listOf } from './fields.js';
@@ -88,4 +89,21 @@ export const pauseResultSchema = z.object({
   creditMinor: minorSchema,
 });
 export type PauseResult = z.infer<typeof pauseResultSchema>;
+export const cancellationCreateSchema = z.strictObject({
+  /** The first day that is billed no more: today where it is not given, up to a year back. */
+  billedUntil: daySchema.optional(),
+  ...dryRun,
+});
+export const cancellationSchema = z.object({
+  /** Null of a service that no day is billed of. */
+  billedUntil: daySchema.nullable(),
+  /** What the organisation's policy does with billed days that are not used. */
+  unusedDays: z.enum(UNUSED_DAYS),
+  currency: z.string().nullable(),
+  /** Of days that were billed beyond: given back by credit notes. */
+  creditMinor: minorSchema,
+  /** Empty of a dry run, and where nothing was given back. */
+  creditNoteIds: z.array(idSchema),
+});
+export type Cancellation = z.infer<typeof cancellationSchema>;
 export const pauseEndSchema = z.strictObject({ endsOn: daySchema });

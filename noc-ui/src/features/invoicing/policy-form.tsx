@@ -1,4 +1,8 @@
-import { PRORATION_MODES, SUSPENDED_BILLING } from '@atalaya/core/domain/billing/billing-policy';
+import {
+  PRORATION_MODES,
+  SUSPENDED_BILLING,
+  UNUSED_DAYS,
+} from '@atalaya/core/domain/billing/billing-policy';
 import { decimalText } from '@atalaya/core/domain/money/amount';
 import { ACCOUNT_MODES } from '@atalaya/core/wire/rest/accounts';
 import {
@@ -25,8 +29,9 @@ const CHOICES = {
   mode: ACCOUNT_MODES,
   proration: PRORATION_MODES,
   billWhileSuspended: SUSPENDED_BILLING,
+  unusedDaysOnCancellation: UNUSED_DAYS,
 } as const;
-const CHOSEN = ['mode', 'proration', 'billWhileSuspended'] as const;
+const CHOSEN = ['mode', 'proration', 'billWhileSuspended', 'unusedDaysOnCancellation'] as const;
 
 export function PolicyForm({ policy }: { readonly policy: BillingPolicy }) {
   const { t } = useTranslation('invoicing');

@@ -10,16 +10,22 @@ import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
+import { CancelServiceDialog } from './cancel-service-dialog.js';
 import { addInvoicingStrings } from './invoicing-strings.js';
 import { EndPauseDialog, PauseDialog } from './pause-dialog.js';
 import { PlanChangeDialog } from './plan-change-dialog.js';
-import { cancelPlanChange, pausesQuery, planChangesQuery } from './service-queries.js';
+import {
+  cancelPlanChange,
+  pausesQuery,
+  planChangesQuery,
+  takePauseBack,
+} from './service-queries.js';
 
 addInvoicingStrings();
 
 type Asked =
-  | { readonly what: 'change' | 'pause' }
-  | { readonly what: 'end'; readonly pause: Pause }
+  | { readonly what: 'change' | 'pause' | 'end-service' }
+  | { readonly what: 'end' | 'take-back'; readonly pause: Pause }
   | { readonly what: 'cancel'; readonly change: ServicePlanChange };
 
 /** What is planned for a service's billing, and what a clerk can plan: another plan, a pause. */
@@ -61,16 +67,38 @@ export function ServiceBilling({ service }: { readonly service: Service }) {
               {t('pause.end')}
             </Button>
           )}
+          {mayWrite && pause.kind === 'voluntary' && pause.startsOn > today && (
+            <Button look="quiet" onClick={() => setAsked({ what: 'take-back', pause })}>
+              {t('pause.takeBack')}
+            </Button>
+          )}
         </p>
       ))}
       {mayWrite && (
         <div className="service-billing-actions">
           <Button onClick={() => setAsked({ what: 'change' })}>{t('change.title')}</Button>
           <Button onClick={() => setAsked({ what: 'pause' })}>{t('pause.title')}</Button>
+          <Button onClick={() => setAsked({ what: 'end-service' })}>{t('end.title')}</Button>
         </div>
       )}
       {asked?.what === 'change' && <PlanChangeDialog service={service} onClose={close} />}
       {asked?.what === 'pause' && <PauseDialog serviceId={service.id} onClose={close} />}
+      {asked?.what === 'end-service' && (
+        <CancelServiceDialog serviceId={service.id} onClose={close} />
+      )}
+      {asked?.what === 'take-back' && (
+        <ConfirmDialog
+          title={t('pause.takeBack')}
+          text={t('pause.takeBackText')}
+          confirmLabel={t('pause.takeBack')}
+          onConfirm={() => takePauseBack(asked.pause.id)}
+          onDone={() => {
+            void client.invalidateQueries();
+            close();
+          }}
+          onClose={close}
+        />
+      )}
       {asked?.what === 'end' && <EndPauseDialog pause={asked.pause} onClose={close} />}
       {asked?.what === 'cancel' && (
         <ConfirmDialog

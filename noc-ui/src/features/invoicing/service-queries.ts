@@ -1,4 +1,6 @@
 import {
+  cancellationCreateSchema,
+  cancellationSchema,
   pauseCreateSchema,
   type pauseEndSchema,
   pauseListSchema,
@@ -98,4 +100,38 @@ export function endPause(
 ) {
   const options = { method: 'POST', body, schema: pauseSchema, idempotencyKey } as const;
   return api.request(`/service-pauses/${id}/end`, options);
+}
+
+/** As if it had never been asked for; only one that has not begun. */
+export function takePauseBack(id: string) {
+  return api.request(`/service-pauses/${id}`, { method: 'DELETE' });
+}
+
+export function cancellationPreviewQuery(
+  serviceId: string,
+  input: Readonly<Record<string, unknown>>,
+) {
+  const body = cancellationCreateSchema.safeParse({ ...input, dryRun: true });
+  return queryOptions({
+    queryKey: ['services', serviceId, 'cancellation-preview', input],
+    enabled: body.success,
+    retry: false,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      api.request(`/services/${serviceId}/cancellation`, {
+        method: 'POST',
+        body: body.data,
+        schema: cancellationSchema,
+        signal,
+      }),
+  });
+}
+
+export function cancelService(
+  serviceId: string,
+  body: z.output<typeof cancellationCreateSchema>,
+  idempotencyKey: string,
+) {
+  const options = { method: 'POST', body, schema: cancellationSchema, idempotencyKey } as const;
+  return api.request(`/services/${serviceId}/cancellation`, options);
 }
