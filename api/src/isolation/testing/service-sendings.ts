@@ -39,6 +39,12 @@ export const SERVICE_SENDINGS: readonly Sending[] = [
     send: (who, id) => who.get(`/services?deviceId=${id}`),
   },
   {
+    route: 'POST /actions/diagnose-service',
+    field: 'serviceId',
+    own: 'service',
+    send: post('/actions/diagnose-service', (serviceId) => ({ serviceId })),
+  },
+  {
     route: 'POST /services/{id}/device-links',
     field: 'deviceId',
     own: 'device',
