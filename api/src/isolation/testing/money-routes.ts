@@ -79,6 +79,7 @@ export const UNRECORDED: Readonly<Record<string, string>> = {
   'POST /opening-imports': 'needs two files and their control total',
   'POST /checkouts': 'needs a provider that answers',
   'DELETE /service-plan-changes/:id': 'needs a change that is not made yet',
+  'POST /services/:id/cancellation': 'only tells here, for the line is needed: invoices.it.test.ts',
   'DELETE /service-pauses/:id': 'needs a pause that has not begun: invoices.it.test.ts',
   'DELETE /account-charges/:id': 'needs a charge that is not invoiced yet',
   'DELETE /plan-prices/:id': 'needs a price that is not in force yet',
