@@ -3,25 +3,13 @@ import { groupBy } from '../shared/group-by.js';
 import type { Drift, Remedy } from './drift.js';
 import type { LineTask } from './line-plan.js';
 import { type Mark, parseMark, parsePartMark } from './mark.js';
-import {
-  type CommandIntent,
-  DRIFT_KINDS,
-  type DriftKind,
-  type RouterTerms,
-} from './network-command.js';
+import { DRIFT_KINDS, type DriftKind, type RouterTerms } from './network-command.js';
 import { type LineSight, observeLine } from './observe-line.js';
 import { planLine } from './plan-line.js';
 import { canonicalAddress } from './router-address.js';
 import { isYes, type LineMenu, type RouterRow, type RouterRows, rowsOf } from './router-rows.js';
 import { kindOfProfile } from './session-profiles.js';
-
-/** What brings a line to what the books want of it. */
-export const INTENT_OF = {
-  active: 'restore',
-  reduced: 'reduce',
-  suspended: 'suspend',
-  cancelled: 'withdraw',
-} as const satisfies Record<CommandLine['desired'], CommandIntent>;
+import { intentOf } from './wanted-intent.js';
 
 export interface ComparedRouter {
   readonly lines: readonly CommandLine[];
@@ -60,7 +48,7 @@ function driftOfLine(task: LineTask, lines: readonly CommandLine[]): Drift[] {
   const kinds = plan.steps.map(({ ends }) => ends);
   const kind = DRIFT_KINDS.find((one) => kinds.includes(one)) ?? kindOfObstacle(line);
   const remedy: Remedy = {
-    intent: INTENT_OF[line.desired],
+    intent: intentOf(line.desired),
     serviceId: line.serviceId,
     payload: {},
   };
@@ -101,7 +89,7 @@ function remedyOfOther(
       if (other === undefined) {
         return { intent: 'clean', serviceId: null, payload: { comment: row['comment'] } };
       }
-      return { intent: INTENT_OF[other.desired], serviceId: other.serviceId, payload: {} };
+      return { intent: intentOf(other.desired), serviceId: other.serviceId, payload: {} };
     }
   }
   return null;

@@ -1,4 +1,4 @@
-import type { DesiredState, ObservedState } from '../services/service.js';
+import type { DesiredState } from '../services/service.js';
 import type { CommandIntent } from './network-command.js';
 
 /** Of what is wanted of a line: a newer one makes the older ones stale. */
@@ -18,13 +18,3 @@ export const intentOf = (desired: DesiredState): StateIntent => INTENTS[desired]
 /** A newer generation of its service makes it stale; of the others the line is filled in when a collector takes it. */
 export const isOfGeneration = (intent: CommandIntent): boolean =>
   STATE_INTENTS.some((one) => one === intent);
-
-/**
- * Whether the network is known to differ from what is wanted. A line that nobody looked at is not known to be blocked:
- * that it should be active asks for nothing.
- */
-export function differs(desired: DesiredState, observed: ObservedState): boolean {
-  if (desired === 'active') return observed === 'suspended' || observed === 'reduced';
-  if (desired === 'cancelled') return observed !== 'cancelled' && observed !== 'unknown';
-  return observed !== desired;
-}

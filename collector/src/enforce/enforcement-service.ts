@@ -1,0 +1,61 @@
+import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
+import type { NetworkCommands, RouterLane } from '@atalaya/core/ports/network-commands';
+import { errorMessage } from '@atalaya/platform/runtime/startup-error';
+import { ClaimLoop } from '../claims/claim-loop.js';
+import { runLane } from './run-lane.js';
+import { WriteLedger } from './write-ledger.js';
+
+const LOOK_EVERY_MS = SECOND_MS;
+const LANES_AT_ONCE = 24;
+
+export interface EnforcementServiceDeps {
+  readonly commands: NetworkCommands;
+  readonly clock: { now(): number };
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+/** Takes routers' lanes and carries out what is due there, several routers at once, each one alone. */
+export class EnforcementService {
+  readonly #deps: EnforcementServiceDeps;
+  readonly #claims: ClaimLoop<RouterLane>;
+  readonly #lanes = new Set<Promise<void>>();
+  readonly #ledger = new WriteLedger();
+
+  constructor(deps: EnforcementServiceDeps) {
+    this.#deps = deps;
+    this.#claims = new ClaimLoop({
+      lookEveryMs: LOOK_EVERY_MS,
+      from: deps.commands,
+      log: deps.log,
+      complaint: 'could not look for network commands',
+      hasRoom: () => this.#lanes.size < LANES_AT_ONCE,
+      take: (lane) => {
+        const done = this.#carryOut(lane).finally(() => {
+          this.#lanes.delete(done);
+          this.#claims.wake();
+        });
+        this.#lanes.add(done);
+      },
+    });
+  }
+
+  start(): void {
+    this.#claims.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#claims.stop();
+    await Promise.all(this.#lanes);
+  }
+
+  async #carryOut(lane: RouterLane): Promise<void> {
+    const { commands, clock, log } = this.#deps;
+    try {
+      await runLane(lane, { commands, clock, ledger: this.#ledger }, this.#claims.signal);
+    } catch (error) {
+      // Whoever takes this router next, once the lane is over, begins with a read.
+      const fields = { router: lane.routerId, reason: errorMessage(error) };
+      log.warn(fields, 'could not carry out what a router was to be told');
+    }
+  }
+}
