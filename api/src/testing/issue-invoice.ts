@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { postJournal } from '@atalaya/platform/billing/post-journal';
-import type { TestApi } from './with-api.js';
+import type { Database } from '@atalaya/platform/postgres/database';
 
 /** An issued invoice of one line without taxes, as an invoice run would leave it. */
 export async function issueInvoice(
-  api: TestApi,
+  api: { readonly db: { readonly database: Database }; readonly clock: { now(): number } },
   tenantId: string,
   of: {
     readonly accountId: string;

@@ -24,6 +24,14 @@ export class DemoClient {
     return this.#send('POST', path, body, key);
   }
 
+  put(path: string, body: object): Promise<unknown> {
+    return this.#send('PUT', path, body);
+  }
+
+  patch(path: string, body: object): Promise<unknown> {
+    return this.#send('PATCH', path, body);
+  }
+
   /** Makes a resource and gives its id. */
   async make(path: string, body: object): Promise<string> {
     return textOf(await this.post(path, body), 'id', path);

@@ -14,12 +14,19 @@ export const WALL: Viewport = { width: 1920, height: 1080, scheme: 'dark' };
 export const PHONE: Viewport = { width: 390, height: 844, scheme: 'light' };
 export const DESK: Viewport = { width: 1366, height: 768, scheme: 'light' };
 
-/** A browser with a fresh profile; CHROMIUM_PATH, or `chromium` on the PATH. */
-export async function openBrowser(viewport: Viewport): Promise<BrowserContext> {
+/**
+ * A browser with a fresh profile; CHROMIUM_PATH, or `chromium` on the PATH.
+ *
+ * @param host a name that this machine serves, whatever DNS says.
+ */
+export async function openBrowser(viewport: Viewport, host?: string): Promise<BrowserContext> {
   const profile = mkdtempSync(join(tmpdir(), 'atalaya-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      ...(host === undefined ? [] : [`--host-resolver-rules=MAP ${host} 127.0.0.1`]),
+    ],
     viewport: { width: viewport.width, height: viewport.height },
     colorScheme: viewport.scheme,
     locale: 'es-MX',

@@ -77,7 +77,8 @@ function Portal({ brand }: { readonly brand: PortalBrand }) {
   const session = useQuery(sessionQuery);
   const isOut = session.error instanceof ProblemError && session.error.status === 401;
   const begin = (next: PortalSession) => {
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'brand' });
+    // Not the session itself: whoever shows a query that is removed hears nothing of the next one.
+    client.removeQueries({ predicate: ({ queryKey: [of] }) => of !== 'brand' && of !== 'session' });
     client.setQueryData(sessionQuery.queryKey, next);
   };
   if (session.data !== undefined && !wasIn) setWasIn(true);
