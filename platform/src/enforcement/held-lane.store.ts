@@ -1,6 +1,10 @@
 import type { EnforcementMode } from '@atalaya/core/domain/enforcement/network-command';
+import { MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { RouterLane } from '@atalaya/core/ports/network-commands';
 import type { Trx } from '../postgres/database.js';
+
+/** A collector that is silent for so long with a router in its hand has died; each of its calls begins this anew. */
+export const LANE_LASTS_MS = MINUTE_MS;
 
 export class LaneLost extends Error {
   constructor() {

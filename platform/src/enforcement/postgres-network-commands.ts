@@ -1,4 +1,3 @@
-import { MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
 import type { NetworkCommands, RouterLane } from '@atalaya/core/ports/network-commands';
@@ -6,15 +5,12 @@ import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Database, Trx } from '../postgres/database.js';
 import { onAnyChange } from '../streams/on-any-change.js';
 import { claimLane } from './claim-lane.js';
-import { heldLane, LaneLost } from './held-lane.store.js';
+import { heldLane, LANE_LASTS_MS, LaneLost } from './held-lane.store.js';
 import { readStillWanted } from './lane-claim.store.js';
 import { releaseLane } from './release-lane.store.js';
 import { storeComparison } from './store-comparison.js';
 import { storeMemories } from './store-memories.store.js';
 import { storeOutcomes } from './store-outcomes.js';
-
-/** A collector that is silent for so long with a router in its hand has died; each of its calls begins this anew. */
-const LANE_LASTS_MS = MINUTE_MS;
 
 export interface PostgresNetworkCommandsDeps {
   readonly database: Database;

@@ -2,6 +2,7 @@ import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { RouterLane } from '@atalaya/core/ports/network-commands';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
+import { LANE_LASTS_MS } from './held-lane.store.js';
 import { endOutdated } from './lane-claim.store.js';
 
 /** A comparison that could not be made is tried again so much later, where nobody says when. */
@@ -13,7 +14,7 @@ const COMPARE_AGAIN_MS = 30 * SECOND_MS;
  */
 export async function releaseLane(
   trx: Trx,
-  lane: Pick<RouterLane, 'tenantId' | 'routerId' | 'claim' | 'reconcile'>,
+  lane: Pick<RouterLane, 'tenantId' | 'routerId' | 'claim' | 'reconcile' | 'until'>,
   because: { readonly error: string | null; readonly retryAt: Instant | null },
   now: Instant,
 ): Promise<void> {
@@ -46,10 +47,13 @@ export async function releaseLane(
     ) w
     where c.tenant_id = ${tenantId} and c.id = w.id`.execute(trx);
   await endOutdated(trx, tenantId, routerId, at);
-  if (lane.reconcile === null || because.error === null) return;
+  if (lane.reconcile === null) return;
   const again = because.retryAt ?? now + COMPARE_AGAIN_MS;
-  const note = { error: because.error, retryAt: new Date(again).toISOString() };
+  const error = because.error ?? 'It was not held against the books.';
+  const note = { error, retryAt: new Date(again).toISOString() };
+  const claimedAt = new Date(lane.until - LANE_LASTS_MS);
   await sql`
     update enforcement_routers set reconciled = coalesce(reconciled, '{}') || ${JSON.stringify(note)}::jsonb
-    where tenant_id = ${tenantId} and device_id = ${routerId}`.execute(trx);
+    where tenant_id = ${tenantId} and device_id = ${routerId}
+      and coalesce(reconciled_at < ${claimedAt}, true)`.execute(trx);
 }

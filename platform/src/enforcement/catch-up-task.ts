@@ -1,0 +1,31 @@
+import { MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import type { Clock } from '@atalaya/core/ports/clock';
+import type { EventBus } from '@atalaya/core/ports/event-bus';
+import type { Database } from '../postgres/database.js';
+import type { ScheduledTask } from '../runtime/scheduled-tasks.js';
+import { catchUp } from './catch-up.store.js';
+
+/** Looks for lines that no command is under way for though they differ, an organisation at a time. */
+export function catchUpTask(deps: {
+  readonly database: Database;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly bus: Pick<EventBus, 'publish'>;
+}): ScheduledTask {
+  const { database, clock, bus } = deps;
+  return {
+    name: 'enforcement.catch-up',
+    everyMs: MINUTE_MS,
+    run: async (signal) => {
+      const tenants = await database.withPlatform((trx) =>
+        trx.selectFrom('tenants').select('id').where('status', '=', 'active').execute(),
+      );
+      for (const { id: tenantId } of tenants) {
+        if (signal.aborted) return;
+        const made = await database.withTenant(tenantId, (trx) =>
+          catchUp(trx, tenantId, clock.now()),
+        );
+        if (made > 0) await bus.publish('network-commands.requested', { tenantId });
+      }
+    },
+  };
+}
