@@ -59,6 +59,8 @@ export class DevicePipeline {
   /** By the way's place in WAYS. */
   readonly #ways: (WayState | undefined)[] = [];
   readonly #precedence: SourcePrecedence;
+  /** The same where more than one way may bring a metric: else all of it counts. */
+  readonly #contest: SourcePrecedence | undefined;
   /** The reading way of the highest priority: poll_ok and poll_ms are its own. */
   readonly #mainWay: Way | undefined;
   /** Each value is stored once: echoes say `up` where they are sent, else the main way does. */
@@ -67,6 +69,7 @@ export class DevicePipeline {
   constructor(device: PolledDevice, precedence = new SourcePrecedence(device.priorities)) {
     this.device = device;
     this.#precedence = precedence;
+    this.#contest = precedence.isContested ? precedence : undefined;
     const ways = [...device.priorities].filter(([way]) => way !== 'icmp');
     this.#mainWay = ways.sort(([, a], [, b]) => b - a)[0]?.[0];
     this.#upWay = device.priorities.has('icmp') ? 'icmp' : this.#mainWay;
@@ -133,12 +136,14 @@ export class DevicePipeline {
     const { failures } = state;
     const known: WayReport = { way, at, intervalMs, failures, ok: silence === undefined };
     const report = silence?.failure ? { ...known, failure: silence.failure } : known;
-    this.#precedence.begin(report);
+    this.#contest?.begin(report);
     return { tenantId, deviceId, report, samples: [], state, isKnown: false };
   }
 
   #add(batch: Batch, metric: MetricName, tags: Tags, value: number): void {
-    if (this.#precedence.keeps(metric, batch.report)) push(batch, metric, tags, value);
+    const contest = this.#contest;
+    if (contest !== undefined && !contest.keeps(metric, batch.report)) return;
+    push(batch, metric, tags, value);
   }
 
   #addPoll(batch: Batch, tookMs: number): void {
@@ -150,7 +155,9 @@ export class DevicePipeline {
 
   #end(batch: Batch): PollBatch {
     const { tenantId, deviceId, report, samples, state } = batch;
-    if (report.way === this.#upWay) push(batch, 'device.up', NO_TAGS, this.#answers() ? 1 : 0);
+    if (report.way === this.#upWay) {
+      push(batch, 'device.up', NO_TAGS, report.ok || this.#answers() ? 1 : 0);
+    }
     if (!batch.isKnown) state.storable.end(samples.length);
     return { tenantId, deviceId, report, samples };
   }

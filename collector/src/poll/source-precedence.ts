@@ -16,7 +16,7 @@ const NOBODY = 0;
 export class SourcePrecedence {
   readonly #priorities: ReadonlyMap<Way, number>;
   /** Nearly all devices are read one way only, and echoes bring nothing that a read does: then all of it counts. */
-  readonly #isContested: boolean;
+  readonly isContested: boolean;
   /** By the metric's number: 1 and the way's place in WAYS. */
   readonly #owners: Uint8Array;
   /** By the metric's number: without it for this long, its way does not bring it any more. Epoch seconds. */
@@ -30,17 +30,16 @@ export class SourcePrecedence {
   /** `before`: who owned what under the priorities until now. */
   constructor(priorities: ReadonlyMap<Way, number>, before?: SourcePrecedence) {
     this.#priorities = priorities;
-    this.#isContested = [...priorities.keys()].filter((way) => way !== 'icmp').length > 1;
-    const [metrics, ways] = this.#isContested ? [NUMBERS.size, WAYS.length] : [0, 0];
-    const known = before === undefined || !before.#isContested ? undefined : before;
+    this.isContested = [...priorities.keys()].filter((way) => way !== 'icmp').length > 1;
+    const [metrics, ways] = this.isContested ? [NUMBERS.size, WAYS.length] : [0, 0];
+    const known = before === undefined || !before.isContested ? undefined : before;
     this.#owners = known === undefined ? new Uint8Array(metrics) : known.#owners.slice();
     this.#ownedUntil = known === undefined ? new Uint32Array(metrics) : known.#ownedUntil.slice();
     this.#liveUntil = known === undefined ? new Float64Array(ways) : known.#liveUntil.slice();
   }
 
-  /** Before the metrics of a report. */
+  /** Before the metrics of a report. Only where metrics are contested. */
   begin({ way, at, ok, intervalMs }: WayReport): void {
-    if (!this.#isContested) return;
     const freshMs = intervalMs * POLLING_DEFAULTS.staleAfterIntervals;
     this.#taker = 1 + WAYS.indexOf(way);
     if (ok) this.#liveUntil[this.#taker - 1] = at + freshMs;
@@ -49,7 +48,6 @@ export class SourcePrecedence {
 
   /** Whether this metric of the report that began last counts. */
   keeps(metric: MetricName, { way, at }: WayReport): boolean {
-    if (!this.#isContested) return true;
     const number = NUMBERS.get(metric) ?? 0;
     const taker = this.#taker;
     const owner = this.#owners[number] ?? NOBODY;

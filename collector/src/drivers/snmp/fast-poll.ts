@@ -21,6 +21,7 @@ export class FastPoll {
   readonly plan: SnmpPlan;
   /** The tables that have something to read or to look for. */
   readonly tables: readonly TableReader[];
+  readonly hasTables: boolean;
   private readonly scalarsFrom: number;
   private readonly tablesFrom: number;
   private series: KnownSeries | undefined = undefined;
@@ -51,6 +52,7 @@ export class FastPoll {
     this.tables = tables
       .filter((one) => one.oids.length > 0 || one.table.mustWalk(FAST))
       .map((one) => one.table);
+    this.hasTables = this.tables.length > 0;
     const isSame = before !== undefined && isEqual(before.plan.oids, oids);
     this.plan = isSame ? before.plan : new SnmpPlan(oids, device.profile.quirks.varbinds);
     // Its slots still hold what the device said when it was last read this way.

@@ -42,7 +42,7 @@ export class SnmpSession implements DeviceSession {
   private lastFast: FastPoll | undefined;
   /** Polls of one session never overlap: the instances and names of one would mix with the other's. */
   private isPolling = false;
-  private readonly waiting: (() => void)[] = [];
+  private waiting: (() => void)[] | undefined = undefined;
 
   constructor(
     private readonly client: SnmpClient,
@@ -62,13 +62,17 @@ export class SnmpSession implements DeviceSession {
   }
 
   private async pollNext(scopes: ReadonlySet<PollScope>, signal: AbortSignal): Promise<PollResult> {
-    while (this.isPolling) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    while (this.isPolling) {
+      this.waiting ??= [];
+      const { waiting } = this;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
     return this.poll(scopes, signal);
   }
 
   private readonly pollIsOver = (): void => {
     this.isPolling = false;
-    this.waiting.shift()?.();
+    this.waiting?.shift()?.();
   };
 
   private fastPoll(): FastPoll | undefined {
@@ -112,7 +116,7 @@ export class SnmpSession implements DeviceSession {
 
   /** Undefined where the device has tables to walk, or is not what it was at the last poll. */
   private knownReading(fast: FastPoll): DeviceReading | undefined {
-    if (fast.tables.length > 0) return undefined;
+    if (fast.hasTables) return undefined;
     const observations = fast.observe();
     return observations && this.fastReading(fast, observations, this.deps.now());
   }
@@ -129,7 +133,7 @@ export class SnmpSession implements DeviceSession {
     if (failure) return err(failure);
     const observedAt = this.deps.now();
     const observations = fast.observe();
-    if (observations !== undefined && fast.tables.length === 0) {
+    if (observations !== undefined && !fast.hasTables) {
       return ok(this.fastReading(fast, observations, observedAt));
     }
     const poll = { scopes, isFullRead: false };
@@ -283,13 +287,13 @@ export class SnmpSession implements DeviceSession {
     const profile = detected.value;
     this.device = {
       profile,
+      uptimeS,
       fingerprint,
       interfaces: new InterfaceReader(profile.interfaces),
       tables: profile.tables.map((rule) => new TableReader(rule)),
       names: new Map(),
       scalars: undefined,
       macs: [],
-      uptimeS,
     };
     return ok(this.device);
   }

@@ -31,6 +31,8 @@ export class CounterMarks {
   private readonly reads = new MarkedReads();
   /** The last read's marks in its order: the next one mostly brings the same counters again. */
   private order: number[] = [];
+  /** Each mark's place in that order is its number: then the order need not be looked at. */
+  private isInOrder = false;
   /** While a read lasts that brought a counter from where none was expected. */
   private bySeries: Map<string, number> | undefined;
 
@@ -50,7 +52,7 @@ export class CounterMarks {
 
   /** The mark of the counter that was at `place` in the last read: that one comes there again. */
   again(place: number): number {
-    return this.order[place] ?? 0;
+    return this.isInOrder ? place : (this.order[place] ?? 0);
   }
 
   readAt(mark: number): Instant {
@@ -96,12 +98,13 @@ export class CounterMarks {
   /** The read is over and had this many counters. */
   end(counters: number): void {
     if (this.order.length > counters) this.order.length = counters;
+    this.isInOrder = this.order.every(isItself);
     this.bySeries = undefined;
   }
 
-  /** All of the last read's counters, and no others, are of this read now. */
-  endAgain(reading: DeviceReading): void {
-    if (this.order.length > 0) this.reads.move(this.read(this.again(0)), reading);
+  /** All of the last read's counters, and no others, are of a later read now. */
+  endAgain(at: Instant, uptimeS: number): void {
+    if (this.order.length > 0) this.reads.move(this.read(this.again(0)), at, uptimeS);
   }
 
   /** Forgets what was last read before `oldest`. Between two reads only. */
@@ -124,6 +127,7 @@ export class CounterMarks {
     tags.length = moved.size;
     if (Array.isArray(this.identities)) this.identities.length = moved.size;
     this.order = this.order.flatMap((mark) => moved.get(mark) ?? []);
+    this.isInOrder = this.order.every(isItself);
   }
 
   private metric(mark: number): MetricName | undefined {
@@ -190,6 +194,8 @@ export class CounterMarks {
     this.wide[mark] = raw;
   }
 }
+
+const isItself = (mark: number, place: number): boolean => mark === place;
 
 function widened(wide: BigUint64Array, room: number): BigUint64Array {
   const wider = new BigUint64Array(room);

@@ -31,8 +31,10 @@ export interface CounterMemory {
   readonly marks: CounterMarks;
   readAt: Instant;
   sweptAt: Instant;
-  /** Of the last read (see DeviceReading). */
+  /** Of the last read (see DeviceReading), where it told the device's uptime. */
   layout: object | undefined;
+  /** The last read was like the one before it, and the marks were not told yet that they are of the later one. */
+  isAhead: boolean;
 }
 
 export interface RateResult {
@@ -70,10 +72,15 @@ export function eachRate(
 ): CounterMemory {
   const rebooted = memory !== null && restarted(memory, reading.uptime);
   const kept = memory === null || rebooted ? emptyMemory(memory, reading.observedAt) : memory;
-  const { layout } = reading;
-  if (layout !== undefined && layout === kept.layout) againRates(kept, reading, maxGapMs, onRate);
-  else foundRates(kept, reading, maxGapMs, onRate);
-  kept.layout = layout;
+  const layout = reading.uptime === undefined ? undefined : reading.layout;
+  if (layout !== undefined && layout === kept.layout) {
+    againRates(kept, reading, maxGapMs, onRate);
+    kept.isAhead = true;
+  } else {
+    catchUp(kept);
+    foundRates(kept, reading, maxGapMs, onRate);
+    kept.layout = layout;
+  }
   if (reading.uptime !== undefined) {
     // Not the object: one that lives from poll to poll is work for the garbage collector.
     kept.uptimeS = reading.uptime.seconds;
@@ -112,13 +119,12 @@ function foundRates(
 
 /** Of the last read's counters in their places: as much time went by for each of them, and none is looked for. */
 function againRates(
-  { marks }: CounterMemory,
+  { marks, readAt, uptimeS }: CounterMemory,
   reading: DeviceReading,
   maxGapMs: number,
   onRate: OnRate,
 ): void {
-  const first = marks.again(0);
-  const elapsedS = elapsedSeconds(marks.readAt(first), marks.uptime(first), reading);
+  const elapsedS = elapsedSeconds(readAt, uptimeS, reading);
   const isMeasured = elapsedS > 0 && elapsedS * 1_000 <= maxGapMs;
   let place = 0;
   for (const observation of reading.observations) {
@@ -131,7 +137,13 @@ function againRates(
     marks.counted(mark, observation);
     place += 1;
   }
-  marks.endAgain(reading);
+}
+
+/** Before anybody asks a mark when it was read. */
+function catchUp(memory: CounterMemory): void {
+  if (!memory.isAhead) return;
+  memory.isAhead = false;
+  memory.marks.endAgain(memory.readAt, memory.uptimeS);
 }
 
 function emptyMemory(before: CounterMemory | null, at: Instant): CounterMemory {
@@ -143,6 +155,7 @@ function emptyMemory(before: CounterMemory | null, at: Instant): CounterMemory {
     readAt: at,
     sweptAt: at,
     layout: undefined,
+    isAhead: false,
   };
 }
 
@@ -169,6 +182,7 @@ function sweep(memory: CounterMemory, maxGapMs: number): void {
   const { marks, readAt } = memory;
   if (readAt - memory.sweptAt < maxGapMs) return;
   memory.sweptAt = readAt;
+  catchUp(memory);
   marks.sweep(readAt - maxGapMs);
 }
 

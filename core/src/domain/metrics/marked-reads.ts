@@ -19,15 +19,16 @@ export class MarkedReads {
   /** The read that the next marks are of. */
   begin(reading: DeviceReading): void {
     this.current = this.marks(this.spare) === 0 ? this.spare : this.unmarked();
-    this.move(this.current, reading);
+    const { observedAt, uptime } = reading;
+    this.move(this.current, observedAt, uptime === undefined ? Number.NaN : uptime.seconds);
     this.numbers[this.current * NUMBERS + MARKS] = 0;
   }
 
   /** What is of the one read is of another now. */
-  move(read: number, { observedAt, uptime }: DeviceReading): void {
+  move(read: number, readAt: Instant, uptimeS: number): void {
     const at = read * NUMBERS;
-    this.numbers[at] = observedAt;
-    this.numbers[at + UPTIME] = uptime === undefined ? Number.NaN : uptime.seconds;
+    this.numbers[at] = readAt;
+    this.numbers[at + UPTIME] = uptimeS;
   }
 
   /** A counter is of the current read from now on, and of `before` no more. Gives the current one's number. */
