@@ -5,6 +5,7 @@ import {
 } from '@atalaya/platform/collectors/collector-identity';
 import { createPostgresCollectorLeases } from '@atalaya/platform/collectors/collector-leases.store';
 import { createPostgresDiscoveryRuns } from '@atalaya/platform/discovery/postgres-discovery-runs';
+import { createPostgresNetworkCommands } from '@atalaya/platform/enforcement/postgres-network-commands';
 import { createPostgresImportRuns } from '@atalaya/platform/imports/postgres-import-runs';
 import { createPostgresFindings } from '@atalaya/platform/inventory/postgres-findings';
 import { createPostgresInventorySource } from '@atalaya/platform/inventory/postgres-inventory-source';
@@ -14,6 +15,7 @@ import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-s
 import { createPostgresTextMessages } from '@atalaya/platform/text-messages/postgres-text-messages';
 import { DiscoveryService } from './discovery/discovery-service.js';
 import { DRIVERS } from './drivers/registry.js';
+import { EnforcementService } from './enforce/enforcement-service.js';
 import { ImportService } from './imports/import-service.js';
 import { RouterSetupService } from './router-setups/router-setup-service.js';
 import { type Polling, startPolling } from './start-polling.js';
@@ -73,5 +75,6 @@ function errandsOf(
     new ImportService({ ...platform, runs: createPostgresImportRuns(told()) }),
     new RouterSetupService({ ...asks, setups: createPostgresRouterSetups(told()) }),
     new TextMessageService({ ...platform, messages: createPostgresTextMessages(told()) }),
+    new EnforcementService({ ...platform, commands: createPostgresNetworkCommands(told()) }),
   ];
 }
