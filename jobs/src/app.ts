@@ -1,3 +1,4 @@
+import { catchUpTask } from '@atalaya/platform/enforcement/catch-up-task';
 import { windowTimesTask } from '@atalaya/platform/maintenance/window-times-task.store';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { TenantRounds } from '@atalaya/platform/runtime/tenant-rounds';
@@ -25,6 +26,7 @@ export function createJobsApp(platform: Platform): JobsApp {
   platform.tasks.add(suggestedLinksTask(platform));
   platform.tasks.add(windowTimesTask(platform));
   platform.tasks.add(expireReportsTask(platform));
+  platform.tasks.add(catchUpTask(platform));
   if (platform.config.backup.isNightly) platform.tasks.add(nightlyBackupTask(platform));
   const fiscal = new FiscalSender(platform, [sunatAdapter]);
   const dunning = new DunningRounds(platform);
