@@ -29,6 +29,7 @@ import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
 import { documentBrand } from './document-brand/document-brand.routes.js';
 import { documents } from './documents/documents.routes.js';
 import { dunning } from './dunning/dunning.routes.js';
+import { enforcementRouters } from './enforcement-routers/enforcement-routers.routes.js';
 import { equipment } from './equipment/equipment.routes.js';
 import { escalationPolicies } from './escalation-policies/escalation-policies.routes.js';
 import { events } from './events/events.routes.js';
@@ -43,12 +44,15 @@ import { invoiceRuns } from './invoice-runs/invoice-runs.routes.js';
 import { invoices } from './invoices/invoices.routes.js';
 import { linkSuggestions } from './link-suggestions/link-suggestions.routes.js';
 import { maintenanceWindows } from './maintenance-windows/maintenance-windows.routes.js';
+import { networkCommands } from './network-commands/network-commands.routes.js';
+import { networkDrifts } from './network-drifts/network-drifts.routes.js';
 import { notificationChannels } from './notification-channels/notification-channels.routes.js';
 import { numberSeries } from './number-series/number-series.routes.js';
 import { onCallRotas } from './on-call-rotas/on-call-rotas.routes.js';
 import { openingImports } from './opening-imports/opening-imports.routes.js';
 import { outgoingEvents } from './outgoing-events/outgoing-events.routes.js';
 import { overview } from './overview/overview.routes.js';
+import { parkedAccounts } from './parked-accounts/parked-accounts.routes.js';
 import { paymentGateways } from './payment-gateways/payment-gateways.routes.js';
 import { payments } from './payments/payments.routes.js';
 import { planPrices } from './plan-prices/plan-prices.routes.js';
@@ -82,9 +86,11 @@ import { stations } from './stations/stations.routes.js';
 import { taxGroups } from './tax-groups/tax-groups.routes.js';
 import { tenant } from './tenant/tenant.routes.js';
 import { tenantDomains } from './tenant-domains/tenant-domains.routes.js';
+import { ticketPolicy } from './ticket-policy/ticket-policy.routes.js';
 import { tickets } from './tickets/tickets.routes.js';
 import { topology } from './topology/topology.routes.js';
 import { users } from './users/users.routes.js';
+import { visits } from './visits/visits.routes.js';
 import { wall } from './wall/wall.routes.js';
 import { wallTokens } from './wall-tokens/wall-tokens.routes.js';
 import { webhookEndpoints } from './webhook-endpoints/webhook-endpoints.routes.js';
@@ -121,6 +127,7 @@ export const FEATURES: readonly Feature[] = [
   equipment,
   documentBrand,
   documents,
+  enforcementRouters,
   escalationPolicies,
   events,
   fiscalDocuments,
@@ -130,6 +137,8 @@ export const FEATURES: readonly Feature[] = [
   incidents,
   linkSuggestions,
   maintenanceWindows,
+  networkCommands,
+  networkDrifts,
   onCallRotas,
   notificationChannels,
   openingImports,
@@ -143,6 +152,7 @@ export const FEATURES: readonly Feature[] = [
   accountCharges,
   creditNotes,
   invoiceRuns,
+  parkedAccounts,
   invoiceDrafts,
   invoices,
   billingPolicy,
@@ -174,9 +184,11 @@ export const FEATURES: readonly Feature[] = [
   stations,
   tenant,
   tenantDomains,
+  ticketPolicy,
   tickets,
   topology,
   users,
+  visits,
   wall,
   wallTokens,
   webhookEndpoints,

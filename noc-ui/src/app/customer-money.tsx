@@ -8,6 +8,7 @@ import { ServiceBilling } from '../features/invoicing/service-billing.js';
 import { AccountPayments } from '../features/payments/account-payments.js';
 import { AccountStatement } from '../features/payments/account-statement.js';
 import { PaymentDialog } from '../features/payments/payment-dialog.js';
+import { ServiceSla } from '../features/sla/service-sla.js';
 import { CustomerTickets } from '../features/tickets/customer-tickets.js';
 import { TicketDialog } from '../features/tickets/ticket-dialog.js';
 
@@ -23,6 +24,7 @@ const SLOTS: AccountSlots = {
   customerDialogs: [{ key: 't', permission: 'ticket:write', view: TicketDialog }],
   why: ServiceWhy,
   serviceBilling: ServiceBilling,
+  serviceSla: ServiceSla,
   dialogs: [
     { key: 'p', permission: 'payment:write', view: PaymentDialog },
     { key: 'r', permission: 'promise:write', view: PromiseDialog },

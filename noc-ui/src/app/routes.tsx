@@ -140,10 +140,16 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'billingSettings',
     path: '/billing-settings',
     permission: 'billing_policy:read',
-    page: page(
-      () => import('../features/invoicing/billing-settings.page.js'),
-      'BillingSettingsPage',
-    ),
+    page: page(() => import('./billing-settings.js'), 'BillingSettingsWithSlaPage'),
+  },
+  {
+    id: 'slaCredits',
+    path: '/sla-credits',
+    icon: 'slaCredits',
+    group: 'money',
+    isOffPhoneBar: true,
+    permission: 'service:read',
+    page: page(() => import('../features/sla/sla.page.js'), 'SlaPage'),
   },
   {
     id: 'payments',

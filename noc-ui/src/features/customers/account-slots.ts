@@ -23,6 +23,8 @@ export interface AccountSlots {
   readonly why: ComponentType<{ readonly service: Service }>;
   /** What is planned for a service's billing, on its card. */
   readonly serviceBilling: ComponentType<{ readonly service: Service }>;
+  /** Minutes without a service and what they were worth, on its card. */
+  readonly serviceSla: ComponentType<{ readonly service: Service }>;
   /** Opened by a single key, for the customer's first open account. */
   readonly dialogs: readonly {
     readonly key: 'p' | 'r';

@@ -18,10 +18,11 @@ import { ServiceForm } from './service-form.js';
 interface CustomerServicesProps {
   readonly customer: Customer;
   readonly billing: AccountSlots['serviceBilling'];
+  readonly sla: AccountSlots['serviceSla'];
 }
 
 /** A customer's lines with their signal and the devices they run through, and what stands at the house. */
-export function CustomerServices({ customer, billing }: CustomerServicesProps) {
+export function CustomerServices({ customer, billing, sla }: CustomerServicesProps) {
   const { t } = useTranslation('customers');
   const may = usePermissions();
   const client = useQueryClient();
@@ -52,6 +53,7 @@ export function CustomerServices({ customer, billing }: CustomerServicesProps) {
                   key={service.id}
                   service={service}
                   billing={billing}
+                  sla={sla}
                   onEdit={mayWrite ? () => setEditing(service) : undefined}
                 />
               ))

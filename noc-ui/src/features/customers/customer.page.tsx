@@ -118,7 +118,11 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
         ))}
       </nav>
       {shown === 'services' && (
-        <CustomerServices customer={customer} billing={slots.serviceBilling} />
+        <CustomerServices
+          customer={customer}
+          billing={slots.serviceBilling}
+          sla={slots.serviceSla}
+        />
       )}
       {shown === 'accounts' && <CustomerAccounts customerId={customer.id} />}
       {shown === 'messages' && <CustomerMessages customerId={customer.id} />}

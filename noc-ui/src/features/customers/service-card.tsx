@@ -15,10 +15,11 @@ import { ServiceLinks } from './service-links.js';
 interface ServiceCardProps {
   readonly service: Service;
   readonly billing: AccountSlots['serviceBilling'];
+  readonly sla: AccountSlots['serviceSla'];
   readonly onEdit: (() => void) | undefined;
 }
 
-export function ServiceCard({ service, billing: Billing, onEdit }: ServiceCardProps) {
+export function ServiceCard({ service, billing: Billing, sla: Sla, onEdit }: ServiceCardProps) {
   const { t } = useTranslation(['customers', 'shared']);
   const locale = useLocale();
   const may = usePermissions();
@@ -49,6 +50,7 @@ export function ServiceCard({ service, billing: Billing, onEdit }: ServiceCardPr
           </Button>
         )}
       </header>
+      <Sla service={service} />
       {may('account:read') && service.accountId !== null && <Billing service={service} />}
       {may('service_link:read') && <LinksAndSignal service={service} />}
     </article>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { PageHead } from '../../shared/ui/page-head.js';
@@ -11,8 +12,13 @@ import { TaxSection } from './tax-section.js';
 
 addInvoicingStrings();
 
+interface BillingSettingsPageProps {
+  /** What other features set about money. */
+  readonly more: ComponentType;
+}
+
 /** How the organisation bills, with which numbers and taxes. */
-export function BillingSettingsPage() {
+export function BillingSettingsPage({ more: More }: BillingSettingsPageProps) {
   const { t } = useTranslation('invoicing');
   const policy = useQuery(policyQuery);
   return (
@@ -34,6 +40,7 @@ export function BillingSettingsPage() {
         <h2>{t('policy.title')}</h2>
         <QueryView query={policy}>{(current) => <PolicyForm policy={current} />}</QueryView>
       </section>
+      <More />
     </div>
   );
 }

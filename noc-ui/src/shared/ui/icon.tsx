@@ -15,6 +15,7 @@ const PATHS = {
     'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 5.5a8 8 0 0 1 0 7M19 3.5a12 12 0 0 1 0 11',
   invoicing: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   payments: 'M3 7h18v10H3zM3 11h18M7 15h3',
+  slaCredits: 'M12 21a9 9 0 1 0-9-9M3 4v8h8M12 8v4l3 2M3 19h5M5.5 16.5v5',
   fiscalDocuments: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7',
   cashDesk: 'M4 10h16v10H4zM8 10V4h8v6M8 14h.01M12 14h.01M16 14h.01M8 17h8',
   dunning: 'M12 3v9l5 3M21 12a9 9 0 1 1-3-6.7M21 4v4h-4',

@@ -1,0 +1,205 @@
+import { sumMinor } from '@atalaya/core/domain/money/amount';
+import { groupBy } from '@atalaya/core/domain/shared/group-by';
+import type { SlaCreditState } from '@atalaya/core/domain/sla/sla-credit-state';
+import type { SlaCredit, SlaDecided } from '@atalaya/core/wire/rest/sla-credits';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePermissions } from '../../shared/api/permissions.js';
+import { formatAmounts } from '../../shared/format/money.js';
+import { useLocale } from '../../shared/i18n/use-locale.js';
+import { Button } from '../../shared/ui/button.js';
+import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
+import { PageHead } from '../../shared/ui/page-head.js';
+import { QueryView } from '../../shared/ui/query-view.js';
+import { CreditRow } from './credit-row.js';
+import { creditsQuery, decide } from './queries.js';
+import { addSlaStrings } from './sla-strings.js';
+import './sla.css';
+
+addSlaStrings();
+
+const LISTS = [
+  'proposed',
+  'approved',
+  'posted',
+  'rejected',
+  'none',
+] as const satisfies readonly SlaCreditState[];
+
+/** What services get back for time without them, with what it rests on; whoever may, approves it. */
+export function SlaPage() {
+  const { t } = useTranslation('sla');
+  const [state, setState] = useState<SlaCreditState>('proposed');
+  const query = useInfiniteQuery(creditsQuery(state));
+  return (
+    <div className="page">
+      <PageHead title={t('title')} lead={t('lead')} />
+      <fieldset className="segments" aria-label={t('lists')}>
+        {LISTS.map((each) => (
+          <Button key={each} aria-pressed={each === state} onClick={() => setState(each)}>
+            {t(`list.${each}`)}
+          </Button>
+        ))}
+      </fieldset>
+      <QueryView query={query}>
+        {({ pages }) => {
+          const credits = pages.flatMap(({ items }) => items);
+          if (credits.length === 0) {
+            return <p>{t(state === 'proposed' ? 'empty.proposed' : 'empty.other')}</p>;
+          }
+          return <Credits key={state} credits={credits} state={state} />;
+        }}
+      </QueryView>
+      {query.hasNextPage && (
+        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** As many as one request may decide. */
+const MOST_AT_ONCE = 200;
+
+function Credits({
+  credits,
+  state,
+}: {
+  readonly credits: readonly SlaCredit[];
+  readonly state: SlaCreditState;
+}) {
+  const { t } = useTranslation('sla');
+  const may = usePermissions();
+  const client = useQueryClient();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<'approve' | 'reject' | null>(null);
+  const [outcome, setOutcome] = useState<SlaDecided | null>(null);
+  const mayDecide = state === 'proposed' && may('invoice:write');
+  const hasMoney = may('invoice:read');
+  const picked = credits.filter(({ id }) => chosen.has(id)).slice(0, MOST_AT_ONCE);
+  const count = picked.length;
+  const choose = (id: string, isChosen: boolean) =>
+    setChosen((now) => new Set(isChosen ? [...now, id] : [...now].filter((one) => one !== id)));
+  const columns = 4 + (mayDecide ? 1 : 0) + (hasMoney ? 1 : 0);
+  return (
+    <>
+      {mayDecide && (
+        <div className="sla-bar">
+          <Button look="primary" disabled={count === 0} onClick={() => setAsked('approve')}>
+            {t('approve', { count })}
+          </Button>
+          <Button disabled={count === 0} onClick={() => setAsked('reject')}>
+            {t('reject', { count })}
+          </Button>
+          {outcome && <p role="status">{t('done', countsOf(outcome))}</p>}
+        </div>
+      )}
+      <div className="table-scroll">
+        <table className="table">
+          <thead>
+            <tr>
+              {mayDecide && (
+                <th scope="col">
+                  <input
+                    type="checkbox"
+                    aria-label={t('selectAll')}
+                    checked={count > 0 && count === Math.min(credits.length, MOST_AT_ONCE)}
+                    onChange={(event) =>
+                      setChosen(new Set(event.target.checked ? credits.map(({ id }) => id) : []))
+                    }
+                  />
+                </th>
+              )}
+              <th scope="col">{t('customer')}</th>
+              <th scope="col">{t('period')}</th>
+              <th scope="col" className="end">
+                {t('minutes')}
+              </th>
+              {hasMoney && (
+                <th scope="col" className="end">
+                  {t('credit')}
+                </th>
+              )}
+              <th scope="col">{t(`state.${state}`)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {credits.map((credit) => (
+              <CreditRow
+                key={credit.id}
+                credit={credit}
+                columns={columns}
+                {...(mayDecide && {
+                  choice: {
+                    isChosen: chosen.has(credit.id),
+                    onChoose: (isChosen: boolean) => choose(credit.id, isChosen),
+                  },
+                })}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {asked && (
+        <DecisionDialog
+          decision={asked}
+          credits={picked}
+          onDone={(decided) => {
+            setOutcome(decided);
+            setChosen(new Set());
+            setAsked(null);
+            void client.invalidateQueries();
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function DecisionDialog({
+  decision,
+  credits,
+  onDone,
+  onClose,
+}: {
+  readonly decision: 'approve' | 'reject';
+  readonly credits: readonly SlaCredit[];
+  readonly onDone: (decided: SlaDecided) => void;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('sla');
+  const locale = useLocale();
+  const decided = useRef<SlaDecided>({ items: [] });
+  const count = credits.length;
+  const ids = credits.map(({ id }) => id);
+  const amount = formatAmounts(totalsOf(credits), locale);
+  return (
+    <ConfirmDialog
+      title={t(decision === 'approve' ? 'approveTitle' : 'rejectTitle')}
+      text={decision === 'approve' ? t('approveText', { amount }) : t('rejectText', { count })}
+      confirmLabel={decision === 'approve' ? t('approve', { count }) : t('reject', { count })}
+      onConfirm={async () => {
+        decided.current = await decide(ids, decision);
+      }}
+      onDone={() => onDone(decided.current)}
+      onClose={onClose}
+    />
+  );
+}
+
+function totalsOf(credits: readonly SlaCredit[]) {
+  const money = credits.flatMap((credit) => (credit.money === null ? [] : [credit.money]));
+  return [...groupBy(money, ({ currency }) => currency)].map(([currency, own]) => ({
+    currency,
+    amountMinor: sumMinor(own.map(({ creditMinor }) => creditMinor)),
+  }));
+}
+
+function countsOf({ items }: SlaDecided) {
+  const of = (...outcomes: readonly string[]) =>
+    items.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  return { posted: of('posted'), rejected: of('rejected'), left: of('settled', 'nothing-left') };
+}
