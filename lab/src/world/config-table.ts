@@ -13,6 +13,8 @@ export interface ConfigRow {
 export class ConfigTable {
   readonly #rows: ConfigRow[] = [];
   readonly #numbers = new Set<number>();
+  readonly #present = new Set<ConfigRow>();
+  #lowestFree = 1;
 
   /** In order; do not keep it. */
   get rows(): readonly ConfigRow[] {
@@ -29,11 +31,16 @@ export class ConfigTable {
     const position = this.#rows.findIndex((other) => other.id === options.before);
     if (position < 0) this.#rows.push(row);
     else this.#rows.splice(position, 0, row);
+    this.#present.add(row);
     return row;
   }
 
   byId(id: string): ConfigRow | undefined {
     return this.#rows.find((row) => row.id === id);
+  }
+
+  holds(row: ConfigRow): boolean {
+    return this.#present.has(row);
   }
 
   byName(name: string): ConfigRow | undefined {
@@ -58,13 +65,17 @@ export class ConfigTable {
     const position = this.#rows.indexOf(row);
     if (position < 0) return;
     this.#rows.splice(position, 1);
-    this.#numbers.delete(Number.parseInt(row.id.slice(1), 16));
+    this.#present.delete(row);
+    const number = Number.parseInt(row.id.slice(1), 16);
+    this.#numbers.delete(number);
+    this.#lowestFree = Math.min(this.#lowestFree, number);
   }
 
   #takeId(): string {
-    let number = 1;
+    let number = this.#lowestFree;
     while (this.#numbers.has(number)) number += 1;
     this.#numbers.add(number);
+    this.#lowestFree = number + 1;
     return `*${number.toString(16).toUpperCase()}`;
   }
 }

@@ -1,4 +1,5 @@
 import { type ConfigRow, ConfigTable, isYes } from './config-table.js';
+import { stoppedBy } from './packet-filter.js';
 import { parseRateLimit } from './rate-limit.js';
 import type { Traffic } from './traffic-model.js';
 
@@ -41,6 +42,8 @@ const KEEPALIVE_MS = 10_000;
 const REDIAL_MS = 5_000;
 const REFUSED_REDIAL_MS = 10_000;
 const LOG_LINES = 1_000;
+/** RFC 5737: an address of documentation. */
+const WEB_SERVER = '203.0.113.80:443';
 
 /**
  * What a simulated router is configured with, and its PPPoE server: a session keeps the profile it came up with until
@@ -53,12 +56,20 @@ export class RouterServices {
   readonly active = new ConfigTable();
   readonly queues = new ConfigTable();
   readonly addressLists = new ConfigTable();
+  readonly addressLists6 = new ConfigTable();
   readonly filter = new ConfigTable();
+  readonly filter6 = new ConfigTable();
+  /** Connection tracking: one open connection of each customer whose packets pass. */
+  readonly connections = new ConfigTable();
+  /** Packets that a rule stopped. */
+  readonly stopped = new WeakMap<ConfigRow, number>();
   readonly nat = new ConfigTable();
   readonly leases = new ConfigTable();
   readonly addresses = new ConfigTable();
   readonly sessions = new Map<string, PppSession>();
   readonly #dialAt = new Map<string, number>();
+  readonly #open = new Map<string, ConfigRow>();
+  readonly #leaseEntries = new Map<string, ConfigRow>();
   #log: LogLine[] = [];
   #logged = 0;
   #sessionsMade = 0;
@@ -117,15 +128,49 @@ export class RouterServices {
     session.txOctets += octets(traffic.downBps, elapsedMs);
   }
 
-  /** True when a drop rule of the forward chain names a list that holds the address. */
+  /**
+   * True when nothing of an address passes, IPv4 or IPv6: new connections are stopped, and those that were made before
+   * are stopped too or were ended.
+   */
   isBlocked(address: string): boolean {
-    return this.filter.rows.some(({ values }) => {
-      const list = values['src-address-list'] ?? values['dst-address-list'];
-      const drops = values['chain'] === 'forward' && values['action'] === 'drop';
-      return (
-        drops && list !== undefined && !isYes(values['disabled']) && this.#holds(list, address)
+    const isV6 = address.includes(':');
+    const tables = isV6
+      ? { filter: this.filter6, addressLists: this.addressLists6 }
+      : { filter: this.filter, addressLists: this.addressLists };
+    const rule = stoppedBy(tables, { from: address, state: 'new' });
+    if (rule === undefined) {
+      if (!isV6) this.#track(address);
+      return false;
+    }
+    this.stopped.set(rule, (this.stopped.get(rule) ?? 0) + 1);
+    if (stoppedBy(tables, { from: address, state: 'established' }) !== undefined) return true;
+    const open = this.#open.get(address);
+    return isV6 || open === undefined || !this.connections.holds(open);
+  }
+
+  /** A bound lease that names lists stands in them, by an entry of the router's own making. */
+  syncLeaseLists(): void {
+    const wanted = new Set(
+      this.leases.rows.flatMap(({ values }) =>
+        (values['address-lists'] ?? '')
+          .split(',')
+          .filter((list) => list !== '' && !isYes(values['disabled']))
+          .map((list) => `${list}|${values['address']}`),
+      ),
+    );
+    for (const [key, row] of this.#leaseEntries) {
+      if (wanted.has(key)) continue;
+      this.addressLists.remove(row);
+      this.#leaseEntries.delete(key);
+    }
+    for (const key of wanted) {
+      const [list = '', address = ''] = key.split('|');
+      const isThere = this.addressLists.find(
+        (values) => values['list'] === list && values['address'] === address,
       );
-    });
+      if (isThere) continue;
+      this.#leaseEntries.set(key, this.addressLists.add({ list, address }, { dynamic: true }));
+    }
   }
 
   /** The limit of the first enabled simple queue made for this address; null when there is none. */
@@ -137,11 +182,15 @@ export class RouterServices {
     return queue ? parseRateLimit(queue.values['max-limit']) : null;
   }
 
-  #holds(list: string, address: string): boolean {
-    return this.addressLists.rows.some(
-      ({ values }) =>
-        values['list'] === list && values['address'] === address && !isYes(values['disabled']),
-    );
+  #track(address: string): void {
+    const open = this.#open.get(address);
+    if (open && this.connections.holds(open)) return;
+    const values = {
+      protocol: 'tcp',
+      'src-address': `${address}:50000`,
+      'dst-address': WEB_SERVER,
+    };
+    this.#open.set(address, this.connections.add(values, { dynamic: true }));
   }
 
   #maybeDial(client: PppClient, nowMs: number): void {
@@ -159,7 +208,8 @@ export class RouterServices {
     this.#begin(client, secret, nowMs);
   }
 
-  #begin(client: PppClient, secret: ConfigRow, nowMs: number): void {
+  #begin(caller: PppClient, secret: ConfigRow, nowMs: number): void {
+    const client = { ...caller, address: secret.values['remote-address'] || caller.address };
     const profile = this.profiles.byName(secret.values['profile'] ?? 'default');
     const limit = profile?.values['rate-limit'];
     const list = profile?.values['address-list'];
@@ -198,6 +248,8 @@ export class RouterServices {
   #end(session: PppSession, reason: string): void {
     const { user, callerId } = session.client;
     for (const { table, row } of session.rows) table.remove(row);
+    const open = this.#open.get(session.client.address);
+    if (open) this.connections.remove(open);
     this.sessions.delete(user);
     // Not all at once: a router that comes back is not dialled by everyone in one instant.
     this.#dialAt.set(user, this.#now + REDIAL_MS + (session.sessionNumber % 8) * 500);

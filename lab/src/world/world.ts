@@ -62,6 +62,17 @@ export class World {
     return this.network.isOn(device) ? this.network.echo(address) : null;
   }
 
+  /** Whether a subscriber gets a page over IPv4, or over IPv6 from an address of his prefix. */
+  fetches(user: string, fromIpv6?: string): boolean {
+    const subscriber = this.#byUser.get(user);
+    if (!subscriber) return false;
+    const services = this.services(subscriber.plan.router);
+    const session = services.sessions.get(user);
+    if (!session || session.pathLostAt !== null) return false;
+    services.syncLeaseLists();
+    return !services.isBlocked(fromIpv6 ?? session.client.address);
+  }
+
   /** Moves the world to `nowMs`; an earlier moment changes nothing. */
   step(nowMs: number): void {
     const total = nowMs - this.now;
@@ -169,12 +180,12 @@ export class World {
   #use({ plan, cpe }: Subscriber): Traffic {
     const services = this.services(plan.router);
     const session = services.sessions.get(plan.user);
-    if (!session || session.pathLostAt !== null || services.isBlocked(plan.address)) {
+    if (!session || session.pathLostAt !== null || services.isBlocked(session.client.address)) {
       return NO_TRAFFIC;
     }
     if (!this.network.isReachable(cpe)) return NO_TRAFFIC;
     const radio = this.network.radio(cpe);
-    const limits = [session.rateLimit, services.queueLimit(plan.address)].filter(
+    const limits = [session.rateLimit, services.queueLimit(session.client.address)].filter(
       (limit) => limit !== null,
     );
     if (radio) limits.push({ downBps: radio.downRateBps * 0.6, upBps: radio.upRateBps * 0.5 });

@@ -160,7 +160,7 @@ export class ApiSession {
     let last: string[][];
     try {
       if (this.#jobs.size > MOST_JOBS) throw new Trap('too many commands');
-      last = await this.#execute(request, user, job);
+      last = await this.#obey(request, user, job);
     } catch (error) {
       if (!(error instanceof Trap)) {
         // A fault of the simulator: the client sees a reset, and the others live on.
@@ -174,6 +174,20 @@ export class ApiSession {
     if (this.#jobs.delete(job)) this.#writer.send(last);
   }
 
+  /** Carries a command out, unless the line is cut at it or its answer comes late. */
+  async #obey(request: ApiRequest, user: ApiUser, job: Job): Promise<string[][]> {
+    const { faults } = this.#host;
+    const drop = faults.dropAt?.command === request.command ? faults.dropAt : null;
+    if (drop) faults.dropAt = null;
+    const answer = drop?.isCarriedOut === false ? [] : await this.#execute(request, user, job);
+    if (drop) {
+      this.#jobs.delete(job);
+      this.destroy();
+    }
+    if (faults.late?.command === request.command) await sleepFor(faults.late.ms);
+    return answer;
+  }
+
   async #execute(request: ApiRequest, user: ApiUser, job: Job): Promise<string[][]> {
     const { state } = this.#host;
     const { menu: path, verb } = splitCommand(request.command);
@@ -181,6 +195,7 @@ export class ApiSession {
     if (!menu) throw new Trap(state.profile.missingMenu(path.split('/')[1] ?? ''));
     permit(user, menu, verb);
     state.refresh();
+    refuseAtWill(this.#host.faults, request.command);
     const secrets = user.policies.includes('sensitive');
     if (verb === 'print' && menu.rows) return this.#print(menu, request, secrets);
     const context = this.#context(request, job);
@@ -196,10 +211,11 @@ export class ApiSession {
 
   #print(menu: Menu, request: ApiRequest, secrets: boolean): string[][] {
     const { tag } = request;
-    const rows = printRows(menu, request, secrets);
+    const truth = printRows(menu, request, secrets);
     if (request.attributes.has('count-only')) {
-      return [sentence('!done', tag, [`=ret=${rows.length}`])];
+      return [sentence('!done', tag, [`=ret=${truth.length}`])];
     }
+    const rows = this.#host.faults.lie?.(menu.path, truth) ?? truth;
     const empty = rows.length === 0 && this.#host.state.profile.emptySentence;
     return [
       ...rows.map((row) => sentence('!re', tag, attributeWords(row))),
@@ -223,6 +239,13 @@ export class ApiSession {
       },
     };
   }
+}
+
+/** @throws Trap while this command is one that is to be refused. */
+function refuseAtWill({ trap }: RouterFaults, command: string): void {
+  if (trap?.command !== command || trap.times <= 0) return;
+  trap.times -= 1;
+  throw new Trap(trap.message, trap.category);
 }
 
 /** The tag comes directly after the reply word, as real routers send it. */

@@ -1,3 +1,7 @@
+import type { TrapCategory } from './trap.js';
+
+type Printed = Readonly<Record<string, string>>;
+
 /** What goes wrong between this router and its clients; may be changed at any moment. */
 export interface RouterFaults {
   /** Replies leave in segments of at most this many bytes. */
@@ -17,6 +21,19 @@ export interface RouterFaults {
   clamp: { readonly burst: number; readonly perRequestMs: number } | null;
   /** When the `!done` of a `/cancel` comes, seen from the `!trap` and `!done` of its target. */
   cancelOrder: 'before' | 'between' | 'after';
+  /** Commands (`/ppp/secret/set`) that are refused in these words, so many times. */
+  trap: {
+    readonly command: string;
+    readonly message: string;
+    readonly category?: TrapCategory;
+    times: number;
+  } | null;
+  /** Commands that are carried out at once and answered so much later. */
+  late: { readonly command: string; readonly ms: number } | null;
+  /** The connection is reset at this command, before or after it was carried out; happens once. */
+  dropAt: { readonly command: string; readonly isCarriedOut: boolean } | null;
+  /** What a print of a menu shows instead of its rows; counts stay true. */
+  lie: ((menu: string, rows: readonly Printed[]) => readonly Printed[]) | null;
 }
 
 export function noFaults(): RouterFaults {
@@ -30,6 +47,10 @@ export function noFaults(): RouterFaults {
     refuseLogin: false,
     clamp: null,
     cancelOrder: 'after',
+    trap: null,
+    late: null,
+    dropAt: null,
+    lie: null,
   };
 }
 

@@ -13,7 +13,7 @@ import {
   yesNo,
 } from '../table-menu.js';
 import { Trap } from '../trap.js';
-import { dateText } from '../wire-format.js';
+import { firewallMenus } from './firewall-menus.js';
 
 /** `/ip/…` and `/queue/simple`. */
 export function ipMenus(state: RouterOsState): Menu[] {
@@ -22,12 +22,9 @@ export function ipMenus(state: RouterOsState): Menu[] {
     arpMenu(state),
     neighbourMenu(state),
     leaseMenu(state),
-    addressListMenu(state),
-    firewallMenu(state, '/ip/firewall/filter'),
-    firewallMenu(state, '/ip/firewall/nat'),
+    ...firewallMenus(state),
     queueMenu(state),
     ...poolMenus(state),
-    trackingMenu(state),
   ];
 }
 
@@ -60,21 +57,6 @@ function poolMenus(state: RouterOsState): Menu[] {
     },
     { path: '/ip/pool/used', rows: taken },
   ];
-}
-
-function trackingMenu(state: RouterOsState): Menu {
-  return {
-    path: '/ip/firewall/connection/tracking',
-    rows: () => [
-      {
-        values: {
-          enabled: 'auto',
-          'total-entries': String(40 * state.services.sessions.size + 12),
-          'max-entries': '107520',
-        },
-      },
-    ],
-  };
 }
 
 const networkOf = (address: string): string => address.replace(/\.\d+(\/\d+)?$/, '.0');
@@ -179,6 +161,7 @@ function leaseMenu(state: RouterOsState): Menu {
         : undefined,
     show: (row) => leaseValues(state, row),
     missingItem: profile.missingItem,
+    onRemove: (row) => removeLease(state, row),
     commands: {
       'make-static': ({ attributes }) => {
         for (const row of namedRows(services.leases, attributes, profile.missingItem)) {
@@ -188,6 +171,15 @@ function leaseMenu(state: RouterOsState): Menu {
       },
     },
   });
+}
+
+/** Who is there asks again, and is given the same address. */
+function removeLease(state: RouterOsState, row: ConfigRow): void {
+  const { leases } = state.services;
+  leases.remove(row);
+  const { address = '', 'mac-address': mac = '', server = '', 'host-name': host = '' } = row.values;
+  if (!state.arp().some((entry) => entry.mac === mac)) return;
+  leases.add({ address, 'mac-address': mac, server, 'host-name': host }, { dynamic: true });
 }
 
 function leaseValues(state: RouterOsState, { values, dynamic }: ConfigRow) {
@@ -209,66 +201,6 @@ function leaseValues(state: RouterOsState, { values, dynamic }: ConfigRow) {
     'agent-circuit-id': values['agent-circuit-id'],
     'agent-remote-id': values['agent-remote-id'],
   };
-}
-
-function addressListMenu(state: RouterOsState): Menu {
-  const { services, profile } = state;
-  return tableMenu({
-    path: '/ip/firewall/address-list',
-    table: services.addressLists,
-    attributes: {
-      list: anyText,
-      address: ipAddress,
-      timeout: anyText,
-      comment: anyText,
-      disabled: yesNo,
-    },
-    required: ['list', 'address'],
-    clash: (values, others) =>
-      others.some(
-        (other) =>
-          other.values['list'] === values['list'] && other.values['address'] === values['address'],
-      )
-        ? 'failure: already have such entry'
-        : undefined,
-    show: ({ dynamic }) => ({
-      'creation-time': dateText(state.now(), profile.isoDates),
-      dynamic: String(dynamic),
-    }),
-    missingItem: profile.missingItem,
-  });
-}
-
-function firewallMenu(
-  state: RouterOsState,
-  path: '/ip/firewall/filter' | '/ip/firewall/nat',
-): Menu {
-  const { services, profile } = state;
-  const names = [
-    'chain action comment log log-prefix protocol dst-port src-port src-address dst-address',
-    'src-address-list dst-address-list in-interface out-interface connection-state',
-    'connection-nat-state jump-target reject-with to-addresses to-ports',
-  ];
-  const texts = Object.fromEntries(
-    names
-      .join(' ')
-      .split(' ')
-      .map((name) => [name, anyText]),
-  );
-  return tableMenu({
-    path,
-    table: path.endsWith('nat') ? services.nat : services.filter,
-    attributes: { ...texts, disabled: yesNo },
-    required: ['chain'],
-    defaults: () => ({ action: 'accept' }),
-    show: ({ dynamic }) => ({
-      bytes: '0',
-      packets: '0',
-      invalid: 'false',
-      dynamic: String(dynamic),
-    }),
-    missingItem: profile.missingItem,
-  });
 }
 
 /** `10M/50M` is read back as `10000000/50000000`. */
