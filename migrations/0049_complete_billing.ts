@@ -52,9 +52,43 @@ alter table journal_transactions add constraint journal_transactions_kind_check 
   ('invoice', 'void', 'credit_note', 'payment', 'allocation', 'reversal', 'refund', 'cash_shift', 'opening'));
 `;
 
+/** Accounts that stand still, each with its reason, until they go on or a person had another look taken. */
+const PARKED = `
+create table parked_accounts (
+  tenant_id uuid not null, id uuid not null default gen_random_uuid(),
+  account_id uuid not null, part text not null check (part in ('billing', 'dunning')),
+  problem jsonb not null, since timestamptz not null, tried_at timestamptz not null,
+  tries integer not null default 1,
+  primary key (tenant_id, id), unique (tenant_id, account_id, part),
+  foreign key (tenant_id, account_id) references accounts (tenant_id, id)
+);
+create index parked_accounts_since on parked_accounts (tenant_id, since, id);
+`;
+
+const KEY = (text: string) => `upper(regexp_replace(${text}, '[^A-Za-z0-9]', '', 'g')) collate "C"`;
+
+/** A payment is found by beginnings, by indexes alone: none of them helps a search for what stands in between. */
+const SEARCH = `
+alter table payments
+  add column number_key text collate "C" generated always as (${KEY('full_number')}) stored,
+  add column reference_key text collate "C" generated always as (${KEY('reference')}) stored,
+  add column reference_end text collate "C" generated always as (reverse(${KEY('reference')})) stored;
+create index payments_number_key on payments (tenant_id, number_key) where number_key is not null;
+create index payments_number on payments (tenant_id, number) where number is not null;
+create index payments_reference_key on payments (tenant_id, reference_key) where reference_key is not null;
+create index payments_reference_end on payments (tenant_id, reference_end) where reference_end is not null;
+create index payments_customer on payments (tenant_id, customer_id, received_at desc, id desc);
+`;
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(CREDIT_NOTES).execute(db);
   await sql.raw(REFUNDS).execute(db);
+  await sql.raw(PARKED).execute(db);
+  await sql.raw(SEARCH).execute(db);
   await protectTenantTable(db, 'refunds');
+  await protectTenantTable(db, 'parked_accounts');
   await sql.raw('grant select, insert on refunds to atalaya_app').execute(db);
+  await sql
+    .raw('grant select, insert, update, delete on parked_accounts to atalaya_app')
+    .execute(db);
 }

@@ -10,6 +10,7 @@ import { ALERTING_SENDINGS } from './testing/alerting-sendings.js';
 import { BILLING_SENDINGS } from './testing/billing-sendings.js';
 import { CUSTOMER_SENDINGS } from './testing/customer-sendings.js';
 import { DUNNING_SENDINGS } from './testing/dunning-sendings.js';
+import { ENFORCEMENT_SENDINGS } from './testing/enforcement-sendings.js';
 import { FISCAL_SENDINGS } from './testing/fiscal-sendings.js';
 import { MONEY, OTHER_MONEY, UNRECORDED } from './testing/money-routes.js';
 import { NETWORK_SENDINGS } from './testing/network-sendings.js';
@@ -18,6 +19,7 @@ import { PAYMENT_SENDINGS } from './testing/payment-sendings.js';
 import { PORTAL_SENDINGS } from './testing/portal-sendings.js';
 import { ROUTE_TYPES } from './testing/route-types.js';
 import { SERVICE_SENDINGS } from './testing/service-sendings.js';
+import { TICKET_SENDINGS } from './testing/ticket-sendings.js';
 
 const api = withApi();
 let a: Seeded;
@@ -42,6 +44,8 @@ const SENDINGS = [
   ...PAYMENT_SENDINGS,
   ...BILLING_SENDINGS,
   ...DUNNING_SENDINGS,
+  ...ENFORCEMENT_SENDINGS,
+  ...TICKET_SENDINGS,
 ];
 
 /** A's owner at another address: these are more requests than one address may send in a minute. */
@@ -139,6 +143,7 @@ describe('A, with an id of B', () => {
       '/invoices?limit=200',
       '/invoice-runs?limit=200',
       '/credit-notes?limit=200',
+      '/parked-accounts?limit=200',
       '/sla-credits?limit=200',
       '/sla-policy',
       '/tax-groups',
@@ -162,6 +167,10 @@ describe('A, with an id of B', () => {
       '/promises?limit=200',
       '/collection-tasks?limit=200',
       '/dunning-runs',
+      '/tickets?limit=200',
+      '/tickets/assignees',
+      '/ticket-policy',
+      '/visits?limit=200',
       '/dunning/cuts?list=planned',
       '/dunning-policy',
       '/wall-tokens?limit=200',

@@ -33,8 +33,25 @@ export async function seedInvoicing(
       .executeTakeFirstOrThrow();
     return id;
   });
+  const parkedAccount = await api.db.database.withTenant(tenant.id, async (trx) => {
+    const at = new Date(api.clock.now());
+    const row = await trx
+      .insertInto('parked_accounts')
+      .values({
+        tenant_id: tenant.id,
+        account_id: untouched,
+        part: 'dunning',
+        problem: JSON.stringify({ kind: 'failed', reason: of.slug }),
+        since: at,
+        tried_at: at,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return row.id;
+  });
   return {
     freshInvoice,
+    parkedAccount,
     singleDraft: await make('/invoice-drafts', draft),
     otherPlan,
     planChange,

@@ -5,6 +5,7 @@ import { seedBilling } from './seed-billing.js';
 import { seedChannel, seedTextMessage } from './seed-channel.js';
 import { seedCustomerRecords } from './seed-customer-records.js';
 import { seedDunning } from './seed-dunning.js';
+import { seedEnforcement } from './seed-enforcement.js';
 import { seedFiscal } from './seed-fiscal.js';
 import { seedIncident, seedIncidentAlert } from './seed-incident.js';
 import { seedInvoicing } from './seed-invoicing.js';
@@ -14,6 +15,7 @@ import { seedPortal } from './seed-portal.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
 import { seedSla } from './seed-sla.js';
+import { seedTickets } from './seed-tickets.js';
 import { seedWebhook } from './seed-webhook.js';
 import { seedWorkMessage } from './seed-work-message.js';
 import { setUpRouter } from './set-up-router.js';
@@ -51,6 +53,7 @@ export type IdType =
   | 'taxGroup'
   | 'numberSeries'
   | 'invoiceRun'
+  | 'parkedAccount'
   | 'invoiceDraft'
   | 'invoice'
   | 'creditNote'
@@ -75,8 +78,14 @@ export type IdType =
   | 'promise'
   | 'dunningRun'
   | 'collectionTask'
+  | 'ticket'
+  | 'visit'
+  | 'plannedVisit'
   | 'serviceLink'
   | 'slaCredit'
+  | 'enforcementRouter'
+  | 'networkCommand'
+  | 'writerCredential'
   | 'maintenanceWindow'
   | 'silence'
   | 'peopleChannel'
@@ -145,7 +154,9 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...served,
       ...billed,
       ...(await seedDunning(api, tenant.id, { slug, ...served, ...billed })),
+      ...(await seedTickets(tenant, { slug, ...served })),
       ...(await seedSla(api, tenant.id, { slug, incident, ...served, ...billed })),
+      ...(await seedEnforcement(api, tenant, { slug, ...served })),
       ...(await seedFiscal(api, tenant.id, { slug, ...billed })),
       ...(await seedPayments(api, tenant, { slug, account: billed.account })),
       ...(await seedInvoicing(api, tenant, { slug, ...served, ...billed })),

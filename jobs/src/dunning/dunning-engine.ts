@@ -2,6 +2,7 @@ import { createCutCalendar } from '@atalaya/core/domain/dunning/cut-calendar';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
+import { parkAccounts, unparkAccounts } from '@atalaya/platform/billing/parked-accounts.store';
 import {
   type CutsNow,
   type Evaluated,
@@ -25,6 +26,8 @@ import { sendNotices } from './send-notices.store.js';
 const BATCH = 25;
 /** As long as a change counts as news, less a margin: between two searches nothing is missed. */
 const SEARCH_ALL_EVERY_MS = 30 * MINUTE_MS;
+/** Characters of an error that are kept. */
+const MOST_REASON = 300;
 const NO_CUTS: CutsNow = { kind: 'up-to', services: 0 };
 
 const NOTHING: Evaluated = { limited: 0, reconnected: 0, waiting: 0, commands: 0 };
@@ -121,29 +124,50 @@ export class DunningEngine {
   ): Promise<Evaluated> {
     const { database, bus } = this.#deps;
     const evaluate = async (ids: readonly string[], left: CutsNow) => {
-      const done = await database.withTenant(tenantId, (trx) =>
-        evaluateAccounts(trx, { tenantId, accountIds: ids, now, cuts: left }),
-      );
+      const done = await database.withTenant(tenantId, async (trx) => {
+        const evaluated = await evaluateAccounts(trx, {
+          tenantId,
+          accountIds: ids,
+          now,
+          cuts: left,
+        });
+        await unparkAccounts(trx, tenantId, 'dunning', ids);
+        return evaluated;
+      });
       if (done.commands > 0) await bus.publish('network-commands.requested', { tenantId });
       return done;
     };
     const all = await evaluate(accountIds, cuts).catch((error: unknown) => ({ error }));
     if (!('error' in all)) return all;
     let sum = NOTHING;
-    let failed = 0;
+    const failed: { readonly accountId: string; readonly reason: string }[] = [];
     for (const accountId of accountIds) {
       try {
         sum = added(sum, await evaluate([accountId], less(cuts, sum)));
       } catch (error) {
-        failed += 1;
-        this.#deps.log.warn(
-          { accountId, reason: errorMessage(error) },
-          'an account could not be decided on; trying again',
-        );
+        failed.push({ accountId, reason: errorMessage(error).slice(0, MOST_REASON) });
       }
     }
-    if (failed > 1 && failed === accountIds.length) throw all.error;
+    if (failed.length > 1 && failed.length === accountIds.length) throw all.error;
+    await this.#park(tenantId, failed, now);
     return sum;
+  }
+
+  /** Into the queue that people see; they are tried again with the next look all the same. */
+  async #park(
+    tenantId: string,
+    failed: readonly { readonly accountId: string; readonly reason: string }[],
+    now: Instant,
+  ): Promise<void> {
+    const { database, log } = this.#deps;
+    for (const one of failed) log.warn(one, 'an account could not be decided on; trying again');
+    const parked = failed.map(({ accountId, reason }) => ({
+      accountId,
+      problem: { kind: 'failed', reason },
+    }));
+    await database.withTenant(tenantId, (trx) =>
+      parkAccounts(trx, tenantId, 'dunning', parked, new Date(now)),
+    );
   }
 }
 

@@ -63,6 +63,16 @@ const NOTE = {
   issuedBy: BY,
   issuedAt: AT,
 };
+const PARKED = {
+  id: mockId(14, 9),
+  accountId: ACCOUNT_ID,
+  customer: CUSTOMER,
+  part: 'billing',
+  problem: { kind: 'no-price' },
+  since: AT,
+  triedAt: AT,
+  tries: 3,
+};
 const SERIES = {
   id: mockId(14, 3),
   kind: 'invoice',
@@ -197,6 +207,7 @@ export class MockBilling {
       'invoice-runs': [],
       'credit-notes': [NOTE],
       'account-charges': [CHARGE],
+      'parked-accounts': [PARKED],
       'invoice-drafts': [DRAFT],
       'fiscal-documents': [],
       contracts: [CONTRACT],

@@ -1,14 +1,14 @@
-import { buildDraft } from '@atalaya/core/domain/billing/build-draft';
 import { type Draft, draftSchema } from '@atalaya/core/domain/billing/draft';
 import { runSummarySchema } from '@atalaya/core/domain/billing/run-summary';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
-import { readAccountFacts } from './account-facts.read-model.js';
 import { readBillingPolicy } from './billing-policy.read-model.js';
+import { buildDrafts } from './build-drafts.js';
 import { issueInvoices, type NumbersRefused } from './issue-invoices.js';
 import type { DraftToIssue } from './issued-invoice.js';
 import { lockAccounts } from './lock-accounts.js';
+import { noteBuilt } from './parked-accounts.store.js';
 import { holdRun, type RunRef, setRun, summarise } from './preview-run.store.js';
 
 /** Accounts that are locked together: payments to them wait that long. */
@@ -46,13 +46,13 @@ export async function issueNext(trx: Trx, ref: RunRef, today: CalendarDay): Prom
   await lockAccounts(trx, tenantId, accountIds);
   const policy = await readBillingPolicy(trx, tenantId);
   const asked = { billingDate: run.billing_date, policy };
-  const facts = await readAccountFacts(trx, { tenantId, accountIds, ...asked });
+  const drafts = await buildDrafts(trx, tenantId, accountIds, asked);
+  await noteBuilt(trx, tenantId, drafts, at);
   const toIssue: DraftToIssue[] = [];
   const billedAlready: string[] = [];
   const parked: { readonly id: string; readonly problem: string }[] = [];
   for (const row of rows) {
-    const account = facts.get(row.account_id);
-    const built = account ? buildDraft(account, asked) : ({ kind: 'nothing' } as const);
+    const built = drafts.get(row.account_id) ?? ({ kind: 'nothing' } as const);
     if (built.kind === 'nothing') billedAlready.push(row.id);
     else if (built.kind === 'problem') {
       parked.push({ id: row.id, problem: JSON.stringify(built.problem) });

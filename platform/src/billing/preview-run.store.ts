@@ -1,10 +1,10 @@
-import { buildDraft } from '@atalaya/core/domain/billing/build-draft';
 import { type RunSummary, runSummarySchema } from '@atalaya/core/domain/billing/run-summary';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
-import { readAccountFacts } from './account-facts.read-model.js';
 import { type RunScope, readAccountsToBill } from './accounts-to-bill.read-model.js';
 import { readBillingPolicy } from './billing-policy.read-model.js';
+import { buildDrafts } from './build-drafts.js';
+import { noteBuilt } from './parked-accounts.store.js';
 
 const BATCH = 500;
 
@@ -53,13 +53,10 @@ export async function previewNext(trx: Trx, ref: RunRef): Promise<boolean> {
     return true;
   }
   const policy = await readBillingPolicy(trx, tenantId);
-  const facts = await readAccountFacts(trx, {
-    tenantId,
-    accountIds,
-    billingDate: run.billing_date,
-  });
-  const rows = [...facts].flatMap(([accountId, account]) => {
-    const built = buildDraft(account, { billingDate: run.billing_date, policy });
+  const asked = { billingDate: run.billing_date, policy };
+  const drafts = await buildDrafts(trx, tenantId, accountIds, asked);
+  await noteBuilt(trx, tenantId, drafts, at);
+  const rows = [...drafts].flatMap(([accountId, built]) => {
     if (built.kind === 'nothing') return [];
     const isDraft = built.kind === 'draft';
     return [

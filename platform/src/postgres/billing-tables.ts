@@ -57,6 +57,18 @@ export interface AccountsTable {
   updated_at: Instant;
 }
 
+/** An account that stands still until somebody looked, in one part of the money. */
+export interface ParkedAccountsTable {
+  tenant_id: string;
+  id: Id;
+  account_id: string;
+  part: 'billing' | 'dunning';
+  problem: Json<unknown>;
+  since: Instant;
+  tried_at: Instant;
+  tries: Generated<number>;
+}
+
 export interface ContractsTable {
   tenant_id: string;
   id: Id;

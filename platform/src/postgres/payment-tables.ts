@@ -1,5 +1,5 @@
 import type { RefundMethod } from '@atalaya/core/domain/billing/credit-split';
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Id, Instant, Json } from './columns.js';
 
 /** bigint of minor units: read as text, written as a number or text. */
@@ -31,6 +31,10 @@ export interface PaymentsTable {
   notes: Generated<string>;
   snapshot: Json<unknown>;
   recorded_by: string;
+  /** Letters and digits alone, for searches; the database makes them, the last one backwards. */
+  number_key: GeneratedAlways<string | null>;
+  reference_key: GeneratedAlways<string | null>;
+  reference_end: GeneratedAlways<string | null>;
 }
 
 export interface PaymentReversalsTable {

@@ -30,6 +30,7 @@ import type {
   InvoiceRunsTable,
   InvoicesTable,
   NumberSeriesTable,
+  ParkedAccountsTable,
   PlanPricesTable,
   ServicePausesTable,
   TaxGroupsTable,
@@ -258,6 +259,7 @@ export interface Schema {
   tax_groups: TaxGroupsTable;
   plan_prices: PlanPricesTable;
   accounts: AccountsTable;
+  parked_accounts: ParkedAccountsTable;
   contracts: ContractsTable;
   service_pauses: ServicePausesTable;
   number_series: NumberSeriesTable;

@@ -3,6 +3,7 @@ import type { CreditNote, CreditNoteDetail } from '@atalaya/core/wire/rest/credi
 import type { InvoiceDraft } from '@atalaya/core/wire/rest/invoice-drafts';
 import type { InvoiceRun } from '@atalaya/core/wire/rest/invoice-runs';
 import type { Invoice, InvoiceDetail } from '@atalaya/core/wire/rest/invoices';
+import type { ParkedAccount, ParkedRetry } from '@atalaya/core/wire/rest/parked-accounts';
 import type { Statement } from '@atalaya/core/wire/rest/payments';
 import type {
   Cancellation,
@@ -480,6 +481,48 @@ describe('a service that changes within its period', () => {
     (await norte.owner.patch('/billing-policy', { unusedDaysOnCancellation: 'credit' })).as(200);
     await run('2027-10-01', [leaving.accountId, kept.accountId]);
     expect(await balance(leaving.accountId)).toBe(5_000);
+  });
+});
+
+describe('an account that stands still', () => {
+  it('is in the queue with its reason, keeps no other from its invoice, and is billed once it is mended', async () => {
+    await goTo('2027-10-05T18:00:00Z');
+    const planId = await plan('Quieta', 10_000);
+    const stuck = await subscriber(planId, '2027-10-05');
+    const broken = await subscriber(planId, '2027-10-05');
+    const fine = await subscriber(planId, '2027-10-05');
+    const setRow = (accountId: string, column: string, value: string | null) =>
+      inTenant((trx) =>
+        sql`update accounts set ${sql.ref(column)} = ${value} where id = ${accountId}`.execute(trx),
+      );
+    await setRow(stuck.accountId, 'parked_reason', 'who is this?');
+    await setRow(broken.accountId, 'withholdings', '{"not":"a list"}');
+    const ids = [stuck, broken, fine].map(({ accountId }) => accountId);
+    expect(await run('2027-10-05', ids)).toMatchObject({ issued: 1, parked: 2 });
+    const queue = async () =>
+      (await norte.owner.get('/parked-accounts')).as<{ items: ParkedAccount[] }>(200).items;
+    const of = async (accountId: string) =>
+      (await queue()).find((one) => one.accountId === accountId);
+    expect(await of(stuck.accountId)).toMatchObject({
+      part: 'billing',
+      problem: { kind: 'parked', reason: 'who is this?' },
+    });
+    const found = await of(broken.accountId);
+    expect(found?.problem).toMatchObject({ kind: 'failed', reason: expect.any(String) });
+    const again = async (accountId: string) =>
+      post(`/parked-accounts/${(await of(accountId))?.id}/retry`);
+    expect((await again(broken.accountId)).as<ParkedRetry>(200)).toMatchObject({
+      outcome: 'parked',
+      problem: { kind: 'failed' },
+    });
+    expect(await of(broken.accountId)).toMatchObject({ since: found?.since, tries: 2 });
+    await setRow(broken.accountId, 'withholdings', '[]');
+    for (const { accountId } of [broken, stuck]) {
+      const mended = (await again(accountId)).as<ParkedRetry>(200);
+      expect(mended.outcome).toBe('issued');
+      expect(await read(mended.invoiceId ?? '')).toMatchObject({ accountId });
+    }
+    expect(await queue()).toEqual([]);
   });
 });
 

@@ -18,6 +18,8 @@ import { priceOfDays } from './price-of-days.js';
 
 export type DraftProblem =
   | { readonly kind: 'parked'; readonly reason: string }
+  /** Its rows could not be read or summed. */
+  | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'no-price'; readonly serviceId: string; readonly day: CalendarDay }
   | { readonly kind: 'other-currency'; readonly currency: string }
   | { readonly kind: 'unbilled-too-long'; readonly serviceId: string; readonly since: CalendarDay }

@@ -12,6 +12,7 @@ import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { addInvoicingStrings } from './invoicing-strings.js';
 import { NewRunDialog } from './new-run-dialog.js';
+import { ParkedAccounts } from './parked-accounts.js';
 import { runsQuery } from './queries.js';
 
 addInvoicingStrings();
@@ -43,6 +44,7 @@ export function InvoicingPage() {
           </>
         }
       />
+      <ParkedAccounts />
       <QueryView query={query}>
         {({ pages }) => {
           const runs = pages.flatMap(({ items }) => items);

@@ -34,6 +34,10 @@ import {
   numberSeriesSchema,
   type numberSeriesUpdateSchema,
 } from '@atalaya/core/wire/rest/number-series';
+import {
+  parkedAccountListSchema,
+  parkedRetrySchema,
+} from '@atalaya/core/wire/rest/parked-accounts';
 import { serviceListSchema } from '@atalaya/core/wire/rest/services';
 import {
   type taxGroupCreateSchema,
@@ -264,4 +268,19 @@ export function fiscalOfInvoiceQuery(invoiceId: string) {
         query: { invoiceId, limit: 20 },
       }),
   });
+}
+
+export const parkedQuery = infiniteQueryOptions({
+  queryKey: ['parked-accounts'],
+  ...paged,
+  queryFn: ({ signal, pageParam }) =>
+    api.request('/parked-accounts', {
+      schema: parkedAccountListSchema,
+      signal,
+      query: { limit: 20, cursor: pageParam },
+    }),
+});
+
+export function retryParked(id: string) {
+  return api.request(`/parked-accounts/${id}/retry`, { method: 'POST', schema: parkedRetrySchema });
 }
