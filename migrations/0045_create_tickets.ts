@@ -65,6 +65,7 @@ create table visits (
   day date not null, slot_from text not null, slot_to text not null, check (slot_from < slot_to),
   notes text not null default '', outcome text,
   before jsonb, after jsonb, began_at timestamptz, ended_at timestamptz,
+  exception_reason text, exception_by text, check ((exception_reason is null) = (exception_by is null)),
   created_by text not null, created_at timestamptz not null, updated_at timestamptz not null,
   primary key (tenant_id, id),
   foreign key (tenant_id, ticket_id) references tickets (tenant_id, id) on delete set null (ticket_id),
@@ -80,13 +81,10 @@ create index visits_customer on visits (tenant_id, customer_id, day desc);
 create index visits_service on visits (tenant_id, service_id) where service_id is not null;
 create table signal_certificates (
   tenant_id uuid not null, id uuid not null default gen_random_uuid(), visit_id uuid not null,
-  is_met boolean not null, exception_reason text, exception_by text,
-  check (is_met or exception_reason is not null), check ((exception_reason is null) = (exception_by is null)),
-  content jsonb not null, signed_by text not null, signed_at timestamptz not null,
-  primary key (tenant_id, id), unique (tenant_id, visit_id),
+  number integer not null, is_met boolean not null, content jsonb not null, signed_by text not null, signed_at timestamptz not null,
+  primary key (tenant_id, id), unique (tenant_id, visit_id), unique (tenant_id, number),
   foreign key (tenant_id, visit_id) references visits (tenant_id, id) on delete cascade
 );
-create index signal_certificates_newest on signal_certificates (tenant_id, signed_at desc, id);
 `;
 
 const CHANGED = ['ticket_policies', 'tickets', 'ticket_events', 'visits'];

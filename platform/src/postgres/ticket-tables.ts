@@ -84,6 +84,9 @@ export interface VisitsTable {
   after: MaybeJson;
   began_at: Instant | null;
   ended_at: Instant | null;
+  /** Why it may be signed below the minimums, and who says so. */
+  exception_reason: string | null;
+  exception_by: string | null;
   created_by: string;
   created_at: Instant;
   updated_at: Instant;
@@ -93,9 +96,9 @@ export interface SignalCertificatesTable {
   tenant_id: string;
   id: Id;
   visit_id: string;
+  /** Counts within the tenant. */
+  number: number;
   is_met: boolean;
-  exception_reason: string | null;
-  exception_by: string | null;
   /** All that is printed. */
   content: Json<unknown>;
   signed_by: string;

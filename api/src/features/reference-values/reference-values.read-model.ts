@@ -31,21 +31,6 @@ export function readReferenceValue(trx: Trx, id: string) {
   return select(trx).where('v.id', '=', id).executeTakeFirst();
 }
 
-export async function findReferenceValue(
-  trx: Trx,
-  series: { deviceId: string; metric: string; series: string; kind: ReferenceValueRow['kind'] },
-): Promise<string | undefined> {
-  const row = await trx
-    .selectFrom('reference_values')
-    .select('id')
-    .where('device_id', '=', series.deviceId)
-    .where('metric', '=', series.metric)
-    .where('series', '=', series.series)
-    .where('kind', '=', series.kind)
-    .executeTakeFirst();
-  return row?.id;
-}
-
 function select(trx: Trx) {
   return trx
     .selectFrom('reference_values as v')

@@ -11,12 +11,12 @@ import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { invalidField, notFound } from '../../http/http-problem.js';
+import { setReferenceValue } from '../../network/set-reference-value.store.js';
 import {
   type ReferenceValueRow,
   readReferenceValue,
   readReferenceValues,
 } from './reference-values.read-model.js';
-import { setReferenceValue } from './reference-values.store.js';
 
 const read = { permission: 'device:read' } as const;
 const write = { permission: 'device:write' } as const;

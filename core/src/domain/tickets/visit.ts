@@ -24,3 +24,10 @@ export function visitMovedTo(state: VisitState, move: VisitMove): VisitState | u
 export function needsCertificate(kind: VisitKind): boolean {
   return kind === 'installation' || kind === 'relocation';
 }
+
+/** The moves that a visit offers; one that ends with a signature is not just finished. */
+export function visitMovesOf(state: VisitState, kind: VisitKind): readonly VisitMove[] {
+  return VISIT_MOVES.filter(
+    (move) => MOVES[move].from.includes(state) && !(move === 'finish' && needsCertificate(kind)),
+  );
+}

@@ -1,4 +1,9 @@
 import type { DocumentSnapshot } from '@atalaya/core/domain/billing/frozen';
+import {
+  SIGNATURE_HEIGHT,
+  SIGNATURE_WIDTH,
+  type Signature,
+} from '@atalaya/core/domain/tickets/signature';
 import PDFDocument from 'pdfkit';
 import { create } from 'qrcode';
 import type { DocumentBrand } from './document-brand.js';
@@ -156,6 +161,34 @@ export class PdfSheet {
         });
     });
     this.#pdf.y = top + size + 12;
+  }
+
+  /** The lines of a drawn signature above a line with the name. */
+  signature(strokes: Signature, label: string): void {
+    const width = 200;
+    const unit = width / SIGNATURE_WIDTH;
+    const height = SIGNATURE_HEIGHT * unit;
+    this.#room(height + 40);
+    const top = this.#pdf.y + 12;
+    for (const [first, ...others] of strokes) {
+      if (first === undefined) continue;
+      const [x, y] = first;
+      this.#pdf.moveTo(MARGIN + x * unit, top + y * unit);
+      // A tap is a stroke of no length, which would leave no mark.
+      if (others.length === 0) this.#pdf.lineTo(MARGIN + x * unit + 0.5, top + y * unit);
+      for (const [toX, toY] of others) this.#pdf.lineTo(MARGIN + toX * unit, top + toY * unit);
+      this.#pdf.lineWidth(1).lineCap('round').lineJoin('round').stroke(INK);
+    }
+    const foot = top + height + 2;
+    this.#pdf
+      .moveTo(MARGIN, foot)
+      .lineTo(MARGIN + width, foot)
+      .lineWidth(0.5)
+      .stroke(RULE);
+    this.#font(false, 8)
+      .fillColor(MUTED)
+      .text(printable(label), MARGIN, foot + 4, { width: width * 2, height: 12, ellipsis: true });
+    this.#pdf.y = foot + 22;
   }
 
   /** The file; the sheet takes nothing more. */

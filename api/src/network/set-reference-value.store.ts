@@ -2,10 +2,10 @@ import { referenceProblem } from '@atalaya/core/domain/alerting/reference-metric
 import { tagNames, tagText } from '@atalaya/core/domain/alerting/series-index';
 import { isMetricName, type MetricName } from '@atalaya/core/domain/metrics/catalogue';
 import type { referenceValueSetSchema } from '@atalaya/core/wire/rest/reference-values';
+import type { Trx } from '@atalaya/platform/postgres/database';
 import type { z } from 'zod';
-import { invalid, invalidField } from '../../http/http-problem.js';
-import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
-import { findReferenceValue } from './reference-values.read-model.js';
+import { invalid, invalidField } from '../http/http-problem.js';
+import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
 
 type Asked = z.output<typeof referenceValueSetSchema>;
 
@@ -53,4 +53,19 @@ function checkedMetric({ metric, kind, tags, value }: Asked): MetricName {
     throw invalidField('value', 'must be a rate of more than 0');
   }
   return metric;
+}
+
+async function findReferenceValue(
+  trx: Trx,
+  series: { deviceId: string; metric: string; series: string; kind: Asked['kind'] },
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('reference_values')
+    .select('id')
+    .where('device_id', '=', series.deviceId)
+    .where('metric', '=', series.metric)
+    .where('series', '=', series.series)
+    .where('kind', '=', series.kind)
+    .executeTakeFirst();
+  return row?.id;
 }
