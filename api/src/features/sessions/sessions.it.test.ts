@@ -245,7 +245,7 @@ describe('the diagnosis of a service', () => {
       'echo good',
     ]);
     expect(found.evidence.find(({ code }) => code === 'signal')?.text.es).toBe(
-      'Señal: -64 dBm; en 7 días, -62.',
+      'Señal: −64 dBm; en 7 días, −62.',
     );
   });
 

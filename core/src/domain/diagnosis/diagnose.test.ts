@@ -464,7 +464,7 @@ describe('whatever is known', () => {
 });
 
 it.each([
-  [{}, 'En línea desde las 09:00, señal de -63 dBm, usando 12 de sus 50 Mb/s ahora.'],
+  [{}, 'En línea desde las 09:00, señal de −63 dBm, usando 12 de sus 50 Mb/s ahora.'],
   [
     { use: { downBps: 49e6, upBps: 1e6, at: NOW } },
     'En línea desde las 09:00, usando 49 de sus 50 Mb/s ahora.',

@@ -1,29 +1,9 @@
 import { cpeOf, isLanSlow, isLossy, isPlanFull, isWeak } from './diagnose.js';
 import type { Evidence, SessionEvidence } from './evidence.js';
+import type { FactCode, FactTone } from './fact-codes.js';
 import { FACT_WORDS } from './fact-words.js';
 import { DIAGNOSIS_LIMITS } from './limits.js';
 import type { Speech } from './speech.js';
-
-export const FACT_CODES = [
-  'state',
-  'money',
-  'promise',
-  'hold',
-  'incident',
-  'device',
-  'session',
-  'drops',
-  'signal',
-  'lan',
-  'echo',
-  'use',
-  'battery',
-] as const;
-export type FactCode = (typeof FACT_CODES)[number];
-
-/** `good`: as it should be. `unknown`: nobody can tell now. */
-export const FACT_TONES = ['good', 'bad', 'info', 'unknown'] as const;
-export type FactTone = (typeof FACT_TONES)[number];
 
 /** One line of evidence: what it is, whether it speaks for or against the service, and what it is about. */
 export interface Fact {

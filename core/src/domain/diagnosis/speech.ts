@@ -33,7 +33,9 @@ export function speechOf(locale: SpokenLocale, timeZone: string, now: Instant): 
       Date.parse(`${day}T00:00:00Z`),
     );
   const number = (value: number, digits: number) =>
-    new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(tag, { maximumFractionDigits: digits, signDisplay: 'negative' })
+      .format(value)
+      .replace('-', '\u2212');
   return {
     locale,
     day: dayText,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FACT_CODES, FACT_TONES } from '../../domain/diagnosis/fact.js';
+import { FACT_CODES, FACT_TONES } from '../../domain/diagnosis/fact-codes.js';
 import { CONFIDENCES, NEXT_STEPS, VERDICTS } from '../../domain/diagnosis/verdict.js';
 import { idSchema, instantSchema } from './fields.js';
 

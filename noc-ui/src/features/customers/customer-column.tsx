@@ -4,6 +4,7 @@ import type { Service } from '@atalaya/core/wire/rest/services';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { ServiceDiagnosis } from '../../shared/diagnosis/service-diagnosis.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { formatDate } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
@@ -154,6 +155,7 @@ function Line({ service, why: Why }: LineProps) {
           <> · {t('service.observed', { state: t(`desired.${observedState}`).toLowerCase() })}</>
         )}
       </p>
+      <ServiceDiagnosis serviceId={service.id} />
       {may('dunning:read') && service.accountId !== null && <Why service={service} />}
       {may('service_link:read') && may('device:read') && <LineCpe serviceId={service.id} />}
     </section>

@@ -2,6 +2,7 @@ import type { Service } from '@atalaya/core/wire/rest/services';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { ServiceDiagnosis } from '../../shared/diagnosis/service-diagnosis.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { formatDate } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
@@ -51,6 +52,7 @@ export function ServiceCard({ service, billing: Billing, sla: Sla, onEdit }: Ser
         )}
       </header>
       <Sla service={service} />
+      {desiredState !== 'cancelled' && <ServiceDiagnosis serviceId={service.id} isWhole />}
       {may('account:read') && service.accountId !== null && <Billing service={service} />}
       {may('service_link:read') && <LinksAndSignal service={service} />}
     </article>

@@ -2,6 +2,7 @@ import type { Device } from '@atalaya/core/wire/rest/devices';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { ServiceDiagnosis } from '../../shared/diagnosis/service-diagnosis.js';
 import { servicesOnQuery } from './queries.js';
 
 const SHOWN = 30;
@@ -12,6 +13,7 @@ export function DeviceServices({ device }: { readonly device: Device }) {
   const { data } = useQuery(servicesOnQuery(device.id));
   if (!data || data.items.length === 0) return null;
   const isCut = data.nextCursor !== null;
+  const isCpe = device.role === 'cpe' || device.role === 'onu';
   return (
     <section className="section">
       <div className="section-head">
@@ -31,6 +33,7 @@ export function DeviceServices({ device }: { readonly device: Device }) {
               {plan.name} <span className="mono">{accessIdentity}</span>
               {desiredState === 'suspended' && <> · {t('servicesOn.suspended')}</>}
             </span>
+            {isCpe && <ServiceDiagnosis serviceId={id} isWhole />}
           </li>
         ))}
       </ul>
