@@ -226,7 +226,11 @@ export class RouterServices {
     const queue = limit
       ? put(this.queues, { name: interfaceName, target: interfaceName, ...queueLimits(limit) })
       : null;
-    if (list) put(this.addressLists, { list, address: client.address });
+    // One that stands there already is left alone, and no second one is made.
+    const isListed = this.addressLists.find(
+      (values) => values['list'] === list && values['address'] === client.address,
+    );
+    if (list && !isListed) put(this.addressLists, { list, address: client.address });
     this.sessions.set(client.user, {
       client,
       rows,

@@ -2,7 +2,7 @@ import type { LineMemo } from './line-memo.js';
 import { type LinePlan, type LineStep, type LineTask, step } from './line-plan.js';
 import type { DriftKind } from './network-command.js';
 import { blockedByOthers, planEntries } from './plan-entries.js';
-import { dialledReduced, dialledSuspended, sessionsOf } from './ppp-sessions.js';
+import { dialledReduced, dialledSuspended, isQueued, sessionsOf } from './ppp-sessions.js';
 import { canonicalRate, isIpv4 } from './router-address.js';
 import { isYes, type RouterRow, removeRow, rowsOf, setRow } from './router-rows.js';
 import {
@@ -26,7 +26,7 @@ export function planPppoe(task: LineTask, memo: LineMemo): LinePlan {
   const entries = planEntries(task, addressesToList(task, secret));
   const profile = planProfile(task, secret, memo);
   const access = planAccess(task, secret, profile.memo);
-  const kicks = planKicks(task, secret);
+  const kicks = planKicks(task, secret, memo);
   const redial = task.line.desired === 'active' && (kicks.length > 0 || access.steps.length > 0);
   const steps = [...entries.steps, ...profile.steps, ...access.steps, ...kicks];
   return {
@@ -139,8 +139,8 @@ function planAccess(task: LineTask, secret: RouterRow, memo: LineMemo): Part {
 }
 
 /** A profile or a disabled secret acts on the next dial only: sessions that have to go are ended, last of all. */
-function planKicks(task: LineTask, secret: RouterRow): LineStep[] {
-  const why = kickReason(task, secret);
+function planKicks(task: LineTask, secret: RouterRow, memo: LineMemo): LineStep[] {
+  const why = kickReason(task, secret, memo);
   return sessionsOf(task).flatMap((session) => {
     const ends = why(session);
     return ends === undefined ? [] : [step(ends, removeRow('ppp/active', session))];
@@ -150,6 +150,7 @@ function planKicks(task: LineTask, secret: RouterRow): LineStep[] {
 function kickReason(
   task: LineTask,
   secret: RouterRow,
+  memo: LineMemo,
 ): (session: RouterRow) => DriftKind | undefined {
   const { line, terms } = task;
   if (line.desired === 'cancelled') return () => 'missing_block';
@@ -164,10 +165,14 @@ function kickReason(
         ? undefined
         : 'wrong_profile';
   }
-  const own = sourceProfile(task, secret['profile'] ?? 'default', undefined);
-  const isSlow = canonicalRate(own?.['rate-limit']) === canonicalRate(reducedRate(task));
+  const own = sourceProfile(task, secret['profile'] ?? 'default', memo.profile);
+  const rate = canonicalRate(own?.['rate-limit']);
+  const isSlow = rate === canonicalRate(reducedRate(task));
+  // Where an entry of ours stood already, the suspended profile left no entry of its own: its session has no queue.
+  const wasSwapped = memo.profile !== undefined && rate !== undefined;
   return (session) => {
     if (dialledSuspended(task, session)) return 'extra_block';
+    if (wasSwapped && !isQueued(task, session)) return 'extra_block';
     return !isSlow && dialledReduced(task, session) ? 'wrong_profile' : undefined;
   };
 }

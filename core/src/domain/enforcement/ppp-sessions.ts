@@ -12,12 +12,16 @@ export const sessionsOf = ({ line, rows }: LineTask): readonly RouterRow[] =>
 export const dialledSuspended = (task: LineTask, session: RouterRow): boolean =>
   entriesOf(task, session['address'] ?? '').some((row) => isYes(row['dynamic']));
 
+const queuesOf = ({ rows }: LineTask, session: RouterRow): readonly RouterRow[] =>
+  rowsOf(rows, 'queue/simple').filter(
+    (row) => row['name'] === `<pppoe-${session['name']}>` && isYes(row['dynamic']),
+  );
+
+/** Whether its profile limits it at all: the router then makes a queue. */
+export const isQueued = (task: LineTask, session: RouterRow): boolean =>
+  queuesOf(task, session).length > 0;
+
 export function dialledReduced(task: LineTask, session: RouterRow): boolean {
   const rate = canonicalRate(reducedRate(task));
-  return rowsOf(task.rows, 'queue/simple').some(
-    (row) =>
-      row['name'] === `<pppoe-${session['name']}>` &&
-      isYes(row['dynamic']) &&
-      canonicalRate(row['max-limit']) === rate,
-  );
+  return queuesOf(task, session).some((row) => canonicalRate(row['max-limit']) === rate);
 }
