@@ -12,10 +12,7 @@ export async function replaceSlaPolicy(
   await unit.lockTenant();
   const { policy: before, country } = await readSlaTerms(unit.trx, unit.tenantId);
   const [problem] = problemsOf(policy, country);
-  if (problem !== undefined) {
-    const asks = problem.field === 'bonusPercent' ? 'at least' : 'at most';
-    throw invalidField(problem.field, `the country's rules ask for ${asks} ${problem.limit}`);
-  }
+  if (problem !== undefined) throw invalidField(problem.field, problem.message);
   const marks = { updated_at: unit.now, updated_by: unit.actor.name };
   await unit.trx
     .insertInto('billing_policies')

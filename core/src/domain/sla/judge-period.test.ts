@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DayRange } from '../billing/billing-periods.js';
 import { DAY_MS, MINUTE_MS } from '../shared/instant.js';
+import { billedOf, instantsOf } from './billed-period.js';
 import { difference, type Interval, intersection, lengthOf, union } from './interval.js';
 import { judgePeriod, type PeriodToJudge, type SlaIncident } from './judge-period.js';
-import { ruleOf, slaPolicySchema } from './sla-policy.js';
+import { problemsOf, ruleOf, slaPolicySchema } from './sla-policy.js';
 import { SLA_RULES, type SlaPreset } from './sla-presets.js';
 
 const START = Date.UTC(2026, 2, 1, 6);
@@ -85,6 +87,11 @@ describe('the presets, with the numbers of their rules', () => {
     const policy = slaPolicySchema.parse({ preset: 'MX', bonusPercent: 50 });
     const of = period(31, { incidents: [incident(minutes(0, 600))] });
     expect(judgePeriod(of, ruleOf(policy, null)).creditMinor).toBe(671 + 335);
+    const lax = slaPolicySchema.parse({ minConsecutiveMinutes: 90, bonusPercent: 0 });
+    expect(problemsOf(lax, 'PE')).toEqual([
+      { field: 'minConsecutiveMinutes', message: 'must be at most 60 in PE' },
+    ]);
+    expect(problemsOf(lax, null)).toEqual([]);
   });
 });
 
@@ -201,5 +208,40 @@ describe('whatever happened', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('what was billed of a period', () => {
+  const line = (start: string, end: string, leftMinor: number, given: DayRange[] = []) => ({
+    lineId: start,
+    invoiceId: 'i',
+    days: { start, end },
+    given,
+    leftMinor,
+  });
+  const march = { start: '2026-03-01', end: '2026-04-01' };
+
+  it('is what its lines ask for, of the days that were not given back', () => {
+    const half = line('2026-03-15', '2026-04-01', 27_365);
+    expect(billedOf([half], march)).toEqual({ billedMinor: 27_365, days: [half.days] });
+    const paused = [{ start: '2026-03-11', end: '2026-03-31' }];
+    expect(billedOf([line('2026-03-01', '2026-04-01', 17_706, paused)], march)).toEqual({
+      billedMinor: 17_706,
+      days: [
+        { start: '2026-03-01', end: '2026-03-11' },
+        { start: '2026-03-31', end: '2026-04-01' },
+      ],
+    });
+    expect(billedOf([line('2026-02-20', '2026-03-11', 1_900)], march).billedMinor).toBe(1_000);
+    expect(billedOf([], march)).toEqual({ billedMinor: 0, days: [] });
+  });
+
+  it('is as long as its days are in its zone, midnight or not', () => {
+    const september = { start: '2026-09-06', end: '2026-10-06' };
+    const [days] = instantsOf([september], 'America/Santiago');
+    expect(days).toEqual({
+      from: Date.parse('2026-09-06T04:00:00Z'),
+      to: Date.parse('2026-10-06T03:00:00Z'),
+    });
   });
 });

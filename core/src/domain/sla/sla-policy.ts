@@ -38,7 +38,7 @@ export function ruleOf(policy: SlaPolicy, country: Country | null): SlaRule {
 export interface SlaPolicyProblem {
   readonly field: 'bonusPercent' | 'minTotalMinutes' | 'minConsecutiveMinutes';
   /** What the country asks for. */
-  readonly limit: number;
+  readonly message: string;
 }
 
 /** Where a policy gives a customer less than the rules of its country do. */
@@ -48,10 +48,13 @@ export function problemsOf(policy: SlaPolicy, country: Country | null): SlaPolic
   const [asked, own] = [SLA_RULES[preset], ruleOf(policy, country)];
   const problems: SlaPolicyProblem[] = [];
   if (own.bonusPercent < asked.bonusPercent) {
-    problems.push({ field: 'bonusPercent', limit: asked.bonusPercent });
+    const message = `must be at least ${asked.bonusPercent} in ${preset}`;
+    problems.push({ field: 'bonusPercent', message });
   }
   for (const field of ['minTotalMinutes', 'minConsecutiveMinutes'] as const) {
-    if (own[field] > asked[field]) problems.push({ field, limit: asked[field] });
+    if (own[field] > asked[field]) {
+      problems.push({ field, message: `must be at most ${asked[field]} in ${preset}` });
+    }
   }
   return problems;
 }

@@ -55,6 +55,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^must be a share of more than/, 'field.moreThanZero'],
   [/^must be a rate of more than/, 'field.moreThanZero'],
   [/^must be at least (\d+) in [A-Z]{2}$/, 'field.leastByLaw'],
+  [/^must be at most (\d+) in [A-Z]{2}$/, 'field.mostByLaw'],
   [/^must be true in [A-Z]{2}$/, 'field.onByLaw'],
 ];
 
