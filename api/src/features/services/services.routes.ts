@@ -1,4 +1,5 @@
 import { billedStatus } from '@atalaya/core/domain/customers/billed-status';
+import { shortEvidence } from '@atalaya/core/domain/enforcement/short-evidence';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import {
@@ -159,6 +160,9 @@ function asService(row: ServiceRow, today: CalendarDay): Service {
     billedStatus: billedStatus(billing, today),
     desiredState: row.desired_state,
     observedState: row.observed_state,
+    observedAt: row.observed_at?.toISOString() ?? null,
+    observedEvidence: shortEvidence(row.observed_evidence),
+    redial: row.redial,
     generation: row.generation,
     notes: row.notes,
     createdAt: row.created_at.toISOString(),

@@ -86,6 +86,23 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
   'POST /services/:id/cut-answer': { body: { answer: 'veto', reason: 'x' } },
   'POST /dunning-runs/:id/decide': { body: { isApproved: true } },
   'POST /collection-tasks/:id/close': { body: { state: 'done', hasReached: true } },
+  ...ticketNeeds(own),
+  'PUT /enforcement-routers/:id/terms': { body: {} },
+  'PUT /enforcement-routers/:id/mode': { body: { mode: 'enforce', bundle: null } },
+  'POST /enforcement-routers/:id/bundle': { body: { aviso: null, allowed: [] } },
   'GET /devices/:id/metrics': { query: `metric=radio.signal_dbm&${FROM_TO}` },
   'GET /devices/:id/availability': { query: FROM_TO },
+});
+
+const ticketNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => ({
+  'PATCH /tickets/:id': { body: { priority: 'high' } },
+  'POST /tickets/:id/assign': { body: { userId: own.ids.user } },
+  'POST /tickets/:id/comments': { body: { text: 'x' } },
+  'POST /tickets/:id/move': { body: { move: 'wait' } },
+  'PATCH /visits/:id': { body: { notes: 'x' } },
+  'POST /visits/:id/move': { body: { move: 'begin' } },
+  'POST /visits/:id/exception': { body: { reason: 'x' } },
+  'POST /visits/:id/certificate': {
+    body: { signer: 'x', signature: [Array.from({ length: 9 }, (_, at) => [at, at])] },
+  },
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { BUNDLE_PROBLEMS } from '../../domain/enforcement/bundle-finding.js';
 import { bundleSettingsSchema } from '../../domain/enforcement/bundle-settings.js';
 import {
   COMMAND_INTENTS,
@@ -106,7 +105,8 @@ const bundleFindingSchema = z.object({
   version: z.number().int().nullable(),
   problems: z.array(
     z.object({
-      kind: z.enum(BUNDLE_PROBLEMS),
+      /** missing, outdated, misplaced and the like. */
+      kind: z.string(),
       menu: z.string(),
       rule: z.string(),
       message: z.string(),

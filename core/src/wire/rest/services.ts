@@ -44,6 +44,12 @@ export const serviceSchema = z.object({
   billedStatus: z.enum(BILLED_STATUSES),
   desiredState: z.enum(DESIRED_STATES),
   observedState: z.enum(OBSERVED_STATES),
+  /** When the network was last looked at for it; null: never. */
+  observedAt: instantSchema.nullable(),
+  /** What was read, in a line; null where nothing was. */
+  observedEvidence: z.string().nullable(),
+  /** Let in again: whether its client dialled since, where it must; null where no dial is waited for. */
+  redial: z.enum(['pending', 'done']).nullable(),
   /** Grows with each change of the desired state. */
   generation: z.number().int(),
   notes: z.string(),
@@ -67,7 +73,7 @@ export const serviceCreateSchema = z.strictObject({
   billedUntil: shape.billedUntil.default(null),
   notes: shape.notes.default(''),
 });
-/** `desiredState` is what the books want: nothing is written to a router. */
+/** `desiredState` is what the books want: where its router is switched on, it is written there. */
 export const serviceUpdateSchema = z
   .strictObject({ ...shape, desiredState: z.enum(DESIRED_STATES) })
   .omit({ customerId: true })
