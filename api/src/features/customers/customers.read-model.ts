@@ -2,8 +2,9 @@ import type { customerQuerySchema } from '@atalaya/core/wire/rest/customers';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { hasKeyword } from '../../customers/has-keyword.read-model.js';
+import { keywordsOf } from '../../customers/keywords-of.js';
 import type { Position } from '../../http/cursor.js';
-import { keywordsOf } from './keywords-of.js';
 
 export type CustomerRow = Awaited<ReturnType<typeof readCustomers>>[number];
 
@@ -30,7 +31,7 @@ export async function readCustomers(
   // A page of each meaning, by an index: both asked as one condition, all that either finds would be gathered first.
   const pages = meanings.map(
     (words) => sql`(
-      select c.id from customers c where ${sql.join([...wanted, ...words.map(hasKeyword)], sql` and `)}
+      select c.id from customers c where ${sql.join([...wanted, ...words.map((word) => hasKeyword(sql`c.id`, word))], sql` and `)}
       order by c.name, c.id limit ${limit + 1})`,
   );
   return rows.where(sql<boolean>`c.id in (${sql.join(pages, sql` union `)})`).execute();
@@ -38,14 +39,6 @@ export async function readCustomers(
 
 export async function readCustomer(trx: Trx, id: string): Promise<CustomerRow | undefined> {
   return select(trx).where('c.id', '=', id).executeTakeFirst();
-}
-
-/** A word of the customer's begins so. As comparisons of order: an index answers nothing else under row-level security. */
-function hasKeyword(beginning: string) {
-  return sql<boolean>`c.id in (
-    select k.customer_id from customer_keywords k
-    where k.tenant_id = (select current_tenant())
-      and k.keyword >= ${beginning} and k.keyword < ${`${beginning}\u{10FFFF}`})`;
 }
 
 function select(trx: Trx) {

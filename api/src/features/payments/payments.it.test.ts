@@ -212,6 +212,17 @@ describe('the cash desk', () => {
     expect(byNumber.as<{ items: Payment[] }>(200).items).toMatchObject([
       { reference: 'P1-30', amount: { amountMinor: 1_029 } },
     ]);
+    const found = async (search: string) =>
+      (await norte.owner.get(`/payments?accountId=${account}&search=${search}`)).as<{
+        items: Payment[];
+      }>(200).items.length;
+    // By beginnings, dashes or none: of a reference, of the receipt's own number, and by that number itself.
+    const { fullNumber } = list.as<{ items: Payment[] }>(200).items[0] ?? {};
+    expect(await found('received')).toBe(0);
+    expect(await found('p1-2')).toBe(11);
+    expect(await found(`${fullNumber}`)).toBe(1);
+    expect(await found(`${fullNumber}`.replace(/\D/g, ''))).toBeGreaterThan(0);
+    expect(await found('%25')).toBe(0);
     const { conflicts } = (await norte.owner.get('/receipt-conflicts')).as<{
       conflicts: { id: string; recorded: object; received: object }[];
     }>(200);

@@ -1,41 +1,70 @@
 import type { paymentQuerySchema } from '@atalaya/core/wire/rest/payments';
 import type { Trx } from '@atalaya/platform/postgres/database';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
+import { beginsWith, hasKeyword } from '../../customers/has-keyword.read-model.js';
+import { keywordsOf } from '../../customers/keywords-of.js';
 import type { Position } from '../../http/cursor.js';
-import { likePattern } from '../../network/like-pattern.js';
 
 export type PaymentRow = Awaited<ReturnType<typeof readPayments>>[number];
 type PaymentQuery = z.output<typeof paymentQuerySchema>;
 
 /** The newest first; one row more than `limit`. */
 export async function readPayments(trx: Trx, query: PaymentQuery, after: Position | undefined) {
-  let rows = select(trx)
+  const rows = select(trx)
     .orderBy('p.received_at', 'desc')
     .orderBy('p.id', 'desc')
     .limit(query.limit + 1);
-  if (query.accountId) rows = rows.where('p.account_id', '=', query.accountId);
-  if (query.customerId) rows = rows.where('p.customer_id', '=', query.customerId);
-  if (query.method) rows = rows.where('p.method', '=', query.method);
-  if (query.search) {
-    const pattern = likePattern(query.search);
-    // Names are gone through once, not once for each payment.
-    const named = trx.selectFrom('customers').select('id').where('name', 'ilike', pattern);
-    rows = rows.where((eb) =>
-      eb.or([
-        eb('p.full_number', 'ilike', pattern),
-        eb('p.reference', 'ilike', pattern),
-        eb('p.customer_id', 'in', named),
-      ]),
-    );
-  }
-  if (after) {
-    const [receivedAt, id] = after;
-    rows = rows.where(
-      sql<boolean>`(p.received_at, p.id) < (${new Date(Number(receivedAt))}, ${String(id)}::uuid)`,
-    );
-  }
-  return rows.execute();
+  const wanted = [
+    ...(query.accountId ? [sql<boolean>`p.account_id = ${query.accountId}`] : []),
+    ...(query.customerId ? [sql<boolean>`p.customer_id = ${query.customerId}`] : []),
+    ...(query.method ? [sql<boolean>`p.method = ${query.method}`] : []),
+    ...(after
+      ? [
+          sql<boolean>`(p.received_at, p.id) < (${new Date(Number(after[0]))}, ${String(after[1])}::uuid)`,
+        ]
+      : []),
+  ];
+  if (!query.search) return rows.where((eb) => eb.and(wanted)).execute();
+  const meanings = meaningsOf(query.search);
+  // No letter and no digit in it: nothing is found by that.
+  if (meanings.length === 0) return [];
+  // A page of each meaning, by its index: asked as one condition, every payment would be looked at.
+  const pages = meanings.map(
+    (meaning) => sql`(
+      select p.id from payments p where ${sql.join([...wanted, meaning], sql` and `)}
+      order by p.received_at desc, p.id desc limit ${query.limit + 1})`,
+  );
+  return rows.where(sql<boolean>`p.id in (${sql.join(pages, sql` union `)})`).execute();
+}
+
+/** Digits from which on the end of a reference is looked for: people have the last ones of a transfer at hand. */
+const LEAST_OF_END = 4;
+
+/** The beginning of a receipt's number or of a reference, a number itself, the end of a reference, words of a customer. */
+function meaningsOf(search: string): readonly RawBuilder<boolean>[] {
+  const words = keywordsOf(search);
+  const key = search.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const customers = words.map(
+    (all) =>
+      sql<boolean>`(${sql.join(
+        all.map((word) => hasKeyword(sql`p.customer_id`, word)),
+        sql` and `,
+      )})`,
+  );
+  if (key === '') return customers;
+  const number = /^\d{1,15}$/.test(key) ? [sql<boolean>`p.number = ${Number(key)}`] : [];
+  const end =
+    key.length >= LEAST_OF_END
+      ? [beginsWith(sql`p.reference_end`, [...key].reverse().join(''))]
+      : [];
+  return [
+    beginsWith(sql`p.number_key`, key),
+    beginsWith(sql`p.reference_key`, key),
+    ...number,
+    ...end,
+    ...customers,
+  ];
 }
 
 export async function readPayment(trx: Trx, id: string): Promise<PaymentRow | undefined> {

@@ -89,7 +89,10 @@ export const paymentQuerySchema = z.strictObject({
   accountId: idSchema.optional(),
   customerId: idSchema.optional(),
   method: z.enum(PAYMENT_METHODS).optional(),
-  /** Part of a receipt's number, a reference or a customer's name. */
+  /**
+   * The beginning of a receipt's number or of a reference, the last four or more of a reference, or beginnings of a
+   * customer's words.
+   */
   search: z.string().trim().min(1).max(120).optional(),
 });
 
