@@ -33,6 +33,8 @@ const READ_MS = 30_000;
 export interface ReadRun {
   readonly signal: AbortSignal;
   readonly deadlineMs?: number;
+  /** Called after each menu. */
+  between?(): Promise<void>;
 }
 
 /** Which rows of a menu are asked for; all where it says nothing. */
@@ -55,6 +57,7 @@ export async function readMenus(
     } catch (error) {
       if (!(error instanceof RouterosError) || error.meaning !== 'no-such-command') throw error;
     }
+    await run.between?.();
   }
   return read;
 }

@@ -2,6 +2,7 @@ import { checkBundle } from '@atalaya/core/domain/enforcement/check-bundle';
 import { compareRouter } from '@atalaya/core/domain/enforcement/compare-router';
 import { observeLine } from '@atalaya/core/domain/enforcement/observe-line';
 import type { RouterRows } from '@atalaya/core/domain/enforcement/router-rows';
+import { RowIndex } from '@atalaya/core/domain/enforcement/row-index';
 import { type Instant, MINUTE_MS, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type {
   CommandLine,
@@ -38,6 +39,8 @@ const ASKED_AGAIN_MS = 30 * SECOND_MS;
 /** Routers log each refused login, and some lock out who goes on. */
 const REFUSED_AGAIN_MS = 5 * MINUTE_MS;
 const SETTLES_IN_MS = 300;
+/** A lane that is not heard of for a minute is another collector's: one that reads for long says that it lives. */
+const HEARD_OF_MS = 15 * SECOND_MS;
 
 /** Carries out what is due on one router, tells what became of it, and gives the router back. */
 export async function runLane(
@@ -75,8 +78,14 @@ class LaneRun {
     private readonly signal: AbortSignal,
   ) {
     const { deadlineMs } = deps;
+    let heardOf = monotonicNow();
     this.#reader = new LaneReader(lane, channel, {
       signal,
+      between: async () => {
+        if (monotonicNow() - heardOf < HEARD_OF_MS) return;
+        heardOf = monotonicNow();
+        await deps.commands.stillWanted(lane, []);
+      },
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     });
   }
@@ -194,11 +203,12 @@ class LaneRun {
       ...line,
       memory: this.#memories.get(line.serviceId) ?? line.memory,
     }));
-    const drifts = compareRouter({ lines, rows, terms, tenant });
+    const index = new RowIndex(rows);
+    const drifts = compareRouter({ lines, rows, terms, tenant }, index);
     const seen = lines.map((line) => ({
       serviceId: line.serviceId,
       generation: line.generation,
-      ...observeLine({ line, terms, tenant, rows }),
+      ...observeLine({ line, terms, tenant, rows: index.of(line) }),
     }));
     await deps.commands.reportComparison(lane, {
       drifts,

@@ -8,6 +8,7 @@ import { type LineSight, observeLine } from './observe-line.js';
 import { planLine } from './plan-line.js';
 import { canonicalAddress } from './router-address.js';
 import { isYes, type LineMenu, type RouterRow, type RouterRows, rowsOf } from './router-rows.js';
+import { RowIndex } from './row-index.js';
 import { kindOfProfile } from './session-profiles.js';
 import { intentOf } from './wanted-intent.js';
 
@@ -26,9 +27,15 @@ const MOST_DRIFTS = 2_000;
  * Every difference between the books and a router that was read, with what would put it right, in the order of
  * DRIFT_KINDS: a customer who pays and is blocked comes first. What carries another's mark or none is only reported.
  */
-export function compareRouter(router: ComparedRouter): readonly Drift[] {
+export function compareRouter(
+  router: ComparedRouter,
+  index = new RowIndex(router.rows),
+): readonly Drift[] {
   const drifts = [
-    ...router.lines.flatMap((line) => driftOfLine({ ...router, line }, router.lines)),
+    ...router.lines.flatMap((line) => {
+      const task = { ...router, rows: index.of(line), line };
+      return driftOfLine(task, router.lines);
+    }),
     ...strangersMarks(router),
     ...foreignEntries(router),
     ...forgottenSecrets(router),

@@ -9,6 +9,7 @@ import { DHCP_STRATEGIES, PPPOE_STRATEGIES, STATIC_STRATEGIES } from './network-
 import { observeLine } from './observe-line.js';
 import { planLine } from './plan-line.js';
 import type { RouterRow, RouterRows } from './router-rows.js';
+import { RowIndex } from './row-index.js';
 
 const MAC = '02:00:5E:00:00:01';
 const LIST = 'atalaya-suspended';
@@ -160,7 +161,7 @@ const untouchable = (rows: RouterRows) =>
 const STABLE = ['ppp/secret', 'ip/firewall/address-list', 'ipv6/firewall/address-list'] as const;
 
 describe('the plan of a line', () => {
-  it('is empty once it was carried out, whatever was there and whatever came before', () => {
+  it('is empty once it was carried out, whatever was there before, and needs only the rows of its line', () => {
     fc.assert(
       fc.property(
         startingRows,
@@ -172,6 +173,9 @@ describe('the plan of a line', () => {
           for (const desired of states) {
             at = carryOut(want(at, desired));
             expect(planLine(at).steps).toEqual([]);
+            const aside = { ...at, rows: new RowIndex(at.rows).of(at.line) };
+            expect(planLine(want(aside, 'suspended'))).toEqual(planLine(want(at, 'suspended')));
+            expect(observeLine(aside)).toEqual(observeLine(at));
           }
         },
       ),
