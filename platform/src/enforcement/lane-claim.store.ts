@@ -28,7 +28,7 @@ export interface ClaimedRouter {
 
 /**
  * A router that nobody has and where something is due, taken with it; SKIP LOCKED, so that no two collectors take one.
- * Restores come first. One that is pinned to a remote collector is left to it.
+ * Restores come first, then the firewall's rules. One that is pinned to a remote collector is left to it.
  */
 export async function claimRouter(
   trx: Trx,
@@ -102,13 +102,13 @@ async function takeDue(
       select id from network_commands
       where tenant_id = ${tenantId} and router_id = ${routerId} and state in ('queued', 'failed')
         and (due_at <= ${now} or (${isBack} and state = 'queued'))
-      order by intent = 'restore' desc, created_at, id
+      order by intent = 'restore' desc, intent = 'bundle' desc, created_at, id
       limit ${MOST_COMMANDS} for update
     )
     update network_commands c set state = 'running', started_at = ${now}
     from due where c.tenant_id = ${tenantId} and c.id = due.id
     returning c.*`.execute(trx);
-  const rank = ({ intent }: { intent: string }) => (intent === 'restore' ? 0 : 1);
+  const rank = ({ intent }: { intent: string }) => ['restore', 'bundle', intent].indexOf(intent);
   return rows.sort(
     (a, b) =>
       rank(a) - rank(b) ||

@@ -213,3 +213,99 @@ describe('why an account is not cut', () => {
     });
   });
 });
+
+describe('what routers are told', () => {
+  const at = () => new Date(api.clock.now());
+  /** A router by the RouterOS API on which this line was read. */
+  async function routerOf(identity: string): Promise<string> {
+    const secret = { kind: 'routeros', user: 'writer', password: 'x', tls: false };
+    const credential = await norte.owner.post('/credentials', { name: identity, secret });
+    const credentialId = credential.as<{ id: string }>(201).id;
+    const sources = [{ driver: 'routeros', credentialId }];
+    const device = { name: `core ${identity}`, role: 'router', address: '192.0.2.9', sources };
+    const { id } = (await norte.owner.post('/devices', device)).as<{ id: string }>(201);
+    const session = {
+      ...{ tenant_id: norte.id, device_id: id, kind: 'pppoe' as const, user_name: identity },
+      ...{ caller_id: '', from_at: at(), last_seen_at: at(), bytes_in: '0', bytes_out: '0' },
+    };
+    await inTenant((trx) =>
+      trx
+        .insertInto('service_sessions')
+        .values({ id: randomUUID(), ...session })
+        .execute(),
+    );
+    return id;
+  }
+  const put = (path: string, body: object) => norte.owner.call('PUT', path, body);
+  const state = (serviceId: string, desiredState: string) =>
+    norte.owner.patch(`/services/${serviceId}`, { desiredState });
+  const listed = async (query: string) =>
+    (await norte.owner.get(`/network-commands?${query}`)).as<{
+      items: { id: string; intent: string; state: string }[];
+    }>(200).items;
+
+  it('follows what a person wants of a line, on a router that a person switched on', async () => {
+    const { serviceId } = await owing('router');
+    const router = await routerOf('router');
+    const path = `/enforcement-routers/${router}`;
+    await state(serviceId, 'suspended');
+    expect(await listed(`routerId=${router}`)).toEqual([]);
+    await state(serviceId, 'active');
+    expect((await post(`${path}/compare`)).problem.slug).toBe('router-off');
+    expect((await put(`${path}/mode`, { mode: 'enforce' })).problem.fields).toEqual(['bundle']);
+    const bundle = { aviso: null, allowed: ['portal.example'] };
+    const on = (await put(`${path}/mode`, { mode: 'enforce', bundle })).as<object>(200);
+    expect(on).toMatchObject({
+      mode: 'enforce',
+      commands: { queued: 1 },
+      comparison: { at: null, askedAt: at().toISOString() },
+    });
+    const moved = await put(`${path}/terms`, { listName: 'other' });
+    expect(moved.problem.slug).toBe('router-on');
+    (await put(`${path}/terms`, { writesPerMinute: 5 })).as(200);
+    await state(serviceId, 'suspended');
+    const told = (await listed(`routerId=${router}`)).map((one) => `${one.intent} ${one.state}`);
+    expect(told.sort()).toEqual(['bundle queued', 'suspend queued']);
+    (await put(`${path}/mode`, { mode: 'off' })).as(200);
+    expect(await listed(`serviceId=${serviceId}&state=stale`)).toHaveLength(1);
+  });
+
+  it('is tried again once it was given up, as long as it is wanted, on the record', async () => {
+    const { serviceId } = await owing('replay');
+    const router = await routerOf('replay');
+    await put(`/enforcement-routers/${router}/mode`, { mode: 'enforce', bundle: null });
+    await state(serviceId, 'suspended');
+    const [cut] = await listed(`serviceId=${serviceId}`);
+    const replay = `/network-commands/${cut?.id}/replay`;
+    expect((await post(replay)).problem.slug).toBe('not-failed');
+    const die = () =>
+      inTenant((trx) =>
+        trx
+          .updateTable('network_commands')
+          .set({ state: 'dead', attempts: 8, error: 'not enough permissions (9)' })
+          .where('service_id', '=', serviceId)
+          .execute(),
+      );
+    await die();
+    const key = { 'idempotency-key': randomUUID() };
+    const [once, twice] = [
+      await norte.owner.post(replay, {}, key),
+      await norte.owner.post(replay, {}, key),
+    ];
+    expect(once.as(200)).toMatchObject({ state: 'queued', attempts: 0 });
+    expect(twice.body).toBe(once.body);
+    const record = (await norte.owner.get(`/network-commands/${cut?.id}`)).as<object>(200);
+    expect(record).toMatchObject({ commands: [], before: null, service: { id: serviceId } });
+    await die();
+    await state(serviceId, 'active');
+    expect((await post(replay)).problem.slug).toBe('not-wanted');
+    const audited = await inTenant((trx) =>
+      trx
+        .selectFrom('audit_log')
+        .where('subject_id', '=', cut?.id ?? '')
+        .select('action')
+        .execute(),
+    );
+    expect(audited).toEqual([{ action: 'network_command.replay' }]);
+  });
+});
