@@ -46,9 +46,16 @@ async function openDays(trx: Trx, { tenantId, today, at }: RunRef): Promise<void
   if (known !== null && known >= today) return;
   const missed = known === null ? 1 : Math.min(daysBetween(known, today), MOST_DAYS_BACK);
   const days = Array.from({ length: missed }, (_, back) => addDays(today, -back));
+  const anchors = await readAnchors(trx, tenantId);
+  const rows = days.map((day) => {
+    const isDone = endedOn(day, anchors).length === 0;
+    const state = isDone ? ('done' as const) : ('open' as const);
+    const marks = { look_at: at, created_at: at, finished_at: isDone ? at : null };
+    return { tenant_id: tenantId, day, state, ...marks };
+  });
   await trx
     .insertInto('sla_runs')
-    .values(days.map((day) => ({ tenant_id: tenantId, day, look_at: at, created_at: at })))
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -69,7 +76,7 @@ async function carryOn(database: Database, ref: RunRef, day: CalendarDay): Promi
   const { tenantId, today, at } = ref;
   const { terms, periods } = await database.withTenant(tenantId, async (trx) => ({
     terms: await readSlaTerms(trx, tenantId),
-    periods: await readEnded(trx, tenantId, day),
+    periods: endedOn(day, await readAnchors(trx, tenantId)),
   }));
   const isLast = daysBetween(day, today) >= WAITS_DAYS;
   let [proposed, judged, isWaiting] = [0, 0, false];
@@ -107,8 +114,7 @@ interface EndedPeriod {
   readonly period: DayRange;
 }
 
-/** By anchor the periods whose first day after is this one; at a short month's end several anchors share it. */
-async function readEnded(trx: Trx, tenantId: string, day: CalendarDay): Promise<EndedPeriod[]> {
+async function readAnchors(trx: Trx, tenantId: string): Promise<number[]> {
   const rows = await trx
     .selectFrom('accounts')
     .select('anchor_day')
@@ -116,11 +122,13 @@ async function readEnded(trx: Trx, tenantId: string, day: CalendarDay): Promise<
     .where('tenant_id', '=', tenantId)
     .orderBy('anchor_day')
     .execute();
-  return rows
-    .map(({ anchor_day: anchorDay }) => ({
-      anchorDay,
-      period: periodOf(addDays(day, -1), anchorDay),
-    }))
+  return rows.map((row) => row.anchor_day);
+}
+
+/** By anchor the periods whose first day after is this one; at a short month's end several anchors share it. */
+function endedOn(day: CalendarDay, anchors: readonly number[]): EndedPeriod[] {
+  return anchors
+    .map((anchorDay) => ({ anchorDay, period: periodOf(addDays(day, -1), anchorDay) }))
     .filter(({ period }) => period.end === day);
 }
 

@@ -34,7 +34,7 @@ const list = async (query = '') =>
 const decide = async (ids: string[], decision = 'approve') =>
   (await post('/sla-credits/decisions', { ids, decision })).as<SlaDecided>(200).items;
 
-async function subscribe(name: string, anchorDay = 1) {
+async function subscribe(name: string, { anchorDay = 1, billedFrom = '2026-03-01' } = {}) {
   const customerId = await made('/customers', { kind: 'person', name });
   const { items } = (await norte.owner.get(`/accounts?customerId=${customerId}`)).as<{
     items: { id: string }[];
@@ -43,7 +43,7 @@ async function subscribe(name: string, anchorDay = 1) {
   await norte.owner.patch(`/accounts/${accountId}`, { anchorDay });
   const serviceId = await made('/services', {
     ...{ customerId, accountId, planId, accessKind: 'pppoe', accessIdentity: name },
-    billedFrom: '2026-03-01',
+    billedFrom,
   });
   return { customerId, accountId, serviceId };
 }
@@ -79,6 +79,12 @@ async function outage(
   });
   return id;
 }
+
+const paymentOf = (accountId: string, amountMinor: number) => ({
+  accountId,
+  method: 'transfer',
+  amount: { amountMinor, currency: 'MXN' },
+});
 
 beforeAll(async () => {
   norte = await api.tenant('norte');
@@ -138,5 +144,134 @@ describe('a credit for time without service', () => {
     expect(await list('?state=posted')).toMatchObject([
       { id, money: { postedMinor: 805, creditNoteId: notes[0]?.id } },
     ]);
+  });
+
+  it('of a month of several services is judged as each one’s account and links say', async () => {
+    const [bea, carlos, dora, eva] = [
+      await subscribe('bea'),
+      await subscribe('carlos', { anchorDay: 15 }),
+      await subscribe('dora'),
+      await subscribe('eva'),
+    ];
+    await goTo('2026-05-01T18:00:00Z');
+    await bill([bea.accountId, carlos.accountId, dora.accountId], '2026-05-01');
+    const lost = { from: '2026-05-03T06:00:00Z', to: '2026-05-03T16:00:00Z' };
+    await outage(lost, bea, carlos, eva);
+    await outage({ ...lost, certainty: 'suggested' }, dora);
+    (await post('/payments', paymentOf(bea.accountId, 149_700))).as(201);
+    await goTo('2026-06-01T06:01:00Z');
+    await Promise.all([look(), look(), look()]);
+    const of = async ({ serviceId }: { readonly serviceId: string }) =>
+      (await norte.owner.get(`/services/${serviceId}/sla`)).as<ServiceSla>(200).past;
+    expect(await of(bea)).toMatchObject([{ state: 'proposed', money: { creditMinor: 805 } }]);
+    // Its period ended on the fifteenth of May, and was looked at when the platform was there again.
+    expect(await of(carlos)).toMatchObject([
+      { periodStart: '2026-04-15', periodEnd: '2026-05-15', periodMinutes: 43_200 },
+    ]);
+    expect(await of(dora)).toMatchObject([
+      {
+        state: 'none',
+        leftOutMinutes: 600,
+        evidence: { leftOut: [{ cause: 'unconfirmed' }] },
+      },
+    ]);
+    // Nothing was billed: an invoice may still come, and is waited for.
+    expect(await of(eva)).toEqual([]);
+    const ids = (await list('?state=proposed')).map(({ id }) => id);
+    const decided = await decide(ids);
+    expect(decided.map(({ outcome }) => outcome)).toEqual(ids.map(() => 'posted'));
+    // What is paid already stays as credit.
+    const account = (await norte.owner.get(`/accounts/${bea.accountId}`)).as<{
+      balance: { credit: { amountMinor: number } };
+    }>(200);
+    expect(account.balance.credit.amountMinor).toBe(805);
+    await goTo('2026-06-11T06:01:00Z');
+    await look();
+    expect(await of(eva)).toMatchObject([{ state: 'none', eligibleMinutes: 600 }]);
+  });
+
+  it('is made right when its incident is judged anew, also after it was posted', async () => {
+    const fer = await subscribe('fer', { billedFrom: '2026-07-01' });
+    await goTo('2026-07-01T18:00:00Z');
+    await bill([fer.accountId], '2026-07-01');
+    const at = (hour: number) => `2026-07-09T${String(hour).padStart(2, '0')}:00:00Z`;
+    const storm = await outage({ from: at(0), to: at(10) }, fer);
+    const fault = await outage({ from: at(12), to: at(22) }, fer);
+    await goTo('2026-08-01T06:01:00Z');
+    await look();
+    const own = () => list(`?serviceId=${fer.serviceId}`);
+    const say = async (incident: string, kind: string | null) => {
+      const body = { kind, note: 'x' };
+      (await norte.owner.call('PUT', `/incidents/${incident}/sla-exclusion`, body)).as(200);
+      await look();
+    };
+    expect(await own()).toMatchObject([{ eligibleMinutes: 1_200, money: { creditMinor: 1_609 } }]);
+    await say(storm, 'force_majeure');
+    const [credit] = await own();
+    expect(credit).toMatchObject({ eligibleMinutes: 600, money: { creditMinor: 805 } });
+    await decide([credit?.id ?? '']);
+    await say(storm, null);
+    await say(storm, 'customer_side');
+    expect((await own()).filter(({ state }) => state === 'proposed')).toEqual([]);
+    await say(storm, null);
+    const more = (await own()).find(({ sequence }) => sequence === 1);
+    expect(more).toMatchObject({ sequence: 1, state: 'proposed', money: { creditMinor: 804 } });
+    await decide([more?.id ?? '']);
+    await say(fault, 'customer_side');
+    const back = (await own()).find(({ sequence }) => sequence === 2);
+    expect(back).toMatchObject({ state: 'proposed', money: { creditMinor: -804 } });
+    await decide([back?.id ?? '']);
+    const { items } = (await norte.owner.get(`/account-charges?accountId=${fer.accountId}`)).as<{
+      items: object[];
+    }>(200);
+    expect(items).toMatchObject([{ kind: 'single', amountMinor: 804 }]);
+  });
+
+  it('posts by itself where the policy says so, and waits for a number', async () => {
+    const policy = (body: object) => norte.owner.call('PUT', '/sla-policy', body);
+    const lax = await policy({ preset: 'MX', bonusPercent: 10 });
+    expect([lax.problem.slug, lax.problem.fields]).toEqual(['invalid-request', ['bonusPercent']]);
+    const view = (await policy({ preset: 'MX', isAutomatic: true })).as<SlaPolicyView>(200);
+    expect(view.effective).toMatchObject({ preset: 'MX', rule: { bonusPercent: 20 } });
+    const gil = await subscribe('gil', { billedFrom: '2026-09-01' });
+    await goTo('2026-09-01T18:00:00Z');
+    await bill([gil.accountId], '2026-09-01');
+    await outage({ from: '2026-09-02T00:00:00Z', to: '2026-09-02T10:00:00Z' }, gil);
+    const limit = (to: number | null) =>
+      inTenant((trx) =>
+        trx
+          .updateTable('number_series')
+          .set({ range_to: to })
+          .where('kind', '=', 'credit_note')
+          .execute(),
+      );
+    await limit(1);
+    await goTo('2026-10-01T06:01:00Z');
+    await look();
+    const own = () => list(`?serviceId=${gil.serviceId}`);
+    expect(await own()).toMatchObject([{ state: 'approved', problem: 'exhausted' }]);
+    await limit(null);
+    await look();
+    expect(await own()).toMatchObject([
+      { state: 'posted', problem: null, decidedBy: 'automatic', money: { postedMinor: 832 } },
+    ]);
+  });
+
+  it('shows minutes to the NOC and money to billing, and is decided by billing only', async () => {
+    const noc = await api.person(norte, 'noc', 'noc@norte.test');
+    const seen = (await noc.get('/sla-credits')).as<{ items: SlaCredit[] }>(200).items;
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen.every(({ money, eligibleMinutes }) => money === null && eligibleMinutes > 0)).toBe(
+      true,
+    );
+    const [first] = seen;
+    const service = await noc.get(`/services/${first?.service.id}/sla`);
+    expect(service.as<ServiceSla>(200).current?.money).toBeNull();
+    const body = { ids: [first?.id], decision: 'approve' };
+    expect((await noc.post('/sla-credits/decisions', body, key())).status).toBe(403);
+    const billing = await api.person(norte, 'billing', 'cobros@norte.test');
+    expect(
+      (await billing.get('/sla-credits')).as<{ items: SlaCredit[] }>(200).items[0]?.money,
+    ).not.toBeNull();
   });
 });
