@@ -55,6 +55,25 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/tickets/tickets.page.js'), 'TicketsPage'),
   },
   {
+    id: 'myDay',
+    path: '/my-day',
+    icon: 'myDay',
+    permission: 'visit:read',
+    page: page(() => import('../features/tickets/my-day.page.js'), 'MyDayPage'),
+  },
+  {
+    id: 'visit',
+    path: '/visits/:id',
+    permission: 'visit:read',
+    page: page(() => import('../features/tickets/visit.page.js'), 'VisitPage'),
+  },
+  {
+    id: 'ticketPolicy',
+    path: '/ticket-policy',
+    permission: 'certificate:write',
+    page: page(() => import('../features/tickets/ticket-policy.page.js'), 'TicketPolicyPage'),
+  },
+  {
     id: 'devices',
     path: '/devices',
     icon: 'devices',
@@ -85,6 +104,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'topology',
     path: '/topology',
     icon: 'topology',
+    isOffPhoneBar: true,
     permission: 'link:read',
     page: page(() => import('../features/topology/topology.page.js'), 'TopologyPage'),
   },

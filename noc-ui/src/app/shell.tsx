@@ -37,6 +37,8 @@ const MENU_OF: Readonly<Record<string, string>> = {
   customer: 'customers',
   plans: 'customers',
   serviceLinks: 'customers',
+  visit: 'myDay',
+  ticketPolicy: 'tickets',
   device: 'devices',
   routerSetups: 'devices',
 };

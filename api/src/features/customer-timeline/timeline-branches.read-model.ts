@@ -117,6 +117,7 @@ export function timelineBranches(of: TimelineOf): Readonly<Record<TimelineKind, 
         'channel', m.tried[cardinality(m.tried)])`,
     },
     ...networkBranches(of, ofCustomer('x')),
+    ...supportBranches(ofCustomer),
   };
 }
 
@@ -153,6 +154,26 @@ function networkBranches(of: TimelineOf, ofCustomer: RawBuilder<unknown>) {
       at: r('e.at'),
       key: r('e.id'),
       data: sql`jsonb_build_object('deviceId', d.id, 'deviceName', d.name, 'severity', e.severity, 'title', e.title)`,
+    },
+  };
+}
+
+function supportBranches(ofCustomer: (alias: string) => RawBuilder<unknown>) {
+  return {
+    ticket: {
+      from: sql`tickets t where ${ofCustomer('t')}`,
+      at: r('t.opened_at'),
+      key: r('t.id'),
+      data: sql`jsonb_build_object('ticketId', t.id, 'number', t.number, 'subject', t.subject, 'by', t.opened_by,
+        'state', case when t.state = 'open' and t.assigned_to is not null then 'assigned' else t.state end)`,
+    },
+    visit: {
+      from: sql`visits v left join users u on u.id = v.technician_id
+        where ${ofCustomer('v')} and v.began_at is not null`,
+      at: r('v.began_at'),
+      key: r('v.id'),
+      data: sql`jsonb_build_object('visitId', v.id, 'visit', v.kind, 'state', v.state, 'technician', u.name,
+        'outcome', v.outcome)`,
     },
   };
 }

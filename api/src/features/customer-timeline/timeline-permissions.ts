@@ -17,4 +17,6 @@ export const TIMELINE_PERMISSIONS: Readonly<Record<TimelineKind, Permission>> = 
   device_event: 'device:read',
   message: 'customer:read',
   reminder: 'account:read',
+  ticket: 'ticket:read',
+  visit: 'visit:read',
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { WORK_PHASES } from '../../domain/messages/work-message.js';
 import { daySchema } from '../../domain/shared/day-field.js';
+import { TICKET_STATES } from '../../domain/tickets/ticket.js';
+import { VISIT_KINDS, VISIT_STATES } from '../../domain/tickets/visit.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 import { moneySchema } from './plans.js';
 
@@ -20,6 +22,8 @@ export const TIMELINE_KINDS = [
   'device_event',
   'message',
   'reminder',
+  'ticket',
+  'visit',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
@@ -75,6 +79,21 @@ const parts = {
     state: z.enum(['sending', 'delivered', 'undelivered']),
     channel: text.nullable(),
   },
+  ticket: {
+    ticketId: idSchema,
+    number: z.number().int(),
+    subject: text,
+    state: z.enum(TICKET_STATES),
+    by: text,
+  },
+  /** When somebody was there. */
+  visit: {
+    visitId: idSchema,
+    visit: z.enum(VISIT_KINDS),
+    state: z.enum(VISIT_STATES),
+    technician: text.nullable(),
+    outcome: text.nullable(),
+  },
 } satisfies Record<TimelineKind, z.ZodRawShape>;
 
 const item = <K extends TimelineKind, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -95,6 +114,8 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
   item('device_event', parts.device_event),
   item('message', parts.message),
   item('reminder', parts.reminder),
+  item('ticket', parts.ticket),
+  item('visit', parts.visit),
 ]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 export const timelineSchema = listOf(timelineItemSchema);

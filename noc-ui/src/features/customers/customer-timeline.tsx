@@ -30,6 +30,7 @@ const FILTERS = [
   ['sessions', ['session'], 'subscriber_session:read'],
   ['messages', MESSAGE_KINDS, 'customer:read'],
   ['notes', ['note'], 'customer:read'],
+  ['support', ['ticket', 'visit'], 'ticket:read'],
 ] as const satisfies readonly (readonly [string, readonly TimelineKind[], Permission])[];
 type Filter = (typeof FILTERS)[number][0] | '';
 
@@ -120,6 +121,7 @@ function Item({ item }: { readonly item: TimelineItem }) {
   const locale = useLocale();
   const timeZone = useTimeZone();
   const words = useTimelineWords(item);
+  const href = hrefOf(item);
   return (
     <li data-trouble={TROUBLE.includes(item.kind)}>
       <time className="sub num" dateTime={item.at}>
@@ -127,14 +129,27 @@ function Item({ item }: { readonly item: TimelineItem }) {
       </time>
       <span className="sub">{t(`timeline.kind.${item.kind}`)}</span>
       <span>
-        {item.kind === 'incident' ? (
-          <Link href={`/incidents/${item.data.incidentId}`} className="link">
+        {href === null ? (
+          words
+        ) : (
+          <Link href={href} className="link">
             {words}
           </Link>
-        ) : (
-          words
         )}
       </span>
     </li>
   );
+}
+
+function hrefOf(item: TimelineItem): string | null {
+  switch (item.kind) {
+    case 'incident':
+      return `/incidents/${item.data.incidentId}`;
+    case 'ticket':
+      return `/tickets/${item.data.ticketId}`;
+    case 'visit':
+      return `/visits/${item.data.visitId}`;
+    default:
+      return null;
+  }
 }

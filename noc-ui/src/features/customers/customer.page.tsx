@@ -9,6 +9,7 @@ import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
+import { useShownTab } from '../../shared/ui/use-shown-tab.js';
 import { AccountDialogs } from './account-dialogs.js';
 import { type AccountSlots, OWN_TABS } from './account-slots.js';
 import { CustomerAccounts } from './customer-accounts.js';
@@ -104,9 +105,10 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
     .filter((each) => !('permission' in each) || may(each.permission))
     .map(({ id }) => id);
   const shown = ids.find((id) => id === tab) ?? ids[0];
+  const row = useShownTab(shown);
   return (
     <div className="customer-tabs">
-      <nav className="tabs" aria-label={customer.name}>
+      <nav ref={row} className="tabs" aria-label={customer.name}>
         {ids.map((id) => (
           <Link
             key={id}

@@ -87,6 +87,15 @@ export function useTimelineWords(item: TimelineItem): string {
       const said = t(`timeline.${reminderOf(offsetDays)}`, about);
       return joined(said, t(`timeline.reminderState.${state}`), channel);
     }
+    case 'ticket': {
+      const state = t(`timeline.ticketState.${item.data.state}`);
+      return say({ ...item.data, number: String(item.data.number), state });
+    }
+    case 'visit': {
+      const visit = t(`timeline.visitKind.${item.data.visit}`);
+      const said = say({ visit, state: t(`timeline.visitState.${item.data.state}`) });
+      return joined(said, item.data.technician, item.data.outcome);
+    }
     case 'device_event':
       return `${item.data.deviceName}: ${item.data.title}`;
   }

@@ -11,6 +11,7 @@ import { ticketQuery } from './queries.js';
 import { SlaWords } from './sla-words.js';
 import { TicketActions, TicketAssignee, TicketPriorityField } from './ticket-actions.js';
 import { TicketHistory } from './ticket-history.js';
+import { TicketVisits } from './ticket-visits.js';
 
 export function TicketDetailView({ id }: { readonly id: string }) {
   const query = useQuery(ticketQuery(id));
@@ -59,6 +60,7 @@ function TicketView({ ticket }: { readonly ticket: TicketDetail }) {
           </>
         )}
       </div>
+      {may('visit:read') && <TicketVisits ticket={ticket} />}
       <TicketHistory ticket={ticket} mayWrite={mayWrite} />
     </>
   );

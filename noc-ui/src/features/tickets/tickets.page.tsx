@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
+import { usePermissions } from '../../shared/api/permissions.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { TicketDetailView } from './ticket-detail.js';
@@ -32,6 +33,7 @@ const VIEW_NAMES = Object.keys(VIEWS) as View[];
 
 function Tickets() {
   const { t } = useTranslation('tickets');
+  const may = usePermissions();
   const [, navigate] = useLocation();
   const asked = new URLSearchParams(useSearch()).get('view');
   const [view, setView] = useState<View>(VIEW_NAMES.find((name) => name === asked) ?? 'active');
@@ -41,7 +43,17 @@ function Tickets() {
   };
   return (
     <div className="page">
-      <PageHead title={t('title')} lead={t('lead')} />
+      <PageHead
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          may('certificate:write') && (
+            <Link href="/ticket-policy" className="button">
+              {t('policy.open')}
+            </Link>
+          )
+        }
+      />
       <fieldset className="count-tabs">
         <legend className="visually-hidden">{t('views')}</legend>
         {VIEW_NAMES.map((name) => (
