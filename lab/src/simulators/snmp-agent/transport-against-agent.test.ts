@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { SnmpPlan } from '@atalaya/collector/transports/snmp/plan/snmp-plan';
 import { openSnmp, type SnmpClient } from '@atalaya/collector/transports/snmp/snmp-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MibEntry } from './mib-view.js';
@@ -123,6 +124,58 @@ describe.each(['1', '2c'] as const)('SNMPv%s', (version) => {
     const read = await columns(client, { maxRows: 7 });
     expect(read.ok && read.value.isTruncated).toBe(true);
     expect(read.ok && read.value.columns.get(`${TABLE}.1`)?.size).toBe(7);
+  });
+});
+
+describe('a plan', () => {
+  const PLANNED = [`${SYS}.1.0`, `${SYS}.3.0`];
+  /** Gives what the slots hold then. */
+  const readPlan = (client: SnmpClient, plan = new SnmpPlan(PLANNED, 10)) =>
+    new Promise((resolve) =>
+      client.read(plan, idle, DEADLINE_MS, (failure) =>
+        resolve(failure ?? plan.oids.map((_, slot) => plan.slots.value(slot))),
+      ),
+    );
+
+  it('of many devices at once, the same for all, gets of each what it says: from the first datagram on', async () => {
+    const patient = { timeoutMs: 5_000, retries: 0 };
+    const devices = await Promise.all(
+      Array.from({ length: 12 }, async (_, i) => {
+        const words = [text(`device ${i % 3}`), ticks(i)] as const;
+        const tree: MibEntry[] = PLANNED.map((oid, at) => [oid, words[at] ?? words[0]]);
+        const { client } = await device({ tree }, '2c', patient);
+        return { client, said: [Buffer.from(`device ${i % 3}`), 100 * i] };
+      }),
+    );
+    for (let round = 0; round < 3; round += 1) {
+      const found = await Promise.all(devices.map(({ client }) => readPlan(client)));
+      expect(found).toEqual(devices.map(({ said }) => said));
+    }
+  });
+
+  it('of two devices that looked the same is the other’s no more once one of them changes', async () => {
+    const [changing, steady] = [await device(), await device()];
+    const plans = [new SnmpPlan(PLANNED, 10), new SnmpPlan(PLANNED, 10)] as const;
+    const read = async () => [
+      await readPlan(changing.client, plans[0]),
+      await readPlan(steady.client, plans[1]),
+    ];
+    const before = await read();
+    for (const { slots } of plans) slots.share();
+    expect(await read()).toEqual(before);
+    const { revision } = plans[1].slots;
+    changing.agent.set(`${SYS}.1.0`, text('another'));
+    expect(await read()).toEqual([[Buffer.from('another'), 400_000_000], before[1]]);
+    expect(plans[1].slots.revision).toBe(revision);
+  });
+
+  it('is read in its parts one after the other, and not when one of its OIDs is none', async () => {
+    const { client } = await device();
+    expect(await readPlan(client, new SnmpPlan(PLANNED, 1))).toEqual([
+      Buffer.from('a device'),
+      400_000_000,
+    ]);
+    expect(await readPlan(client, new SnmpPlan(['none'], 1))).toEqual({ kind: 'unreadable' });
   });
 });
 

@@ -35,8 +35,11 @@ describe('the slots of a plan', () => {
           const request = encodeRequest(who, 'get', oids);
           read(slots, datagram, request);
           const expected = decodeGet(cursor, datagram, request);
-          const held = oids.map((_, slot) => slots.value(slot));
-          expect(expected).toEqual({ ok: true, value: held });
+          const held = () => oids.map((_, slot) => slots.value(slot));
+          expect(expected).toEqual({ ok: true, value: held() });
+          // As others have it from now on.
+          slots.share();
+          expect(expected).toEqual({ ok: true, value: held() });
         }
         if (first === undefined) return;
         const broken = damaged(first.datagram, how);
@@ -77,6 +80,24 @@ describe('the slots of a plan', () => {
     expect(slots.count(1)).toBe(2_000);
     expect(slots.content(0)).toBe(name);
     expect(slots.revision).toBe(revision);
+  });
+
+  it('share what is no number with others that look the same, until they look otherwise', () => {
+    const [one, other] = [new PlanSlots(2), new PlanSlots(2)];
+    for (const [slots, count] of [
+      [one, 1],
+      [other, 2],
+    ] as const) {
+      read(slots, device('tower 7', count), REQUEST);
+      slots.share();
+      read(slots, device('tower 7', count), REQUEST);
+    }
+    const { revision } = other;
+    read(one, device('tower 8', 3), REQUEST);
+    one.set(1, 2n ** 64n - 1n);
+    expect([one.value(0), one.value(1)]).toEqual([Buffer.from('tower 8'), 2n ** 64n - 1n]);
+    expect([other.value(0), other.value(1)]).toEqual([Buffer.from('tower 7'), 2n]);
+    expect(other.revision).toBe(revision);
   });
 
   it('have another revision when a text changes or a value goes', () => {
