@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AGING_BUCKETS, agingBucketOf } from '@atalaya/core/domain/reports/aging';
+import type { Leak, Leakage } from '@atalaya/core/wire/rest/leakage';
 import type {
   Collected,
   ReceivableAccount,
@@ -242,6 +243,112 @@ describe('revenue', () => {
     });
     const long = await tenant.owner.get('/reports/collected?from=2024-01-01&to=2026-01-01');
     expect(long.problem).toMatchObject({ status: 400, fields: ['to'] });
+  });
+});
+
+describe('leakage', () => {
+  const HOUR = 3_600_000;
+  const DAY = 24 * HOUR;
+  const now = () => api.clock.now();
+  /** user, kind, when it was last there, whether it is open. */
+  const SESSIONS = [
+    ['r0', 'pppoe', 40 * DAY, false],
+    ['r1', 'pppoe', 0, true],
+    ['r3', 'pppoe', 5 * DAY, false],
+    ['r4', 'pppoe', 0, true],
+    ['r5', 'pppoe', 0, true],
+    ['r6', 'pppoe', 0, true],
+    ['nadie', 'pppoe', 0, true],
+    // Not read since: whether it is still there nobody knows.
+    ['nadie-antes', 'pppoe', HOUR, true],
+    ['02:00:5E:00:00:09', 'dhcp', 0, true],
+  ] as const;
+  const RATES = { r1: 2e6, r4: 45e6, r5: 20.5e6, r6: 3e6 };
+
+  beforeAll(async () => {
+    for (const { id: tenantId, owner } of [tenant, other]) {
+      const made = await owner.post('/devices', { name: `CCR`, role: 'router' });
+      const deviceId = made.as<{ id: string }>(201).id;
+      await api.db.database.withTenant(tenantId, async (trx) => {
+        for (const [user, kind, ago, isOpen] of SESSIONS) {
+          const seen = new Date(now() - ago);
+          await sql`insert into service_sessions (tenant_id, id, device_id, kind, user_name, caller_id, from_at, to_at,
+              last_seen_at, bytes_in, bytes_out)
+            values (${tenantId}, ${randomUUID()}, ${deviceId}, ${kind}, ${user}, 'x',
+              ${new Date(now() - ago - 2 * HOUR)}, ${isOpen ? null : seen}, ${seen}, 0, 0)`.execute(
+            trx,
+          );
+        }
+        await sql`insert into service_usage_days
+          values (${tenantId}, ${deviceId}, 'nadie', ${TODAY}, 1000, 2000, 1, 1)`.execute(trx);
+        await sql`update services set desired_state = 'suspended', updated_at = ${new Date(now() - 2 * HOUR)}
+          where access_identity in ('r5', 'r6')`.execute(trx);
+      });
+      await api.metrics.write(
+        Object.entries(RATES).flatMap(([service, value]) => {
+          const series = { tenantId, deviceId, tags: { service }, at: now() };
+          return [
+            {
+              ...series,
+              metric: 'session.out_bps' as const,
+              value: service === 'r5' ? 90_000 : value,
+            },
+            { ...series, metric: 'session.in_bps' as const, value: 1_000 },
+          ];
+        }),
+      );
+    }
+  });
+  const found = async () => (await tenant.owner.get('/reports/leakage')).as<Leakage>(200);
+  const shown = ({ user, fix, atStake, isEstimate }: Leak) =>
+    `${user} ${fix} ${atStake?.amountMinor}${isEstimate ? '~' : ''}`;
+
+  it('names who passes without paying and who pays without passing, and what it costs', async () => {
+    const { kinds, watchedSince } = await found();
+    expect(watchedSince).not.toBeNull();
+    expect(Object.fromEntries(kinds.map(({ kind, items }) => [kind, items.map(shown)]))).toEqual({
+      unpaid_traffic: ['nadie make_service 49900~', 'r1 bill_service 49900'],
+      over_plan: ['r4 set_speed_or_plan 0~'],
+      billed_no_session: ['r0 call_or_end 49900'],
+      cut_with_traffic: ['r6 cut_on_router 49900'],
+    });
+    const [unpaid] = kinds;
+    expect(unpaid).toMatchObject({ count: 2, atStake: [{ amountMinor: 99_800, currency: 'MXN' }] });
+    expect(unpaid?.items[0]).toMatchObject({
+      customer: null,
+      bytes: 3_000,
+      router: { name: 'CCR' },
+    });
+    expect(unpaid?.items[1]).toMatchObject({ customer: { name: '=Cliente 1' }, downBps: 2e6 });
+  });
+
+  it('goes by a larger plan that is offered, and by pages', async () => {
+    const price = { amountMinor: 79_900, currency: 'MXN' };
+    await tenant.owner.post('/plans', { name: 'Casa 50', downKbps: 50_000, upKbps: 5_000, price });
+    const { kinds } = await found();
+    expect(kinds.find(({ kind }) => kind === 'over_plan')?.items.map(shown)).toEqual([
+      'r4 set_speed_or_plan 30000~',
+    ]);
+    const path = '/reports/leakage/items?kind=unpaid_traffic&limit=1';
+    const first = (await tenant.owner.get(path)).as<{ items: Leak[]; nextCursor: string }>(200);
+    const second = (await tenant.owner.get(`${path}&cursor=${first.nextCursor}`)).as<{
+      items: Leak[];
+      nextCursor: string | null;
+    }>(200);
+    expect([...first.items, ...second.items].map(({ user }) => user)).toEqual(['nadie', 'r1']);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('is for the owner and the NOC, and leaves as a file', async () => {
+    const noc = await api.person(tenant, 'noc', 'noc@alfa.test');
+    const { body } = await noc.get('/reports/leakage/export');
+    expect(body.split('\r\n').filter(Boolean)).toHaveLength(6);
+    expect(body).toContain("unpaid_traffic,'=Cliente 1,r1,CCR,Casa,20000,5000,");
+    const technician = await api.person(tenant, 'technician', 'calle@alfa.test');
+    for (const path of ['leakage', 'leakage/items?kind=over_plan', 'leakage/export']) {
+      expect([path, (await noc.get(`/reports/${path}`)).status]).toEqual([path, 200]);
+      expect([path, (await technician.get(`/reports/${path}`)).status]).toEqual([path, 403]);
+    }
   });
 });
 

@@ -19,6 +19,7 @@ import { decodeCursor, pageOf } from '../../http/cursor.js';
 import { invalidField } from '../../http/http-problem.js';
 import { collectedBy } from './collected.js';
 import { readCollected } from './collected.read-model.js';
+import { registerLeakage } from './leakage.routes.js';
 import { asReceivableAccount, receivablesOn } from './receivables.js';
 import { type DebtorRow, readDebtorsPage } from './receivables.read-model.js';
 import { recurringRevenueOn } from './recurring-revenue.js';
@@ -43,6 +44,7 @@ export const reports: Feature = {
   register: (app, context) => {
     registerReceivables(app, context);
     registerRevenue(app, context);
+    registerLeakage(app, context);
   },
 };
 
