@@ -60,6 +60,7 @@ import { plans } from './plans/plans.routes.js';
 import { platformTenants } from './platform-tenants/platform-tenants.routes.js';
 import { portalAccess } from './portal-access/portal-access.routes.js';
 import { portalAccount } from './portal-account/portal-account.routes.js';
+import { portalDiagnosis } from './portal-diagnosis/portal-diagnosis.routes.js';
 import { portalPayments } from './portal-payments/portal-payments.routes.js';
 import { portalPromises } from './portal-promises/portal-promises.routes.js';
 import { portalRecords } from './portal-records/portal-records.routes.js';
@@ -162,6 +163,7 @@ export const FEATURES: readonly Feature[] = [
   platformTenants,
   portalAccess,
   portalAccount,
+  portalDiagnosis,
   portalPayments,
   portalPromises,
   portalRecords,
