@@ -25,7 +25,7 @@ export async function tellDead(
       generation: row.generation,
       attempts: row.attempts + 1,
       error: outcome.state === 'failed' ? outcome.error : null,
-      path: '/network-commands',
+      path: `/devices/${routerId}`,
     },
   }));
   await appendEvents(trx, tenantId, 'network_command.dead', events);

@@ -38,9 +38,9 @@ export async function tellWronglyBlocked(
       routerId,
       router: name,
       count: ids.length,
-      isRepaired: mode === 'enforce',
+      isRepaired: mode === 'enforce' && blocked.every(({ drift }) => drift.remedy !== null),
       services: await readNames(trx, ids.slice(0, MOST_NAMED)),
-      path: '/network-commands',
+      path: `/devices/${routerId}`,
     },
   });
   await pageEverybody(trx, tenantId, { eventId, severity: 'critical', at: new Date(now) });

@@ -1,3 +1,4 @@
+import { dayText } from './day-text.js';
 import type { MessageContext } from './message-context.js';
 import { moneyText } from './money-text.js';
 
@@ -7,7 +8,7 @@ export function invoiceMessage(
   { name, locale }: MessageContext,
 ): { readonly headline: string; readonly lines: readonly string[] } {
   const words = locale.startsWith('en') ? ENGLISH : SPANISH;
-  const day = text(data['dueDate']);
+  const day = dayText(text(data['dueDate']), locale);
   const amount = amountOf(data['open'], locale);
   const number = text(data['number']);
   const days = typeof data['offsetDays'] === 'number' ? data['offsetDays'] : 0;

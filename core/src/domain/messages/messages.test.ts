@@ -82,6 +82,21 @@ describe('a message', () => {
     });
   });
 
+  it('names customers who should have service and are blocked, and whether they return by themselves', () => {
+    const data = { router: 'core', count: 2, isRepaired: true, path: '/devices/d1' };
+    const services = [{ serviceId: 's1', customer: 'Ana' }, 'broken'];
+    const message = renderMessage(
+      { type: 'service.wrongly_blocked', data: { ...data, services } },
+      context,
+      'https://noc.example.net',
+    );
+    expect(message).toEqual({
+      headline: 'Redes del Sur: 2 clientes al corriente están bloqueados en core',
+      lines: ['Ana', 'Se les está devolviendo el servicio'],
+      url: 'https://noc.example.net/devices/d1',
+    });
+  });
+
   it('says that the numbers of a series come to their end', () => {
     const message = renderMessage(
       { type: 'number_series.nearly_used', data: { prefix: 'SETP', rangeTo: 5_000, left: 100 } },
@@ -247,7 +262,7 @@ describe('what customers are told of an invoice', () => {
 
   it('ends a text message with the link, whole or not at all; people of the tenant get none', () => {
     expect(asSms(told(own), true)).toBe(
-      'Redes del Sur: su factura A-1042 vencio el 2026-03-05. Por pagar: $499.00 MXN https://portal.sur.example/',
+      'Redes del Sur: su factura A-1042 vencio el 5 mar 2026. Por pagar: $499.00 MXN https://portal.sur.example/',
     );
     expect(asSms(told(own))).not.toContain('https');
     fc.assert(

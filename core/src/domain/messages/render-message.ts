@@ -53,7 +53,8 @@ export function renderMessage(
     return { ...stoppedCutsMessage(event.data, context), url: linkTo('/dunning') };
   }
   if (event.type === 'service.wrongly_blocked') {
-    return { ...wronglyBlockedMessage(event.data, context), url: linkTo('/network-commands') };
+    const { path } = incidentFactsOf(event.data);
+    return { ...wronglyBlockedMessage(event.data, context), url: linkTo(path) };
   }
   if (event.type === 'number_series.nearly_used') {
     return { ...usedNumbersMessage(event.data, context), url: linkTo('/billing-settings') };

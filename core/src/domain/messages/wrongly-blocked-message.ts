@@ -17,10 +17,10 @@ export function wronglyBlockedMessage(
   const next = isEnglish
     ? isRepaired
       ? 'They are being let in again'
-      : 'The router is only watched: let them in by hand, or switch it on'
+      : 'Nothing of ours lets all of them in: look at the router by hand, or switch it on'
     : isRepaired
       ? 'Se les está devolviendo el servicio'
-      : 'El router solo se observa: devuélveles el servicio a mano, o actívalo';
+      : 'No todos vuelven por sí solos: revisa el router a mano, o actívalo';
   const headline = isEnglish
     ? `${name}: ${count} customers in good standing are blocked on ${router}`
     : `${name}: ${count} clientes al corriente están bloqueados en ${router}`;
