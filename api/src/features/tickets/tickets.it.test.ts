@@ -1,4 +1,5 @@
 import type { CreateTicketResult, Ticket, TicketDetail } from '@atalaya/core/wire/rest/tickets';
+import type { Certificate, Measurement, Visit } from '@atalaya/core/wire/rest/visits';
 import { lookAtTickets } from '@atalaya/platform/tickets/look-at-tickets.store';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../testing/api-client.js';
@@ -164,5 +165,132 @@ describe('a ticket', () => {
     expect((await norte.owner.post('/tickets', { subject: 'x' })).problem.fields).toEqual([
       'customerId',
     ]);
+  });
+});
+
+describe('a visit', () => {
+  const signature = [Array.from({ length: 12 }, (_, at): [number, number] => [at * 10, at * 5])];
+  const measured = (values: Readonly<Record<string, number>>) =>
+    api.metrics.write(
+      Object.entries(values).map(([name, value]) => {
+        const [metric = '', ...tags] = name.split(' ');
+        return {
+          tenantId: norte.id,
+          deviceId: cpe,
+          metric: metric as 'radio.signal_dbm',
+          tags: Object.fromEntries(tags.map((tag) => tag.split('=') as [string, string])),
+          at: api.clock.now(),
+          value,
+        };
+      }),
+    );
+  let cpe: string;
+  const plan = async (more: object, who = norte.owner) =>
+    who.post('/visits', {
+      kind: 'installation',
+      serviceId: of.service,
+      technicianId: techId,
+      day: '2026-03-20',
+      slotFrom: '09:00',
+      slotTo: '11:00',
+      ...more,
+    });
+  const move = async (id: string, body: object, who = tech) => who.post(`/visits/${id}/move`, body);
+
+  beforeAll(async () => {
+    cpe = (await norte.owner.post('/devices', { name: 'cpe-norte', role: 'cpe' })).as<{
+      id: string;
+    }>(201).id;
+    const path = `/services/${of.service}/device-links`;
+    expect((await norte.owner.post(path, { deviceId: cpe, kind: 'cpe' })).status).toBe(204);
+  });
+
+  it('stands in the technician’s day in its order, keeps what the radio read, and tells its ticket', async () => {
+    const ticket = await open({ subject: 'Alinear' });
+    const late = (
+      await plan({ kind: 'repair', ticketId: ticket.id, slotFrom: '16:00', slotTo: '18:00' })
+    ).as<Visit>(201);
+    const early = (await plan({ kind: 'removal' })).as<Visit>(201);
+    const day = (await tech.get('/visits?technician=me&day=2026-03-20')).as<{ items: Visit[] }>(
+      200,
+    );
+    expect(day.items.map(({ id }) => id)).toEqual([early.id, late.id]);
+    const moved = { slotFrom: '08:00', slotTo: '08:30' };
+    (await norte.owner.patch(`/visits/${late.id}`, moved)).as(200);
+    const again = (await tech.get('/visits?technician=me&limit=1')).as<{
+      items: Visit[];
+      nextCursor: string;
+    }>(200);
+    expect(again.items).toMatchObject([{ id: late.id, ...moved }]);
+    const next = await tech.get(`/visits?technician=me&limit=1&cursor=${again.nextCursor}`);
+    expect(next.as<{ items: Visit[] }>(200).items).toMatchObject([{ id: early.id }]);
+    await measured({ 'radio.signal_dbm radio=wlan1': -74 });
+    (await move(late.id, { move: 'begin' })).as(200);
+    await api.clock.advance(60_000);
+    await measured({ 'radio.signal_dbm radio=wlan1': -59 });
+    const done = (await move(late.id, { move: 'finish', outcome: 'Realineada' })).as<Visit>(200);
+    expect(done).toMatchObject({
+      state: 'done',
+      before: { signalDbm: -74, device: { id: cpe } },
+      after: { signalDbm: -59 },
+      moves: [],
+    });
+    expect((await move(early.id, { move: 'fail' })).problem.fields).toEqual(['outcome']);
+    const { events } = (await norte.owner.get(`/tickets/${ticket.id}`)).as<TicketDetail>(200);
+    expect(events.map(({ data }) => data['what']).filter(Boolean)).toEqual([
+      'planned',
+      'begun',
+      'done',
+    ]);
+    expect((await norte.owner.patch(`/visits/${late.id}`, moved)).status).toBe(409);
+  });
+
+  it('of an installation ends with a signature on what was measured, which the link is held to', async () => {
+    const { id } = (await plan({})).as<Visit>(201);
+    const sign = (who = tech) =>
+      who.post(`/visits/${id}/certificate`, { signer: 'Doña Ana', signature });
+    expect((await sign()).status).toBe(409);
+    (await move(id, { move: 'begin' })).as(200);
+    expect((await move(id, { move: 'finish' })).problem.slug).toBe('certificate-needed');
+    await measured({
+      'radio.signal_dbm radio=wlan1': -71,
+      'radio_chain.signal_dbm radio=wlan1 chain=0': -73,
+      'radio_chain.signal_dbm radio=wlan1 chain=1': -75,
+      'radio.tx_rate_bps radio=wlan1': 65e6,
+      'radio.rx_rate_bps radio=wlan1': 130e6,
+      'interface.speed_bps interface=eth0': 100e6,
+      'interface.speed_bps interface=wlan1': 600e6,
+      'ping.loss_pct': 0,
+    });
+    const now = (await tech.get(`/visits/${id}/measurement`)).as<Measurement>(200);
+    expect(now.isMet).toBe(false);
+    expect(now.checks.filter(({ verdict }) => verdict !== 'met')).toMatchObject([
+      { measure: 'signalDbm', value: -71, bound: -65, verdict: 'below' },
+    ]);
+    expect((await sign()).problem.slug).toBe('below-minimums');
+    const except = (who: ApiClient) =>
+      who.post(`/visits/${id}/exception`, { reason: 'Sin otra torre' });
+    expect((await except(tech)).status).toBe(403);
+    (await except(norte.owner)).as(200);
+    const done = (await sign()).as<Visit>(200);
+    expect(done).toMatchObject({ state: 'done', certificate: { isMet: false } });
+    const { content } = (await tech.get(`/visits/${id}/certificate`)).as<Certificate>(200);
+    expect(content).toMatchObject({
+      signer: 'Doña Ana',
+      exception: { reason: 'Sin otra torre' },
+      customer: { name: 'norte customer' },
+      signature,
+    });
+    const pdf = await tech.get(`/visits/${id}/certificate.pdf`);
+    expect([pdf.status, pdf.body.slice(0, 5)]).toEqual([200, '%PDF-']);
+    const held = await norte.owner.get(`/reference-values?deviceId=${cpe}&kind=acceptance`);
+    expect(held.as<{ items: object[] }>(200).items).toMatchObject([
+      { metric: 'radio.signal_dbm', tags: { radio: 'wlan1' }, value: -71 },
+    ]);
+    expect((await sign()).status).toBe(409);
+    const change = api.db.database.withTenant(norte.id, (trx) =>
+      trx.updateTable('signal_certificates').set({ is_met: true }).execute(),
+    );
+    await expect(change).rejects.toThrow(/permission denied/);
   });
 });
