@@ -80,11 +80,37 @@ create index payments_reference_end on payments (tenant_id, reference_end) where
 create index payments_customer on payments (tenant_id, customer_id, received_at desc, id desc);
 `;
 
+/**
+ * Whether anything was ever allocated to an invoice: of most that are open nothing was, and a report asks of all of
+ * them. What was there before is taken for asked; it is never unset.
+ */
+const OWED = `
+alter table invoices add column has_allocations boolean not null default true;
+alter table invoices alter column has_allocations set default false;
+drop trigger invoices_frozen on invoices;
+create trigger invoices_frozen before update or delete on invoices
+  for each row execute function refuse_change_of_frozen_row('settled_at', 'voided_at', 'void_reason', 'has_allocations');
+grant update (has_allocations) on invoices to atalaya_app;
+create function mark_allocated_invoices() returns trigger language plpgsql as $$
+begin
+  update invoices i set has_allocations = true from (select distinct tenant_id, invoice_id from added) a
+  where i.tenant_id = a.tenant_id and i.id = a.invoice_id and not i.has_allocations;
+  return null;
+end $$;
+create trigger payment_allocations_mark after insert on payment_allocations
+  referencing new table as added for each statement execute function mark_allocated_invoices();
+drop index invoices_open_due;
+create index invoices_open_due on invoices (tenant_id, due_date)
+  include (id, account_id, currency, total_minor, has_allocations)
+  where settled_at is null and voided_at is null;
+`;
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(CREDIT_NOTES).execute(db);
   await sql.raw(REFUNDS).execute(db);
   await sql.raw(PARKED).execute(db);
   await sql.raw(SEARCH).execute(db);
+  await sql.raw(OWED).execute(db);
   await protectTenantTable(db, 'refunds');
   await protectTenantTable(db, 'parked_accounts');
   await sql.raw('grant select, insert on refunds to atalaya_app').execute(db);

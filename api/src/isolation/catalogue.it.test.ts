@@ -128,7 +128,7 @@ describe('the proof turns red', () => {
 
 /** Money that was written down, with the marks that may still be set on it. */
 const FROZEN: Readonly<Record<string, readonly string[]>> = {
-  invoices: ['settled_at', 'void_reason', 'voided_at'],
+  invoices: ['has_allocations', 'settled_at', 'void_reason', 'voided_at'],
   invoice_lines: ['is_live'],
   credit_notes: [],
   credit_note_lines: [],

@@ -173,6 +173,8 @@ export interface InvoicesTable {
   snapshot: Json<unknown>;
   issued_by: string;
   issued_at: Instant;
+  /** Whether anything was ever allocated to it; the database sets it. */
+  has_allocations: Generated<boolean>;
   /** Since when nothing of it is open; null again when an allocation is released. */
   settled_at: Instant | null;
   voided_at: Instant | null;

@@ -13,13 +13,14 @@ function bucketOf(dueDate: RawBuilder<unknown>, today: CalendarDay): RawBuilder<
 }
 
 /**
- * What is open of each issued invoice: its total less what pays it. Row-level security keeps to the tenant, and
- * OFFSET 0 from computing each sum once for the condition and once for the result.
+ * What is open of each issued invoice: its total less what pays it, which is looked up where anything ever did.
+ * Row-level security keeps to the tenant, and OFFSET 0 from computing each sum once for the condition and once for the
+ * result.
  */
 const OPEN = sql`
-  select i.account_id, i.currency, i.due_date, i.total_minor - coalesce((
+  select i.account_id, i.currency, i.due_date, i.total_minor - case when i.has_allocations then coalesce((
     select sum(a.amount_minor) from payment_allocations a
-    where a.tenant_id = i.tenant_id and a.invoice_id = i.id and a.released_at is null), 0) as open
+    where a.tenant_id = i.tenant_id and a.invoice_id = i.id and a.released_at is null), 0) else 0 end as open
   from invoices i where i.settled_at is null and i.voided_at is null offset 0`;
 
 export interface AgingRow {
@@ -86,14 +87,17 @@ export async function readDebtorsPage(
         sum(open) as open, coalesce(sum(open) filter (where due_date < ${today}::date), 0) as overdue,
         min(due_date) as oldest, count(*)::integer as invoices
       from owed group by account_id, currency
+    ), page as (
+      select * from debtors d
+      where ${currency === undefined ? sql`true` : sql`d.currency = ${currency}`}
+        and ${bucket === undefined ? sql`true` : sql`${bucketOf(sql`d.oldest`, today)} = ${bucket}`}
+        and ${place ?? sql`true`}
+      order by -overdue, d.account_id limit ${limit}
     )
     select d.account_id as "accountId", a.customer_id as "customerId", c.name as "customerName",
       d.currency, d.open::text, d.overdue::text, d.oldest as "oldestDueDate",
       ${bucketOf(sql`d.oldest`, today)} as bucket, d.invoices
-    from debtors d join accounts a on a.id = d.account_id join customers c on c.id = a.customer_id
-    where ${currency === undefined ? sql`true` : sql`d.currency = ${currency}`}
-      and ${bucket === undefined ? sql`true` : sql`${bucketOf(sql`d.oldest`, today)} = ${bucket}`}
-      and ${place ?? sql`true`}
-    order by -overdue, d.account_id limit ${limit}`.execute(trx);
+    from page d join accounts a on a.id = d.account_id join customers c on c.id = a.customer_id
+    order by -d.overdue, d.account_id`.execute(trx);
   return rows;
 }
