@@ -102,7 +102,7 @@ describe('a customer of an organisation with a portal of its own', () => {
     await client.put('/dunning-policy', { mode: 'enforce' });
     const mail = await mailed(({ subject }) => subject.includes('F-1'));
     expect(mail.to).toEqual([EMAIL]);
-    expect(mail.subject).toBe('Sur Internet: su factura F-1 venció el 2026-03-05');
+    expect(mail.subject).toBe('Sur Internet: su factura F-1 venció el 5 mar 2026');
     expect(mail.text).toMatch(/^From: "?Sur Internet"? <avisos@sur\.example>$/m);
     expect(mail.text).toMatch(/^Message-ID: <[\w-]+@sur\.example>$/m);
     expect(mail.text).toContain('Por pagar: $499.00 MXN');

@@ -1,4 +1,6 @@
+import { dayText } from '../messages/day-text.js';
 import { moneyText } from '../messages/money-text.js';
+import type { CalendarDay } from '../shared/calendar-day.js';
 import { localText } from '../shared/zone-time.js';
 import type { CutHold, Reason } from './reason.js';
 
@@ -24,9 +26,17 @@ export function reasonSentence(
 
 const moneyOf = (context: ReasonContext, locale: string) => (amountMinor: number) =>
   moneyText({ amountMinor, currency: context.currency }, locale);
-const clockOf = (context: ReasonContext) => (at: number) =>
-  localText(at, context.timeZone).slice(0, 16).replace('T', ' ');
+const clockOf = (context: ReasonContext, locale: string) => (at: number) => {
+  const local = localText(at, context.timeZone);
+  return `${dayText(local.slice(0, 10), locale)} ${local.slice(11, 16)}`;
+};
+const dayOf = (locale: string) => (on: CalendarDay) => dayText(on, locale);
+/** What a person wrote: a payment in process has the platform's own words only. */
+const noteOf = ({ hold, note }: { readonly hold: CutHold; readonly note: string | null }) =>
+  note === null || note === '' || hold === 'payment_in_process' ? '' : ` (${note})`;
 
+const counted = (count: number, one: string, many: string) =>
+  `${count} ${count === 1 ? one : many}`;
 const speedText = (kbps: number) => (kbps < 1_000 ? `${kbps} kb/s` : `${kbps / 1_000} Mb/s`);
 
 const HOLDS_ES: Readonly<Record<CutHold, string>> = {
@@ -58,22 +68,22 @@ const HOLDS_EN: Readonly<Record<CutHold, string>> = {
 };
 
 function spanish(context: ReasonContext): Words {
-  const [money, clock] = [moneyOf(context, 'es'), clockOf(context)];
+  const [money, clock, day] = [moneyOf(context, 'es'), clockOf(context, 'es'), dayOf('es')];
   return {
     nothing_owed: () => 'No debe nada.',
-    not_due: ({ openMinor, dueOn }) => `Debe ${money(openMinor)}, que vence el ${dueOn}.`,
+    not_due: ({ openMinor, dueOn }) => `Debe ${money(openMinor)}, que vence el ${day(dueOn)}.`,
     overdue: ({ overdueMinor, oldestDueOn, days, invoices }) =>
-      `Tiene ${money(overdueMinor)} vencidos en ${invoices} factura(s); la más antigua venció el ${oldestDueOn} (hace ${days} días).`,
+      `Tiene ${money(overdueMinor)} vencidos en ${counted(invoices, 'factura', 'facturas')}; la más antigua venció el ${day(oldestDueOn)} (hace ${counted(days, 'día', 'días')}).`,
     grace: ({ until, outageDays }) =>
-      `Está en días de gracia hasta el ${until}${outageDays > 0 ? ` (${outageDays} de más por averías)` : ''}.`,
+      `Está en días de gracia hasta el ${day(until)}${outageDays > 0 ? ` (${outageDays} de más por averías)` : ''}.`,
     below_minimum: ({ overdueMinor, minimumMinor }) =>
       `Lo vencido (${money(overdueMinor)}) es menos que el mínimo para cortar (${money(minimumMinor)}).`,
     too_few_invoices: ({ unpaid, minimum }) =>
-      `Tiene ${unpaid} factura(s) vencida(s); se corta desde ${minimum}.`,
+      `Tiene ${counted(unpaid, 'factura vencida', 'facturas vencidas')}; se corta desde ${minimum}.`,
     tolerated: ({ remainingMinor, upTo }) =>
-      `Se reconectó con ${money(remainingMinor)} por pagar de lo vencido hasta el ${upTo}: eso solo no corta otra vez.`,
+      `Se reconectó con ${money(remainingMinor)} por pagar de lo vencido hasta el ${day(upTo)}: eso solo no corta otra vez.`,
     hold: ({ hold, until, note }) =>
-      `No se corta: ${HOLDS_ES[hold]}${until === null ? '' : `, hasta ${clock(until)}`}${note ? ` (${note})` : ''}.`,
+      `No se corta: ${HOLDS_ES[hold]}${until === null ? '' : `, hasta ${clock(until)}`}${noteOf({ hold, note })}.`,
     cut_planned: ({ at }) => `El corte está previsto para ${clock(at)}.`,
     reduction_planned: ({ at, kbps }) =>
       `Su velocidad bajará a ${speedText(kbps)} desde ${clock(at)}.`,
@@ -89,7 +99,7 @@ function spanish(context: ReasonContext): Words {
     not_observed_yet: () => 'Todavía no se ha visto el corte en la red.',
     paid_enough: ({ owedMinor, paidMinor, neededMinor }) =>
       `Pagó ${money(paidMinor)} de ${money(owedMinor)}; bastaban ${money(neededMinor)}.`,
-    promised: ({ until }) => `Prometió pagar a más tardar el ${until}.`,
+    promised: ({ until }) => `Prometió pagar a más tardar el ${day(until)}.`,
     voluntary_pause: () => 'El cliente pidió una pausa.',
     pause_over: () => 'La pausa que pidió el cliente terminó.',
     suspended_by_hand: () => 'Se suspendió a mano: se reconecta a mano.',
@@ -100,22 +110,22 @@ function spanish(context: ReasonContext): Words {
 }
 
 function english(context: ReasonContext): Words {
-  const [money, clock] = [moneyOf(context, 'en'), clockOf(context)];
+  const [money, clock, day] = [moneyOf(context, 'en'), clockOf(context, 'en'), dayOf('en')];
   return {
     nothing_owed: () => 'Nothing is owed.',
-    not_due: ({ openMinor, dueOn }) => `${money(openMinor)} is open and due on ${dueOn}.`,
+    not_due: ({ openMinor, dueOn }) => `${money(openMinor)} is open and due on ${day(dueOn)}.`,
     overdue: ({ overdueMinor, oldestDueOn, days, invoices }) =>
-      `${money(overdueMinor)} is overdue on ${invoices} invoice(s), the oldest since ${oldestDueOn} (${days} days).`,
+      `${money(overdueMinor)} is overdue on ${counted(invoices, 'invoice', 'invoices')}, the oldest since ${day(oldestDueOn)} (${counted(days, 'day', 'days')}).`,
     grace: ({ until, outageDays }) =>
-      `It is within its days of grace until ${until}${outageDays > 0 ? ` (${outageDays} more for outages)` : ''}.`,
+      `It is within its days of grace until ${day(until)}${outageDays > 0 ? ` (${outageDays} more for outages)` : ''}.`,
     below_minimum: ({ overdueMinor, minimumMinor }) =>
       `What is overdue (${money(overdueMinor)}) is below the minimum for a cut (${money(minimumMinor)}).`,
     too_few_invoices: ({ unpaid, minimum }) =>
-      `${unpaid} invoice(s) are overdue; a cut takes ${minimum}.`,
+      `${counted(unpaid, 'invoice is', 'invoices are')} overdue; a cut takes ${minimum}.`,
     tolerated: ({ remainingMinor, upTo }) =>
-      `It was reconnected with ${money(remainingMinor)} left of what was due up to ${upTo}: that alone does not cut again.`,
+      `It was reconnected with ${money(remainingMinor)} left of what was due up to ${day(upTo)}: that alone does not cut again.`,
     hold: ({ hold, until, note }) =>
-      `Not cut: ${HOLDS_EN[hold]}${until === null ? '' : `, until ${clock(until)}`}${note ? ` (${note})` : ''}.`,
+      `Not cut: ${HOLDS_EN[hold]}${until === null ? '' : `, until ${clock(until)}`}${noteOf({ hold, note })}.`,
     cut_planned: ({ at }) => `The cut is planned for ${clock(at)}.`,
     reduction_planned: ({ at, kbps }) =>
       `Its speed goes down to ${speedText(kbps)} from ${clock(at)} on.`,
@@ -131,7 +141,7 @@ function english(context: ReasonContext): Words {
     not_observed_yet: () => 'The cut has not been seen on the network yet.',
     paid_enough: ({ owedMinor, paidMinor, neededMinor }) =>
       `${money(paidMinor)} of ${money(owedMinor)} was paid; ${money(neededMinor)} was enough.`,
-    promised: ({ until }) => `Payment is promised by ${until}.`,
+    promised: ({ until }) => `Payment is promised by ${day(until)}.`,
     voluntary_pause: () => 'The customer asked for a pause.',
     pause_over: () => 'The pause that the customer asked for is over.',
     suspended_by_hand: () => 'It was suspended by hand, and returns by hand.',

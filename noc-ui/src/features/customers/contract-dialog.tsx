@@ -8,6 +8,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
 import type { FieldErrors } from '../../shared/ui/form-state.js';
 import { SelectField } from '../../shared/ui/select-field.js';
@@ -28,7 +29,7 @@ export function ContractDialog({ accounts, before, onClose }: ContractDialogProp
   const [accountId, setAccountId] = useState(before?.accountId ?? accounts[0]?.id ?? '');
   const [draft, setDraft] = useState({
     code: before?.code ?? '',
-    startsOn: before?.startsOn ?? dayIn(Date.now(), timeZone),
+    startsOn: before?.startsOn ?? dayIn(platformNowMs(), timeZone),
     endsOn: before?.endsOn ?? '',
     minimumMonths: String(before?.minimumMonths ?? 0),
     signedOn: before?.signedAt ? dayIn(Date.parse(before.signedAt), timeZone) : '',

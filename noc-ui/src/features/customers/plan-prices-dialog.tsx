@@ -10,6 +10,7 @@ import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney, minorUnits } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
@@ -31,7 +32,7 @@ interface PlanPricesDialogProps {
 export function PlanPricesDialog({ plan, onClose }: PlanPricesDialogProps) {
   const { t } = useTranslation('customers');
   const may = usePermissions();
-  const today = dayIn(Date.now(), useTimeZone());
+  const today = dayIn(platformNowMs(), useTimeZone());
   const query = useQuery(planPricesQuery(plan.id));
   return (
     <Dialog title={t('prices.of', { plan: plan.name })} size="wide" onClose={onClose}>

@@ -57,7 +57,9 @@ export function AccountHolds({ accountId, holds }: AccountHoldsProps) {
               {isOver && releasedBy !== null && t('hold.released', { by: releasedBy })}
               {isOver && releasedBy === null && t('hold.expired')}
               <div className="sub">
-                {reason} · {t('hold.by', { author, at: moment(createdAt) })}
+                {/* Of a payment in process the platform's own words say all. */}
+                {kind !== 'payment_in_process' && `${reason} · `}
+                {t('hold.by', { author, at: moment(createdAt) })}
               </div>
               {!isOver && may('hold:write') && (
                 <Button look="quiet" disabled={lift.isPending} onClick={() => lift.mutate(id)}>

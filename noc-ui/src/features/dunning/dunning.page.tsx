@@ -126,13 +126,13 @@ function Cuts() {
                   <tbody>
                     {items.map((cut) => (
                       <tr key={cut.id}>
-                        <td>
+                        <td className="who">
                           <Link href={`/customers/${cut.customerId}`} className="link">
                             <b>{cut.customerName}</b>
                           </Link>
                           <div className="sub">{cut.address}</div>
                         </td>
-                        <td className="num">
+                        <td className="num tight">
                           {cut.cutAt === null
                             ? '–'
                             : formatMoment(Date.parse(cut.cutAt), { locale, timeZone })}

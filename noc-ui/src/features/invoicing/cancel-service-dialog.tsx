@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
 import { TextField } from '../../shared/ui/text-field.js';
@@ -19,7 +20,7 @@ interface CancelServiceDialogProps {
 /** Ends a service; what of its billed days is given back is told before it is confirmed. */
 export function CancelServiceDialog({ serviceId, onClose }: CancelServiceDialogProps) {
   const { t } = useTranslation('invoicing');
-  const today = dayIn(Date.now(), useTimeZone());
+  const today = dayIn(platformNowMs(), useTimeZone());
   const [billedUntil, setBilledUntil] = useState(today);
   const body = { ...(billedUntil && { billedUntil }) };
   return (

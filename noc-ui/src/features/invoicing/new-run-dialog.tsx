@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { makeIdempotencyKey } from '../../shared/api/idempotency-key.js';
 import { useTimeZone } from '../../shared/api/time-zone.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
@@ -17,7 +18,7 @@ export function NewRunDialog({ onClose }: { readonly onClose: () => void }) {
   const timeZone = useTimeZone();
   const [, go] = useLocation();
   const [key] = useState(makeIdempotencyKey);
-  const [billingDate, setBillingDate] = useState(() => dayIn(Date.now(), timeZone));
+  const [billingDate, setBillingDate] = useState(() => dayIn(platformNowMs(), timeZone));
   const form = useFormState({
     schema: invoiceRunCreateSchema,
     send: (body) => makeRun(body, key),

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
 import { TextField } from '../../shared/ui/text-field.js';
@@ -24,7 +25,7 @@ interface PauseDialogProps {
 /** A pause by the customer's wish: what was billed of its days is given back. */
 export function PauseDialog({ serviceId, onClose }: PauseDialogProps) {
   const { t } = useTranslation('invoicing');
-  const today = dayIn(Date.now(), useTimeZone());
+  const today = dayIn(platformNowMs(), useTimeZone());
   const [startsOn, setStartsOn] = useState(today);
   const [endsOn, setEndsOn] = useState('');
   const body = { startsOn, endsOn: endsOn === '' ? null : endsOn };
@@ -93,7 +94,7 @@ interface EndPauseDialogProps {
 
 export function EndPauseDialog({ pause, onClose }: EndPauseDialogProps) {
   const { t } = useTranslation('invoicing');
-  const today = dayIn(Date.now(), useTimeZone());
+  const today = dayIn(platformNowMs(), useTimeZone());
   const first = addDays(pause.startsOn, 1);
   const [endsOn, setEndsOn] = useState(latest(first, today));
   return (

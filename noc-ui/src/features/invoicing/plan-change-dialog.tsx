@@ -9,6 +9,7 @@ import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney, minorUnits } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
 import { SelectField } from '../../shared/ui/select-field.js';
@@ -26,7 +27,7 @@ interface PlanChangeDialogProps {
 export function PlanChangeDialog({ service, onClose }: PlanChangeDialogProps) {
   const { t } = useTranslation('invoicing');
   const locale = useLocale();
-  const today = dayIn(Date.now(), useTimeZone());
+  const today = dayIn(platformNowMs(), useTimeZone());
   const { data: plans } = useQuery(plansQuery());
   const { currency } = service.plan.price;
   const [planId, setPlanId] = useState('');

@@ -8,6 +8,7 @@ import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { Button } from '../../shared/ui/button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
@@ -90,7 +91,7 @@ function SeriesRow({ series, onEdit }: SeriesRowProps) {
   const locale = useLocale();
   const timeZone = useTimeZone();
   const { kind, prefix, next, rangeTo, validFrom, validUntil, authorizationCode } = series;
-  const trouble = seriesTrouble(series, dayIn(Date.now(), timeZone));
+  const trouble = seriesTrouble(series, dayIn(platformNowMs(), timeZone));
   const number = (value: number | null) => (value === null ? '—' : formatNumber(value, 0, locale));
   const days = [validFrom, validUntil].map((day) =>
     day === null ? '…' : formatCalendarDay(day, locale),

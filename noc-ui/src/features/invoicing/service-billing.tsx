@@ -8,6 +8,7 @@ import { usePermissions } from '../../shared/api/permissions.js';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { Button } from '../../shared/ui/button.js';
 import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
 import { CancelServiceDialog } from './cancel-service-dialog.js';
@@ -34,7 +35,7 @@ export function ServiceBilling({ service }: { readonly service: Service }) {
   const locale = useLocale();
   const may = usePermissions();
   const client = useQueryClient();
-  const today = dayIn(Date.now(), useTimeZone());
+  const today = dayIn(platformNowMs(), useTimeZone());
   const changes = useQuery(planChangesQuery(service.id));
   const pauses = useQuery(pausesQuery(service.id));
   const [asked, setAsked] = useState<Asked | null>(null);
