@@ -48,6 +48,24 @@ describe('the action node', () => {
     ]);
   });
 
+  it('diagnoses a service', async () => {
+    const api = new FakeAtalaya();
+    const parameters = { operation: 'diagnoseService', serviceId: 's1', idempotencyKey: '9-0' };
+    const diagnosis = { verdict: 'outage', sentence: { es: 'Hay una avería.', en: 'An outage.' } };
+    api.troubles.push({ statusCode: 200, body: { action: 'diagnose-service', diagnosis } });
+    const [items] = await node.execute.call(contextOf(api, parameters));
+    expect(items?.map(({ json }) => json)).toEqual([diagnosis]);
+    expect(api.asked).toMatchObject([
+      {
+        method: 'POST',
+        url: 'https://noc.example.net/api/v1/actions/diagnose-service',
+        headers: { 'Idempotency-Key': '9-0' },
+        body: { serviceId: 's1' },
+      },
+    ]);
+    await expect(node.execute.call(contextOf(api, parameters))).rejects.toThrow('no diagnosis');
+  });
+
   it('tells who is on call now, of each rota that has anybody', async () => {
     const api = new FakeAtalaya();
     const ana = { userId: 'u1', name: 'Ana', from: 'a', to: 'b', isOverride: false };

@@ -13,6 +13,8 @@ export async function runOperation(
   switch (operation) {
     case 'acknowledgeIncident':
       return [await acknowledge(context, item)];
+    case 'diagnoseService':
+      return [await diagnose(context, item)];
     case 'getIncident': {
       const path = `/incidents/${encodeURIComponent(textOf(context, 'incidentId', item))}`;
       return [await callAtalaya(context, { method: 'GET', path })];
@@ -39,6 +41,20 @@ function acknowledge(context: ExecuteContext, item: number): Promise<object> {
       dryRun: context.getNodeParameter('dryRun', item) === true,
     },
   });
+}
+
+/** The diagnosis itself, without what was asked around it. */
+async function diagnose(context: ExecuteContext, item: number): Promise<object> {
+  const { diagnosis } = await callAtalaya(context, {
+    method: 'POST',
+    path: '/actions/diagnose-service',
+    headers: { 'Idempotency-Key': textOf(context, 'idempotencyKey', item) },
+    body: { serviceId: textOf(context, 'serviceId', item) },
+  });
+  if (typeof diagnosis !== 'object' || diagnosis === null) {
+    throw new Error('Atalaya answered with something that is no diagnosis.');
+  }
+  return diagnosis;
 }
 
 async function listIncidents(context: ExecuteContext, item: number): Promise<readonly object[]> {

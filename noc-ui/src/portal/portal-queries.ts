@@ -13,6 +13,7 @@ import {
   type portalReportSchema,
   portalSessionSchema,
 } from '@atalaya/core/wire/rest/portal';
+import { portalDiagnosisSchema } from '@atalaya/core/wire/rest/portal-diagnosis';
 import {
   portalPaymentListSchema,
   portalStatementSchema,
@@ -55,6 +56,19 @@ export const overviewQuery = queryOptions({
   queryFn: ({ signal }) =>
     portalApi.request('/portal/overview', { schema: portalOverviewSchema, signal }),
 });
+
+/** Asked when the customer wants to know, and again then. */
+export function diagnosisQuery(serviceId: string) {
+  return queryOptions({
+    queryKey: ['diagnosis', serviceId],
+    enabled: false,
+    queryFn: ({ signal }) =>
+      portalApi.request(`/portal/services/${serviceId}/diagnosis`, {
+        schema: portalDiagnosisSchema,
+        signal,
+      }),
+  });
+}
 
 export const invoicesQuery = infiniteQueryOptions({
   queryKey: ['invoices'],

@@ -6,6 +6,7 @@ import { formatMoment } from '../shared/format/time.js';
 import { Notice } from '../shared/ui/notice.js';
 import { useZone } from './brand-context.js';
 import { dayText } from './day-text.js';
+import { ServiceCheck } from './service-check.js';
 
 interface ServiceStateProps {
   readonly service: PortalService;
@@ -56,6 +57,7 @@ export function ServiceState({ service, account }: ServiceStateProps) {
           <dd className="num">{formatMoney(plan.price, locale)}</dd>
         </div>
       </dl>
+      <ServiceCheck serviceId={service.id} />
     </article>
   );
 }

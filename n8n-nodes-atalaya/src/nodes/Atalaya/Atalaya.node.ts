@@ -13,7 +13,8 @@ export class Atalaya {
     group: ['transform'],
     version: 1,
     subtitle: '={{$parameter["operation"]}}',
-    description: 'Reads and acknowledges incidents of Atalaya, and tells who is on call',
+    description:
+      'Reads and acknowledges incidents of Atalaya, diagnoses services, and tells who is on call',
     defaults: { name: 'Atalaya' },
     inputs: ['main'],
     outputs: ['main'],
@@ -32,6 +33,12 @@ export class Atalaya {
             value: 'acknowledgeIncident',
             action: 'Acknowledge an incident',
             description: 'Say that somebody knows of it',
+          },
+          {
+            name: 'Diagnose Service',
+            value: 'diagnoseService',
+            action: 'Diagnose a service',
+            description: 'Read what is wrong with a line, in a sentence, with its evidence',
           },
           {
             name: 'Get Incident',
@@ -62,6 +69,14 @@ export class Atalaya {
         displayOptions: only('acknowledgeIncident', 'getIncident'),
       },
       {
+        displayName: 'Service ID',
+        name: 'serviceId',
+        type: 'string',
+        required: true,
+        default: '={{ $json.data.serviceId }}',
+        displayOptions: only('diagnoseService'),
+      },
+      {
         displayName: 'Until',
         name: 'until',
         type: 'options',
@@ -89,7 +104,7 @@ export class Atalaya {
         default: '={{ $execution.id }}-{{ $itemIndex }}',
         description:
           'The same key never acts twice. A workflow that acts twice for one item needs a key of its own for each.',
-        displayOptions: only('acknowledgeIncident'),
+        displayOptions: only('acknowledgeIncident', 'diagnoseService'),
       },
       {
         displayName: 'Dry Run',
