@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney } from '../../shared/format/money.js';
+import { formatNumber } from '../../shared/format/numbers.js';
 import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
@@ -53,7 +54,10 @@ export function CreditRow({ credit, columns, choice }: CreditRowProps) {
           {credit.sequence > 0 && <div className="sub">{t('correction')}</div>}
         </td>
         <td className="end num">
-          {t('minutesOf', { minutes: credit.eligibleMinutes, of: credit.periodMinutes })}
+          {t('minutesOf', {
+            minutes: formatNumber(credit.eligibleMinutes, 0, locale),
+            of: formatNumber(credit.periodMinutes, 0, locale),
+          })}
         </td>
         {money && (
           <td className="end num">

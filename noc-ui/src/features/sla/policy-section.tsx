@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { numberOf } from '../../shared/format/number-of.js';
 import { Button } from '../../shared/ui/button.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { useFormState } from '../../shared/ui/form-state.js';
@@ -47,16 +48,16 @@ function PolicyForm({ policy }: { readonly policy: SlaPolicyView }) {
     send: savePolicy,
     onDone: (saved) => client.setQueryData(policyQuery.queryKey, saved),
   });
-  const numberOf = (name: string) => {
+  const typedOf = (name: string) => {
     const text = (texts[name] ?? '').trim();
-    return text === '' ? null : Number(text);
+    return text === '' ? null : numberOf(text);
   };
   const base = SLA_RULES[preset ?? policy.effective.preset];
   const body = {
     isOn,
     isAutomatic,
     preset,
-    ...Object.fromEntries(NUMBERS.map((name) => [name, numberOf(name)])),
+    ...Object.fromEntries(NUMBERS.map((name) => [name, typedOf(name)])),
     // Steps of one preset say nothing of another; those that were set by another program stay with theirs.
     tiers: preset === policy.preset ? policy.tiers : null,
   };

@@ -3,6 +3,7 @@ import {
   serviceSlaSchema,
   slaCreditListSchema,
   slaDecidedSchema,
+  type slaDecisionSchema,
   slaExclusionViewSchema,
   type slaPolicySchema,
   slaPolicyViewSchema,
@@ -38,9 +39,9 @@ export function serviceSlaQuery(serviceId: string) {
   });
 }
 
-export function decide(ids: readonly string[], decision: 'approve' | 'reject') {
-  const body = { ids, decision };
-  return api.request('/sla-credits/decisions', { method: 'POST', body, schema: slaDecidedSchema });
+export function decide(body: z.output<typeof slaDecisionSchema>, idempotencyKey: string) {
+  const options = { method: 'POST', body, schema: slaDecidedSchema, idempotencyKey } as const;
+  return api.request('/sla-credits/decisions', options);
 }
 
 export function exclusionQuery(incidentId: string) {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatMoney } from '../../shared/format/money.js';
+import { formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { serviceSlaQuery } from './queries.js';
 import { addSlaStrings } from './sla-strings.js';
@@ -22,12 +23,12 @@ export function ServiceSla({ service }: { readonly service: Service }) {
   if (lost === 0 && last === undefined) return null;
   const money = (of: { readonly creditMinor: number; readonly currency: string }) =>
     formatMoney({ amountMinor: of.creditMinor, currency: of.currency }, locale);
+  const minutes = (of: number) => t('minutesIs', { minutes: formatNumber(of, 0, locale) });
   return (
     <p className="service-sla">
       {current !== null && lost > 0 && (
         <span>
-          {t('service.now')}{' '}
-          <b className="num">{t('minutesIs', { minutes: current.eligibleMinutes })}</b>
+          {t('service.now')} <b className="num">{minutes(current.eligibleMinutes)}</b>
           {current.money !== null && current.money.creditMinor > 0 && (
             <> · {t('service.worth', { amount: money(current.money) })}</>
           )}
@@ -42,8 +43,7 @@ export function ServiceSla({ service }: { readonly service: Service }) {
       {last && (
         <span>
           {t('service.last')} {last.money && <b className="num">{money(last.money)}</b>}{' '}
-          <span className="num">{t('minutesIs', { minutes: last.eligibleMinutes })}</span> ·{' '}
-          {t(`state.${last.state}`)}
+          <span className="num">{minutes(last.eligibleMinutes)}</span> · {t(`state.${last.state}`)}
         </span>
       )}
       <Link className="link" href="/sla-credits">

@@ -1,19 +1,15 @@
-import { sumMinor } from '@atalaya/core/domain/money/amount';
-import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { SlaCreditState } from '@atalaya/core/domain/sla/sla-credit-state';
 import type { SlaCredit, SlaDecided } from '@atalaya/core/wire/rest/sla-credits';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
-import { formatAmounts } from '../../shared/format/money.js';
-import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
-import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { CreditRow } from './credit-row.js';
-import { creditsQuery, decide } from './queries.js';
+import { DecisionDialog } from './decision-dialog.js';
+import { creditsQuery } from './queries.js';
 import { addSlaStrings } from './sla-strings.js';
 import './sla.css';
 
@@ -157,45 +153,6 @@ function Credits({
       )}
     </>
   );
-}
-
-function DecisionDialog({
-  decision,
-  credits,
-  onDone,
-  onClose,
-}: {
-  readonly decision: 'approve' | 'reject';
-  readonly credits: readonly SlaCredit[];
-  readonly onDone: (decided: SlaDecided) => void;
-  readonly onClose: () => void;
-}) {
-  const { t } = useTranslation('sla');
-  const locale = useLocale();
-  const decided = useRef<SlaDecided>({ items: [] });
-  const count = credits.length;
-  const ids = credits.map(({ id }) => id);
-  const amount = formatAmounts(totalsOf(credits), locale);
-  return (
-    <ConfirmDialog
-      title={t(decision === 'approve' ? 'approveTitle' : 'rejectTitle')}
-      text={decision === 'approve' ? t('approveText', { amount }) : t('rejectText', { count })}
-      confirmLabel={decision === 'approve' ? t('approve', { count }) : t('reject', { count })}
-      onConfirm={async () => {
-        decided.current = await decide(ids, decision);
-      }}
-      onDone={() => onDone(decided.current)}
-      onClose={onClose}
-    />
-  );
-}
-
-function totalsOf(credits: readonly SlaCredit[]) {
-  const money = credits.flatMap((credit) => (credit.money === null ? [] : [credit.money]));
-  return [...groupBy(money, ({ currency }) => currency)].map(([currency, own]) => ({
-    currency,
-    amountMinor: sumMinor(own.map(({ creditMinor }) => creditMinor)),
-  }));
 }
 
 function countsOf({ items }: SlaDecided) {
