@@ -44,7 +44,7 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/incidents/:id?',
     icon: 'incidents',
     permission: 'incident:read',
-    page: page(() => import('../features/incidents/incidents.page.js'), 'IncidentsPage'),
+    page: page(() => import('./incidents-with-tickets.js'), 'IncidentsWithTicketsPage'),
   },
   {
     id: 'tickets',
@@ -257,6 +257,15 @@ export const ROUTES: readonly AppRoute[] = [
     isOffPhoneBar: true,
     permission: 'report:read',
     page: page(() => import('../features/reports/reports.page.js'), 'ReportsPage'),
+  },
+  {
+    id: 'leakage',
+    path: '/leakage',
+    icon: 'leakage',
+    group: 'money',
+    isOffPhoneBar: true,
+    permission: 'subscriber_session:read',
+    page: page(() => import('../features/leakage/leakage.page.js'), 'LeakagePage'),
   },
   {
     id: 'sessions',

@@ -50,20 +50,25 @@ const WHO = sql`f.user_name as user, c.id as "customerId", c.name as "customerNa
 const JOINED = sql`left join customers c on c.id = f.customer_id left join priced p on p.id = f.plan_id
   left join devices d on d.id = f.device_id`;
 
+export interface UnpaidRow extends LeakRow {
+  readonly isCancelled: boolean;
+}
+
 /**
  * Open sessions that no billed service stands for: a PPPoE user whom nobody knows, or a service that is cancelled, has
  * no account, or is not billed any more. A lease of a MAC that is nobody's is no line of a subscriber.
  */
-export async function readUnpaidTraffic(trx: Trx, moment: LeakMoment): Promise<LeakRow[]> {
+export async function readUnpaidTraffic(trx: Trx, moment: LeakMoment): Promise<UnpaidRow[]> {
   const { now, today, freshSince } = moment;
-  const { rows } = await sql<LeakRow>`
+  const { rows } = await sql<UnpaidRow>`
     with ${plansAt(now)}, ${online(freshSince)}, gone as materialized (
       select distinct on (access_kind, access_identity) * from services
       where desired_state = 'cancelled' and access_identity is not null
       order by access_kind, access_identity, updated_at desc
     ), found as materialized (
       select coalesce(s.id, g.id) as service_id, coalesce(s.customer_id, g.customer_id) as customer_id,
-        coalesce(s.plan_id, g.plan_id) as plan_id, o.user_name, o.device_id, o.from_at
+        coalesce(s.plan_id, g.plan_id) as plan_id, o.user_name, o.device_id, o.from_at,
+        s.id is null and g.id is not null as is_cancelled
       from online o
       left join services s on s.access_kind = o.kind and s.access_identity = o.user_name
         and s.desired_state <> 'cancelled'
@@ -73,7 +78,7 @@ export async function readUnpaidTraffic(trx: Trx, moment: LeakMoment): Promise<L
           or s.billed_until <= ${today}::date) end
       limit ${MOST}
     )
-    select f.service_id as "serviceId", f.from_at as since, (
+    select f.service_id as "serviceId", f.is_cancelled as "isCancelled", f.from_at as since, (
         select sum(u.bytes_in + u.bytes_out)::text from service_usage_days u
         where u.user_name = f.user_name and u.day > ${addDays(today, -WEEK_DAYS)}::date) as bytes, ${WHO}
     from found f ${JOINED}`.execute(trx);

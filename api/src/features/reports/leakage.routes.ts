@@ -1,4 +1,3 @@
-import type { Permission } from '@atalaya/core/domain/access/roles';
 import { writeCellText } from '@atalaya/core/domain/inventory-import/cell-text';
 import { decimalText } from '@atalaya/core/domain/money/amount';
 import { LEAKAGE_KINDS } from '@atalaya/core/domain/reports/leakage';
@@ -19,8 +18,6 @@ import { heldPermissions } from '../../plugins/authentication.js';
 import { findLeakage, type LeakageFound } from './leakage.js';
 
 const config = { permission: 'subscriber_session:read' } as const;
-/** That a leak's service and what it costs are told to. */
-const NEEDED: readonly Permission[] = ['service:read', 'plan:read'];
 const SHOWN = 20;
 const COLUMNS = [
   'kind',
@@ -40,7 +37,7 @@ const COLUMNS = [
   'fix',
 ];
 
-/** Revenue leakage: for the owner and the NOC. */
+/** Revenue leakage: for the owner and the NOC; whoever may not see prices sees it without money. */
 export function registerLeakage(app: ApiServer, context: ApiContext): void {
   app.get(
     '/reports/leakage',
@@ -106,14 +103,22 @@ async function look(
   request: FastifyRequest,
 ): Promise<{ readonly now: number; readonly found: LeakageFound }> {
   const may = heldPermissions(request);
-  const missing = NEEDED.find((permission) => !may.has(permission));
-  if (missing) throw forbidden('not-allowed', `This needs the permission ${missing}.`);
+  if (!may.has('service:read')) {
+    throw forbidden('not-allowed', 'This needs the permission service:read.');
+  }
   const now = context.deps.clock.now();
   const found = await findLeakage(context, context.tenancy.tenantId(request), now);
-  if (may.has('customer:read')) return { now, found };
-  const leaks = found.leaks.map((leak) => ({ ...leak, customer: null }));
+  // The order of the dearest would tell what nobody may see.
+  const ordered = may.has('plan:read') ? found.leaks : found.leaks.toSorted(byKey);
+  const leaks = ordered.map((leak) => ({
+    ...leak,
+    ...(!may.has('plan:read') && { atStake: null }),
+    ...(!may.has('customer:read') && { customer: null }),
+  }));
   return { now, found: { ...found, leaks } };
 }
+
+const byKey = (a: Leak, b: Leak) => (a.key < b.key ? -1 : 1);
 
 const stakeOf = ({ atStake }: Leak) => atStake?.amountMinor ?? -1;
 

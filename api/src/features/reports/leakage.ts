@@ -23,6 +23,7 @@ import {
   readSlowestPlan,
   readUnpaidTraffic,
   readWatchedSince,
+  type UnpaidRow,
   type UserRate,
 } from './leakage.read-model.js';
 import { readBookedRunRate } from './recurring-revenue.read-model.js';
@@ -101,14 +102,18 @@ async function unpaid(trx: Trx, moment: LeakMoment, rates: Rates): Promise<Leak[
   const mean = await meanPrice(trx, moment);
   return rows.map((row) => {
     const isKnown = row.priceMinor !== null;
-    const fix: LeakageFix = row.serviceId === null ? 'make_service' : 'bill_service';
     return asLeak('unpaid_traffic', row, {
-      fix,
+      fix: fixOf(row),
       isEstimate: !isKnown,
       rate: rates.get(row.user),
       atStake: isKnown ? priceOf(row) : mean,
     });
   });
+}
+
+function fixOf({ serviceId, isCancelled }: UnpaidRow): LeakageFix {
+  if (serviceId === null) return 'make_service';
+  return isCancelled ? 'remove_from_router' : 'bill_service';
 }
 
 /** Of the currency that most services are billed in. */

@@ -258,6 +258,7 @@ describe('leakage', () => {
     ['r4', 'pppoe', 0, true],
     ['r5', 'pppoe', 0, true],
     ['r6', 'pppoe', 0, true],
+    ['r2', 'pppoe', 0, true],
     ['nadie', 'pppoe', 0, true],
     // Not read since: whether it is still there nobody knows.
     ['nadie-antes', 'pppoe', HOUR, true],
@@ -283,6 +284,9 @@ describe('leakage', () => {
           values (${tenantId}, ${deviceId}, 'nadie', ${TODAY}, 1000, 2000, 1, 1)`.execute(trx);
         await sql`update services set desired_state = 'suspended', updated_at = ${new Date(now() - 2 * HOUR)}
           where access_identity in ('r5', 'r6')`.execute(trx);
+        await sql`update services set desired_state = 'cancelled' where access_identity = 'r2'`.execute(
+          trx,
+        );
       });
       await api.metrics.write(
         Object.entries(RATES).flatMap(([service, value]) => {
@@ -307,13 +311,20 @@ describe('leakage', () => {
     const { kinds, watchedSince } = await found();
     expect(watchedSince).not.toBeNull();
     expect(Object.fromEntries(kinds.map(({ kind, items }) => [kind, items.map(shown)]))).toEqual({
-      unpaid_traffic: ['nadie make_service 49900~', 'r1 bill_service 49900'],
+      unpaid_traffic: [
+        'nadie make_service 49900~',
+        'r1 bill_service 49900',
+        'r2 remove_from_router 49900',
+      ],
       over_plan: ['r4 set_speed_or_plan 0~'],
       billed_no_session: ['r0 call_or_end 49900'],
       cut_with_traffic: ['r6 cut_on_router 49900'],
     });
     const [unpaid] = kinds;
-    expect(unpaid).toMatchObject({ count: 2, atStake: [{ amountMinor: 99_800, currency: 'MXN' }] });
+    expect(unpaid).toMatchObject({
+      count: 3,
+      atStake: [{ amountMinor: 149_700, currency: 'MXN' }],
+    });
     expect(unpaid?.items[0]).toMatchObject({
       customer: null,
       bytes: 3_000,
@@ -336,19 +347,26 @@ describe('leakage', () => {
       nextCursor: string | null;
     }>(200);
     expect([...first.items, ...second.items].map(({ user }) => user)).toEqual(['nadie', 'r1']);
-    expect(second.nextCursor).toBeNull();
+    expect(second.nextCursor).not.toBeNull();
   });
 
   it('is for the owner and the NOC, and leaves as a file', async () => {
     const noc = await api.person(tenant, 'noc', 'noc@alfa.test');
     const { body } = await noc.get('/reports/leakage/export');
-    expect(body.split('\r\n').filter(Boolean)).toHaveLength(6);
+    expect(body.split('\r\n').filter(Boolean)).toHaveLength(7);
     expect(body).toContain("unpaid_traffic,'=Cliente 1,r1,CCR,Casa,20000,5000,");
-    const technician = await api.person(tenant, 'technician', 'calle@alfa.test');
+    const seller = await api.person(tenant, 'seller', 'ventas@alfa.test');
     for (const path of ['leakage', 'leakage/items?kind=over_plan', 'leakage/export']) {
       expect([path, (await noc.get(`/reports/${path}`)).status]).toEqual([path, 200]);
-      expect([path, (await technician.get(`/reports/${path}`)).status]).toEqual([path, 403]);
+      expect([path, (await seller.get(`/reports/${path}`)).status]).toEqual([path, 403]);
     }
+    const technician = await api.person(tenant, 'technician', 'calle@alfa.test');
+    const seen = (await technician.get('/reports/leakage')).as<Leakage>(200);
+    expect(seen.kinds.flatMap(({ items }) => items.map(({ user }) => user))).toHaveLength(6);
+    expect(seen.kinds.flatMap(({ atStake }) => atStake)).toEqual([]);
+    expect(
+      seen.kinds.flatMap(({ items }) => items.map(({ atStake }) => atStake)),
+    ).not.toContainEqual(expect.objectContaining({ currency: 'MXN' }));
   });
 });
 
