@@ -6,7 +6,7 @@ import type { DeviceSession, PollScope } from '@atalaya/core/ports/device-driver
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AirosState, type AirosStation, airosTree } from './airos-tree.js';
 import { mibTree, movingTree } from './mib-tree.js';
-import { integer, type MibEntry, type MibView, oid, text, ticks } from './mib-view.js';
+import { counter64, integer, type MibEntry, type MibView, oid, text, ticks } from './mib-view.js';
 import {
   type MikrotikCpeState,
   mikrotikStationEntries,
@@ -414,6 +414,33 @@ describe('any device', () => {
       ok: false,
       error: { kind: 'not-permitted' },
     });
+  });
+
+  it('keeps its own values beside another that is the same but for them, and what was read before', async () => {
+    const octets = '1.3.6.1.2.1.31.1.1.1.6.1';
+    const alike = (inOctets: bigint) =>
+      device([
+        ['1.3.6.1.2.1.1.1.0', text('a switch')],
+        ['1.3.6.1.2.1.1.2.0', oid('1.3.6.1.4.1.99999.1')],
+        ['1.3.6.1.2.1.1.3.0', ticks(1_000)],
+        ['1.3.6.1.2.1.2.2.1.7.1', integer(1)],
+        ['1.3.6.1.2.1.2.2.1.8.1', integer(1)],
+        ['1.3.6.1.2.1.31.1.1.1.1.1', text('port1')],
+        [octets, counter64(inOctets)],
+      ]);
+    const [one, other] = [await alike(7n), await alike(9n)];
+    const read = async () => [await one.read(['fast']), await other.read(['fast'])] as const;
+    await Promise.all([one.read(), other.read()]);
+    // The first fast poll reads the plan, the second knows its series.
+    await read();
+    await read();
+    const [before, beside] = await read();
+    expect(before.layout).toBeDefined();
+    expect(before.layout).toBe(beside.layout);
+    one.agent.set(octets, counter64(8n));
+    const [after] = await read();
+    const found = [before, beside, after].map((reading) => values(reading, 'interface.in_bps'));
+    expect(found).toEqual([{ port1: 7 }, { port1: 9 }, { port1: 8 }]);
   });
 
   it('only uses metrics and tags of the catalogue', async () => {

@@ -1,7 +1,7 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, Socket } from 'node:dgram';
 import { SnmpPlan } from '@atalaya/collector/transports/snmp/plan/snmp-plan';
 import { openSnmp, type SnmpClient } from '@atalaya/collector/transports/snmp/snmp-client';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { MibEntry } from './mib-view.js';
 import {
   counter32,
@@ -137,7 +137,7 @@ describe('a plan', () => {
       ),
     );
 
-  it('of many devices at once, the same for all, gets of each what it says: from the first datagram on', async () => {
+  it('of many devices at once, the same for all, gets of each what it says', async () => {
     const patient = { timeoutMs: 5_000, retries: 0 };
     const devices = await Promise.all(
       Array.from({ length: 12 }, async (_, i) => {
@@ -150,6 +150,29 @@ describe('a plan', () => {
     for (let round = 0; round < 3; round += 1) {
       const found = await Promise.all(devices.map(({ client }) => readPlan(client)));
       expect(found).toEqual(devices.map(({ said }) => said));
+    }
+  });
+
+  it('does not write another request over bytes that a socket still has to send', async () => {
+    const handedOver: unknown[] = [];
+    const { send } = Socket.prototype;
+    vi.spyOn(Socket.prototype, 'getSendQueueCount').mockReturnValue(1);
+    const spy = vi.spyOn(Socket.prototype, 'send').mockImplementation(function (
+      this: Socket,
+      ...sent: unknown[]
+    ) {
+      // The agents' own answers have a callback.
+      if (typeof sent.at(-1) !== 'function') handedOver.push(sent[0]);
+      Reflect.apply(send, this, sent);
+    });
+    try {
+      const devices = await Promise.all(Array.from({ length: 5 }, () => device()));
+      await Promise.all(devices.map(({ client }) => readPlan(client)));
+      expect(spy).toHaveBeenCalled();
+      const texts = handedOver.map((bytes) => Buffer.isBuffer(bytes) && bytes.toString('hex'));
+      expect(new Set(texts).size).toBe(5);
+    } finally {
+      vi.restoreAllMocks();
     }
   });
 
