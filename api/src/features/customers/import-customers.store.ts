@@ -1,4 +1,5 @@
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { forgetPlans } from '@atalaya/platform/postgres/forget-plans';
 import { accountRow, readAccountDefaults } from '../../customers/accounts.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import { customerRow, readCountry, updateCustomer, witness } from './customers.store.js';
@@ -27,6 +28,7 @@ export async function writeCustomers(
   planned: readonly PlannedCustomer[],
 ): Promise<void> {
   const made = planned.flatMap(({ create }) => create ?? []);
+  await forgetPlans(unit.trx);
   for (let start = 0; start < made.length; start += ROWS_AT_ONCE) {
     await insertCustomers(unit, made.slice(start, start + ROWS_AT_ONCE));
   }

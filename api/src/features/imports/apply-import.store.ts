@@ -9,6 +9,7 @@ import type {
 } from '@atalaya/core/domain/inventory-import/plan-entry';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { CredentialSecret } from '@atalaya/core/wire/rest/credentials';
+import { forgetPlans } from '@atalaya/platform/postgres/forget-plans';
 import type { Schema } from '@atalaya/platform/postgres/schema';
 import type { Insertable, Selectable } from 'kysely';
 import type { Change } from '../../tenancy/audit.store.js';
@@ -40,6 +41,7 @@ export class ImportWriter {
     secretOf: (name: string) => CredentialSecret,
     box: SecretBox,
   ): Promise<ReadonlyMap<PlanEntry, string>> {
+    await forgetPlans(this.#unit.trx);
     for (const entry of entries) {
       if (entry.write) this.#ids.set(entry, entry.subjectId ?? randomUUID());
     }

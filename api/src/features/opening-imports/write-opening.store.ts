@@ -7,6 +7,7 @@ import { lockAccounts } from '@atalaya/platform/billing/lock-accounts';
 import { type JournalTransaction, postJournal } from '@atalaya/platform/billing/post-journal';
 import { takeNumbers } from '@atalaya/platform/billing/take-numbers';
 import { placeHold } from '@atalaya/platform/dunning/holds';
+import { forgetPlans } from '@atalaya/platform/postgres/forget-plans';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
@@ -37,6 +38,7 @@ export async function writeOpening(
     .map((entry): Opened => ({ ...entry, id: randomUUID() }));
   const accountIds = [...new Set(entries.map(({ accountId }) => accountId))].sort();
   await lockAccounts(trx, tenantId, accountIds);
+  await forgetPlans(trx);
   const { id } = await trx
     .insertInto('opening_imports')
     .values({

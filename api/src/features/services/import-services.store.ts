@@ -1,4 +1,5 @@
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { forgetPlans } from '@atalaya/platform/postgres/forget-plans';
 import { sql } from 'kysely';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import type { PlannedService, ServiceBook } from './plan-services.js';
@@ -71,6 +72,7 @@ export async function writeServices(
   planned: readonly PlannedService[],
 ): Promise<void> {
   const made = planned.flatMap(({ create }) => create ?? []);
+  await forgetPlans(unit.trx);
   for (let start = 0; start < made.length; start += ROWS_AT_ONCE) {
     await insertServices(unit, made.slice(start, start + ROWS_AT_ONCE));
   }
