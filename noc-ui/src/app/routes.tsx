@@ -261,9 +261,6 @@ export const ROUTES: readonly AppRoute[] = [
   {
     id: 'leakage',
     path: '/leakage',
-    icon: 'leakage',
-    group: 'money',
-    isOffPhoneBar: true,
     permission: 'subscriber_session:read',
     page: page(() => import('../features/leakage/leakage.page.js'), 'LeakagePage'),
   },

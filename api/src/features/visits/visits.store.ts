@@ -43,7 +43,7 @@ export async function updateVisit(
   const { technicianId, day, slotFrom, slotTo, notes } = asked;
   if (technicianId !== undefined) await technicianName(unit, technicianId);
   if ((slotFrom ?? visit.slot_from) >= (slotTo ?? visit.slot_to)) {
-    throw invalidField('slotTo', 'must lie after the beginning of the slot');
+    throw invalidField('slotTo', 'must be later than the beginning');
   }
   await unit.update('visits', id, {
     technician_id: technicianId,

@@ -3,7 +3,9 @@ import { addDays, type CalendarDay, dayIn, weekdayOf } from './calendar-day.js';
 import type { Instant } from './instant.js';
 import { instantOf } from './zone-time.js';
 
-const timeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00');
+const timeSchema = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 08:00');
 
 /** When an organisation works: the same hours on each of its days, by its own clocks. */
 export const businessHoursSchema = z
@@ -11,7 +13,7 @@ export const businessHoursSchema = z
     /** 1 is Monday, 7 is Sunday. */
     days: z
       .array(z.number().int().min(1).max(7))
-      .min(1)
+      .min(1, 'must name a day of the week')
       .max(7)
       .refine((days) => new Set(days).size === days.length, 'names a day twice'),
     opens: timeSchema,
@@ -20,7 +22,7 @@ export const businessHoursSchema = z
   })
   .refine(({ opens, closes }) => opens < closes, {
     path: ['closes'],
-    message: 'must lie after the opening',
+    message: 'must be later than the beginning',
   });
 export type BusinessHours = z.output<typeof businessHoursSchema>;
 

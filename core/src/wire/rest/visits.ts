@@ -7,7 +7,9 @@ import { signatureSchema } from '../../domain/tickets/signature.js';
 import { VISIT_KINDS, VISIT_MOVES, VISIT_STATES } from '../../domain/tickets/visit.js';
 import { cursorSchema, idSchema, instantSchema, limitSchema, listOf } from './fields.js';
 
-const timeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00');
+const timeSchema = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 08:00');
 const notesSchema = z.string().trim().max(2_000);
 const reasonSchema = z.string().trim().min(1).max(500);
 const named = z.object({ id: idSchema, name: z.string() });
@@ -60,7 +62,7 @@ export const visitQuerySchema = z.strictObject({
 
 const slotOrder = {
   path: ['slotTo'],
-  message: 'must lie after the beginning of the slot',
+  message: 'must be later than the beginning',
 };
 export const visitCreateSchema = z
   .strictObject({
@@ -94,7 +96,7 @@ export const visitMoveSchema = z
   .strictObject({ move: z.enum(VISIT_MOVES), outcome: notesSchema.optional() })
   .refine(({ move, outcome }) => move !== 'fail' || (outcome ?? '') !== '', {
     path: ['outcome'],
-    message: 'is needed: why it could not be made',
+    message: 'must be given',
   });
 export const visitExceptionSchema = z.strictObject({ reason: reasonSchema });
 

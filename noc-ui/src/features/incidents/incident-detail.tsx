@@ -1,5 +1,6 @@
 import type { IncidentDetail } from '@atalaya/core/wire/rest/incidents';
 import { useQuery } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
@@ -18,7 +19,17 @@ import { IncidentTime } from './incident-row.js';
 import { IncidentTimeline } from './incident-timeline.js';
 import { incidentQuery } from './queries.js';
 
-export function IncidentDetailView({ id }: { readonly id: string }) {
+export type IncidentSlot = ComponentType<{
+  readonly incidentId: string;
+  readonly isOpen: boolean;
+}>;
+
+interface IncidentDetailViewProps {
+  readonly id: string;
+  readonly tickets: IncidentSlot;
+}
+
+export function IncidentDetailView({ id, tickets }: IncidentDetailViewProps) {
   const { t } = useTranslation('incidents');
   const refetchInterval = useFallbackIntervalMs();
   const query = useQuery({ ...incidentQuery(id), refetchInterval });
@@ -29,12 +40,19 @@ export function IncidentDetailView({ id }: { readonly id: string }) {
           {t('backToList')}
         </Link>
       </p>
-      <QueryView query={query}>{(incident) => <Loaded incident={incident} />}</QueryView>
+      <QueryView query={query}>
+        {(incident) => <Loaded incident={incident} tickets={tickets} />}
+      </QueryView>
     </div>
   );
 }
 
-function Loaded({ incident }: { readonly incident: IncidentDetail }) {
+interface LoadedProps {
+  readonly incident: IncidentDetail;
+  readonly tickets: IncidentSlot;
+}
+
+function Loaded({ incident, tickets: Tickets }: LoadedProps) {
   const { t } = useTranslation(['incidents', 'shared']);
   const may = usePermissions();
   const mayAssign = may('incident:write') && incident.state !== 'resolved';
@@ -84,6 +102,9 @@ function Loaded({ incident }: { readonly incident: IncidentDetail }) {
       <IncidentClues incident={incident} />
       {mayAssign && <IncidentAssignee incident={incident} />}
       {incident.impact !== null && <IncidentImpact incident={incident} impact={incident.impact} />}
+      {may('ticket:read') && (
+        <Tickets incidentId={incident.id} isOpen={incident.state !== 'resolved'} />
+      )}
       <IncidentTimeline incident={incident} mayComment={may('incident:write')} />
       {incident.alerts.length > 0 && <IncidentAlerts incident={incident} />}
       <IncidentDevices incident={incident} />

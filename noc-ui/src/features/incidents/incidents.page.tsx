@@ -7,7 +7,7 @@ import { useFallbackIntervalMs } from '../../shared/live/live-store.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
-import { IncidentDetailView } from './incident-detail.js';
+import { IncidentDetailView, type IncidentSlot } from './incident-detail.js';
 import { IncidentFilters } from './incident-filters.js';
 import { IncidentRow } from './incident-row.js';
 import { type IncidentView, isFiltered, readIncidentView, writeIncidentView } from './list-url.js';
@@ -20,11 +20,17 @@ addStrings('incidents', es, en);
 
 interface IncidentsPageProps {
   readonly params: Readonly<Record<string, string | undefined>>;
+  /** What customers asked because of one: another feature's. */
+  readonly tickets: IncidentSlot;
 }
 
-export function IncidentsPage({ params }: IncidentsPageProps) {
+export function IncidentsPage({ params, tickets }: IncidentsPageProps) {
   const id = params['id'];
-  return id === undefined ? <IncidentList /> : <IncidentDetailView key={id} id={id} />;
+  return id === undefined ? (
+    <IncidentList />
+  ) : (
+    <IncidentDetailView key={id} id={id} tickets={tickets} />
+  );
 }
 
 function IncidentList() {

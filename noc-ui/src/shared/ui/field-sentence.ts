@@ -27,6 +27,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^must name whence the collectors come/, 'field.collectors'],
   [/^must be another one than the router's/, 'field.otherEnd'],
   [/^must be later than the beginning/, 'field.afterStart'],
+  [/^must not be shorter than the first answer/, 'field.afterAnswer'],
   [/^must lie within 7 days/, 'field.withinWeek'],
   [/^is over already/, 'field.isOver'],
   [/^must name a day of the week/, 'field.weekday'],
