@@ -142,6 +142,8 @@ describe('A, with an id of B', () => {
       '/reference-values?limit=200',
       '/invoices?limit=200',
       '/invoice-runs?limit=200',
+      '/reports/leakage',
+      '/reports/leakage/export',
       '/credit-notes?limit=200',
       '/parked-accounts?limit=200',
       '/sla-credits?limit=200',

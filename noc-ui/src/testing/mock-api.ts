@@ -4,6 +4,7 @@ import { mockAlerts } from './mock-alerts.js';
 import { MockBilling } from './mock-billing.js';
 import { mockCollectors } from './mock-collectors.js';
 import { mockCustomerFile, mockCustomers } from './mock-customers.js';
+import { mockDiagnosis } from './mock-diagnosis.js';
 import { MockIncidents } from './mock-incidents.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockPreview, mockWindowMessages, mockWindows } from './mock-maintenance.js';
@@ -111,7 +112,10 @@ export class MockApi {
   #ofCustomers({ path, method, body }: MockRequest): MockReply | undefined {
     const billing = this.#billing.answer(method, path, body);
     if (billing !== undefined) return { status: method === 'POST' ? 201 : 200, body: billing };
-    const customers = method === 'GET' ? mockCustomers(path, this.world) : undefined;
+    const customers =
+      method === 'GET'
+        ? (mockDiagnosis(path, this.world) ?? mockCustomers(path, this.world))
+        : undefined;
     return customers === undefined ? undefined : { status: 200, body: customers };
   }
 

@@ -6,12 +6,13 @@ import { formatMoney } from '../../shared/format/money.js';
 import { formatBytes, formatRate, NO_VALUE } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
+import './leakage.css';
 
 export function LeakTable({ leaks }: { readonly leaks: readonly Leak[] }) {
   const { t } = useTranslation('leakage');
   return (
     <div className="table-scroll">
-      <table className="table">
+      <table className="table leak-table">
         <thead>
           <tr>
             <th scope="col">{t('column.who')}</th>

@@ -1,5 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { usePermissions } from '../../shared/api/permissions.js';
 import { saveFile } from '../../shared/files/save-file.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { Button } from '../../shared/ui/button.js';
@@ -19,6 +21,7 @@ addStrings('reports', es, en);
 export function ReportsPage() {
   const { t } = useTranslation('reports');
   const sentence = useErrorSentence();
+  const may = usePermissions();
   const save = useMutation({
     mutationFn: () => saveFile('/reports/receivables/export', 'receivables.csv'),
   });
@@ -28,9 +31,16 @@ export function ReportsPage() {
         title={t('title')}
         lead={t('lead')}
         actions={
-          <Button disabled={save.isPending} onClick={() => save.mutate()}>
-            {t('export')}
-          </Button>
+          <>
+            {may('subscriber_session:read') && (
+              <Link href="/leakage" className="button" data-look="plain">
+                {t('leakage')}
+              </Link>
+            )}
+            <Button disabled={save.isPending} onClick={() => save.mutate()}>
+              {t('export')}
+            </Button>
+          </>
         }
       />
       {save.error && (

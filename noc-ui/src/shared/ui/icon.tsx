@@ -20,7 +20,6 @@ const PATHS = {
   cashDesk: 'M4 10h16v10H4zM8 10V4h8v6M8 14h.01M12 14h.01M16 14h.01M8 17h8',
   dunning: 'M12 3v9l5 3M21 12a9 9 0 1 1-3-6.7M21 4v4h-4',
   reports: 'M4 20V4M4 20h16M8 16v-5M12 16V7M16 16v-3',
-  leakage: 'M12 3s6 6.6 6 11a6 6 0 0 1-12 0c0-4.4 6-11 6-11zM9 14a3 3 0 0 0 3 3',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 5v4h4V5zM6 15v4h4v-4z',
   account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0',
   platform: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
