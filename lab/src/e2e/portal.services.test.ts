@@ -189,8 +189,8 @@ describe('a customer of an organisation with a portal of its own', () => {
       );
       expect(found, `${where}, ${colorScheme}`).toEqual([]);
     }
-    const over = await page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
+    const over = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - window.innerWidth',
     );
     expect(over, where).toBeLessThanOrEqual(0);
   }

@@ -16,6 +16,7 @@ import { readReceipt } from '@atalaya/platform/documents/receipt-document.read-m
 import { readStatement } from '@atalaya/platform/documents/statement-document.read-model';
 import { statementWithBalances } from '@atalaya/platform/payments/account-statement.read-model';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import type { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import type { ApiServer, Feature } from '../../feature.js';
@@ -97,10 +98,7 @@ function asPayment({
 }
 
 function registerStatement(app: ApiServer, { deps }: ApiContext): void {
-  const asked = async (
-    trx: Trx,
-    query: { readonly from?: CalendarDay; readonly to?: CalendarDay },
-  ) => {
+  const asked = async (trx: Trx, query: z.output<typeof portalStatementQuerySchema>) => {
     const to = query.to ?? (await readTenantDay(trx, new Date(deps.clock.now())));
     const from = query.from ?? addDays(to, -DAYS_SHOWN);
     const days = daysBetween(from, to);
