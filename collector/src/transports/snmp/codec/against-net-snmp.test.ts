@@ -54,7 +54,8 @@ async function theirs(who: Community, oids: readonly string[], datagram: Buffer)
   return { ok: true, value: values };
 }
 
-describe('beside net-snmp', () => {
+// Many runs: a busy machine takes long.
+describe('beside net-snmp', { timeout: 30_000 }, () => {
   it('a request has the same bytes', async () => {
     const kinds = fc.constantFrom<RequestKind>('get', 'getNext', 'getBulk');
     await fc.assert(
