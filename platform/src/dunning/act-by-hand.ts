@@ -43,7 +43,12 @@ export async function actByHand(trx: Trx, tenantId: string, act: HandAct): Promi
   const terms = await readTenantTerms(trx, tenantId);
   const calendar = createCutCalendar(terms.policy, terms.timeZone);
   const today = calendar.today(now);
-  const cases = await readServiceCases(trx, tenantId, { accountIds: [accountId], now, today });
+  const cases = await readServiceCases(trx, tenantId, {
+    accountIds: [accountId],
+    now,
+    today,
+    isAsked: true,
+  });
   const of = cases.find(({ snapshot }) => snapshot.serviceId === serviceId);
   if (of === undefined) return { kind: 'no-service' };
   const { snapshot } = of;

@@ -42,10 +42,13 @@ export async function readServiceCases(
     accountIds,
     now,
     today,
+    isAsked = false,
   }: {
     readonly accountIds: readonly string[];
     readonly now: Instant;
     readonly today: string;
+    /** A person asks for a cut: what would hold it is read of who owes nothing, too. */
+    readonly isAsked?: boolean;
   },
 ): Promise<ServiceCase[]> {
   const services = await trx
@@ -67,8 +70,9 @@ export async function readServiceCases(
   const money = await readMoney(trx, tenantId, owing);
   const notices = await readNotices(trx, owing);
   const paused = await readPaused(trx, ids, today);
-  const routers = owing.length === 0 ? new Map() : await readAccessRouters(trx, tenantId, ids, now);
-  const incidents = owing.length === 0 ? new Map() : await readIncidents(trx, tenantId, ids);
+  const canBeCut = isAsked || owing.length > 0;
+  const routers = canBeCut ? await readAccessRouters(trx, tenantId, ids, now) : new Map();
+  const incidents = canBeCut ? await readIncidents(trx, tenantId, ids) : new Map();
   const decisions = await readDecisions(trx, tenantId, ids);
   return services.map((row) => {
     const accountId = row.account_id ?? '';
