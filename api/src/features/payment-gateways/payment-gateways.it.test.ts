@@ -87,6 +87,10 @@ const stateOf = (account: string) =>
 describe('a payment at the provider', () => {
   it('that is notified from several sides at once is credited once', async () => {
     const { account, reference } = await owing('Several sides');
+    const links = await norte.owner.get(`/accounts/${account}/payment-references`);
+    expect(links.as(200)).toMatchObject({
+      checkouts: [{ id: reference, qr: { size: expect.any(Number), path: expect.any(String) } }],
+    });
     expect(fake.checkouts.at(-1)).toBe(reference);
     fake.payments.set('1', paid(reference));
     const same = randomUUID();

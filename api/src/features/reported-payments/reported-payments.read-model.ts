@@ -4,6 +4,7 @@ import type {
   ReportedPaymentView,
   reportedPaymentQuerySchema,
 } from '@atalaya/core/wire/rest/bank-statements';
+import { qrPath } from '@atalaya/platform/documents/qr-path';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -198,6 +199,7 @@ export async function referencesOf(
       gateway: row.gateway,
       amount: { amountMinor: Number(row.amount_minor), currency: row.currency },
       url: row.url ?? '',
+      qr: qrPath(row.url ?? ''),
       createdAt: row.created_at.toISOString(),
       expiresAt: row.expires_at.toISOString(),
     })),

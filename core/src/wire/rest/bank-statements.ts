@@ -148,6 +148,8 @@ export const accountReferencesSchema = z.object({
       gateway: z.string(),
       amount: signedMoneySchema,
       url: z.string(),
+      /** The same as a QR code: an SVG path over `size` squares a side; null where it is too long for one. */
+      qr: z.object({ size: z.number().int(), path: z.string() }).nullable(),
       createdAt: instantSchema,
       expiresAt: instantSchema,
     }),

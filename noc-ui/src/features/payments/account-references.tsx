@@ -74,7 +74,7 @@ function Links({ checkouts }: Pick<References, 'checkouts'>) {
   const timeZone = useTimeZone();
   return (
     <ul className="money-list">
-      {checkouts.map(({ id, gateway, amount, url, expiresAt }) => (
+      {checkouts.map(({ id, gateway, amount, url, qr, expiresAt }) => (
         <li key={id}>
           <span>
             <a className="link" href={url} target="_blank" rel="noreferrer">
@@ -91,6 +91,15 @@ function Links({ checkouts }: Pick<References, 'checkouts'>) {
             <Button onClick={() => void navigator.clipboard.writeText(url)}>
               {t('references.copy')}
             </Button>
+          )}
+          {qr && (
+            <details className="reference-qr">
+              <summary>{t('references.qr')}</summary>
+              <svg role="img" aria-label={t('references.qr')} viewBox={`0 0 ${qr.size} ${qr.size}`}>
+                <rect width={qr.size} height={qr.size} />
+                <path d={qr.path} />
+              </svg>
+            </details>
           )}
         </li>
       ))}
