@@ -36,7 +36,7 @@ export function MeasurementTable({ checks }: { readonly checks: readonly Certifi
         <tbody>
           {checks.map(({ measure, value, bound, isMost, verdict }) => (
             <tr key={measure}>
-              <th scope="row">{t(`measure.of.${measure}`)}</th>
+              <td>{t(`measure.of.${measure}`)}</td>
               <td className="end num">
                 <b>{measureText(measure, value, locale)}</b>
               </td>

@@ -57,7 +57,6 @@ export function TicketDialog({ customerId, incidentId, onClose }: TicketDialogPr
             onChange={setSubject}
             error={errors['subject']}
             maxLength={200}
-            autoFocus
           />
           <SelectField
             label={t('kindLabel')}

@@ -52,7 +52,9 @@ function VisitView({ visit }: { readonly visit: Visit }) {
         actions={may('visit:write') && <VisitActions visit={visit} />}
       />
       <VisitFacts visit={visit} when={`${day}, ${visit.slotFrom}–${visit.slotTo}`} />
-      {visit.before && <Readings before={visit.before} after={visit.after} />}
+      {visit.before && !(visit.needsCertificate && visit.before.device === null) && (
+        <Readings before={visit.before} after={visit.after} />
+      )}
       {visit.needsCertificate && <CertificateSection visit={visit} />}
     </>
   );
