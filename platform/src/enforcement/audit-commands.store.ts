@@ -1,7 +1,7 @@
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { RouterLane } from '@atalaya/core/ports/network-commands';
 import type { Trx } from '../postgres/database.js';
-import type { SettledOutcome } from './store-outcomes.js';
+import type { SettledOutcome } from './settled-outcome.js';
 
 /** Each try that said or wrote something leaves its row: who wanted it, the sentences, what was there before and after. */
 export async function auditCommands(

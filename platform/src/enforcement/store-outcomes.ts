@@ -1,4 +1,4 @@
-import { type Settled, settleCommand } from '@atalaya/core/domain/enforcement/settle-command';
+import { settleCommand } from '@atalaya/core/domain/enforcement/settle-command';
 import { isOfGeneration } from '@atalaya/core/domain/enforcement/wanted-intent';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { CommandOutcome, RouterLane } from '@atalaya/core/ports/network-commands';
@@ -10,12 +10,6 @@ import { type ReportedCommand, readReported } from './reported-commands.read-mod
 import { storeMemories } from './store-memories.store.js';
 import { tellAccess } from './tell-access.js';
 import { tellDead } from './tell-dead.js';
-
-export interface SettledOutcome {
-  readonly row: ReportedCommand;
-  readonly outcome: CommandOutcome;
-  readonly settled: Settled;
-}
 
 /**
  * What became of commands of a lane that is held: their states and record, how their lines were read back, what is to be

@@ -2,7 +2,7 @@ import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { RouterLane } from '@atalaya/core/ports/network-commands';
 import { appendEvents } from '../outbox/append-events.js';
 import type { Trx } from '../postgres/database.js';
-import type { SettledOutcome } from './store-outcomes.js';
+import type { SettledOutcome } from './settled-outcome.js';
 
 /** Commands that are given up until a person replays them. */
 export async function tellDead(
