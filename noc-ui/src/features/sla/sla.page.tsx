@@ -1,6 +1,6 @@
 import type { SlaCreditState } from '@atalaya/core/domain/sla/sla-credit-state';
 import type { SlaCredit, SlaDecided } from '@atalaya/core/wire/rest/sla-credits';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
@@ -27,24 +27,33 @@ const LISTS = [
 export function SlaPage() {
   const { t } = useTranslation('sla');
   const [state, setState] = useState<SlaCreditState>('proposed');
+  const [outcome, setOutcome] = useState<SlaDecided | null>(null);
   const query = useInfiniteQuery(creditsQuery(state));
   return (
     <div className="page">
       <PageHead title={t('title')} lead={t('lead')} />
       <fieldset className="segments" aria-label={t('lists')}>
         {LISTS.map((each) => (
-          <Button key={each} aria-pressed={each === state} onClick={() => setState(each)}>
+          <Button
+            key={each}
+            aria-pressed={each === state}
+            onClick={() => {
+              setState(each);
+              setOutcome(null);
+            }}
+          >
             {t(`list.${each}`)}
           </Button>
         ))}
       </fieldset>
+      {outcome && <p role="status">{t('done', countsOf(outcome))}</p>}
       <QueryView query={query}>
         {({ pages }) => {
           const credits = pages.flatMap(({ items }) => items);
           if (credits.length === 0) {
             return <p>{t(state === 'proposed' ? 'empty.proposed' : 'empty.other')}</p>;
           }
-          return <Credits key={state} credits={credits} state={state} />;
+          return <Credits key={state} credits={credits} state={state} onDecided={setOutcome} />;
         }}
       </QueryView>
       {query.hasNextPage && (
@@ -62,16 +71,16 @@ const MOST_AT_ONCE = 200;
 function Credits({
   credits,
   state,
+  onDecided,
 }: {
   readonly credits: readonly SlaCredit[];
   readonly state: SlaCreditState;
+  readonly onDecided: (decided: SlaDecided) => void;
 }) {
   const { t } = useTranslation('sla');
   const may = usePermissions();
-  const client = useQueryClient();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<'approve' | 'reject' | null>(null);
-  const [outcome, setOutcome] = useState<SlaDecided | null>(null);
   const mayDecide = state === 'proposed' && may('invoice:write');
   const hasMoney = may('invoice:read');
   const picked = credits.filter(({ id }) => chosen.has(id)).slice(0, MOST_AT_ONCE);
@@ -89,7 +98,6 @@ function Credits({
           <Button disabled={count === 0} onClick={() => setAsked('reject')}>
             {t('reject', { count })}
           </Button>
-          {outcome && <p role="status">{t('done', countsOf(outcome))}</p>}
         </div>
       )}
       <div className="table-scroll">
@@ -143,10 +151,8 @@ function Credits({
           decision={asked}
           credits={picked}
           onDone={(decided) => {
-            setOutcome(decided);
+            onDecided(decided);
             setChosen(new Set());
-            setAsked(null);
-            void client.invalidateQueries();
           }}
           onClose={() => setAsked(null)}
         />
