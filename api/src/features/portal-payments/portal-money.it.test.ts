@@ -217,6 +217,27 @@ describe('what a customer is told of the network and on paper', () => {
   });
 });
 
+describe('how a customer’s line is', () => {
+  it('is told in a plain sentence, of their own services alone', async () => {
+    const ada = await customer('ada-linea');
+    const eva = await customer('eva-linea');
+    const look = (service: string) => ada.client.get(`/portal/services/${service}/diagnosis`);
+    expect((await look(ada.service)).as<object>(200)).toMatchObject({
+      state: 'unknown',
+      sentence: { es: 'Ahora no podemos comprobar su conexión. Si algo falla, llámenos.' },
+    });
+    const [hers, nobodys] = [await look(eva.service), await look(randomUUID())];
+    expect([hers.status, strip(hers.body)]).toEqual([404, strip(nobodys.body)]);
+    await cut(ada.service);
+    const { sentence } = (await look(ada.service)).as<{ sentence: { en: string } }>(200);
+    // By hand: paying would not bring it back.
+    expect(sentence.en).toBe('Your service is suspended. Call us to have it back.');
+  });
+
+  const cut = (service: string) =>
+    norte.tenant.owner.patch(`/services/${service}`, { desiredState: 'suspended' });
+});
+
 describe('what a customer paid', () => {
   it('is listed page by page with its receipts, and as a statement on screen and on paper; nobody else’s', async () => {
     const ines = await customer('ines');
@@ -304,12 +325,10 @@ describe('what a customer paid', () => {
       [sur, there, here],
     ] as const) {
       const found = await Promise.all(
-        ['/customers?search=gemela', '/services?search=gemela', '/invoices'].map(
-          async (path) => {
-            const { items } = (await tenant.owner.get(path)).as<{ items: { id: string }[] }>(200);
-            return items.map(({ id }) => id);
-          },
-        ),
+        ['/customers?search=gemela', '/services?search=gemela', '/invoices'].map(async (path) => {
+          const { items } = (await tenant.owner.get(path)).as<{ items: { id: string }[] }>(200);
+          return items.map(({ id }) => id);
+        }),
       );
       expect(found.flat()).toContain(own.service);
       expect(found.flat()).toContain(own.invoice);

@@ -29,13 +29,17 @@ const ES: Readonly<Record<Verdict, Say>> = {
   cancelled: () => 'Este servicio está dado de baja.',
   paused: () => 'Su servicio está en la pausa que usted pidió.',
   suspended: (evidence, speech) => {
+    const when = since(evidence.decidedAt, speech);
+    const outage = evidence.incidents.length > 0 ? ' Además hay una avería en nuestra red.' : '';
+    if (!evidence.isForDebt) {
+      return `Su servicio está suspendido${when}. Llámenos para reactivarlo.${outage}`;
+    }
     const amount = owed(
       evidence,
       speech,
       (text) => ` Tiene ${text} vencidos: al pagarlos se reconecta solo.`,
     );
-    const why = evidence.isForDebt ? ' por falta de pago' : '';
-    return `Su servicio está suspendido${why}${since(evidence.decidedAt, speech)}.${amount}`;
+    return `Su servicio está suspendido por falta de pago${when}.${amount}${outage}`;
   },
   reconnecting: () => 'Su servicio se está reconectando; tarda unos minutos.',
   outage: (evidence, speech, isSure) => {
@@ -81,13 +85,17 @@ const EN: Readonly<Record<Verdict, Say>> = {
   cancelled: () => 'This service is cancelled.',
   paused: () => 'Your service is in the pause that you asked for.',
   suspended: (evidence, speech) => {
+    const when = since(evidence.decidedAt, speech);
+    const outage = evidence.incidents.length > 0 ? ' Besides, our network has an outage.' : '';
+    if (!evidence.isForDebt) {
+      return `Your service is suspended${when}. Call us to have it back.${outage}`;
+    }
     const amount = owed(
       evidence,
       speech,
       (text) => ` ${text} is overdue: once paid, it reconnects by itself.`,
     );
-    const why = evidence.isForDebt ? ' for want of payment' : '';
-    return `Your service is suspended${why}${since(evidence.decidedAt, speech)}.${amount}`;
+    return `Your service is suspended for want of payment${when}.${amount}${outage}`;
   },
   reconnecting: () => 'Your service is being reconnected; it takes some minutes.',
   outage: (evidence, speech, isSure) => {

@@ -463,6 +463,19 @@ describe('whatever is known', () => {
   });
 });
 
+it('tells a customer what paying would do, and only where it would', () => {
+  const told = (more: Partial<Evidence>) => {
+    const given = { ...well, ...cut, ...more };
+    return customerSentence(diagnose(given), given, speechOf('es', ZONE, NOW));
+  };
+  expect(told({})).toBe(
+    'Su servicio está suspendido por falta de pago desde las 09:00. Tiene $499.00 MXN vencidos: al pagarlos se reconecta solo.',
+  );
+  expect(told({ isForDebt: false, incidents: [broken] })).toBe(
+    'Su servicio está suspendido desde las 09:00. Llámenos para reactivarlo. Además hay una avería en nuestra red.',
+  );
+});
+
 it.each([
   [{}, 'En línea desde las 09:00, señal de −63 dBm, usando 12 de sus 50 Mb/s ahora.'],
   [

@@ -50,7 +50,7 @@ const says: VerdictWords['says'] = {
     const since = decidedAt === null ? '' : ` since ${clock(decidedAt)}`;
     const why = isForDebt ? ' for want of payment' : '';
     const owed =
-      money !== null && money.overdueMinor > 0
+      isForDebt && money !== null && money.overdueMinor > 0
         ? `: ${amount(money.overdueMinor, money.currency)} overdue${money.oldestDueOn === null ? '' : ` since ${day(money.oldestDueOn)}`}`
         : '';
     const seen = observedState === 'suspended' ? '' : '; the cut was not seen on the network yet';

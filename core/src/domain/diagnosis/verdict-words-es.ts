@@ -47,7 +47,7 @@ const says: VerdictWords['says'] = {
     const since = decidedAt === null ? '' : ` desde ${clock(decidedAt)}`;
     const why = isForDebt ? ' por falta de pago' : '';
     const owed =
-      money !== null && money.overdueMinor > 0
+      isForDebt && money !== null && money.overdueMinor > 0
         ? `: ${amount(money.overdueMinor, money.currency)} vencidos${money.oldestDueOn === null ? '' : ` desde el ${day(money.oldestDueOn)}`}`
         : '';
     const seen = observedState === 'suspended' ? '' : '; el corte todavía no se ha visto en la red';
