@@ -3,7 +3,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 /** As much as the system allows (net.core.rmem_max on Linux). */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
-export interface SocketEvents {
+interface SocketEvents {
   hear(datagram: Buffer, from: RemoteInfo): void;
   /** It failed, and is closed. */
   failed(socket: SharedSocket): void;
