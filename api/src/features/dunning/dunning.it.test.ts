@@ -119,6 +119,34 @@ describe('a hold', () => {
     const reduced = await norte.owner.patch(`/services/${serviceId}`, { desiredState: 'reduced' });
     expect(reduced.problem.fields).toEqual(['desiredState']);
   });
+
+  it('is read of somebody who owes nothing as of who owes', async () => {
+    const accountId = await openAccount(norte, 'al día');
+    const { customer_id: customerId } = await inTenant((trx) =>
+      trx.selectFrom('accounts').where('id', '=', accountId).selectAll().executeTakeFirstOrThrow(),
+    );
+    const line = { customerId, accountId, planId, accessKind: 'pppoe', accessIdentity: 'aldia' };
+    const serviceId = (await norte.owner.post('/services', line)).as<{ id: string }>(201).id;
+    const reasons = async () => {
+      const body = { serviceId, reason: 'x', dryRun: true };
+      const answer = await post('/actions/suspend-service', body);
+      return answer.as<{ reasons: { hold?: string }[] }>(200).reasons.map(({ hold }) => hold);
+    };
+    expect(await reasons()).toContain('access_unconfirmed');
+    const router = { name: 'Router', role: 'router' };
+    const deviceId = (await norte.owner.post('/devices', router)).as<{ id: string }>(201).id;
+    const at = new Date(api.clock.now());
+    const session = { kind: 'pppoe' as const, user_name: 'aldia', caller_id: '' };
+    const seen = { from_at: at, last_seen_at: at, bytes_in: '0', bytes_out: '0' };
+    const of = { tenant_id: norte.id, id: randomUUID(), device_id: deviceId };
+    await inTenant((trx) =>
+      trx
+        .insertInto('service_sessions')
+        .values({ ...of, ...session, ...seen })
+        .execute(),
+    );
+    expect(await reasons()).not.toContain('access_unconfirmed');
+  });
 });
 
 describe('another system', () => {
