@@ -2,7 +2,7 @@ import { intentOf } from '@atalaya/core/domain/enforcement/wanted-intent';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
 import type { CommandOutcome, DueCommand, RouterLane } from '@atalaya/core/ports/network-commands';
 import type { LaneJob } from './lane-job.js';
-import { lineJob } from './line-job.js';
+import { lineJob, speedJob } from './line-job.js';
 import { bundleJob, cleanJob } from './router-jobs.js';
 
 export interface JobsOfLane {
@@ -33,11 +33,10 @@ function jobOf(lane: RouterLane, commands: readonly DueCommand[]): LaneJob | str
   const unreadable = `What the command ${command.intent} carries could not be read.`;
   if (command.intent === 'bundle') return bundleJob(lane, command) ?? unreadable;
   if (command.intent === 'clean') return cleanJob(lane, command) ?? unreadable;
-  if (command.intent === 'provision' || command.intent === 'adopt') {
-    return `This collector cannot ${command.intent} yet.`;
-  }
+  if (command.intent === 'adopt') return 'This collector cannot adopt yet.';
   const { line } = command;
   if (line === null) return unreadable;
+  if (command.intent === 'provision') return speedJob(lane, commands, line);
   const isCurrent = commands.some(({ generation }) => generation === line.generation);
   if (!isCurrent || intentOf(line.desired) !== command.intent) return 'stale';
   return lineJob(lane, commands, line);

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyWrite } from './apply-writes.js';
+import type { BundleOf } from './bundle-rules.js';
+import type { BundleSettings } from './bundle-settings.js';
 import { checkBundle, isOfBundle } from './check-bundle.js';
 import { planBundle } from './plan-bundle.js';
 import { type RouterRow, type RouterRows, rowsOf } from './router-rows.js';
 
-const OF = {
+const OF: BundleOf & { settings: BundleSettings } = {
   list: 'atalaya-suspended',
   tenant: 'norte',
   settings: {

@@ -1,4 +1,4 @@
-import { serviceId } from '@atalaya/core/testing/fakes/router-lane';
+import { commandLine, dueCommand, serviceId } from '@atalaya/core/testing/fakes/router-lane';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LaneRig } from './testing/lane-rig.js';
 
@@ -135,7 +135,12 @@ describe('the firewall rules', () => {
 describe('other kinds of access', () => {
   const MAC = '02:00:5E:00:0B:01';
   const leases = () =>
-    services().leases.rows.map(({ values, dynamic }) => ({ ...values, dynamic }));
+    services().leases.rows.map(
+      ({ values, dynamic }): Readonly<Record<string, string>> => ({
+        ...values,
+        dynamic: String(dynamic),
+      }),
+    );
 
   it('a lease is made static, listed, and given back as it was', async () => {
     await start();
@@ -148,7 +153,7 @@ describe('other kinds of access', () => {
       expect.objectContaining({
         'mac-address': MAC,
         'address-lists': 'atalaya-suspended',
-        dynamic: false,
+        dynamic: 'false',
       }),
     );
     const back = { ...line, desired: 'active', generation: 8 } as const;
@@ -210,6 +215,21 @@ describe('other kinds of access', () => {
     const luis = { serviceId: serviceId(2), identity: 'luis', desired: 'active' } as const;
     expect(await rig.want(luis)).toMatchObject([
       { state: 'failed', error: expect.stringContaining('disabled by hand'), final: false },
+    ]);
+  });
+});
+
+describe('the speed of a plan', () => {
+  it('is looked at and not written: what differs is said', async () => {
+    await start();
+    const line = commandLine({ desired: 'active' });
+    const fast = { ...line, provisioned: { downKbps: 20_000, upKbps: 5_000 } };
+    const intent = { intent: 'provision' } as const;
+    await rig.run({ commands: [dueCommand(line, intent)] });
+    await rig.run({ commands: [dueCommand(fast, intent)] });
+    expect(rig.commands.outcomes).toMatchObject([
+      { state: 'verified', observed: null, commands: [] },
+      { state: 'failed', error: expect.stringContaining('default gives 3M/10M'), commands: [] },
     ]);
   });
 });
