@@ -257,6 +257,76 @@ describe('a credit for time without service', () => {
     ]);
   });
 
+  it('leaves out told work, cuts, pauses and what nobody knows, as they are stored', async () => {
+    const hugo = await subscribe('hugo', { billedFrom: '2026-11-01' });
+    await goTo('2026-11-01T18:00:00Z');
+    await bill([hugo.accountId], '2026-11-01');
+    const deviceId = await made('/devices', { name: 'Torre Sur', role: 'ap' });
+    const at = (day: number, hour: number) =>
+      new Date(Date.UTC(2026, 10, day, 6 + hour)).toISOString();
+    const lost = (day: number) => outage({ from: at(day, 0), to: at(day, 10) }, hugo);
+    await lost(2);
+    await lost(4);
+    const own = await lost(6);
+    await lost(8);
+    const [eventId, noticeId] = [randomUUID(), randomUUID()];
+    await inTenant(async (trx) => {
+      // Told of the work of the second, too late of that of the fourth.
+      await sql`
+        insert into maintenance_notices (tenant_id, id, window_name, facts, from_at, to_at, outcome, outcome_at, created_at)
+        values (${norte.id}, ${noticeId}, 'x', '{}', ${at(2, 1)}, ${at(2, 5)}, 'ended', ${at(2, 3)}, ${at(1, 0)}),
+          (${norte.id}, ${eventId}, 'x', '{}', ${at(4, 1)}, ${at(4, 5)}, 'ended', ${at(4, 5)}, ${at(1, 0)})`.execute(
+        trx,
+      );
+      await sql`
+        insert into maintenance_messages (tenant_id, notice_id, customer_id, phase, event_id, step, state, created_at, settled_at)
+        values (${norte.id}, ${noticeId}, ${hugo.customerId}, 'before', ${eventId}, 0, 'told', ${at(1, 0)}, ${at(1, 1)}),
+          (${norte.id}, ${eventId}, ${hugo.customerId}, 'before', ${eventId}, 1, 'told', ${at(1, 0)}, ${at(4, 2)})`.execute(
+        trx,
+      );
+      for (const [generation, action, then] of [
+        [1, 'suspend', at(4, 8)],
+        [2, 'reconnect', at(5, 0)],
+      ] as const) {
+        await sql`
+          insert into dunning_decisions (tenant_id, account_id, service_id, state, action, reasons, inputs, generation,
+            is_enforced, decided_at, evaluated_at, is_current)
+          values (${norte.id}, ${hugo.accountId}, ${hugo.serviceId}, 'current', ${action}, '[]', '{}', ${generation},
+            true, ${then}, ${then}, false)`.execute(trx);
+      }
+      await sql`update incidents set root_device_id = ${deviceId} where id = ${own}`.execute(trx);
+      await sql`
+        insert into device_state_intervals (tenant_id, device_id, state, from_at, to_at)
+        values (${norte.id}, ${deviceId}, 'unknown', ${at(6, 9)}, ${at(6, 12)})`.execute(trx);
+      await sql`
+        insert into service_device_links (tenant_id, service_id, device_id, kind, status, source, score, valid_from)
+        values (${norte.id}, ${hugo.serviceId}, ${deviceId}, 'access_point', 'confirmed', 'manual', 1, ${at(1, 0)})`.execute(
+        trx,
+      );
+      await sql`
+        insert into service_pauses (tenant_id, service_id, kind, starts_on, ends_on, created_by, created_at)
+        values (${norte.id}, ${hugo.serviceId}, 'voluntary', '2026-11-08', '2026-11-09', 'x', ${at(7, 0)})`.execute(
+        trx,
+      );
+    });
+    await goTo('2026-12-01T06:01:00Z');
+    await look();
+    const [credit] = await list(`?serviceId=${hugo.serviceId}`);
+    const minutesOf = ({ from, to }: { readonly from: string; readonly to: string }) =>
+      (Date.parse(to) - Date.parse(from)) / 60_000;
+    expect(credit?.evidence.leftOut.map((one) => [one.cause, minutesOf(one)])).toEqual([
+      ['planned', 120],
+      ['suspended', 120],
+      ['unknown', 60],
+      ['paused', 600],
+    ]);
+    expect(credit).toMatchObject({
+      eligibleMinutes: 2_400 - 900,
+      leftOutMinutes: 900,
+      unknownMinutes: 120,
+    });
+  });
+
   it('shows minutes to the NOC and money to billing, and is decided by billing only', async () => {
     const noc = await api.person(norte, 'noc', 'noc@norte.test');
     const seen = (await noc.get('/sla-credits')).as<{ items: SlaCredit[] }>(200).items;
