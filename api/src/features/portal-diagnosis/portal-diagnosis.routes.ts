@@ -1,4 +1,5 @@
 import { FULL_SIGHT } from '@atalaya/core/domain/diagnosis/sight';
+import type { Verdict } from '@atalaya/core/domain/diagnosis/verdict';
 import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import { portalDiagnosisSchema } from '@atalaya/core/wire/rest/portal-diagnosis';
 import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
@@ -44,12 +45,16 @@ function registerDiagnosis(app: ApiServer, context: ApiContext): void {
         timeZone,
         sight: FULL_SIGHT,
       });
-      const isWell = verdict === 'up' || verdict === 'plan_full';
       return {
         at,
-        state: isWell ? 'works' : verdict === 'unknown' ? 'unknown' : 'trouble',
+        state: stateOf(verdict),
         sentence: forCustomer,
       };
     },
   );
+}
+
+function stateOf(verdict: Verdict): 'works' | 'unknown' | 'trouble' {
+  if (verdict === 'up' || verdict === 'plan_full') return 'works';
+  return verdict === 'unknown' ? 'unknown' : 'trouble';
 }
