@@ -135,6 +135,16 @@ describe('a credit note', () => {
     return made;
   };
 
+  /** A discount of other taxes leaves a line whose taxes cancel each other out. */
+  const crossed = [
+    line('0', -11, { isIncluded: true, taxes: [tax('A', 145_540), tax('B', 148_578)] }),
+    line('1', 7, { isIncluded: false, taxes: [] }),
+    line('2', 5, {
+      isIncluded: true,
+      taxes: [tax('C', 50_102), tax('D', 50_898), tax('E', 10_112)],
+    }),
+  ];
+
   it('and those after it sum to their invoice in every part, by whatever lines and slices', () => {
     fc.assert(
       fc.property(invoice, fc.array(fc.nat(1_000_000), { maxLength: 5 }), (lines, picks) => {
@@ -156,7 +166,7 @@ describe('a credit note', () => {
         });
         if (isOpen) expect(sums(credited)).toEqual(sums(lines));
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[crossed, []]] },
     );
   });
 });

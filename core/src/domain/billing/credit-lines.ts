@@ -71,7 +71,11 @@ export function creditOfAmount(left: readonly IssuedLine[], amountMinor: number)
     // A line that asks for nothing, its taxes withheld in full, goes with the document.
     const [part, of] = line.totalMinor === 0 ? [amountMinor, all] : [share, line.totalMinor];
     const taken = partOf(line, share, part, of);
-    const isNothing = taken.totalMinor === 0 && taken.netMinor === 0 && taken.taxMinor === 0;
+    // Taxes of a line that a discount of other taxes used up may cancel each other out and still be owed apart.
+    const isNothing =
+      taken.totalMinor === 0 &&
+      taken.netMinor === 0 &&
+      taken.taxes.every(({ amountMinor: tax }) => tax === 0);
     return isNothing ? [] : [{ ...taken, line }];
   });
 }
