@@ -7,6 +7,7 @@ import type { Trx } from '../postgres/database.js';
 import { auditCommands } from './audit-commands.store.js';
 import { observeLines } from './observe-lines.store.js';
 import { type ReportedCommand, readReported } from './reported-commands.read-model.js';
+import type { SettledOutcome } from './settled-outcome.js';
 import { storeMemories } from './store-memories.store.js';
 import { tellAccess } from './tell-access.js';
 import { tellDead } from './tell-dead.js';
