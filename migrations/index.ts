@@ -45,6 +45,7 @@ import * as createEnforcement from './0044_create_enforcement.js';
 import * as createTickets from './0045_create_tickets.js';
 import * as createSlaCredits from './0046_create_sla_credits.js';
 import * as completeBilling from './0049_complete_billing.js';
+import * as createAvisoSettings from './0051_create_aviso_settings.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -94,4 +95,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0045_create_tickets': createTickets,
   '0046_create_sla_credits': createSlaCredits,
   '0049_complete_billing': completeBilling,
+  '0051_create_aviso_settings': createAvisoSettings,
 };

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { DAY_MS, HOUR_MS } from '@atalaya/core/domain/shared/instant';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import { createHealthPages } from '@atalaya/platform/runtime/health-pages';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { deleteSessionsEndedBefore } from './access/sessions.store.js';
+import { AvisoListeners } from './aviso/aviso-listeners.js';
 import type { ApiContext } from './context.js';
 import type { ApiDeps } from './deps.js';
 import { Live, type LiveServer } from './live/live-server.js';
@@ -27,6 +28,7 @@ const UI_FOLDER = fileURLToPath(new URL('../../noc-ui/dist', import.meta.url));
 export function createApiApp(platform: Platform): ApiApp {
   let built: BuiltServer | undefined;
   let live: LiveServer | undefined;
+  let notices: AvisoListeners | undefined;
   let url: string | undefined;
   return {
     get url() {
@@ -42,8 +44,10 @@ export function createApiApp(platform: Platform): ApiApp {
       scheduleHosts(platform, context);
       const { host, port } = platform.config;
       url = await app.listen({ host, port });
+      notices = await openNotices(platform, deps);
     },
     stop: async () => {
+      await notices?.close();
       await live?.close();
       await built?.app.close();
     },
@@ -60,6 +64,7 @@ function depsOf(platform: Platform, latencyMeasured: () => boolean): ApiDeps {
     platformHosts: config.platformHosts,
     dnsServers: config.dnsServers,
     uiFolder: UI_FOLDER,
+    ...(config.aviso && { aviso: config.aviso }),
     ...(config.tls && { tls: config.tls }),
     latencyMeasured,
     health: createHealthPages(platform),
@@ -78,6 +83,15 @@ function watchLatency(platform: Platform): () => boolean {
   };
   platform.tasks.add({ name: 'api.latency', everyMs: 60_000, runsAtStart: true, run: look });
   return () => isMeasured;
+}
+
+async function openNotices(platform: Platform, deps: ApiDeps): Promise<AvisoListeners | undefined> {
+  if (deps.aviso === undefined) return undefined;
+  const notices = new AvisoListeners({ ...deps, aviso: deps.aviso });
+  await notices.sync();
+  // A port that was taken or a database that was away: looked at again.
+  platform.tasks.add({ name: 'api.aviso', everyMs: MINUTE_MS, run: () => notices.sync() });
+  return notices;
 }
 
 function scheduleHosts(platform: Platform, context: ApiContext): void {

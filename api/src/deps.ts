@@ -37,6 +37,12 @@ export interface ApiDeps {
   readonly dnsServers?: readonly string[];
   /** Another way to prove a host: tests have one. */
   readonly proveHost?: ProveHost;
+  /** Ports for notices to cut customers; undefined: there are none. */
+  readonly aviso?: {
+    readonly ports: { readonly from: number; readonly to: number };
+    readonly host: string;
+    readonly address?: string;
+  };
   /** Folder of the built pages; undefined serves none. */
   readonly uiFolder: string | undefined;
   readonly tls?: { readonly cert: string; readonly key: string };

@@ -6,6 +6,7 @@ import { alerts } from './alerts/alerts.routes.js';
 import { apiKeys } from './api-keys/api-keys.routes.js';
 import { auditLog } from './audit-log/audit-log.routes.js';
 import { auth } from './auth/auth.routes.js';
+import { avisoSettings } from './aviso-settings/aviso-settings.routes.js';
 import { bankStatements } from './bank-statements/bank-statements.routes.js';
 import { billingPolicy } from './billing-policy/billing-policy.routes.js';
 import { cashDesk } from './cash-desk/cash-desk.routes.js';
@@ -108,6 +109,7 @@ export const FEATURES: readonly Feature[] = [
   apiKeys,
   auditLog,
   auth,
+  avisoSettings,
   bankStatements,
   cashDesk,
   cashShifts,

@@ -188,6 +188,7 @@ describe('A, with an id of B', () => {
       '/tenant',
       '/tenant-domains',
       '/portal-settings',
+      '/aviso-settings',
       '/auth/me',
     ];
     for (const path of paths) {

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { TestApi } from './with-api.js';
 
-/** A code that somebody asked for, a customer's session, and a host that waits for its proof. */
+/** A code that somebody asked for, a customer's session, a host that waits for its proof, and the notice to who is cut. */
 export async function seedPortal(
   api: TestApi,
   tenantId: string,
@@ -39,6 +39,16 @@ export async function seedPortal(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    await trx
+      .insertInto('aviso_settings')
+      .values({
+        tenant_id: tenantId,
+        port: 1 + (createHash('sha256').update(slug).digest().readUInt16BE() % 65_535),
+        text_es: slug,
+        updated_at: dates.created_at,
+        updated_by: slug,
+      })
+      .execute();
     return { tenantDomain };
   });
 }

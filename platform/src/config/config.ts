@@ -37,6 +37,13 @@ export interface Config {
   readonly platformHosts: readonly string[];
   /** Asked for proofs of hosts; none: the system's. */
   readonly dnsServers: readonly string[];
+  /** Notices to cut customers: one port for each organisation. */
+  readonly aviso?: {
+    readonly ports: { readonly from: number; readonly to: number };
+    readonly host: string;
+    /** Where routers reach them; absent: nobody said. */
+    readonly address?: string;
+  };
   /** PEM text. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** This process is a collector that reaches nothing of the platform but this address. */

@@ -101,6 +101,21 @@ const dnsServers = list.pipe(
   ),
 );
 
+/** So many listeners one process opens at most. */
+const MOST_PORTS = 1_000;
+
+const portRange = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/, 'must be a range of ports such as 8100-8199')
+  .transform((text) => {
+    const [from = 0, to = 0] = text.split('-').map(Number);
+    return { from, to };
+  })
+  .refine(
+    ({ from, to }) => from >= 1 && to >= from && to <= 65_535 && to - from < MOST_PORTS,
+    `must go upwards within 1 and 65535, with ${MOST_PORTS} ports at most`,
+  );
+
 const level = z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` });
 
 /** Every variable that Atalaya reads. The configuration and its reference page both follow from this table. */
@@ -257,6 +272,21 @@ export const ENVIRONMENT = {
     schema: proxies.prefault(''),
     about:
       "Comma-separated addresses or CIDR ranges whose `X-Forwarded-*` headers are believed; nobody's by default.",
+  },
+  AVISO_PORTS: {
+    schema: portRange.optional(),
+    about:
+      'Ports of the notices to cut customers, such as `8100-8199`: plain HTTP, one for each organisation that has it on (`docs/guides/aviso.md`). Without it there are none.',
+  },
+  AVISO_HOST: {
+    schema: z.string().default('0.0.0.0'),
+    byDefault: '0.0.0.0',
+    about: 'Address that the ports of `AVISO_PORTS` listen on: one that routers reach.',
+  },
+  AVISO_ADDRESS: {
+    schema: z.ipv4('must be an IPv4 address').optional(),
+    about:
+      'IPv4 address at which routers reach the ports of `AVISO_PORTS`: what the settings tell people to give to a router, and where a telephone is led to. Needed behind NAT or in a container; else the address that was asked is taken.',
   },
   ROLES: {
     schema: roles.prefault(ROLES.join(',')),

@@ -107,6 +107,10 @@ function contradictions(texts: Texts): string[] {
       has('HEALTH_HOST') && !has('HEALTH_PORT'),
       'HEALTH_PORT is not set, so HEALTH_HOST would have no effect.',
     ],
+    [
+      (has('AVISO_HOST') || has('AVISO_ADDRESS')) && !has('AVISO_PORTS'),
+      'AVISO_PORTS is not set, so AVISO_HOST and AVISO_ADDRESS would have no effect.',
+    ],
     [has('TLS_CERT') !== has('TLS_KEY'), 'TLS_CERT and TLS_KEY belong together: one is missing.'],
     ...remoteContradictions(texts, roles),
     [
@@ -165,6 +169,7 @@ function toConfig(values: Values, tls: Config['tls']): Config {
     ...present('secretKey', values.SECRET_KEY),
     ...present('publicUrl', values.PUBLIC_URL),
     ...present('influx', toInflux(values)),
+    ...present('aviso', toAviso(values)),
     ...present('tls', tls),
   };
 }
@@ -177,6 +182,11 @@ function toRemote(values: Values, ca: string | undefined): Config['remote'] {
 
 function toHealth({ HEALTH_PORT: port, HEALTH_HOST: host }: Values): Config['health'] {
   return port === undefined ? undefined : { host, port };
+}
+
+function toAviso(values: Values): Config['aviso'] {
+  const { AVISO_PORTS: ports, AVISO_HOST: host, AVISO_ADDRESS: address } = values;
+  return ports === undefined ? undefined : { ports, host, ...present('address', address) };
 }
 
 function toInflux(values: Values): InfluxConfig | undefined {

@@ -18,6 +18,7 @@ import type {
   ReferenceValuesTable,
   SeriesBaselinesTable,
 } from './alert-tables.js';
+import type { AvisoSettingsTable } from './aviso-tables.js';
 import type { BackupsTable } from './backup-tables.js';
 import type {
   AccountsTable,
@@ -308,6 +309,7 @@ export interface Schema {
   dunning_notices: DunningNoticesTable;
   dunning_runs: DunningRunsTable;
   collection_tasks: CollectionTasksTable;
+  aviso_settings: AvisoSettingsTable;
   portal_codes: PortalCodesTable;
   portal_sessions: PortalSessionsTable;
   tenant_domains: TenantDomainsTable;

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../shared/escape-html.js';
 import type { Message } from './render-message.js';
 
 /** Bot API, sendMessage: characters after the entities are parsed. */
@@ -26,10 +27,10 @@ export interface MailBrand {
 
 /** For a mail program. Every text of others is escaped. With a brand it begins with the organisation's name. */
 export function asHtml({ headline, lines, url }: Message, brand?: MailBrand): string {
-  const link = url === null ? '' : `<p><a href="${escaped(url)}">${escaped(url)}</a></p>`;
-  const paragraphs = lines.map((line) => `<div>${escaped(line)}</div>`).join('');
+  const link = url === null ? '' : `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`;
+  const paragraphs = lines.map((line) => `<div>${escapeHtml(line)}</div>`).join('');
   const head = brand === undefined ? '' : brandHead(brand);
-  return `<!doctype html><html><body>${head}<p><strong>${escaped(headline)}</strong></p>${paragraphs}${link}</body></html>`;
+  return `<!doctype html><html><body>${head}<p><strong>${escapeHtml(headline)}</strong></p>${paragraphs}${link}</body></html>`;
 }
 
 function brandHead({ name, color, logoSrc }: MailBrand): string {
@@ -38,8 +39,8 @@ function brandHead({ name, color, logoSrc }: MailBrand): string {
   const logo =
     logoSrc === null
       ? ''
-      : `<img src="${escaped(logoSrc)}" alt="" height="32" style="vertical-align:middle"> `;
-  return `<p style="${style}padding:12px;font-weight:bold">${logo}${escaped(name)}</p>`;
+      : `<img src="${escapeHtml(logoSrc)}" alt="" height="32" style="vertical-align:middle"> `;
+  return `<p style="${style}padding:12px;font-weight:bold">${logo}${escapeHtml(name)}</p>`;
 }
 
 /** Bot API, HTML style: only `<`, `>`, `&` and quotes need escaping. The link is a button's business. */
@@ -50,9 +51,9 @@ export function asTelegramHtml({ headline, lines }: Message): string {
   for (const line of lines) {
     left -= line.length + 1;
     if (left < 0) break;
-    kept.push(escaped(line));
+    kept.push(escapeHtml(line));
   }
-  return [`<b>${escaped(head)}</b>`, ...kept].join('\n');
+  return [`<b>${escapeHtml(head)}</b>`, ...kept].join('\n');
 }
 
 /**
@@ -99,15 +100,4 @@ function plainLetters(text: string): string {
 
 function cut(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/\p{Surrogate}$/u, '')}…`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,0 +1,14 @@
+import type { Generated } from 'kysely';
+import type { Instant } from './columns.js';
+
+/** The notice that cut customers are sent to. */
+export interface AvisoSettingsTable {
+  tenant_id: string;
+  is_on: Generated<boolean>;
+  /** No other organisation's. */
+  port: number;
+  text_es: Generated<string>;
+  text_en: Generated<string>;
+  updated_at: Instant;
+  updated_by: string;
+}
