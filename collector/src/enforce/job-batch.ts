@@ -126,7 +126,7 @@ class BatchWriter {
     const { job, sentences } = attempt;
     const { channel, ledger, lane, signal, deadlineMs } = this.#deps;
     const { writes, memory } = job.plan(this.#rows);
-    if (writes.length > 0) await this.#remember(job, memory);
+    if (writes.length > 0) await rememberOf(job, memory, this.#deps);
     attempt.state = 'tried';
     for (const write of writes) {
       const waitMs = await this.#tokens(job, 1);
@@ -148,10 +148,30 @@ class BatchWriter {
     }
     return 'on';
   }
+}
 
-  async #remember(job: LaneJob, memory: Readonly<Record<string, unknown>> | null): Promise<void> {
-    if (job.serviceId === null || memory === null) return;
-    await this.#deps.commands.remember(this.#deps.lane, [{ serviceId: job.serviceId, memory }]);
-    job.remember(memory);
+/**
+ * What was tried and needs nothing more of the router but to be remembered, by rows that were read: what a return puts
+ * back is another only once it is there.
+ */
+export async function rememberRead(
+  attempts: readonly Attempt[],
+  rows: RouterRows,
+  deps: Pick<BatchDeps, 'lane' | 'commands'>,
+): Promise<void> {
+  for (const { job, state } of attempts) {
+    if (state !== 'tried') continue;
+    const { writes, obstacle, memory } = job.plan(rows);
+    if (writes.length === 0 && obstacle === null) await rememberOf(job, memory, deps);
   }
+}
+
+async function rememberOf(
+  job: LaneJob,
+  memory: Readonly<Record<string, unknown>> | null,
+  { lane, commands }: Pick<BatchDeps, 'lane' | 'commands'>,
+): Promise<void> {
+  if (job.serviceId === null || memory === null) return;
+  await commands.remember(lane, [{ serviceId: job.serviceId, memory }]);
+  job.remember(memory);
 }

@@ -1,8 +1,13 @@
 import { intentOf } from '@atalaya/core/domain/enforcement/wanted-intent';
 import { groupBy } from '@atalaya/core/domain/shared/group-by';
-import type { CommandOutcome, DueCommand, RouterLane } from '@atalaya/core/ports/network-commands';
+import type {
+  CommandLine,
+  CommandOutcome,
+  DueCommand,
+  RouterLane,
+} from '@atalaya/core/ports/network-commands';
 import type { LaneJob } from './lane-job.js';
-import { lineJob, speedJob } from './line-job.js';
+import { LineMemory, lineJob, provisionJob } from './line-job.js';
 import { bundleJob, cleanJob } from './router-jobs.js';
 
 export interface JobsOfLane {
@@ -16,9 +21,15 @@ export interface JobsOfLane {
 export function jobsOfLane(lane: RouterLane): JobsOfLane {
   const settled: CommandOutcome[] = [];
   const jobs: LaneJob[] = [];
+  const memories = new Map<string, LineMemory>();
+  const memoryOf = ({ serviceId, memory }: CommandLine) => {
+    const known = memories.get(serviceId) ?? new LineMemory(memory);
+    memories.set(serviceId, known);
+    return known;
+  };
   const keyOf = ({ line, intent, id }: DueCommand) => (line ? `${line.serviceId}|${intent}` : id);
   for (const commands of groupBy(lane.commands, keyOf).values()) {
-    const job = jobOf(lane, commands);
+    const job = jobOf(lane, commands, memoryOf);
     if (typeof job === 'object') jobs.push(job);
     else settled.push(...commands.map(({ id }) => unmade(id, job)));
   }
@@ -27,7 +38,11 @@ export function jobsOfLane(lane: RouterLane): JobsOfLane {
 }
 
 /** `stale`, or why it cannot be carried out at all. */
-function jobOf(lane: RouterLane, commands: readonly DueCommand[]): LaneJob | string {
+function jobOf(
+  lane: RouterLane,
+  commands: readonly DueCommand[],
+  memoryOf: (line: CommandLine) => LineMemory,
+): LaneJob | string {
   const [command] = commands;
   if (command === undefined) return 'stale';
   const unreadable = `What the command ${command.intent} carries could not be read.`;
@@ -36,10 +51,13 @@ function jobOf(lane: RouterLane, commands: readonly DueCommand[]): LaneJob | str
   if (command.intent === 'adopt') return 'This collector cannot adopt yet.';
   const { line } = command;
   if (line === null) return unreadable;
-  if (command.intent === 'provision') return speedJob(lane, commands, line);
+  const memory = memoryOf(line);
+  if (command.intent === 'provision') {
+    return line.desired === 'cancelled' ? 'stale' : provisionJob(lane, commands, line, memory);
+  }
   const isCurrent = commands.some(({ generation }) => generation === line.generation);
   if (!isCurrent || intentOf(line.desired) !== command.intent) return 'stale';
-  return lineJob(lane, commands, line);
+  return lineJob(lane, commands, line, memory);
 }
 
 function unmade(id: string, why: string): CommandOutcome {

@@ -1,21 +1,26 @@
 import { parseMemo } from '@atalaya/core/domain/enforcement/line-memo';
-import { isOwn, type LineTask } from '@atalaya/core/domain/enforcement/line-plan';
+import { isOwn, type LinePlan, type LineTask } from '@atalaya/core/domain/enforcement/line-plan';
 import { observeLine } from '@atalaya/core/domain/enforcement/observe-line';
 import { planLine } from '@atalaya/core/domain/enforcement/plan-line';
-import { speedObstacle } from '@atalaya/core/domain/enforcement/plan-speed';
+import { planProvision } from '@atalaya/core/domain/enforcement/plan-provision';
 import { type RouterRows, rowsOf } from '@atalaya/core/domain/enforcement/router-rows';
 import type { CommandLine, DueCommand, RouterLane } from '@atalaya/core/ports/network-commands';
-import type { LaneJob } from './lane-job.js';
+import type { JobPlan, LaneJob } from './lane-job.js';
+
+/** What is remembered of one line by now: one for all jobs of it in a lane. */
+export class LineMemory {
+  constructor(public current: Readonly<Record<string, unknown>>) {}
+}
 
 /** What the books want of one line. */
 export function lineJob(
   lane: Pick<RouterLane, 'terms' | 'tenantSlug'>,
   commands: readonly DueCommand[],
   line: CommandLine,
+  memory = new LineMemory(line.memory),
 ): LaneJob {
-  let { memory } = line;
   const task = (rows: RouterRows): LineTask => ({
-    line: { ...line, memory },
+    line: { ...line, memory: memory.current },
     terms: lane.terms,
     tenant: lane.tenantSlug,
     rows,
@@ -24,20 +29,12 @@ export function lineJob(
     commands,
     serviceId: line.serviceId,
     letsIn: line.desired === 'active',
-    plan: (rows) => {
-      const { steps, obstacle, memo } = planLine(task(rows));
-      const isKnown = JSON.stringify(memo) === JSON.stringify(parseMemo(memory));
-      return {
-        writes: steps.map(({ write }) => write),
-        obstacle,
-        memory: isKnown ? null : memo,
-      };
-    },
+    plan: (rows) => planned(planLine(task(rows)), memory),
     sight: (rows) => observeLine(task(rows)),
     remember: (stored) => {
-      memory = stored;
+      memory.current = stored;
     },
-    memory: () => memory,
+    memory: () => memory.current,
     cutAddresses: (rows) =>
       line.desired === 'suspended'
         ? rowsOf(rows, 'ip/firewall/address-list')
@@ -47,19 +44,30 @@ export function lineJob(
   };
 }
 
-/** Whether a line has its plan's speed: looked at, never written. Says nothing of whether it is cut. */
-export function speedJob(
+function planned({ steps, obstacle, memo }: LinePlan, memory: LineMemory): JobPlan {
+  const isKnown = JSON.stringify(memo) === JSON.stringify(parseMemo(memory.current));
+  return {
+    writes: steps.map(({ write }) => write),
+    obstacle,
+    memory: isKnown ? null : memo,
+  };
+}
+
+/** The line's plan's speed. Says nothing of whether it is cut. */
+export function provisionJob(
   lane: Pick<RouterLane, 'terms' | 'tenantSlug'>,
   commands: readonly DueCommand[],
   line: CommandLine,
+  memory = new LineMemory(line.memory),
 ): LaneJob {
-  const looked = lineJob(lane, commands, line);
-  const of = { line, terms: lane.terms, tenant: lane.tenantSlug };
+  const of = { terms: lane.terms, tenant: lane.tenantSlug };
+  const known = lineJob(lane, commands, line, memory);
   return {
-    ...looked,
+    ...known,
     letsIn: false,
-    plan: (rows) => ({ writes: [], obstacle: speedObstacle({ ...of, rows }), memory: null }),
-    sight: (rows) => ({ ...looked.sight(rows), observed: null, redial: null, memory: null }),
+    plan: (rows) =>
+      planned(planProvision({ ...of, rows, line: { ...line, memory: memory.current } }), memory),
+    sight: (rows) => ({ ...known.sight(rows), observed: null, redial: null, memory: null }),
     cutAddresses: () => [],
   };
 }

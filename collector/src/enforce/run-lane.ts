@@ -15,7 +15,7 @@ import type { RouterChannel } from '../drivers/routeros/router-channel.js';
 import { openRouter } from '../drivers/routeros/routeros.driver.js';
 import { RouterosError } from '../transports/routeros-api/routeros-error.js';
 import { endConnections } from './end-connections.js';
-import { type Attempt, writeBatch } from './job-batch.js';
+import { type Attempt, rememberRead, writeBatch } from './job-batch.js';
 import { judgeAttempt, mayBeSoYet } from './judge-attempt.js';
 import type { LaneJob } from './lane-job.js';
 import { jobsOfLane } from './lane-jobs.js';
@@ -128,6 +128,7 @@ class LaneRun {
     const disbelief = attempts.some(({ state }) => state === 'tried')
       ? await this.#reader.disbelief(back)
       : null;
+    if (disbelief === null) await rememberRead(attempts, back, { ...deps, lane });
     const outcomes = attempts.flatMap((attempt) =>
       judgeAttempt(attempt, back, { nowMs: monotonicNow(), disbelief }),
     );
@@ -188,7 +189,8 @@ class LaneRun {
       const outcome = told.get(job.commands[0]?.id ?? '');
       const memory = outcome?.state === 'verified' ? outcome.memory : null;
       if (job.serviceId === null) continue;
-      this.#memories.set(job.serviceId, memory ?? job.memory());
+      if (memory !== null && memory !== undefined) job.remember(memory);
+      this.#memories.set(job.serviceId, job.memory());
     }
   }
 

@@ -21,6 +21,10 @@ const lineMemoSchema = z.object({
   redial: z.literal(true).optional(),
   /** By `server|address`. */
   leases: z.record(z.string(), leaseMemoSchema).optional(),
+  /** Its session was ended so that it dials with this speed: once, not again. */
+  speed: z.string().optional(),
+  /** The ids of its sessions that dialled with the speed of before: the return ends them. */
+  outdated: z.array(z.string()).optional(),
 });
 
 /** What was there before the platform wrote, and what it has to put back. */

@@ -4,6 +4,7 @@ import type { DriftKind } from './network-command.js';
 import { blockedByOthers, planEntries } from './plan-entries.js';
 import { canonicalRate, isIpv4 } from './router-address.js';
 import {
+  idOf,
   isYes,
   type RouterRow,
   type RouterWrite,
@@ -14,12 +15,17 @@ import {
 
 const MENU = 'ip/dhcp-server/lease';
 
+export const NO_LEASE = 'This router has no DHCP lease of that MAC address now.';
+
+export const leasesOf = ({ line, rows }: LineTask): readonly RouterRow[] =>
+  rowsOf(rows, MENU).filter(
+    (row) => row['mac-address']?.toUpperCase() === line.identity && !isYes(row['disabled']),
+  );
+
 /** What a DHCP line still needs on each lease of its MAC, and in the list for what it does until it renews. */
 export function planDhcp(task: LineTask, memo: LineMemo): LinePlan {
   const { line } = task;
-  const leases = rowsOf(task.rows, MENU).filter(
-    (row) => row['mac-address']?.toUpperCase() === line.identity && !isYes(row['disabled']),
-  );
+  const leases = leasesOf(task);
   const isCut = line.desired === 'suspended';
   const needsLease = isCut || line.desired === 'reduced';
   const addresses = [
@@ -28,7 +34,6 @@ export function planDhcp(task: LineTask, memo: LineMemo): LinePlan {
   ];
   const entries = planEntries(task, isCut && leases.length > 0 ? addresses : []);
   const parts = leases.map((lease) => planLease(task, lease, memo.leases?.[keyOf(lease)] ?? {}));
-  const none = 'This router has no DHCP lease of that MAC address now.';
   const remembered = parts.flatMap(({ key, memo: of }) =>
     Object.keys(of).length === 0 ? [] : [[key, of] as const],
   );
@@ -42,7 +47,7 @@ export function planDhcp(task: LineTask, memo: LineMemo): LinePlan {
         : { ...memo, leases: { ...memo.leases, ...Object.fromEntries(remembered) } },
     obstacle:
       entries.obstacle ??
-      (needsLease && leases.length === 0 ? none : null) ??
+      (needsLease && leases.length === 0 ? NO_LEASE : null) ??
       (isCut || leases.some(isHandled) ? null : blockedByHand(task, leases, addresses)),
   };
 }
@@ -51,10 +56,18 @@ export function planDhcp(task: LineTask, memo: LineMemo): LinePlan {
 const addressOf = (lease: RouterRow): string =>
   isIpv4(lease['active-address']) ? lease['active-address'] : (lease['address'] ?? '');
 
-const keyOf = (lease: RouterRow): string => `${lease['server'] ?? ''}|${lease['address'] ?? ''}`;
+export const keyOf = (lease: RouterRow): string =>
+  `${lease['server'] ?? ''}|${lease['address'] ?? ''}`;
 
 const listsOf = (lease: RouterRow): string[] =>
   (lease['address-lists'] ?? '').split(',').filter((list) => list !== '');
+
+export const makeStatic = (lease: RouterRow): RouterWrite => ({
+  menu: MENU,
+  verb: 'make-static',
+  id: idOf(lease),
+  values: {},
+});
 
 interface LeasePart {
   readonly key: string;
@@ -67,7 +80,9 @@ function planLease(task: LineTask, lease: RouterRow, memo: LeaseMemo): LeasePart
   const part = { key: keyOf(lease), row: lease };
   const { line, terms } = task;
   const passes = line.desired === 'active' || line.desired === 'cancelled';
-  if (passes && memo.dynamic === true && isOwn(task, lease)) {
+  // One with the plan's speed stays as long as the service does.
+  const goes = memo.dynamic === true || line.desired === 'cancelled';
+  if (passes && goes && isOwn(task, lease)) {
     // The client asks again and is given a dynamic lease as before: none can be made out of a static one.
     const ends = memo.listed || memo.blocked ? 'extra_block' : 'wrong_profile';
     return { ...part, steps: [step(ends, removeRow(MENU, lease))], memo };
@@ -91,16 +106,10 @@ function planLease(task: LineTask, lease: RouterRow, memo: LeaseMemo): LeasePart
   const isDynamic = isYes(lease['dynamic']);
   const values = Object.assign({}, ...changes.map((change) => change.values)) as RouterRow;
   const owned = isDynamic ? { ...values, comment: markOf(task) } : values;
-  const makeStatic: RouterWrite = {
-    menu: MENU,
-    verb: 'make-static',
-    id: lease['.id'] ?? '',
-    values: {},
-  };
   return {
     ...part,
     steps: [
-      ...(isDynamic ? [step(first.ends, makeStatic)] : []),
+      ...(isDynamic ? [step(first.ends, makeStatic(lease))] : []),
       step(first.ends, setRow(MENU, lease, owned)),
     ],
     memo: Object.assign(

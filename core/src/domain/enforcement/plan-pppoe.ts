@@ -4,7 +4,7 @@ import type { DriftKind } from './network-command.js';
 import { blockedByOthers, planEntries } from './plan-entries.js';
 import { dialledReduced, dialledSuspended, isQueued, sessionsOf } from './ppp-sessions.js';
 import { canonicalRate, isIpv4 } from './router-address.js';
-import { isYes, type RouterRow, removeRow, rowsOf, setRow } from './router-rows.js';
+import { idOf, isYes, type RouterRow, removeRow, rowsOf, setRow } from './router-rows.js';
 import {
   chooseProfile,
   kindOfProfile,
@@ -18,6 +18,8 @@ interface Part {
   readonly memo: LineMemo;
   readonly obstacle: string | null;
 }
+
+export const NO_SECRET = 'This router has no PPPoE secret of that user.';
 
 /** What a PPPoE line still needs, by the router's strategy. */
 export function planPppoe(task: LineTask, memo: LineMemo): LinePlan {
@@ -41,7 +43,7 @@ export function planPppoe(task: LineTask, memo: LineMemo): LinePlan {
 function withoutSecret(task: LineTask, memo: LineMemo): LinePlan {
   const entries = planEntries(task, []);
   const isCut = task.line.desired === 'suspended' || task.line.desired === 'reduced';
-  const obstacle = isCut ? 'This router has no PPPoE secret of that user.' : entries.obstacle;
+  const obstacle = isCut ? NO_SECRET : entries.obstacle;
   return { steps: entries.steps, memo, obstacle };
 }
 
@@ -110,7 +112,7 @@ function planProfile(task: LineTask, secret: RouterRow, memo: LineMemo): Part {
   };
 }
 
-const lostProfile = ({ profile }: LineMemo, current: string): string =>
+export const lostProfile = ({ profile }: LineMemo, current: string): string =>
   profile === undefined
     ? `The secret has the profile ${current}, and nobody remembers which one it had before.`
     : `The profile ${profile}, which the secret had before, is not on the router any more.`;
@@ -173,6 +175,7 @@ function kickReason(
   return (session) => {
     if (dialledSuspended(task, session)) return 'extra_block';
     if (wasSwapped && !isQueued(task, session)) return 'extra_block';
+    if (memo.outdated?.includes(idOf(session)) === true) return 'wrong_profile';
     return !isSlow && dialledReduced(task, session) ? 'wrong_profile' : undefined;
   };
 }

@@ -5,12 +5,18 @@ import { addRow, idOf, isYes, type RouterRow, removeRow, rowsOf, setRow } from '
 /** What a cut by queue leaves: enough for no page, and the line still answers. */
 const CUT_RATE = '1k/1k';
 
-const nameOf = ({ line }: LineTask): string => `atalaya-cut-${line.serviceId}`;
+const CUT_NAME = 'atalaya-cut-';
+export const isCutQueue = (row: RouterRow): boolean => row['name']?.startsWith(CUT_NAME) === true;
+const nameOf = ({ line }: LineTask): string => `${CUT_NAME}${line.serviceId}`;
 
 /** The queue by which a line of a fixed address is slowed or cut; `addresses` are its own. First of all queues. */
 export function planQueue(task: LineTask, addresses: readonly string[]): readonly LineStep[] {
   const queues = rowsOf(task.rows, 'queue/simple');
-  const own = queues.filter((row) => isOwn(task, row) && row['name'] === nameOf(task));
+  // The plan's own queue stays as long as the service does.
+  const own = queues.filter(
+    (row) =>
+      isOwn(task, row) && (row['name'] === nameOf(task) || task.line.desired === 'cancelled'),
+  );
   const rate = rateOf(task);
   const ends = whyOf(task, own);
   const [kept, ...more] = own;
@@ -30,21 +36,14 @@ export function planQueue(task: LineTask, addresses: readonly string[]): readonl
     canonicalRate(kept['max-limit']) === canonicalRate(rate) &&
     targetsOf(kept).join() === addresses.map(canonicalAddress).join() &&
     !isYes(kept['disabled']);
-  const values = { target: target(), 'max-limit': rate, disabled: 'no' };
+  const values = { target: targetOf(addresses), 'max-limit': rate, disabled: 'no' };
   return isRight ? steps : [...steps, step(ends, setRow('queue/simple', kept, values))];
 
-  function target(): string {
-    return addresses
-      .map((address) =>
-        address.includes('/') ? address : `${address}/${isIpv6(address) ? 128 : 32}`,
-      )
-      .join(',');
-  }
   function newQueue(): RouterRow {
     const first = queues.find((row) => row !== kept && !isYes(row['dynamic']));
     return {
       name: nameOf(task),
-      target: target(),
+      target: targetOf(addresses),
       'max-limit': rate ?? CUT_RATE,
       comment: markOf(task),
       ...(first === undefined ? {} : { 'place-before': idOf(first) }),
@@ -58,7 +57,14 @@ export function planQueue(task: LineTask, addresses: readonly string[]): readonl
   }
 }
 
-const targetsOf = (row: RouterRow): string[] =>
+export const targetOf = (addresses: readonly string[]): string =>
+  addresses
+    .map((address) =>
+      address.includes('/') ? address : `${address}/${isIpv6(address) ? 128 : 32}`,
+    )
+    .join(',');
+
+export const targetsOf = (row: RouterRow): string[] =>
   (row['target'] ?? '').split(',').map(canonicalAddress);
 
 function rateOf({ line, terms }: LineTask): string | undefined {

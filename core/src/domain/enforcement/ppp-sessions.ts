@@ -21,7 +21,9 @@ const queuesOf = ({ rows }: LineTask, session: RouterRow): readonly RouterRow[] 
 export const isQueued = (task: LineTask, session: RouterRow): boolean =>
   queuesOf(task, session).length > 0;
 
-export function dialledReduced(task: LineTask, session: RouterRow): boolean {
-  const rate = canonicalRate(reducedRate(task));
-  return queuesOf(task, session).some((row) => canonicalRate(row['max-limit']) === rate);
-}
+export const dialledReduced = (task: LineTask, session: RouterRow): boolean =>
+  hasRate(task, session, reducedRate(task));
+
+/** Whether the queue that the router made for the session gives this speed. */
+export const hasRate = (task: LineTask, session: RouterRow, rate: string): boolean =>
+  queuesOf(task, session).some((row) => canonicalRate(row['max-limit']) === canonicalRate(rate));

@@ -51,11 +51,16 @@ export function chooseProfile(task: LineTask, kind: ProfileKind, source: RouterR
     (row) => kindOfProfile(task, row['name'] ?? '') === kind && serves(row, wanted, kind),
   );
   if (serving !== undefined) return { name: serving['name'] ?? '', write: null };
+  const name = freeName(profiles, base);
+  const comment = partMarkText(task.tenant, kind, VERSION);
+  return { name, write: addRow('ppp/profile', { name, ...wanted, comment }) };
+}
+
+function freeName(profiles: readonly RouterRow[], base: string): string {
   const taken = new Set(profiles.map((row) => row['name']));
   let name = base;
   for (let next = 2; taken.has(name); next += 1) name = `${base}-${next}`;
-  const comment = partMarkText(task.tenant, kind, VERSION);
-  return { name, write: addRow('ppp/profile', { name, ...wanted, comment }) };
+  return name;
 }
 
 function valuesOf(task: LineTask, kind: ProfileKind, source: RouterRow): RouterRow {
@@ -70,6 +75,44 @@ function valuesOf(task: LineTask, kind: ProfileKind, source: RouterRow): RouterR
 
 export const reducedRate = ({ line }: LineTask): string =>
   `${line.reducedKbps}k/${line.reducedKbps}k`;
+
+/** As a profile, a lease and a queue are told it: upload and download. */
+export const planRate = ({ line }: LineTask): string =>
+  `${line.provisioned.upKbps}k/${line.provisioned.downKbps}k`;
+
+/** In what a profile of the plan's speed has to agree with the one before: who changes plan keeps his address. */
+const ALIKE = ['local-address', 'remote-address', 'address-list', ...KEPT_IPV6] as const;
+
+/**
+ * The profile that dials as `source` does and has the plan's speed: itself, else one of the operator's, else the
+ * platform's own of before, else a new one.
+ */
+export function speedProfile(task: LineTask, source: RouterRow): ChosenProfile {
+  const rate = canonicalRate(planRate(task));
+  const isFast = (row: RouterRow) => canonicalRate(row['rate-limit']) === rate;
+  if (isFast(source)) return { name: source['name'] ?? '', write: null };
+  const profiles = rowsOf(task.rows, 'ppp/profile');
+  const said = (row: RouterRow, name: string) => (isSaid(row[name]) ? row[name] : '');
+  const serving = profiles.filter(
+    (row) =>
+      isFast(row) &&
+      kindOfProfile(task, row['name'] ?? '') === undefined &&
+      ALIKE.every((name) => said(row, name) === said(source, name)),
+  );
+  const isMarked = (row: RouterRow) => row['comment']?.startsWith('atalaya:') === true;
+  const isOurs = (row: RouterRow) => parsePartMark(row['comment'], task.tenant)?.part === 'speed';
+  const found = serving.find((row) => !isMarked(row)) ?? serving.find(isOurs);
+  if (found !== undefined) return { name: found['name'] ?? '', write: null };
+  const values: Record<string, string> = {};
+  for (const name of [...KEPT, ...KEPT_IPV6, 'address-list'] as const) {
+    if (isSaid(source[name])) values[name] = source[name] ?? '';
+  }
+  const { downKbps, upKbps } = task.line.provisioned;
+  const name = freeName(profiles, `atalaya-${upKbps}k-${downKbps}k`);
+  const comment = partMarkText(task.tenant, 'speed', VERSION);
+  const write = addRow('ppp/profile', { name, ...values, 'rate-limit': planRate(task), comment });
+  return { name, write };
+}
 
 const isSaid = (value: string | undefined): boolean =>
   value !== undefined && value !== '' && value !== 'default';
@@ -94,8 +137,7 @@ export function sourceProfile(
 ): RouterRow | undefined {
   if (kindOfProfile(task, current) === undefined) return profileByName(task, current);
   if (remembered !== undefined) return profileByName(task, remembered);
-  const { downKbps, upKbps } = task.line.provisioned;
-  const rate = canonicalRate(`${upKbps}k/${downKbps}k`);
+  const rate = canonicalRate(planRate(task));
   const alike = rowsOf(task.rows, 'ppp/profile').filter(
     (row) =>
       kindOfProfile(task, row['name'] ?? '') === undefined &&

@@ -220,17 +220,70 @@ describe('other kinds of access', () => {
 });
 
 describe('the speed of a plan', () => {
-  it('is looked at and not written: what differs is said', async () => {
+  const line = commandLine({ desired: 'active' });
+  const fast = { ...line, provisioned: { downKbps: 20_000, upKbps: 5_000 } };
+  const provision = async (of = fast) => {
+    const memory = rig.commands.memories.get(of.serviceId) ?? {};
+    await rig.run({ commands: [dueCommand({ ...of, memory }, { intent: 'provision' })] });
+    return rig.commands.outcomes.at(-1);
+  };
+
+  it('is given to a session by a profile of ours like its own, and dialled with after it was ended once', async () => {
     await start();
-    const line = commandLine({ desired: 'active' });
-    const fast = { ...line, provisioned: { downKbps: 20_000, upKbps: 5_000 } };
-    const intent = { intent: 'provision' } as const;
-    await rig.run({ commands: [dueCommand(line, intent)] });
-    await rig.run({ commands: [dueCommand(fast, intent)] });
-    expect(rig.commands.outcomes).toMatchObject([
-      { state: 'verified', observed: null, commands: [] },
-      { state: 'failed', error: expect.stringContaining('default gives 3M/10M'), commands: [] },
+    const secret = services().secrets.byName('ana');
+    if (secret) services().secrets.set(secret, { comment: 'Casa azul' });
+    expect(await provision(line)).toMatchObject({ state: 'verified', commands: [] });
+    expect(await provision()).toMatchObject({
+      ...{ state: 'verified', observed: null },
+      commands: [
+        { words: expect.arrayContaining(['/ppp/profile/add', '=remote-address=clientes']) },
+        { words: expect.arrayContaining(['=profile=atalaya-5000k-20000k']) },
+        { words: expect.arrayContaining(['/ppp/active/remove']) },
+      ],
+    });
+    expect(secretOf('ana')).toMatchObject({ comment: 'Casa azul' });
+    rig.router.step(10_000);
+    expect(sessionOf('ana')?.rateLimit).toEqual({ upBps: 5e6, downBps: 20e6 });
+    expect(await provision()).toMatchObject({ state: 'verified', commands: [] });
+  });
+
+  it('of who is cut is what the return puts back', async () => {
+    await start();
+    await rig.want({ desired: 'suspended' });
+    expect(await provision({ ...fast, desired: 'suspended' })).toMatchObject({
+      state: 'verified',
+    });
+    expect(secretOf('ana')['profile']).toBe('atalaya-suspended');
+    expect(rig.commands.memories.get(line.serviceId)).toMatchObject({
+      profile: 'atalaya-5000k-20000k',
+    });
+    const session = sessionOf('ana')?.sessionNumber;
+    expect(session).toBeDefined();
+    expect(await rig.want({ desired: 'active' })).toMatchObject([
+      { state: 'verified', redial: 'pending' },
     ]);
+    rig.router.step(10_000);
+    expect(sessionOf('ana')?.rateLimit).toEqual({ upBps: 5e6, downBps: 20e6 });
+  });
+
+  it('is given to a lease, and to a fixed address unless a queue of another hand is there', async () => {
+    await start();
+    const [given] = services().leases.rows;
+    const mac = given?.values['mac-address'] ?? '';
+    const dhcp = { accessKind: 'dhcp', identity: mac } as const;
+    expect(await provision({ ...fast, ...dhcp })).toMatchObject({ state: 'verified' });
+    expect(rig.rows(services().leases)).toContainEqual(
+      expect.objectContaining({ 'mac-address': mac, 'rate-limit': '5000k/20000k', comment: MARK }),
+    );
+    const before = rig.rows(services().queues);
+    const at = (identity: string) => provision({ ...fast, accessKind: 'static', identity });
+    expect(await at('100.77.0.9')).toMatchObject({
+      ...{ state: 'failed', commands: [] },
+      error: expect.stringContaining("oficina, which is not the platform's"),
+    });
+    expect(rig.rows(services().queues)).toEqual(before);
+    expect(await at('100.77.0.40')).toMatchObject({ state: 'verified' });
+    expect(services().queueLimit('100.77.0.40')).toEqual({ upBps: 5e6, downBps: 20e6 });
   });
 });
 
