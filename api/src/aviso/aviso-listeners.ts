@@ -7,6 +7,8 @@ import type { ApiDeps } from '../deps.js';
 import { readAvisoContent, readAvisoPorts, readLinesOfAddress } from './aviso.read-model.js';
 import { createAvisoServer } from './aviso-server.js';
 
+/** One router that hides its customers behind its own address asks for all of them. */
+const REQUESTS_PER_MINUTE = 1_200;
 /** How old what a page is made of may be where no news came over the bus. */
 const FRESH_MS = 30_000;
 /** Looks for lines under way at once of one organisation; beyond them the page speaks in general. */
@@ -25,13 +27,15 @@ interface Open {
 /** One listener for each organisation that has its notice on, opened and closed as settings change. */
 export class AvisoListeners {
   readonly #deps: ListenerDeps;
+  readonly #requestsPerMinute: number;
   readonly #open = new Map<number, Open>();
   readonly #unsubscribe: (() => void)[];
   #turn: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(deps: ListenerDeps) {
+  constructor(deps: ListenerDeps, requestsPerMinute = REQUESTS_PER_MINUTE) {
     this.#deps = deps;
+    this.#requestsPerMinute = requestsPerMinute;
     const look = () => {
       for (const { forget } of this.#open.values()) forget();
       void this.sync();
@@ -77,6 +81,7 @@ export class AvisoListeners {
       standing: this.#standings(tenantId),
       systemNow: this.#deps.systemNow,
       address: aviso.address,
+      requestsPerMinute: this.#requestsPerMinute,
       failed: (error) => log.warn({ err: error, tenantId }, 'a notice could not be made'),
     });
     try {

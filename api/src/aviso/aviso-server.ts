@@ -5,8 +5,6 @@ import type { LineStanding } from '@atalaya/core/domain/aviso/line-standing';
 import { type AvisoContent, renderAviso } from '@atalaya/core/domain/aviso/render-aviso';
 import { RequestBudget } from './request-budget.js';
 
-/** One router that hides its customers behind its own address asks for all of them. */
-const REQUESTS_PER_MINUTE = 1_200;
 const ADDRESSES_REMEMBERED = 20_000;
 const MOST_CONNECTIONS = 512;
 const MOST_HEADER_BYTES = 8_192;
@@ -26,6 +24,8 @@ export interface AvisoSource {
   /** Of the line that has the address. */
   readonly standing: (address: string) => Promise<LineStanding>;
   readonly systemNow: () => number;
+  /** Of one address. */
+  readonly requestsPerMinute: number;
   /** Where routers reach this server; undefined: where it was asked. */
   readonly address: string | undefined;
   readonly failed: (error: unknown) => void;
@@ -36,7 +36,7 @@ export interface AvisoSource {
  * for others. It reads no body, sets no cookie and fetches nothing for anybody.
  */
 export function createAvisoServer(source: AvisoSource): Server {
-  const budget = new RequestBudget(REQUESTS_PER_MINUTE, ADDRESSES_REMEMBERED);
+  const budget = new RequestBudget(source.requestsPerMinute, ADDRESSES_REMEMBERED);
   const server = createServer(
     {
       maxHeaderSize: MOST_HEADER_BYTES,

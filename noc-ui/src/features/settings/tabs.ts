@@ -67,6 +67,13 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     })),
   },
   {
+    id: 'aviso',
+    permission: 'tenant:read',
+    view: lazy(async () => ({
+      default: (await import('./aviso-settings/aviso-settings.js')).AvisoSettings,
+    })),
+  },
+  {
     id: 'audit',
     permission: 'audit_log:read',
     view: lazy(async () => ({ default: (await import('./audit.js')).Audit })),

@@ -47,6 +47,7 @@ const NAMESPACES: Readonly<Record<string, string>> = Object.fromEntries(
   folders.map((folder) => [
     {
       'alert-rules': 'alertRules',
+      'aviso-settings': 'avisoSettings',
       'cash-desk': 'cashDesk',
       'device-detail': 'device',
       i18n: 'shared',
