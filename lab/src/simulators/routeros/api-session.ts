@@ -21,6 +21,8 @@ export interface SessionHost {
   menu(path: string): Menu | undefined;
   /** How long the next request must wait, ms. */
   requestDelayMs(): number;
+  /** A sentence that changes something is about to be carried out. */
+  wrote(command: string): void;
   loggedIn(session: ApiSession, user: ApiUser): void;
   ended(session: ApiSession): void;
 }
@@ -193,7 +195,7 @@ export class ApiSession {
     const { menu: path, verb } = splitCommand(request.command);
     const menu = this.#host.menu(path);
     if (!menu) throw new Trap(state.profile.missingMenu(path.split('/')[1] ?? ''));
-    permit(user, menu, verb);
+    if (permit(user, menu, verb) === 'write') this.#host.wrote(request.command);
     state.refresh();
     refuseAtWill(this.#host.faults, request.command);
     const secrets = user.policies.includes('sensitive');

@@ -10,9 +10,10 @@ const READING: ReadonlySet<string> = new Set([
   'info',
 ]);
 
-/** @throws Trap when the user's group does not let this be done. */
-export function permit(user: ApiUser, menu: Menu, verb: string): void {
+/** @throws Trap when the user's group does not let this be done; answers the policy that it takes. */
+export function permit(user: ApiUser, menu: Menu, verb: string): Policy {
   let needed: Policy = READING.has(verb) ? 'read' : 'write';
   if (menu.needsTest) needed = 'test';
   if (!user.policies.includes(needed)) throw new Trap('not enough permissions (9)');
+  return needed;
 }

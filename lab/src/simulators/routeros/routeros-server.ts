@@ -26,6 +26,8 @@ export interface RouterOsServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string } | 'anonymous';
   /** Serves `/rest` (RouterOS 6: the web pages' 404) on a port of its own, under `tls` when there is a certificate. */
   readonly hasWeb?: boolean;
+  /** Is told of each sentence over the API that changes something (`/ppp/secret/set`), also of one that is refused. */
+  readonly onWrite?: (command: string) => void;
 }
 
 export interface RouterOsServer {
@@ -73,10 +75,12 @@ class SimulatedRouter implements RouterOsServer, SessionHost {
   /** Of a TLS service these are below the sessions' own sockets, and may be in the middle of a handshake. */
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<ApiSession, ApiUserSession | null>();
+  readonly #onWrite: (command: string) => void;
 
   constructor(options: RouterOsServerOptions) {
     this.state = options.state;
     this.users = options.users ?? [ADMIN];
+    this.#onWrite = options.onWrite ?? (() => undefined);
     this.#menus = menusOf(options.state, () => this.#activeUsers());
     const accept = (socket: Socket): void => {
       this.counts.connections += 1;
@@ -100,6 +104,10 @@ class SimulatedRouter implements RouterOsServer, SessionHost {
 
   requestDelayMs(): number {
     return this.#clamp.delayOf(this.faults, performance.now());
+  }
+
+  wrote(command: string): void {
+    this.#onWrite(command);
   }
 
   loggedIn(session: ApiSession, user: ApiUser): void {
