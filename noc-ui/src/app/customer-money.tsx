@@ -3,6 +3,7 @@ import { CustomerPage } from '../features/customers/customer.page.js';
 import { AccountDunning } from '../features/dunning/account-dunning.js';
 import { PromiseDialog } from '../features/dunning/promise-dialog.js';
 import { ServiceWhy } from '../features/dunning/service-why.js';
+import { ServiceEnforcement } from '../features/enforcement/service-enforcement.js';
 import { AccountInvoices } from '../features/invoicing/account-invoices.js';
 import { ServiceBilling } from '../features/invoicing/service-billing.js';
 import { AccountPayments } from '../features/payments/account-payments.js';
@@ -25,6 +26,7 @@ const SLOTS: AccountSlots = {
   why: ServiceWhy,
   serviceBilling: ServiceBilling,
   serviceSla: ServiceSla,
+  serviceEnforcement: ServiceEnforcement,
   dialogs: [
     { key: 'p', permission: 'payment:write', view: PaymentDialog },
     { key: 'r', permission: 'promise:write', view: PromiseDialog },

@@ -265,6 +265,14 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/leakage/leakage.page.js'), 'LeakagePage'),
   },
   {
+    id: 'enforcement',
+    path: '/enforcement/:tab?/:id?',
+    icon: 'enforcement',
+    isOffPhoneBar: true,
+    permission: 'enforcement:read',
+    page: page(() => import('../features/enforcement/enforcement.page.js'), 'EnforcementPage'),
+  },
+  {
     id: 'sessions',
     path: '/sessions',
     icon: 'sessions',

@@ -5,6 +5,7 @@ import { MockBilling } from './mock-billing.js';
 import { mockCollectors } from './mock-collectors.js';
 import { mockCustomerFile, mockCustomers } from './mock-customers.js';
 import { mockDiagnosis } from './mock-diagnosis.js';
+import { mockEnforcement } from './mock-enforcement.js';
 import { MockIncidents } from './mock-incidents.js';
 import { list, mockLists } from './mock-lists.js';
 import { mockPreview, mockWindowMessages, mockWindows } from './mock-maintenance.js';
@@ -109,12 +110,14 @@ export class MockApi {
     return this.change(request);
   }
 
-  #ofCustomers({ path, method, body }: MockRequest): MockReply | undefined {
+  #ofCustomers({ path, method, query, body }: MockRequest): MockReply | undefined {
     const billing = this.#billing.answer(method, path, body);
     if (billing !== undefined) return { status: method === 'POST' ? 201 : 200, body: billing };
     const customers =
       method === 'GET'
-        ? (mockDiagnosis(path, this.world) ?? mockCustomers(path, this.world))
+        ? (mockDiagnosis(path, this.world) ??
+          mockEnforcement(path, query, this.knobs.isEmpty) ??
+          mockCustomers(path, this.world))
         : undefined;
     return customers === undefined ? undefined : { status: 200, body: customers };
   }

@@ -458,6 +458,20 @@ describe('maintenance', () => {
   });
 });
 
+describe('cuts on the network', () => {
+  it('show what would be written before a router is switched on by its name, on a phone', async () => {
+    const page = await open('/enforcement', { size: PHONE });
+    await page.getByRole('button', { name: 'Empezar a cortar y reconectar' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Se reconecta a 1 cliente que no debe estar bloqueado').waitFor();
+    await dialog.getByText('Papelería Nube').waitFor();
+    await dialog.getByLabel('Para confirmar').fill('CCR Norte');
+    await dialog.getByRole('button', { name: 'Empezar a cortar' }).click();
+    await dialog.getByText('Debe ser el nombre del router, tal cual.').waitFor();
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+  });
+});
+
 describe('webhooks', () => {
   it('say why an address is refused, and show what was not delivered, on a phone', async () => {
     const page = await open('/settings/webhooks', { size: PHONE });
@@ -497,6 +511,9 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     ['/sites', SCREEN],
     ['/topology', SCREEN],
     ['/sessions', SCREEN],
+    ['/enforcement', SCREEN],
+    [`/enforcement/commands/${mockId(17, 2)}`, PHONE],
+    ['/enforcement/differences', PHONE],
     ['/maintenance', SCREEN],
     ['/alert-rules', PHONE],
     ['/runbooks/signal-drop', SCREEN],

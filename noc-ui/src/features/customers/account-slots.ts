@@ -25,6 +25,8 @@ export interface AccountSlots {
   readonly serviceBilling: ComponentType<{ readonly service: Service }>;
   /** Minutes without a service and what they were worth, on its card. */
   readonly serviceSla: ComponentType<{ readonly service: Service }>;
+  /** What is wanted of it beside what was seen on the network, on its card. */
+  readonly serviceEnforcement: ComponentType<{ readonly service: Service }>;
   /** Opened by a single key, for the customer's first open account. */
   readonly dialogs: readonly {
     readonly key: 'p' | 'r';

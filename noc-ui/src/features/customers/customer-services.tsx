@@ -19,10 +19,12 @@ interface CustomerServicesProps {
   readonly customer: Customer;
   readonly billing: AccountSlots['serviceBilling'];
   readonly sla: AccountSlots['serviceSla'];
+  readonly enforcement: AccountSlots['serviceEnforcement'];
 }
 
 /** A customer's lines with their signal and the devices they run through, and what stands at the house. */
-export function CustomerServices({ customer, billing, sla }: CustomerServicesProps) {
+export function CustomerServices(props: CustomerServicesProps) {
+  const { customer, billing, sla, enforcement } = props;
   const { t } = useTranslation('customers');
   const may = usePermissions();
   const client = useQueryClient();
@@ -54,6 +56,7 @@ export function CustomerServices({ customer, billing, sla }: CustomerServicesPro
                   service={service}
                   billing={billing}
                   sla={sla}
+                  enforcement={enforcement}
                   onEdit={mayWrite ? () => setEditing(service) : undefined}
                 />
               ))

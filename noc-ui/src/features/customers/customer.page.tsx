@@ -124,6 +124,7 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
           customer={customer}
           billing={slots.serviceBilling}
           sla={slots.serviceSla}
+          enforcement={slots.serviceEnforcement}
         />
       )}
       {shown === 'accounts' && <CustomerAccounts customerId={customer.id} />}

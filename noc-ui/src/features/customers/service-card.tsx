@@ -17,10 +17,12 @@ interface ServiceCardProps {
   readonly service: Service;
   readonly billing: AccountSlots['serviceBilling'];
   readonly sla: AccountSlots['serviceSla'];
+  readonly enforcement: AccountSlots['serviceEnforcement'];
   readonly onEdit: (() => void) | undefined;
 }
 
-export function ServiceCard({ service, billing: Billing, sla: Sla, onEdit }: ServiceCardProps) {
+export function ServiceCard(props: ServiceCardProps) {
+  const { service, billing: Billing, sla: Sla, enforcement: Enforcement, onEdit } = props;
   const { t } = useTranslation(['customers', 'shared']);
   const locale = useLocale();
   const may = usePermissions();
@@ -51,6 +53,7 @@ export function ServiceCard({ service, billing: Billing, sla: Sla, onEdit }: Ser
           </Button>
         )}
       </header>
+      <Enforcement service={service} />
       <Sla service={service} />
       {desiredState !== 'cancelled' && <ServiceDiagnosis serviceId={service.id} isWhole />}
       {may('account:read') && service.accountId !== null && <Billing service={service} />}

@@ -13,6 +13,7 @@ const PATHS = {
   imports: 'M7 4v13M3 13l4 4 4-4M17 20V7M13 11l4-4 4 4',
   sessions:
     'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 5.5a8 8 0 0 1 0 7M19 3.5a12 12 0 0 1 0 11',
+  enforcement: 'M9.5 8.2a3 3 0 1 0-1.6 1.6L16 20M9.5 15.8a3 3 0 1 1-1.6-1.6L16 4',
   invoicing: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   payments: 'M3 7h18v10H3zM3 11h18M7 15h3',
   slaCredits: 'M12 21a9 9 0 1 0-9-9M3 4v8h8M12 8v4l3 2M3 19h5M5.5 16.5v5',

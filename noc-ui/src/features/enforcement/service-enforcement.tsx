@@ -1,0 +1,44 @@
+import type { Service } from '@atalaya/core/wire/rest/services';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { usePermissions } from '../../shared/api/permissions.js';
+import { useTimeZone } from '../../shared/api/time-zone.js';
+import { formatMoment } from '../../shared/format/time.js';
+import { useLocale } from '../../shared/i18n/use-locale.js';
+import { StatusGlyph } from '../../shared/ui/status-glyph.js';
+import { addEnforcementStrings } from './enforcement-strings.js';
+import { serviceOnNetwork } from './service-on-network.js';
+import './enforcement.css';
+
+addEnforcementStrings();
+
+/** What the books want of a line beside what was last seen of it, in words that a clerk can say on the phone. */
+export function ServiceEnforcement({ service }: { readonly service: Service }) {
+  const { t } = useTranslation('enforcement');
+  const may = usePermissions();
+  const zone = { locale: useLocale(), timeZone: useTimeZone() };
+  const { observedAt, observedEvidence, redial } = service;
+  const { words, look } = serviceOnNetwork(service);
+  return (
+    <div className="service-network">
+      <p>
+        <span className="status" data-tone={look.tone}>
+          <StatusGlyph {...look} />
+          <span className="status-word">{t(`service.${words}`)}</span>
+        </span>{' '}
+        {observedAt !== null && (
+          <span className="sub num">
+            {t('service.seen', { at: formatMoment(Date.parse(observedAt), zone) })}
+          </span>
+        )}
+      </p>
+      {redial === 'pending' && <p>{t('service.redial')}</p>}
+      {observedEvidence !== null && <p className="sub mono">{observedEvidence}</p>}
+      {may('enforcement:read') && (
+        <Link className="link" href={`/enforcement/commands?service=${service.id}`}>
+          {t('service.commands')}
+        </Link>
+      )}
+    </div>
+  );
+}
