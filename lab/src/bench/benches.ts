@@ -29,6 +29,11 @@ export const BENCHES: readonly Bench[] = [
     run: async (options) => (await import('./link-down.bench.js')).run(options),
   },
   {
+    name: 'reconnect',
+    options: ['tries'],
+    run: async (options) => (await import('./reconnect.bench.js')).run(options),
+  },
+  {
     name: 'reports',
     options: BOOKS_OPTIONS,
     run: async (options) => (await import('./reports.bench.js')).run(options),
@@ -39,6 +44,11 @@ export const BENCHES: readonly Bench[] = [
     name: 'storm',
     options: ['devices'],
     run: async (options) => (await import('./storm.bench.js')).run(options),
+  },
+  {
+    name: 'suspensions',
+    options: ['services', 'routers', 'budget'],
+    run: async (options) => (await import('./suspensions.bench.js')).run(options),
   },
   { name: 'write', run: async () => (await import('./write.bench.js')).run() },
 ];

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { EnforcementService } from '@atalaya/collector/enforce/enforcement-service';
+import { credentialContext } from '@atalaya/core/domain/access/credential-context';
+import { MINUTE_MS } from '@atalaya/core/domain/shared/instant';
+import { DunningTown, localInstant } from '@atalaya/jobs/dunning/testing/dunning-town';
+import { POLICY } from '@atalaya/jobs/dunning/testing/town-engine';
+import { want } from '@atalaya/jobs/dunning/testing/town-routers';
+import { createPostgresNetworkCommands } from '@atalaya/platform/enforcement/postgres-network-commands';
+import type { Database } from '@atalaya/platform/postgres/database';
+import { silentLog } from '@atalaya/platform/postgres/database-log';
+import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
+import { waitUntil } from '@atalaya/platform/runtime/system-timers';
+import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
+import { sql } from 'kysely';
+import { createDemoClock } from '../demo/demo-clock.js';
+import {
+  type SubscriberRouter,
+  startSubscriberRouter,
+} from '../simulators/routeros/testing/subscriber-router.js';
+import { type BenchOptions, type BenchResult, rounded } from './bench.js';
+import { withBenchDatabase } from './bench-postgres.js';
+
+const SERVICES = 1_000;
+const ROUTERS = 20;
+/** What one router is let be written in a minute here; by default it is 60. */
+const WRITES_PER_MINUTE = 600;
+const NOW = '2026-03-09T10:00';
+const GIVE_UP_MS = 15 * MINUTE_MS;
+
+/** Lines of many routers that are to be cut at once: the table of commands, one collector, and routers of the lab. */
+export async function run(options: BenchOptions): Promise<BenchResult> {
+  const services = options.number('services', SERVICES);
+  const routers = options.number('routers', ROUTERS);
+  const writesPerMinute = options.number('budget', WRITES_PER_MINUTE);
+  const figures = await withBenchDatabase((database) =>
+    measure(database, { services, routers, writesPerMinute }),
+  );
+  return {
+    name: 'suspensions',
+    work: `${services} PPPoE lines with addresses of pools on ${routers} routers of the lab, wanted cut in one transaction, until the last one was read back so by one collector; each router may be written ${writesPerMinute} sentences a minute; PostgreSQL, collector and routers on this machine`,
+    figures: { ...figures, writesPerMinute },
+    peers: {},
+  };
+}
+
+interface Scale {
+  readonly services: number;
+  readonly routers: number;
+  readonly writesPerMinute: number;
+}
+
+async function measure(database: Database, scale: Scale) {
+  const town = await DunningTown.found(database, { slug: 'bench', now: NOW, policy: POLICY });
+  const all = await town.crowd(scale.services, () => ({ due: '2026-02-05', openMinor: 0 }));
+  const routers = await Promise.all(
+    Array.from({ length: scale.routers }, (_, network) =>
+      startSubscriberRouter({ users: usersOf(network, scale), network }),
+    ),
+  );
+  const secrets = createSecretBox(new Uint8Array(32).fill(7));
+  const bus = createMemoryEventBus(silentLog);
+  const clock = createDemoClock(localInstant(NOW));
+  await seedRouters(town, routers, { secrets, writesPerMinute: scale.writesPerMinute });
+  const claimant = randomUUID();
+  const commands = createPostgresNetworkCommands({ database, secrets, clock, bus, claimant });
+  const collector = new EnforcementService({ commands, clock, log: silentLog });
+  collector.start();
+  try {
+    const startedAt = performance.now();
+    const ids = all.map(({ serviceId }) => serviceId);
+    await want(town, ids, 'suspended');
+    await bus.publish('network-commands.requested', { tenantId: town.tenantId });
+    const areSeen = async () => (await countSeen(town)) === scale.services;
+    if (!(await waitUntil(areSeen, GIVE_UP_MS, 100))) {
+      throw new Error(`${await countSeen(town)} of ${scale.services} lines were seen cut`);
+    }
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const entries = routers.flatMap(({ services }) => services.addressLists.rows).length;
+    if (entries !== scale.services) throw new Error(`${entries} entries stand on the routers`);
+    return {
+      seconds: rounded(seconds),
+      entries,
+      mostWritesInAMinute: Math.max(...routers.map(({ writes }) => mostInAMinute(writes))),
+    };
+  } finally {
+    await collector.stop();
+    await Promise.all(routers.map((router) => router.unplug()));
+  }
+}
+
+/** The n-th customer of the town is `user<n>`; routers take them in turns. */
+function usersOf(network: number, { services, routers }: Scale): string[] {
+  return Array.from({ length: services }, (_, place) => place)
+    .filter((place) => place % routers === network)
+    .map((place) => `user${place + 1}`);
+}
+
+async function countSeen(town: DunningTown): Promise<number> {
+  const { count } = await town.in((trx) =>
+    trx
+      .selectFrom('services')
+      .where('observed_state', '=', 'suspended')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(count);
+}
+
+/** The largest number of sentences in any minute that begins with one. */
+function mostInAMinute(writes: SubscriberRouter['writes']): number {
+  let [most, last] = [0, 0];
+  for (const [first, { atMs }] of writes.entries()) {
+    while ((writes[last]?.atMs ?? Number.POSITIVE_INFINITY) < atMs + MINUTE_MS) last += 1;
+    most = Math.max(most, last - first);
+  }
+  return most;
+}
+
+/** The routers in the inventory, switched on and compared a moment ago, with the town's sessions on them. */
+async function seedRouters(
+  town: DunningTown,
+  routers: readonly SubscriberRouter[],
+  of: {
+    readonly secrets: ReturnType<typeof createSecretBox>;
+    readonly writesPerMinute: number;
+  },
+): Promise<void> {
+  const at = new Date(town.clock.now());
+  const row = { tenant_id: town.tenantId };
+  const credentialId = randomUUID();
+  const secret = JSON.stringify({ kind: 'routeros', user: 'admin', password: '', tls: false });
+  const sealed = of.secrets.seal(secret, credentialContext(town.tenantId, credentialId));
+  await town.in(async (trx) => {
+    await trx
+      .insertInto('credentials')
+      .values({
+        ...row,
+        ...{ id: credentialId, name: 'writer', kind: 'routeros', key_id: sealed.keyId },
+        ...{ ciphertext: sealed.ciphertext, created_at: at, updated_at: at },
+      })
+      .execute();
+    for (const [network, { port, subscribers }] of routers.entries()) {
+      const id = randomUUID();
+      await sql`insert into devices (tenant_id, id, name, role, created_at, updated_at)
+        values (${town.tenantId}, ${id}, ${`router-${network}`}, 'router', ${at}, ${at})`.execute(
+        trx,
+      );
+      await trx
+        .insertInto('device_state')
+        .values({ ...row, device_id: id, state: 'up', reason: null, since: at, checked_at: at })
+        .execute();
+      const way = { driver: 'routeros', address: '127.0.0.1', port, credential_id: credentialId };
+      await trx
+        .insertInto('device_sources')
+        .values({ ...row, device_id: id, ...way })
+        .execute();
+      await trx
+        .insertInto('enforcement_routers')
+        .values({
+          ...row,
+          ...{ device_id: id, mode: 'enforce', writes_per_minute: of.writesPerMinute },
+          ...{ reconciled_at: at, updated_at: at, updated_by: 'bench' },
+        })
+        .execute();
+      await trx
+        .updateTable('service_sessions')
+        .set({ device_id: id })
+        .where(
+          'user_name',
+          'in',
+          subscribers.map(({ user }) => user),
+        )
+        .execute();
+    }
+  });
+}
