@@ -7,7 +7,7 @@ import type {
   RouterLane,
 } from '@atalaya/core/ports/network-commands';
 import type { LaneJob } from './lane-job.js';
-import { LineMemory, lineJob, provisionJob } from './line-job.js';
+import { LaneMemory, lineJob, provisionJob } from './line-job.js';
 import { bundleJob, cleanJob } from './router-jobs.js';
 
 export interface JobsOfLane {
@@ -21,9 +21,9 @@ export interface JobsOfLane {
 export function jobsOfLane(lane: RouterLane): JobsOfLane {
   const settled: CommandOutcome[] = [];
   const jobs: LaneJob[] = [];
-  const memories = new Map<string, LineMemory>();
+  const memories = new Map<string, LaneMemory>();
   const memoryOf = ({ serviceId, memory }: CommandLine) => {
-    const known = memories.get(serviceId) ?? new LineMemory(memory);
+    const known = memories.get(serviceId) ?? new LaneMemory(memory);
     memories.set(serviceId, known);
     return known;
   };
@@ -41,7 +41,7 @@ export function jobsOfLane(lane: RouterLane): JobsOfLane {
 function jobOf(
   lane: RouterLane,
   commands: readonly DueCommand[],
-  memoryOf: (line: CommandLine) => LineMemory,
+  memoryOf: (line: CommandLine) => LaneMemory,
 ): LaneJob | string {
   const [command] = commands;
   if (command === undefined) return 'stale';

@@ -8,7 +8,7 @@ import type { CommandLine, DueCommand, RouterLane } from '@atalaya/core/ports/ne
 import type { JobPlan, LaneJob } from './lane-job.js';
 
 /** What is remembered of one line by now: one for all jobs of it in a lane. */
-export class LineMemory {
+export class LaneMemory {
   constructor(public current: Readonly<Record<string, unknown>>) {}
 }
 
@@ -17,7 +17,7 @@ export function lineJob(
   lane: Pick<RouterLane, 'terms' | 'tenantSlug'>,
   commands: readonly DueCommand[],
   line: CommandLine,
-  memory = new LineMemory(line.memory),
+  memory = new LaneMemory(line.memory),
 ): LaneJob {
   const task = (rows: RouterRows): LineTask => ({
     line: { ...line, memory: memory.current },
@@ -44,7 +44,7 @@ export function lineJob(
   };
 }
 
-function planned({ steps, obstacle, memo }: LinePlan, memory: LineMemory): JobPlan {
+function planned({ steps, obstacle, memo }: LinePlan, memory: LaneMemory): JobPlan {
   const isKnown = JSON.stringify(memo) === JSON.stringify(parseMemo(memory.current));
   return {
     writes: steps.map(({ write }) => write),
@@ -58,7 +58,7 @@ export function provisionJob(
   lane: Pick<RouterLane, 'terms' | 'tenantSlug'>,
   commands: readonly DueCommand[],
   line: CommandLine,
-  memory = new LineMemory(line.memory),
+  memory = new LaneMemory(line.memory),
 ): LaneJob {
   const of = { terms: lane.terms, tenant: lane.tenantSlug };
   const known = lineJob(lane, commands, line, memory);

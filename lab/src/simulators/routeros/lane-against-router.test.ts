@@ -249,10 +249,11 @@ describe('the speed of a plan', () => {
 
   it('of who is cut is what the return puts back', async () => {
     await start();
-    await rig.want({ desired: 'suspended' });
-    expect(await provision({ ...fast, desired: 'suspended' })).toMatchObject({
-      state: 'verified',
-    });
+    // Both in one lane: what the cut remembers is what the new speed changes.
+    const cut = { ...fast, desired: 'suspended' } as const;
+    const speed = { intent: 'provision', id: 'speed' } as const;
+    await rig.run({ commands: [dueCommand(cut), dueCommand(cut, speed)] });
+    expect(rig.commands.outcomes).toMatchObject([{ state: 'verified' }, { state: 'verified' }]);
     expect(secretOf('ana')['profile']).toBe('atalaya-suspended');
     expect(rig.commands.memories.get(line.serviceId)).toMatchObject({
       profile: 'atalaya-5000k-20000k',
