@@ -69,6 +69,8 @@ export const CLOSED_SCHEMAS: Readonly<Record<string, string>> = {
 /** Unique keys without the tenant, each with its reason. */
 export const GLOBAL_KEYS: Readonly<Record<string, string>> = {
   api_keys_key_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
+  aviso_settings_port_key:
+    'a port is one listener; nobody chooses a number, the next free one is given',
   inbound_hooks_token_hash_key: 'SHA-256 of 256 random bits, looked up before a tenant is known',
   tenant_domains_verified:
     'a host leads to one portal; only whoever proved a host can learn that another has it',
