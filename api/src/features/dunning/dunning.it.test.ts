@@ -291,11 +291,15 @@ describe('what routers are told', () => {
     const moved = await put(`${path}/terms`, { listName: 'other' });
     expect(moved.problem.slug).toBe('router-on');
     (await put(`${path}/terms`, { writesPerMinute: 5 })).as(200);
-    await state(serviceId, 'suspended');
+    const faster = { name: 'Hogar 50', downKbps: 50_000, upKbps: 9_000 };
+    const price = { amountMinor: 59_900, currency: 'MXN' };
+    const plan = (await norte.owner.post('/plans', { ...faster, price })).as<{ id: string }>(201);
+    const both = { desiredState: 'suspended', planId: plan.id };
+    (await norte.owner.patch(`/services/${serviceId}`, both)).as(200);
     const told = (await listed(`routerId=${router}`)).map((one) => `${one.intent} ${one.state}`);
-    expect(told.sort()).toEqual(['bundle queued', 'suspend queued']);
+    expect(told.sort()).toEqual(['bundle queued', 'provision queued', 'suspend queued']);
     (await put(`${path}/mode`, { mode: 'off' })).as(200);
-    expect(await listed(`serviceId=${serviceId}&state=stale`)).toHaveLength(1);
+    expect(await listed(`serviceId=${serviceId}&state=stale`)).toHaveLength(2);
   });
 
   it('is tried again once it was given up, as long as it is wanted, on the record', async () => {

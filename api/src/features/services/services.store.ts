@@ -151,15 +151,14 @@ async function queueChange(
   { desiredState = before.desired_state, planId = before.plan_id }: ServicePatch,
 ): Promise<void> {
   const isNewState = desiredState !== before.desired_state;
-  if (!isNewState && planId === before.plan_id) return;
-  const command = {
-    serviceId: before.id,
-    intent: isNewState ? intentOf(desiredState) : ('provision' as const),
-    actor: unit.actor.name,
-    cause: 'service',
-    decisionId: null,
-  };
-  const count = await queueCommands(unit.trx, unit.tenantId, [command], unit.now.getTime());
+  const isNewPlan = planId !== before.plan_id && desiredState !== 'cancelled';
+  const why = { actor: unit.actor.name, cause: 'service', decisionId: null };
+  const serviceId = before.id;
+  const commands = [
+    ...(isNewState ? [{ serviceId, intent: intentOf(desiredState), ...why }] : []),
+    ...(isNewPlan ? [{ serviceId, intent: 'provision' as const, ...why }] : []),
+  ];
+  const count = await queueCommands(unit.trx, unit.tenantId, commands, unit.now.getTime());
   if (count > 0) unit.announce('network-commands.requested');
 }
 
