@@ -195,6 +195,17 @@ describe('each mistake is said', () => {
       { HEALTH_HOST: '::' },
       /^HEALTH_PORT is not set, so HEALTH_H/,
     ],
+    [
+      'ports of notices that go downwards',
+      { AVISO_PORTS: '8199-8100' },
+      /^AVISO_PORTS must go upwards/,
+    ],
+    [
+      'ports of notices with the web server’s among them',
+      { AVISO_PORTS: '2999-3001' },
+      /^AVISO_PORTS holds PORT/,
+    ],
+    ['an address of notices without ports', { AVISO_ADDRESS: '192.0.2.1' }, /^AVISO_PORTS is not/],
     ['half of TLS', { TLS_CERT: PEM }, /^TLS_CERT and TLS_KEY belong together/],
     [
       'a remote collector with other roles',

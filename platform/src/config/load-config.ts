@@ -111,6 +111,10 @@ function contradictions(texts: Texts): string[] {
       (has('AVISO_HOST') || has('AVISO_ADDRESS')) && !has('AVISO_PORTS'),
       'AVISO_PORTS is not set, so AVISO_HOST and AVISO_ADDRESS would have no effect.',
     ],
+    [
+      holdsPort(texts['AVISO_PORTS'], texts['PORT'] ?? '3000'),
+      'AVISO_PORTS holds PORT, which is the web server’s own: give another range.',
+    ],
     [has('TLS_CERT') !== has('TLS_KEY'), 'TLS_CERT and TLS_KEY belong together: one is missing.'],
     ...remoteContradictions(texts, roles),
     [
@@ -119,6 +123,11 @@ function contradictions(texts: Texts): string[] {
     ],
   ];
   return rules.filter(([isBroken]) => isBroken).map(([, sentence]) => sentence);
+}
+
+function holdsPort(range: string | undefined, port: string): boolean {
+  const [from, to] = (range ?? '').split('-').map(Number);
+  return from !== undefined && to !== undefined && from <= Number(port) && Number(port) <= to;
 }
 
 function readTls(texts: Texts, mistakes: string[]): Config['tls'] {

@@ -24,7 +24,7 @@ export function AvisoPlace({
       </dl>
       <p className="page-lead">{t('allowed')}</p>
       <p>
-        <a href={`http://${host}:${port}/`} target="_blank" rel="noreferrer">
+        <a className="link" href={`http://${host}:${port}/`} target="_blank" rel="noreferrer">
           {t('preview')}
         </a>
       </p>
