@@ -1,3 +1,4 @@
+import { isGivenSpeed } from './given-speed.js';
 import { parseMark } from './mark.js';
 import {
   type LineMenu,
@@ -14,7 +15,7 @@ const MENUS = [
   'ip/dhcp-server/lease',
 ] as const satisfies LineMenu[];
 
-/** Takes away what carries exactly this mark; nothing where it is no mark of this tenant. */
+/** Takes away what carries exactly this mark, but for a plan's speed; nothing where it is no mark of this tenant. */
 export function planClean(
   rows: RouterRows,
   comment: string,
@@ -23,7 +24,7 @@ export function planClean(
   if (parseMark(comment)?.tenant !== tenant) return [];
   return MENUS.flatMap((menu) =>
     rowsOf(rows, menu)
-      .filter((row) => row['comment'] === comment)
+      .filter((row) => row['comment'] === comment && !isGivenSpeed(menu, row))
       .map((row) => removeRow(menu, row)),
   );
 }

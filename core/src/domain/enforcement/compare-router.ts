@@ -1,6 +1,7 @@
 import type { CommandLine } from '../../ports/network-commands.js';
 import { groupBy } from '../shared/group-by.js';
 import type { Drift, Remedy } from './drift.js';
+import { isGivenSpeed } from './given-speed.js';
 import type { LineTask } from './line-plan.js';
 import { type Mark, parseMark, parsePartMark } from './mark.js';
 import { DRIFT_KINDS, type DriftKind, type RouterTerms } from './network-command.js';
@@ -122,13 +123,19 @@ function strangersMarks({ lines, rows, tenant }: ComparedRouter): Drift[] {
         : [{ menu, row, mark }];
     }),
   );
-  return [...groupBy(marked, ({ row }) => row['comment'] ?? '')].map(([comment, found]) => ({
-    kind: 'orphan',
-    serviceId: null,
-    key: comment,
-    details: { comment, rows: found.map(({ menu, row }) => ({ menu, ...row })) },
-    remedy: { intent: 'clean', serviceId: null, payload: { comment } },
-  }));
+  const keyOf = ({ menu, row }: MarkedRow) =>
+    `${isGivenSpeed(menu, row) ? 'speed|' : ''}${row['comment'] ?? ''}`;
+  return [...groupBy(marked, keyOf)].map(([key, found]) => {
+    const comment = found[0]?.row['comment'] ?? '';
+    const isClean = key === comment;
+    return {
+      kind: 'orphan',
+      serviceId: null,
+      key,
+      details: { comment, rows: found.map(({ menu, row }) => ({ menu, ...row })) },
+      remedy: isClean ? { intent: 'clean', serviceId: null, payload: { comment } } : null,
+    };
+  });
 }
 
 /** What stands in the list and is neither this tenant's nor made by the router itself. */

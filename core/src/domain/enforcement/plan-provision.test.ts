@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { CommandLine } from '../../ports/network-commands.js';
 import { commandLine, routerTerms, serviceId } from '../../testing/fakes/router-lane.js';
 import { applyWrite } from './apply-writes.js';
+import { planClean } from './clean-router.js';
+import { compareRouter } from './compare-router.js';
 import type { LinePlan, LineTask } from './line-plan.js';
 import { DHCP_STRATEGIES, PPPOE_STRATEGIES, STATIC_STRATEGIES } from './network-command.js';
 import { planLine } from './plan-line.js';
@@ -187,6 +189,16 @@ describe('the plan of a speed', () => {
       const at = want(provision(task(line)), 'cancelled');
       expect(JSON.stringify(at.rows)).not.toContain(serviceId(1));
     }
+  });
+
+  it('is told of and left where its service was not seen for long', () => {
+    const { rows } = provision(task({ accessKind: 'static', identity: '10.9.0.5' }));
+    const of = { lines: [], rows, terms: routerTerms(), tenant: 'norte' };
+    const comment = `atalaya:norte:${serviceId(1)}:7`;
+    expect(compareRouter(of)).toMatchObject([
+      { kind: 'orphan', key: `speed|${comment}`, remedy: null },
+    ]);
+    expect(planClean(rows, comment, 'norte')).toEqual([]);
   });
 
   it('leaves a queue of another hand for the same address, and says what it gives', () => {

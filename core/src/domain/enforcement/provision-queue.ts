@@ -1,3 +1,4 @@
+import { PLAN_QUEUE } from './given-speed.js';
 import type { LineMemo } from './line-memo.js';
 import { isOwn, type LinePlan, type LineTask, markOf, step } from './line-plan.js';
 import { isCutQueue, targetOf, targetsOf } from './plan-queue.js';
@@ -28,7 +29,7 @@ export function provisionQueue(task: LineTask, memo: LineMemo): LinePlan {
   if (kept === undefined) {
     const first = queues.find((row) => !isYes(row['dynamic']));
     const added = {
-      name: `atalaya-plan-${task.line.serviceId}`,
+      name: `${PLAN_QUEUE}${task.line.serviceId}`,
       ...values,
       comment: markOf(task),
       // Below what cuts, above what others have for whole networks: the first queue takes the packet.
