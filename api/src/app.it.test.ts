@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createLog } from '@atalaya/platform/log/create-log';
+import { freeLoopbackPort } from '@atalaya/platform/runtime/free-port';
 import { createPlatform, type Platform } from '@atalaya/platform/runtime/platform';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { insertSetupToken } from './access/setup-tokens.store.js';
 import { type ApiApp, createApiApp } from './app.js';
 
@@ -134,3 +135,33 @@ it.each([
     await platform.close();
   },
 );
+
+it('opens the notice of an organisation that switches it on, and closes it with the rest', async () => {
+  const from = await freeLoopbackPort();
+  platform = await platformFor({ aviso: { ports: { from, to: from }, host: '127.0.0.1' } });
+  app = createApiApp(platform);
+  await app.start();
+  const { token } = await db.database.withPlatform((trx) =>
+    insertSetupToken(trx, { purpose: 'first_tenant', validForMs: null }, new Date()),
+  );
+  const call = async (method: string, path: string, body: object, bearer = '') => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
+    const init = { method, headers, body: JSON.stringify(body) };
+    const answer = await fetch(`${app.url}/api/v1${path}`, init);
+    expect([path, answer.ok]).toEqual([path, true]);
+    const said: { accessToken?: string } = JSON.parse(await answer.text());
+    return said;
+  };
+  const terms = { timezone: 'America/Mexico_City', currency: 'MXN', locale: 'es' };
+  const owner = { name: 'Olga', email: 'owner@norte.test', password: 'long enough' };
+  const tenant = { name: 'Norte', ...terms };
+  const { accessToken } = await call('POST', '/setup', { token, tenant, owner });
+  await call('PUT', '/aviso-settings', { isOn: true, textEs: '', textEn: '' }, accessToken);
+  const page = () => fetch(`http://127.0.0.1:${from}/generate_204`);
+  const answer = await vi.waitFor(page, 10_000);
+  expect([answer.status, answer.url]).toEqual([200, `http://127.0.0.1:${from}/`]);
+  expect(await answer.text()).toContain('<header>Norte</header>');
+  await app.stop();
+  await expect(page()).rejects.toThrow();
+  await platform.close();
+});
