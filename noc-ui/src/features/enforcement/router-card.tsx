@@ -54,13 +54,9 @@ function RouterActions({ router, onTask }: RouterCardProps) {
   return (
     <>
       <div className="page-actions">
-        {mode === 'off' && (
-          <Button look="primary" onClick={() => onTask('observe')}>
-            {t('do.observe')}
-          </Button>
-        )}
+        {mode === 'off' && <Button onClick={() => onTask('observe')}>{t('do.observe')}</Button>}
         {mode === 'observe' && (
-          <Button look="primary" disabled={isRemote} onClick={() => onTask('enforce')}>
+          <Button disabled={isRemote} onClick={() => onTask('enforce')}>
             {t('do.enforce')}
           </Button>
         )}

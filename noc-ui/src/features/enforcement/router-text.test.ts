@@ -21,6 +21,14 @@ describe('what a router said, for a person', () => {
     expect(menuTexts(['x'])).toEqual([{ menu: '', rows: ['["x"]'] }]);
   });
 
+  it('names what is wrong with the firewall’s rules', () => {
+    const problems = [{ kind: 'missing', message: 'The rule drop is not there.' }];
+    expect(menuTexts({ version: null, problems })).toEqual([
+      { menu: '', rows: ['The rule drop is not there.'] },
+    ]);
+    expect(menuTexts({ version: 1, problems: [] })).toEqual([{ menu: '', rows: ['version=1'] }]);
+  });
+
   it('writes sentences as they would be sent', () => {
     const values = { list: 'atalaya-suspended' };
     const menu = 'ip/firewall/address-list';

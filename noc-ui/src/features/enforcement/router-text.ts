@@ -2,6 +2,11 @@ import { z } from 'zod';
 
 const rowSchema = z.record(z.string(), z.unknown());
 const menusSchema = z.record(z.string(), z.array(rowSchema));
+/** Of the firewall's rules their state is stored, not their rows. */
+const rulesSchema = z.strictObject({
+  version: z.number().nullable(),
+  problems: z.array(z.object({ message: z.string() })),
+});
 
 export interface MenuText {
   /** As `/ip/firewall/address-list`; empty where none is named. */
@@ -13,6 +18,12 @@ export interface MenuText {
 /** What was read of a router, for a person: rows by menu. Whatever else was stored is shown as it is. */
 export function menuTexts(read: unknown): readonly MenuText[] {
   if (read === null || read === undefined) return [];
+  const rules = rulesSchema.safeParse(read);
+  if (rules.success) {
+    const { version, problems } = rules.data;
+    const there = version === null ? [] : [`version=${version}`];
+    return [{ menu: '', rows: [...there, ...problems.map(({ message }) => message)] }];
+  }
   const menus = menusSchema.safeParse(read);
   if (menus.success) {
     return Object.entries(menus.data)
