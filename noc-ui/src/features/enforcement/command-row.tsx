@@ -5,7 +5,7 @@ import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMs } from '../../shared/format/numbers.js';
 import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { Age } from '../../shared/ui/age.js';
+import { Ago } from '../../shared/ui/ago.js';
 import { LineLink } from './line-link.js';
 import { CommandStateWords } from './status-words.js';
 
@@ -39,13 +39,12 @@ export function CommandRow({ command }: { readonly command: NetworkCommandView }
 }
 
 function When({ at }: { readonly at: string }) {
-  const { t } = useTranslation('enforcement');
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
   return (
     <span>
       {formatMoment(Date.parse(at), zone)}{' '}
       <span className="sub">
-        {t('agoWord')} <Age since={at} />
+        <Ago since={at} />
       </span>
     </span>
   );

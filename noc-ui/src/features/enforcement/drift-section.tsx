@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { z } from 'zod';
 import { Age } from '../../shared/ui/age.js';
+import { Ago } from '../../shared/ui/ago.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { LineLink } from './line-link.js';
 import { DRIFT_LOOKS } from './looks.js';
@@ -73,7 +74,7 @@ function DriftRow({ drift }: { readonly drift: Drift }) {
             {endedHow !== null && i18n.exists(`enforcement:ended.${endedHow}`)
               ? t(`ended.${endedHow}`)
               : endedHow}{' '}
-            <Age since={endedAt} />
+            <Ago since={endedAt} />
           </span>
         )}
         {commandId !== null && (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatMs, formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { Age } from '../../shared/ui/age.js';
+import { Ago } from '../../shared/ui/ago.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 
 export function RouterFacts({ router }: { readonly router: EnforcementRouter }) {
@@ -87,13 +87,7 @@ function Comparison({ comparison }: Pick<EnforcementRouter, 'comparison'>) {
   const { at, error, lines, tookMs } = comparison;
   return (
     <>
-      {at === null ? (
-        <span className="sub">{t('comparison.never')}</span>
-      ) : (
-        <>
-          {t('comparison.ago')} <Age since={at} />
-        </>
-      )}
+      {at === null ? <span className="sub">{t('comparison.never')}</span> : <Ago since={at} />}
       {lines !== null && (
         <div className="sub num">
           {t('comparison.lines', { count: lines })}

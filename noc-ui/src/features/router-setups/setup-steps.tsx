@@ -1,8 +1,8 @@
 import type { RouterSetupStepView, RouterSetupView } from '@atalaya/core/wire/rest/router-setups';
 import { useTranslation } from 'react-i18next';
+import { Ago } from '../../shared/ui/ago.js';
 import type { Shape, Tone } from '../../shared/ui/device-status.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
-import { Ago } from './ago.js';
 
 const LOOK: Readonly<Record<RouterSetupStepView['state'], readonly [Shape, Tone]>> = {
   waiting: ['ring', 'calm'],
