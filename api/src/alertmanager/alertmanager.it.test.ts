@@ -46,7 +46,7 @@ describe('POST /api/v2/alerts', () => {
     const { status, json } = await push([
       alert('DiskFull', {}, { instance: '10.0.0.1:9100' }),
       alert('ByName', { endsAt: '0001-01-01T00:00:00Z' }, { device: 'alfa router' }),
-      alert('OfNobody', {}, { instance: '192.0.2.77' }),
+      alert('OfNobody', {}, { instance: '192.0.2.99' }),
     ]);
     expect([status, json]).toEqual([200, {}]);
     expect(changed).toContain(alfa.id);
