@@ -24,6 +24,11 @@ export const BENCHES: readonly Bench[] = [
   },
   { name: 'icmp', run: async () => (await import('./icmp.bench.js')).run() },
   {
+    name: 'interleavings',
+    options: ['services', 'routers', 'seed'],
+    run: async (options) => (await import('./interleavings.bench.js')).run(options),
+  },
+  {
     name: 'link-down',
     options: ['tries', 'links', 'interval'],
     run: async (options) => (await import('./link-down.bench.js')).run(options),

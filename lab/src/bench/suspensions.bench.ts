@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { EnforcementService } from '@atalaya/collector/enforce/enforcement-service';
-import { credentialContext } from '@atalaya/core/domain/access/credential-context';
 import { MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import { DunningTown, localInstant } from '@atalaya/jobs/dunning/testing/dunning-town';
 import { POLICY } from '@atalaya/jobs/dunning/testing/town-engine';
@@ -11,14 +10,11 @@ import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createSecretBox } from '@atalaya/platform/secrets/secret-box';
-import { sql } from 'kysely';
 import { createDemoClock } from '../demo/demo-clock.js';
-import {
-  type SubscriberRouter,
-  startSubscriberRouter,
-} from '../simulators/routeros/testing/subscriber-router.js';
+import type { SubscriberRouter } from '../simulators/routeros/testing/subscriber-router.js';
 import { type BenchOptions, type BenchResult, rounded } from './bench.js';
 import { withBenchDatabase } from './bench-postgres.js';
+import { seedRouters, startRouters } from './enforcement/town-network.js';
 
 const SERVICES = 1_000;
 const ROUTERS = 20;
@@ -52,11 +48,7 @@ interface Scale {
 async function measure(database: Database, scale: Scale) {
   const town = await DunningTown.found(database, { slug: 'bench', now: NOW, policy: POLICY });
   const all = await town.crowd(scale.services, () => ({ due: '2026-02-05', openMinor: 0 }));
-  const routers = await Promise.all(
-    Array.from({ length: scale.routers }, (_, network) =>
-      startSubscriberRouter({ users: usersOf(network, scale), network }),
-    ),
-  );
+  const routers = await startRouters(scale);
   const secrets = createSecretBox(new Uint8Array(32).fill(7));
   const bus = createMemoryEventBus(silentLog);
   const clock = createDemoClock(localInstant(NOW));
@@ -88,13 +80,6 @@ async function measure(database: Database, scale: Scale) {
   }
 }
 
-/** The n-th customer of the town is `user<n>`; routers take them in turns. */
-function usersOf(network: number, { services, routers }: Scale): string[] {
-  return Array.from({ length: services }, (_, place) => place)
-    .filter((place) => place % routers === network)
-    .map((place) => `user${place + 1}`);
-}
-
 async function countSeen(town: DunningTown): Promise<number> {
   const { count } = await town.in((trx) =>
     trx
@@ -114,63 +99,4 @@ function mostInAMinute(writes: SubscriberRouter['writes']): number {
     most = Math.max(most, last - first);
   }
   return most;
-}
-
-/** The routers in the inventory, switched on and compared a moment ago, with the town's sessions on them. */
-async function seedRouters(
-  town: DunningTown,
-  routers: readonly SubscriberRouter[],
-  of: {
-    readonly secrets: ReturnType<typeof createSecretBox>;
-    readonly writesPerMinute: number;
-  },
-): Promise<void> {
-  const at = new Date(town.clock.now());
-  const row = { tenant_id: town.tenantId };
-  const credentialId = randomUUID();
-  const secret = JSON.stringify({ kind: 'routeros', user: 'admin', password: '', tls: false });
-  const sealed = of.secrets.seal(secret, credentialContext(town.tenantId, credentialId));
-  await town.in(async (trx) => {
-    await trx
-      .insertInto('credentials')
-      .values({
-        ...row,
-        ...{ id: credentialId, name: 'writer', kind: 'routeros', key_id: sealed.keyId },
-        ...{ ciphertext: sealed.ciphertext, created_at: at, updated_at: at },
-      })
-      .execute();
-    for (const [network, { port, subscribers }] of routers.entries()) {
-      const id = randomUUID();
-      await sql`insert into devices (tenant_id, id, name, role, created_at, updated_at)
-        values (${town.tenantId}, ${id}, ${`router-${network}`}, 'router', ${at}, ${at})`.execute(
-        trx,
-      );
-      await trx
-        .insertInto('device_state')
-        .values({ ...row, device_id: id, state: 'up', reason: null, since: at, checked_at: at })
-        .execute();
-      const way = { driver: 'routeros', address: '127.0.0.1', port, credential_id: credentialId };
-      await trx
-        .insertInto('device_sources')
-        .values({ ...row, device_id: id, ...way })
-        .execute();
-      await trx
-        .insertInto('enforcement_routers')
-        .values({
-          ...row,
-          ...{ device_id: id, mode: 'enforce', writes_per_minute: of.writesPerMinute },
-          ...{ reconciled_at: at, updated_at: at, updated_by: 'bench' },
-        })
-        .execute();
-      await trx
-        .updateTable('service_sessions')
-        .set({ device_id: id })
-        .where(
-          'user_name',
-          'in',
-          subscribers.map(({ user }) => user),
-        )
-        .execute();
-    }
-  });
 }
