@@ -1,18 +1,14 @@
-import type { networkCommandRecordSchema } from '@atalaya/core/wire/rest/enforcement';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { z } from 'zod';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { CommandFacts } from './command-facts.js';
 import { LineLink } from './line-link.js';
-import { commandQuery } from './queries.js';
+import { type CommandRecord, commandQuery } from './queries.js';
 import { ReplayButton } from './replay-button.js';
 import { menuTexts } from './router-text.js';
 import { CommandStateWords } from './status-words.js';
-
-export type CommandRecord = z.output<typeof networkCommandRecordSchema>;
 
 /** One command with what went out, what was there before and what after, and who wanted it. */
 export function CommandDetail({ id }: { readonly id: string }) {

@@ -5,7 +5,7 @@ import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMs, formatNumber } from '../../shared/format/numbers.js';
 import { formatClock, formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import type { CommandRecord } from './command-detail.js';
+import type { CommandRecord } from './queries.js';
 
 export function CommandFacts({ command }: { readonly command: CommandRecord }) {
   const { t } = useTranslation('enforcement');

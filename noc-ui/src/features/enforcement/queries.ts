@@ -15,6 +15,8 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { z } from 'zod';
 import { api } from '../../shared/api/app-api.js';
 
+export type CommandRecord = z.output<typeof networkCommandRecordSchema>;
+
 const KEY = 'enforcement';
 /** A command ends within seconds of its decision: whoever waits for it sees it end. */
 const AGAIN_MS = 5_000;

@@ -7,7 +7,7 @@ import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { compare } from './queries.js';
 import { RouterFacts } from './router-facts.js';
-import type { RouterTask } from './router-list.js';
+import type { RouterTask } from './router-task.js';
 import { ModeWords } from './status-words.js';
 
 interface RouterCardProps {

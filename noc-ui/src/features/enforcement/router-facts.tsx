@@ -140,7 +140,7 @@ function Commands({ router: { id, commands } }: { readonly router: EnforcementRo
       {some.map((state) => (
         <li key={state}>
           <Link className="link num" href={`/enforcement/commands?router=${id}&state=${state}`}>
-            {formatNumber(commands[state], 0, locale)} {t(`count.${state}`)}
+            {t(`count.${state}`)}: {formatNumber(commands[state], 0, locale)}
           </Link>
         </li>
       ))}

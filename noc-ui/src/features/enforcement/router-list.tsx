@@ -11,10 +11,8 @@ import { EnforceDialog } from './enforce-dialog.js';
 import { ModeDialog } from './mode-dialog.js';
 import { routersQuery } from './queries.js';
 import { RouterCard } from './router-card.js';
+import type { RouterTask } from './router-task.js';
 import { TermsDialog } from './terms-dialog.js';
-
-/** What is done to a router from its card. */
-export type RouterTask = 'terms' | 'off' | 'observe' | 'enforce' | 'bundle';
 
 export function RouterList() {
   const { t } = useTranslation(['enforcement', 'shared']);
