@@ -30,7 +30,7 @@ export function ServiceDiagnosis({ serviceId, isWhole = false }: ServiceDiagnosi
     return error ? <p className="sub">{sentence(error)}</p> : <p className="sub">{t('asking')}</p>;
   const { shape, tone } = VERDICT_LOOKS[data.verdict];
   return (
-    <section className="diagnosis" aria-label={t('title')}>
+    <div className="diagnosis">
       <p className="diagnosis-said">
         <span className="status" data-tone={tone}>
           <StatusGlyph shape={shape} tone={tone} />
@@ -45,7 +45,7 @@ export function ServiceDiagnosis({ serviceId, isWhole = false }: ServiceDiagnosi
         </p>
       )}
       {isWhole && <Evidence diagnosis={data} />}
-    </section>
+    </div>
   );
 }
 
