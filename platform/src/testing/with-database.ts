@@ -46,7 +46,7 @@ export function withDatabase(options: { readonly poolSize?: number } = {}): Test
 
 async function createTestDatabase(poolSize: number): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} template atalaya owner atalaya`);
+  await onServer(`create database ${name} template atalaya owner atalaya strategy file_copy`);
   const ownerUrl = inDatabase(inject('testTemplateUrl'), name);
   return {
     database: createDatabase({ url: ownerUrl, log: silentLog, poolSize }),
