@@ -118,7 +118,7 @@ describe('an invoice that nobody pays, and then somebody does', () => {
       [norte, sur].map(({ port }, place) =>
         client.make('/devices', {
           ...{ name: `Concentrador ${place + 1}`, role: 'router', address: '127.0.0.1' },
-          sources: [{ driver: 'routeros', credentialId, port, intervalMs: 600_000 }],
+          sources: [{ driver: 'routeros', credentialId, port, intervalMs: 10_000 }],
         }),
       ),
     );
