@@ -6,9 +6,9 @@ import { addTicketEvent, tellTicket } from '@atalaya/platform/tickets/ticket-eve
 import { readTicketTerms } from '@atalaya/platform/tickets/ticket-terms.read-model';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { invalidField } from '../../http/http-problem.js';
-import { eventActorOf } from '../../tenancy/audit.store.js';
-import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+import { invalidField } from '../http/http-problem.js';
+import { eventActorOf } from '../tenancy/audit.store.js';
+import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
 
 type Asked = z.output<typeof ticketCreateSchema>;
 
