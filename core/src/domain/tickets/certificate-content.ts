@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentSnapshotSchema } from '../billing/frozen.js';
-import { CHECK_VERDICTS, MEASURES } from './certificate.js';
+import { certificateCheckSchema } from './certificate.js';
 import { cpeReadingSchema } from './cpe-reading.js';
 import { signatureSchema } from './signature.js';
 import { VISIT_KINDS } from './visit.js';
@@ -14,15 +14,7 @@ export const certificateContentSchema = z.object({
   service: z.object({ id: z.string(), address: z.string(), planName: z.string() }).nullable(),
   visit: z.object({ kind: z.enum(VISIT_KINDS), day: z.string(), technician: z.string() }),
   reading: cpeReadingSchema,
-  checks: z.array(
-    z.object({
-      measure: z.enum(MEASURES),
-      value: z.number().nullable(),
-      bound: z.number().nullable(),
-      isMost: z.boolean(),
-      verdict: z.enum(CHECK_VERDICTS),
-    }),
-  ),
+  checks: z.array(certificateCheckSchema),
   /** Where it was signed below the minimums. */
   exception: z.object({ reason: z.string(), by: z.string() }).nullable(),
   signer: z.string(),

@@ -33,12 +33,32 @@ const MOST: ReadonlySet<Measure> = new Set(['chainImbalanceDb', 'lossPercent']);
 
 /** `unknown`: a bound stands and nothing could be measured. `not_asked`: there is no bound. */
 export const CHECK_VERDICTS = ['met', 'below', 'unknown', 'not_asked'] as const;
-export interface CertificateCheck {
-  readonly measure: Measure;
-  readonly value: number | null;
-  readonly bound: number | null;
-  readonly isMost: boolean;
-  readonly verdict: (typeof CHECK_VERDICTS)[number];
+export const certificateCheckSchema = z.object({
+  measure: z.enum(MEASURES),
+  value: z.number().nullable(),
+  bound: z.number().nullable(),
+  /** The bound is one from above. */
+  isMost: z.boolean(),
+  verdict: z.enum(CHECK_VERDICTS),
+});
+export type CertificateCheck = Readonly<z.output<typeof certificateCheckSchema>>;
+
+const UNITS: Readonly<Record<Measure, string>> = {
+  signalDbm: 'dBm',
+  chainImbalanceDb: 'dB',
+  txRateBps: 'Mb/s',
+  rxRateBps: 'Mb/s',
+  lanSpeedBps: 'Mb/s',
+  lossPercent: '%',
+};
+
+/** A measured value as people read it: with its unit, rates in Mb/s. */
+export function shownMeasure(
+  measure: Measure,
+  value: number,
+): { readonly value: number; readonly unit: string } {
+  const unit = UNITS[measure];
+  return { value: unit === 'Mb/s' ? value / 1e6 : value, unit };
 }
 
 /** Each measure against its bound. What could not be measured is not met: nobody signs for what nobody saw. */

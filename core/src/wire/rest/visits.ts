@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { daySchema } from '../../domain/shared/day-field.js';
-import { CHECK_VERDICTS, MEASURES } from '../../domain/tickets/certificate.js';
+import { certificateCheckSchema } from '../../domain/tickets/certificate.js';
 import { certificateContentSchema } from '../../domain/tickets/certificate-content.js';
 import { cpeReadingSchema } from '../../domain/tickets/cpe-reading.js';
 import { signatureSchema } from '../../domain/tickets/signature.js';
@@ -58,6 +58,10 @@ export const visitQuerySchema = z.strictObject({
   ticketId: idSchema.optional(),
   customerId: idSchema.optional(),
   serviceId: idSchema.optional(),
+  /** Of services whose confirmed CPE this is. */
+  deviceId: idSchema.optional(),
+  /** The first day. */
+  since: daySchema.optional(),
 });
 
 const slotOrder = {
@@ -104,15 +108,7 @@ export const visitExceptionSchema = z.strictObject({ reason: reasonSchema });
 export const measurementSchema = z.object({
   reading: cpeReadingSchema,
   isMet: z.boolean(),
-  checks: z.array(
-    z.object({
-      measure: z.enum(MEASURES),
-      value: z.number().nullable(),
-      bound: z.number().nullable(),
-      isMost: z.boolean(),
-      verdict: z.enum(CHECK_VERDICTS),
-    }),
-  ),
+  checks: z.array(certificateCheckSchema),
 });
 export type Measurement = z.infer<typeof measurementSchema>;
 

@@ -11,15 +11,15 @@ import { type Permission, usePermissions } from '../../shared/api/permissions.js
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { timelineQuery } from './queries.js';
 import { useTimelineWords } from './timeline-words.js';
 
 /** What was sent to them. */
-const MESSAGE_KINDS = ['message', 'reminder'] as const;
+const MESSAGE_KINDS = ['message', 'reminder', 'cut_message'] as const;
 
 /** What one looks for at the telephone, and whether the right to read it is there. */
 const FILTERS = [
@@ -100,13 +100,7 @@ function TimelineItems({ customerId, kinds, empty: [title, text] }: TimelineItem
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <div>
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('shared:action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

@@ -19,6 +19,7 @@ import en from './strings.en.json';
 import es from './strings.es.json';
 import { useSettled } from './use-settled.js';
 import './customers.css';
+import { MoreButton } from '../../shared/ui/more-button.js';
 
 addStrings('customers', es, en);
 
@@ -51,6 +52,11 @@ export function CustomersPage() {
             )}
             <OpeningImportButton />
             <Button onClick={() => setFiling(true)}>{t('file.title')}</Button>
+            {may('provisioning:write') && (
+              <Link href="/provision" className="button" data-look="plain">
+                {t('provision')}
+              </Link>
+            )}
             {may('customer:write') && (
               <Button look="primary" onClick={() => setAdding(true)}>
                 <Icon name="plus" />
@@ -82,13 +88,7 @@ export function CustomersPage() {
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <div>
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('shared:action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
       {isFiling && <CustomerFiles onClose={() => setFiling(false)} />}
       {isAdding && (
         <Dialog title={t('add')} onClose={() => setAdding(false)}>

@@ -14,6 +14,7 @@ import { decideLinks, waitingLinksQuery } from './queries.js';
 import en from './strings.en.json';
 import es from './strings.es.json';
 import './customers.css';
+import { MoreButton } from '../../shared/ui/more-button.js';
 
 addStrings('customers', es, en);
 
@@ -88,13 +89,7 @@ export function WaitingLinksPage() {
           )
         }
       </QueryView>
-      {query.hasNextPage && (
-        <div>
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('shared:action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { acceptLinks, rejectLinks, suggestionsQuery } from './queries.js';
 
@@ -27,13 +28,7 @@ export function LinkSuggestions({ runId, version }: LinkSuggestionsProps) {
           <Suggestion key={item.id} item={item} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <div>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {t('shared:action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </section>
   );
 }

@@ -3,8 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { BundleDialog } from './bundle-dialog.js';
 import { EnforceDialog } from './enforce-dialog.js';
@@ -44,13 +44,7 @@ export function RouterList() {
           )
         }
       </QueryView>
-      {query.hasNextPage && (
-        <div>
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('shared:action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
       {open && router && (
         <TaskDialog task={open.task} router={router} onClose={() => setOpen(null)} />
       )}

@@ -2,8 +2,8 @@ import type { ImportRow } from '@atalaya/core/wire/rest/imports';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { importRowsQuery } from './queries.js';
 
@@ -59,13 +59,7 @@ export function ImportRows({ id, action, version }: ImportRowsProps) {
           </tbody>
         </table>
       </div>
-      {query.hasNextPage && (
-        <div>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {t('shared:action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

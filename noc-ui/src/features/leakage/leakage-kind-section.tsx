@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { LeakTable } from './leak-table.js';
 import { leaksQuery } from './queries.js';
@@ -45,20 +46,13 @@ export function LeakageKindSection({ leakage, at, watchedSince }: LeakageKindSec
 }
 
 function AllLeaks({ kind }: Pick<LeakageKindSectionProps['leakage'], 'kind'>) {
-  const { t } = useTranslation('shared');
   const query = useInfiniteQuery(leaksQuery(kind));
   return (
     <>
       <QueryView query={query}>
         {({ pages }) => <LeakTable leaks={pages.flatMap(({ items }) => items)} />}
       </QueryView>
-      {query.hasNextPage && (
-        <div>
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

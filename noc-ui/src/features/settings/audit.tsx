@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../../shared/api/session-store.js';
 import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { auditLogQuery } from './queries.js';
 
@@ -54,13 +54,7 @@ export function Audit() {
           </table>
         </div>
       )}
-      {query.hasNextPage && (
-        <div>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {t('shared:action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Age } from '../../shared/ui/age.js';
-import { Button } from '../../shared/ui/button.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { type TicketFilter, ticketsQuery } from './queries.js';
@@ -19,7 +19,6 @@ interface TicketListProps {
 }
 
 export function TicketList({ filter, empty, isOfCustomer = false }: TicketListProps) {
-  const { t } = useTranslation('shared');
   const query = useInfiniteQuery(ticketsQuery(filter));
   return (
     <>
@@ -28,7 +27,7 @@ export function TicketList({ filter, empty, isOfCustomer = false }: TicketListPr
           const items = pages.flatMap((page) => page.items);
           if (items.length === 0) return empty;
           return (
-            <ul className="tickets">
+            <ul className="work-list">
               {items.map((ticket) => (
                 <TicketItem key={ticket.id} ticket={ticket} isOfCustomer={isOfCustomer} />
               ))}
@@ -36,13 +35,7 @@ export function TicketList({ filter, empty, isOfCustomer = false }: TicketListPr
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <div>
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }
@@ -56,9 +49,9 @@ function TicketItem({ ticket, isOfCustomer }: TicketItemProps) {
   const { t } = useTranslation('tickets');
   const { shape, tone } = ticketGlyph(ticket);
   return (
-    <li className="ticket">
+    <li className="work-item">
       <StatusGlyph shape={shape} tone={tone} />
-      <div className="ticket-what">
+      <div className="work-item-what">
         <Link href={`/tickets/${ticket.id}`} className="link">
           <b>
             <span className="num">#{ticket.number}</span> {ticket.subject}
@@ -80,7 +73,7 @@ function TicketItem({ ticket, isOfCustomer }: TicketItemProps) {
           {ticket.assignee !== null && ` · ${ticket.assignee.name}`}
         </p>
       </div>
-      <div className="ticket-side">
+      <div className="work-item-side">
         <SlaWords ticket={ticket} />
         <span className="sub">
           {t('opened')} <Age since={ticket.openedAt} />

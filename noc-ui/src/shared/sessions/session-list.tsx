@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/button.js';
 import { useErrorSentence } from '../ui/error-sentence.js';
+import { MoreButton } from '../ui/more-button.js';
 import { Notice } from '../ui/notice.js';
 import { SESSIONS_EVERY_MS, type SessionFilter, sessionsQuery } from './queries.js';
 import { SessionTable } from './session-table.js';
@@ -37,13 +37,7 @@ export function SessionList({ filter, empty, leavesOut }: SessionListProps) {
       {rows.length > 0 && (
         <SessionTable sessions={rows} {...(leavesOut === undefined ? {} : { leavesOut })} />
       )}
-      {query.hasNextPage && (
-        <div>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {t('action.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

@@ -1,4 +1,8 @@
-import type { CertificateCheck, Measure } from '@atalaya/core/domain/tickets/certificate';
+import {
+  type CertificateCheck,
+  type Measure,
+  shownMeasure,
+} from '@atalaya/core/domain/tickets/certificate';
 import type { CertificateContent } from '@atalaya/core/domain/tickets/certificate-content';
 import { type CertificateWords, certificateWords } from './certificate-words.js';
 import type { DocumentBrand } from './document-brand.js';
@@ -62,19 +66,10 @@ export function signalCertificatePdf(
   return sheet.end();
 }
 
-const UNITS: Readonly<Record<Measure, string>> = {
-  signalDbm: 'dBm',
-  chainImbalanceDb: 'dB',
-  txRateBps: 'Mb/s',
-  rxRateBps: 'Mb/s',
-  lanSpeedBps: 'Mb/s',
-  lossPercent: '%',
-};
-
 function valueText(measure: Measure, value: number | null): string {
   if (value === null) return '—';
-  const shown = UNITS[measure] === 'Mb/s' ? value / 1e6 : value;
-  return `${Math.round(shown * 10) / 10} ${UNITS[measure]}`;
+  const { value: shown, unit } = shownMeasure(measure, value);
+  return `${Math.round(shown * 10) / 10} ${unit}`;
 }
 
 function boundText({ measure, bound, isMost }: CertificateCheck, words: CertificateWords): string {
