@@ -3,9 +3,8 @@ import type { WrittenSentence } from '@atalaya/core/domain/enforcement/network-c
 import type { RouterRows } from '@atalaya/core/domain/enforcement/router-rows';
 import type { NetworkCommands, RouterLane } from '@atalaya/core/ports/network-commands';
 import { monotonicNow, systemDelay } from '@atalaya/platform/runtime/system-timers';
-import type { RouterChannel } from '../drivers/routeros/router-channel.js';
+import type { LaneDoor } from './lane-door.js';
 import type { LaneJob } from './lane-job.js';
-import { sendWrite } from './send-write.js';
 import type { WriteLedger } from './write-ledger.js';
 
 /** Asked again before a line's writes where the last answer is older. */
@@ -26,7 +25,7 @@ export interface Attempt {
 export interface BatchDeps {
   readonly lane: RouterLane;
   readonly commands: Pick<NetworkCommands, 'stillWanted' | 'remember'>;
-  readonly channel: RouterChannel;
+  readonly door: Pick<LaneDoor, 'send'>;
   readonly ledger: WriteLedger;
   readonly signal: AbortSignal;
   readonly deadlineMs?: number;
@@ -62,6 +61,19 @@ export async function writeBatch(
   return new BatchWriter(deps, attempts, rows).run();
 }
 
+/** The platform could not be asked, or did not store what has to outlive this collector. */
+class Unheard extends Error {
+  override readonly name = 'Unheard';
+}
+
+async function heard<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    throw new Unheard('the platform was not heard', { cause });
+  }
+}
+
 class BatchWriter {
   readonly #deps: BatchDeps;
   readonly #attempts: readonly Attempt[];
@@ -77,6 +89,17 @@ class BatchWriter {
   }
 
   async run(): Promise<WrittenBatch> {
+    try {
+      return await this.#write();
+    } catch (error) {
+      if (!(error instanceof Unheard)) throw error;
+      // Nothing more is written; what was is read back and told of, which may wait for the platform.
+      if (this.#attempts.every(({ state }) => state !== 'tried')) throw error.cause;
+      return this.#ended(null);
+    }
+  }
+
+  async #write(): Promise<WrittenBatch> {
     for (const attempt of this.#attempts) {
       const waitMs = await this.#room(attempt);
       if (waitMs !== null) return this.#ended(waitMs);
@@ -115,7 +138,7 @@ class BatchWriter {
     if (monotonicNow() - this.#askedAt > ASKED_ANEW_MS) {
       const left = this.#attempts.filter(({ state }) => state === 'untried');
       const ids = left.flatMap((one) => one.job.commands.map(({ id }) => id));
-      this.#wanted = await this.#deps.commands.stillWanted(this.#deps.lane, ids);
+      this.#wanted = await heard(this.#deps.commands.stillWanted(this.#deps.lane, ids));
       this.#askedAt = monotonicNow();
     }
     return job.commands.some(({ id }) => this.#wanted.has(id));
@@ -124,9 +147,9 @@ class BatchWriter {
   /** `on`, or why nothing more is written in this batch: the budget's wait, or an answer that never came. */
   async #carryOut(attempt: Attempt): Promise<'on' | 'unknown' | number> {
     const { job, sentences } = attempt;
-    const { channel, ledger, lane, signal, deadlineMs } = this.#deps;
+    const { door, ledger, lane, signal, deadlineMs } = this.#deps;
     const { writes, memory } = job.plan(this.#rows);
-    if (writes.length > 0) await rememberOf(job, memory, this.#deps);
+    if (writes.length > 0) await heard(rememberOf(job, memory, this.#deps));
     attempt.state = 'tried';
     for (const write of writes) {
       const waitMs = await this.#tokens(job, 1);
@@ -136,7 +159,11 @@ class BatchWriter {
         return waitMs;
       }
       ledger.spend(lane.routerId, monotonicNow());
-      const sent = await sendWrite(channel, write, { signal, deadlineMs });
+      const sent = await door.send(write, { signal, deadlineMs });
+      if (sent.next === 'later') {
+        attempt.state = 'untried';
+        return sent.waitMs ?? 0;
+      }
       sentences.push(sent.sentence);
       if (sent.next !== 'goes-on') {
         attempt.trouble = { error: sent.sentence.message ?? '', isFinal: sent.isFinal };

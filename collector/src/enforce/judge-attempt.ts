@@ -1,7 +1,7 @@
 import type { RouterRows } from '@atalaya/core/domain/enforcement/router-rows';
 import type { CommandOutcome } from '@atalaya/core/ports/network-commands';
 import type { Attempt } from './job-batch.js';
-import { wordsOf } from './send-write.js';
+import { toldWords } from './send-write.js';
 
 const isAsWanted = ({ job }: Attempt, rows: RouterRows): boolean => {
   const { writes, obstacle } = job.plan(rows);
@@ -37,8 +37,15 @@ export function judgeAttempt(
       return { id, ...told, state: 'verified', observed, evidence, redial, memory };
     }
     const error = disbelief ?? attempt.trouble?.error ?? whatIsLeft(attempt, rows);
-    return { id, ...told, state: 'failed', error, final: attempt.trouble?.isFinal ?? false };
+    return { id, ...told, state: 'failed', error, final: isFinal(attempt, rows, disbelief) };
   });
+}
+
+/** Another try would end the same: so it was refused, or what stands in the way does not go by itself. */
+function isFinal({ job, trouble }: Attempt, rows: RouterRows, disbelief: string | null): boolean {
+  if (trouble !== null) return trouble.isFinal;
+  const plan = job.plan(rows);
+  return disbelief === null && plan.writes.length === 0 && plan.isFinal === true;
 }
 
 const LONGEST = 300;
@@ -47,6 +54,6 @@ function whatIsLeft({ job }: Attempt, rows: RouterRows): string {
   const { writes, obstacle } = job.plan(rows);
   const [first] = writes;
   if (first === undefined) return obstacle ?? '';
-  const words = wordsOf(first).join(' ').slice(0, LONGEST);
+  const words = toldWords(first).join(' ').slice(0, LONGEST);
   return `Read back it is not so: the router still needs ${words}${writes.length > 1 ? ` and ${writes.length - 1} more` : ''}.`;
 }

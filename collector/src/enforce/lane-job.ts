@@ -7,6 +7,8 @@ export interface JobPlan {
   readonly writes: readonly RouterWrite[];
   /** Why the writes do not suffice; null: they do. */
   readonly obstacle: string | null;
+  /** Of an obstacle that another try would meet again. */
+  readonly isFinal?: boolean;
   /** To be stored before the first write; null: there is nothing new to remember. */
   readonly memory: Readonly<Record<string, unknown>> | null;
 }
@@ -30,6 +32,6 @@ export interface LaneJob {
   /** What was stored is what later plans go by. */
   remember(memory: Readonly<Record<string, unknown>>): void;
   memory(): Readonly<Record<string, unknown>>;
-  /** IPv4 addresses whose open connections end with a cut; none of other jobs. */
+  /** IPv4 addresses and IPv6 prefixes whose open connections end with a cut; none of other jobs. */
   cutAddresses(rows: RouterRows): readonly string[];
 }

@@ -7,6 +7,8 @@ import { type RouterRows, rowsOf } from '@atalaya/core/domain/enforcement/router
 import type { CommandLine, DueCommand, RouterLane } from '@atalaya/core/ports/network-commands';
 import type { JobPlan, LaneJob } from './lane-job.js';
 
+const LISTS = ['ip/firewall/address-list', 'ipv6/firewall/address-list'] as const;
+
 /** What is remembered of one line by now: one for all jobs of it in a lane. */
 export class LaneMemory {
   constructor(public current: Readonly<Record<string, unknown>>) {}
@@ -37,18 +39,19 @@ export function lineJob(
     memory: () => memory.current,
     cutAddresses: (rows) =>
       line.desired === 'suspended'
-        ? rowsOf(rows, 'ip/firewall/address-list')
+        ? LISTS.flatMap((menu) => rowsOf(rows, menu))
             .filter((row) => isOwn(task(rows), row))
             .map((row) => row['address'] ?? '')
         : [],
   };
 }
 
-function planned({ steps, obstacle, memo }: LinePlan, memory: LaneMemory): JobPlan {
+export function planned({ steps, obstacle, memo, isFinal }: LinePlan, memory: LaneMemory): JobPlan {
   const isKnown = JSON.stringify(memo) === JSON.stringify(parseMemo(memory.current));
   return {
     writes: steps.map(({ write }) => write),
     obstacle,
+    ...(isFinal === true && { isFinal }),
     memory: isKnown ? null : memo,
   };
 }

@@ -3,8 +3,11 @@ import { checkBundle } from '@atalaya/core/domain/enforcement/check-bundle';
 import { planClean } from '@atalaya/core/domain/enforcement/clean-router';
 import { planBundle } from '@atalaya/core/domain/enforcement/plan-bundle';
 import type { RouterRows } from '@atalaya/core/domain/enforcement/router-rows';
+import { isUisp } from '@atalaya/core/domain/enforcement/uisp-rows';
 import type { DueCommand, RouterLane } from '@atalaya/core/ports/network-commands';
 import type { JobPlan, JobSight, LaneJob } from './lane-job.js';
+
+const UISP_RULES = 'UISP enforces here, by rules of its own: none of ours are written.';
 
 type Terms = Pick<RouterLane, 'terms' | 'tenantSlug'>;
 
@@ -14,7 +17,10 @@ export function bundleJob({ terms, tenantSlug }: Terms, command: DueCommand): La
   if (!settings.success) return undefined;
   const of = { settings: settings.data, list: terms.listName, tenant: tenantSlug };
   return routerJob(command, {
-    plan: (rows) => ({ writes: planBundle(rows, of), obstacle: null, memory: null }),
+    plan: (rows) =>
+      isUisp(rows)
+        ? { writes: [], obstacle: UISP_RULES, isFinal: true, memory: null }
+        : { writes: planBundle(rows, of), obstacle: null, memory: null },
     evidence: (rows) => checkBundle(rows, of),
   });
 }

@@ -13,7 +13,7 @@ const PROPERTIES: Readonly<Record<RouterMenu, string>> = {
     'name,service,profile,disabled,comment,local-address,remote-address,remote-ipv6-prefix',
   'ppp/profile':
     'name,comment,local-address,remote-address,dns-server,wins-server,bridge,interface-list,use-encryption,change-tcp-mss,only-one,remote-ipv6-prefix-pool,dhcpv6-pd-pool,use-ipv6,address-list,rate-limit',
-  'ppp/active': 'name,service,caller-id,address,session-id',
+  'ppp/active': 'name,service,caller-id,address,session-id,radius',
   'ip/dhcp-server/lease':
     'address,mac-address,server,dynamic,disabled,block-access,address-lists,rate-limit,active-address,status,comment',
   'ip/firewall/address-list': 'list,address,disabled,dynamic,comment',
@@ -69,7 +69,10 @@ async function readMenu(
 ): Promise<readonly RouterRow[]> {
   const words = [`/${menu}/print`, `=.proplist=.id,${PROPERTIES[menu]}`, ...named(names)];
   const { rows } = await channel.run(words, { signal, deadlineMs });
-  return rows.filter((row) => row.has('.id')).map((row): RouterRow => Object.fromEntries(row));
+  // A router that tells more than it was asked for: what is secret goes no further.
+  return rows
+    .filter((row) => row.has('.id'))
+    .map((row): RouterRow => Object.fromEntries([...row].filter(([name]) => name !== 'password')));
 }
 
 /** `?name=a ?name=b ?#|`: any of them. */

@@ -8,11 +8,13 @@ const WRITE_MS = 10_000;
 
 /**
  * goes-on: done, or refused in words that may mean that it is so already; the read-back tells. stops: this line's
- * writes end here. unknown: nobody knows whether it was carried out.
+ * writes end here. unknown: nobody knows whether it was carried out. later: it was not taken, and is to be asked for
+ * again after `waitMs`; that is no try.
  */
 export interface SentWrite {
   readonly sentence: WrittenSentence;
-  readonly next: 'goes-on' | 'stops' | 'unknown';
+  readonly next: 'goes-on' | 'stops' | 'unknown' | 'later';
+  readonly waitMs?: number;
   /** Another try would end the same. */
   readonly isFinal: boolean;
   /** Of an add that was carried out. */
@@ -28,7 +30,34 @@ const FINAL: readonly TrapMeaning[] = [
   'not-permitted',
 ];
 
-export function wordsOf({ menu, verb, id, values }: RouterWrite): readonly string[] {
+/** Attributes whose values stand in no record. */
+const SECRET_VALUES = ['password'] as const;
+const HIDDEN = '[hidden]';
+
+const withoutSecrets = (write: RouterWrite): RouterWrite => ({
+  ...write,
+  values: Object.fromEntries(
+    Object.entries(write.values).map(([name, value]) =>
+      isSecret(name) ? [name, HIDDEN] : [name, value],
+    ),
+  ),
+});
+
+const isSecret = (name: string): boolean => SECRET_VALUES.some((one) => one === name);
+
+/** A write as it may be told: no secret is in it. */
+export const toldWords = (write: RouterWrite): readonly string[] => wordsOf(withoutSecrets(write));
+
+/** What a router said of a write, without the secret that it may have repeated. */
+function toldMessage(message: string, { values }: RouterWrite): string {
+  return Object.entries(values).reduce(
+    (told, [name, value]) =>
+      isSecret(name) && value !== '' ? told.replaceAll(value, HIDDEN) : told,
+    message,
+  );
+}
+
+function wordsOf({ menu, verb, id, values }: RouterWrite): readonly string[] {
   return [
     `/${menu}/${verb}`,
     ...(id === null ? [] : [`=.id=${id}`]),
@@ -44,9 +73,9 @@ export async function sendWrite(
 ): Promise<SentWrite> {
   const words = wordsOf(write);
   const sentence = (answer: WrittenSentence['answer'], message: string | null) => ({
-    words,
+    words: toldWords(write),
     answer,
-    message,
+    message: message === null ? null : toldMessage(message, write),
   });
   try {
     const { done } = await channel.run(words, { signal, deadlineMs });

@@ -17,6 +17,8 @@ export interface PppSession {
   readonly rows: readonly { readonly table: ConfigTable; readonly row: ConfigRow }[];
   readonly activeId: string;
   readonly interfaceName: string;
+  /** RADIUS let it in; it has no secret. */
+  readonly isRadius: boolean;
   readonly queueId: string | null;
   readonly sessionNumber: number;
   readonly startedAt: number;
@@ -44,6 +46,8 @@ const REFUSED_REDIAL_MS = 10_000;
 const LOG_LINES = 1_000;
 /** RFC 5737: an address of documentation. */
 const WEB_SERVER = '203.0.113.80:443';
+/** RFC 3849. */
+const WEB_SERVER6 = '[2001:db8:ffff::80]:443';
 
 /**
  * What a simulated router is configured with, and its PPPoE server: a session keeps the profile it came up with until
@@ -61,11 +65,14 @@ export class RouterServices {
   readonly filter6 = new ConfigTable();
   /** Connection tracking: one open connection of each customer whose packets pass. */
   readonly connections = new ConfigTable();
+  readonly connections6 = new ConfigTable();
   /** Packets that a rule stopped. */
   readonly stopped = new WeakMap<ConfigRow, number>();
   readonly nat = new ConfigTable();
   readonly leases = new ConfigTable();
   readonly addresses = new ConfigTable();
+  /** Users whom a RADIUS server lets in though they have no secret. */
+  readonly radiusUsers = new Set<string>();
   readonly sessions = new Map<string, PppSession>();
   readonly #dialAt = new Map<string, number>();
   readonly #open = new Map<string, ConfigRow>();
@@ -139,13 +146,13 @@ export class RouterServices {
       : { filter: this.filter, addressLists: this.addressLists };
     const rule = stoppedBy(tables, { from: address, state: 'new' });
     if (rule === undefined) {
-      if (!isV6) this.#track(address);
+      this.#track(address);
       return false;
     }
     this.stopped.set(rule, (this.stopped.get(rule) ?? 0) + 1);
     if (stoppedBy(tables, { from: address, state: 'established' }) !== undefined) return true;
     const open = this.#open.get(address);
-    return isV6 || open === undefined || !this.connections.holds(open);
+    return open === undefined || !this.#connectionsOf(address).holds(open);
   }
 
   /** A bound lease that names lists stands in them, by an entry of the router's own making. */
@@ -182,22 +189,29 @@ export class RouterServices {
     return queue ? parseRateLimit(queue.values['max-limit']) : null;
   }
 
+  #connectionsOf(address: string): ConfigTable {
+    return address.includes(':') ? this.connections6 : this.connections;
+  }
+
   #track(address: string): void {
+    const table = this.#connectionsOf(address);
     const open = this.#open.get(address);
-    if (open && this.connections.holds(open)) return;
+    if (open && table.holds(open)) return;
+    const isV6 = table === this.connections6;
     const values = {
       protocol: 'tcp',
-      'src-address': `${address}:50000`,
-      'dst-address': WEB_SERVER,
+      'src-address': isV6 ? `[${address}]:50000` : `${address}:50000`,
+      'dst-address': isV6 ? WEB_SERVER6 : WEB_SERVER,
     };
-    this.#open.set(address, this.connections.add(values, { dynamic: true }));
+    this.#open.set(address, table.add(values, { dynamic: true }));
   }
 
   #maybeDial(client: PppClient, nowMs: number): void {
     const dialAt = this.#dialAt.get(client.user) ?? nowMs;
     if (nowMs < dialAt) return;
     const secret = this.secrets.byName(client.user);
-    if (!secret || isYes(secret.values['disabled'])) {
+    const isLetIn = secret ? !isYes(secret.values['disabled']) : this.radiusUsers.has(client.user);
+    if (!isLetIn) {
       this.#dialAt.set(client.user, nowMs + REFUSED_REDIAL_MS);
       this.writeLog(
         'pppoe,ppp,error',
@@ -208,9 +222,9 @@ export class RouterServices {
     this.#begin(client, secret, nowMs);
   }
 
-  #begin(caller: PppClient, secret: ConfigRow, nowMs: number): void {
-    const client = { ...caller, address: secret.values['remote-address'] || caller.address };
-    const profile = this.profiles.byName(secret.values['profile'] ?? 'default');
+  #begin(caller: PppClient, secret: ConfigRow | undefined, nowMs: number): void {
+    const client = { ...caller, address: secret?.values['remote-address'] || caller.address };
+    const profile = this.profiles.byName(secret?.values['profile'] ?? 'default');
     const limit = profile?.values['rate-limit'];
     const list = profile?.values['address-list'];
     const interfaceName = `<pppoe-${client.user}>`;
@@ -236,6 +250,7 @@ export class RouterServices {
       rows,
       activeId: activeRow.id,
       interfaceName,
+      isRadius: secret === undefined,
       queueId: queue?.id ?? null,
       sessionNumber: 0x81100000 + this.#sessionsMade,
       startedAt: nowMs,

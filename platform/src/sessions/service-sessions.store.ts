@@ -3,6 +3,7 @@ import { SESSION_ENDS } from '@atalaya/core/domain/sessions/session';
 import { usageByDay } from '@atalaya/core/domain/sessions/usage-days';
 import type { RouterSessions } from '@atalaya/core/ports/session-sink';
 import { sql } from 'kysely';
+import { queueAfterSessions } from '../enforcement/after-sessions.store.js';
 import type { Trx } from '../postgres/database.js';
 import { readTimezone } from '../tenants/timezone.read-model.js';
 
@@ -49,7 +50,10 @@ function endOf(text: string | null): SessionEnd | null {
   return SESSION_ENDS.find((end) => end === text) ?? null;
 }
 
-/** What ends is stored first: of one subscriber's place one session is open at most. */
+/**
+ * What ends is stored first: of one subscriber's place one session is open at most. Who is cut and began or ended one
+ * gets a command with it; collectors look for those each second.
+ */
 export async function storeSessions(
   trx: Trx,
   tenantId: string,
@@ -73,6 +77,7 @@ export async function storeSessions(
     tenantId,
     routers.filter(({ deviceId }) => devices.has(deviceId)),
   );
+  await queueAfterSessions(trx, tenantId, routers);
 }
 
 /** A router may be deleted while its sessions wait: they go with it. */

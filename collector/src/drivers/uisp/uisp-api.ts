@@ -27,15 +27,26 @@ export interface UispApi {
     signal: AbortSignal,
   ): Promise<Result<unknown, PollFailure>>;
   stations(path: string, signal: AbortSignal): Promise<Result<UispStation[], PollFailure>>;
+  /** Of a gateway's own DHCP servers. */
+  leases(path: string, signal: AbortSignal): Promise<List>;
   close(): Promise<void>;
 }
 
-const BASE = '/nms/api/v2.1';
+export const UISP_BASE = '/nms/api/v2.1';
 const OUTAGES_A_PAGE = 200;
 const MAX_OUTAGE_PAGES = 10;
 
 /** Fails with one sentence when the target cannot be one of UISP. */
 export function openUispApi(target: DriverTarget): Result<UispApi, PollFailure> {
+  const opened = openUispClient(target);
+  return opened.ok ? ok(apiOf(opened.value.client, opened.value.server)) : opened;
+}
+
+/** The token is sent to the address entered alone, and stands in no failure. Fails as `openUispApi`. */
+export function openUispClient(
+  target: DriverTarget,
+  deadlineMs?: number,
+): Result<{ readonly client: HttpJsonClient; readonly server: string }, PollFailure> {
   const { credential } = target;
   if (credential.kind !== 'uisp') {
     return err({ kind: 'login-refused', message: 'UISP needs an API token.' });
@@ -48,19 +59,21 @@ export function openUispApi(target: DriverTarget): Result<UispApi, PollFailure> 
   if (!URL.canParse(origin) || new URL(origin).pathname !== '/') {
     return err({ kind: 'unreachable', message: `${host} is no address of a UISP.` });
   }
+  const server = `UISP at ${host}`;
   const client = createHttpJsonClient({
     origin,
-    server: `UISP at ${host}`,
+    server,
     headers: { 'x-auth-token': credential.token },
     secrets: [credential.token],
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(credential.fingerprint && { tls: { fingerprint: credential.fingerprint } }),
   });
-  return ok(apiOf(client, `UISP at ${host}`));
+  return ok({ client, server });
 }
 
 function apiOf(client: HttpJsonClient, server: string): UispApi {
   const list = async (path: string, what: string, signal: AbortSignal): Promise<List> => {
-    const answer = await client.get(`${BASE}${path}`, signal);
+    const answer = await client.get(`${UISP_BASE}${path}`, signal);
     if (!answer.ok) return answer;
     const { body } = answer.value;
     return Array.isArray(body) ? ok(body) : notAList(server, what);
@@ -72,7 +85,7 @@ function apiOf(client: HttpJsonClient, server: string): UispApi {
     outages: (signal) => outages(client, server, signal),
     statistics: async (id, { interval, startMs, periodMs }, signal) => {
       const query = `interval=${interval}&start=${startMs}&period=${periodMs}`;
-      const path = `${BASE}/devices/${encodeURIComponent(id)}/statistics?${query}`;
+      const path = `${UISP_BASE}/devices/${encodeURIComponent(id)}/statistics?${query}`;
       const answer = await client.get(path, signal);
       return answer.ok ? ok(answer.value.body) : answer;
     },
@@ -80,6 +93,7 @@ function apiOf(client: HttpJsonClient, server: string): UispApi {
       const stations = await list(path, 'stations', signal);
       return stations.ok ? ok(uispStations.parse(stations.value)) : stations;
     },
+    leases: (path, signal) => list(path, 'leases', signal),
     close: () => client.close(),
   };
 }
@@ -88,7 +102,7 @@ async function outages(client: HttpJsonClient, server: string, signal: AbortSign
   const items: unknown[] = [];
   for (let page = 1; page <= MAX_OUTAGE_PAGES; page += 1) {
     const query = `count=${OUTAGES_A_PAGE}&page=${page}&inProgress=true`;
-    const answer = await client.get(`${BASE}/outages?${query}`, signal);
+    const answer = await client.get(`${UISP_BASE}/outages?${query}`, signal);
     if (!answer.ok) return answer;
     const parsed = uispOutagePage.safeParse(answer.value.body);
     if (!parsed.success) return notAList(server, 'outages');

@@ -15,6 +15,7 @@ import type {
 } from '@atalaya/core/ports/device-driver';
 import { systemTurn } from '@atalaya/platform/runtime/system-timers';
 import { deviceReading } from './device-reading.js';
+import { leaseFacts, leasesPath } from './dhcp-leases.js';
 import { gauges } from './gauges.js';
 import { mainRadio } from './radio-observations.js';
 import { isReachable } from './reachability.js';
@@ -90,6 +91,7 @@ async function poll(
   const beside = besideDevices(links, outages);
   const warnings = [...leftOut(listed.value.length, devices.length), ...beside.warnings];
   const stations = scopes.has('slow') ? await readStations(api, devices, observedAt, signal) : null;
+  const leases = scopes.has('slow') ? await readLeases(api, devices, observedAt, signal) : null;
   const readings: ControlledReading[] = [];
   for (const [i, device] of devices.entries()) {
     if (i % DEVICES_A_TURN === 0) await systemTurn();
@@ -99,6 +101,7 @@ async function poll(
         warnings,
         ...beside.of(device.identification.id),
         stations: stations?.get(device.identification.id),
+        leases: leases?.get(device.identification.id),
       }),
     );
   }
@@ -167,6 +170,24 @@ async function readStations(
   return lists;
 }
 
+type Leases = Awaited<ReturnType<UispApi['leases']>>;
+
+/** Of gateways that have DHCP servers, one after the other: a UISP has a few of them. */
+async function readLeases(
+  api: UispApi,
+  devices: readonly UispDevice[],
+  now: number,
+  signal: AbortSignal,
+): Promise<Map<string, Leases>> {
+  const lists = new Map<string, Leases>();
+  for (const device of devices) {
+    const { id, type } = device.identification;
+    const path = isReachable(device, now) ? leasesPath(type, id) : undefined;
+    if (path !== undefined) lists.set(id, await api.leases(path, signal));
+  }
+  return lists;
+}
+
 function hasStations({ overview, identification }: UispDevice): boolean {
   return (
     overview?.wirelessMode?.startsWith('ap') === true ||
@@ -181,14 +202,18 @@ interface Gathered {
   readonly links?: readonly ControlledLink[];
   readonly outage?: ControlledOutage | null;
   readonly stations: Stations | undefined;
+  readonly leases: Leases | undefined;
 }
+
+const notRead = (what: string, told: Stations | Leases | undefined): string[] =>
+  told && !told.ok ? [`The ${what} were not read. ${told.error.message}`] : [];
 
 function controlledReading(device: UispDevice, gathered: Gathered): ControlledReading {
   const { identification, overview, interfaces } = device;
   const reachable = isReachable(device, gathered.observedAt);
   const reading = deviceReading(device, reachable, gathered.observedAt);
   const radio = (overview && mainRadio(interfaces, overview)?.identification.name) ?? 'main';
-  const { stations, links, outage } = gathered;
+  const { stations, leases, links, outage } = gathered;
   const heard = stations?.ok ? stationReadings(stations.value, radio) : null;
   const address = plainAddress(device.ipAddress) ?? plainAddress(identification.ip);
   return {
@@ -203,11 +228,13 @@ function controlledReading(device: UispDevice, gathered: Gathered): ControlledRe
         ...(reachable && links ? connectedObservation(device, radio, links) : []),
         ...(heard?.observations ?? []),
       ],
-      warnings:
-        stations && !stations.ok
-          ? [...gathered.warnings, `The stations were not read. ${stations.error.message}`]
-          : gathered.warnings,
+      warnings: [
+        ...gathered.warnings,
+        ...notRead('stations', stations),
+        ...notRead('leases', leases),
+      ],
       ...(heard && { stations: heard.facts }),
+      ...(leases?.ok && { dhcpLeases: leaseFacts(leases.value) }),
     },
     ...(links && { links }),
     ...(outage !== undefined && { outage }),

@@ -6,6 +6,8 @@ export interface HttpFailure extends PollFailure {
   readonly status?: number;
   /** The answer's JSON, for a caller that asked to keep it. Not for a person: it may hold anything. */
   readonly body?: unknown;
+  /** For so long the server asks to be left alone. */
+  readonly retryAfterMs?: number;
 }
 
 const SHOWN_REASON_LENGTH = 160;

@@ -177,11 +177,15 @@ describe('http-json client', () => {
       else json(response, 200, 'again');
     });
     expect(await client.get('/', signal)).toMatchObject({
-      error: { kind: 'refused', status: 429 },
+      error: { kind: 'refused', status: 429, retryAfterMs: expect.any(Number) },
     });
     expect(await client.get('/', signal)).toEqual({
       ok: false,
-      error: { kind: 'refused', message: 'The server asked to be left alone for 1 s more.' },
+      error: {
+        kind: 'refused',
+        message: 'The server asked to be left alone for 1 s more.',
+        retryAfterMs: expect.any(Number),
+      },
     });
     expect(asked).toBe(1);
     await sleep(1_050);

@@ -86,7 +86,8 @@ class HttpExchange {
     const waitMs = this.#notBefore - performance.now();
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1_000);
-      return this.#fail('refused', `asked to be left alone for ${seconds} s more`);
+      const message = `${this.#options.server} asked to be left alone for ${seconds} s more.`;
+      return err({ kind: 'refused', message, retryAfterMs: Math.ceil(waitMs) });
     }
     const deadline = AbortSignal.timeout(this.#options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     const signal = AbortSignal.any([question.signal, deadline]);
@@ -138,7 +139,9 @@ class HttpExchange {
     const json = parseJson(bytes.toString(this.#options.charset ?? 'utf8'));
     if (status < 200 || status > 299) {
       const reason = json.ok ? this.#redact(reasonOf(json.value)) : '';
-      const failure = failureOfStatus(this.#options.server, status, reason);
+      const told = failureOfStatus(this.#options.server, status, reason);
+      const waitMs = Math.ceil(this.#notBefore - performance.now());
+      const failure = waitMs > 0 ? { ...told, retryAfterMs: waitMs } : told;
       const isKept = this.#options.keepsErrorBody && json.ok;
       return err(isKept ? { ...failure, body: json.value } : failure);
     }

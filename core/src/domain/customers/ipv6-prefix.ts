@@ -10,10 +10,20 @@ export function ipv6Prefix(text: string): string | undefined {
   const groups = groupsOf((match[1] ?? '').toLowerCase());
   const length = Number(match[2]);
   if (groups === undefined || length < 16 || length > 128) return undefined;
-  const bits = groups.map((group) => group.toString(2).padStart(16, '0')).join('');
-  if (bits.slice(length).includes('1')) return undefined;
+  if (bitsOf(groups).slice(length).includes('1')) return undefined;
   return `${compress(groups)}/${length}`;
 }
+
+/** Whether an address (without a length) lies in a prefix of the shape that `ipv6Prefix` gives; false for what is neither. */
+export function isInIpv6Prefix(address: string, prefix: string): boolean {
+  const [network = '', length = ''] = prefix.split('/');
+  const [inside, around] = [address, network].map((text) => groupsOf(text.toLowerCase()));
+  if (inside === undefined || around === undefined || !/^\d{1,3}$/.test(length)) return false;
+  return bitsOf(inside).slice(0, Number(length)) === bitsOf(around).slice(0, Number(length));
+}
+
+const bitsOf = (groups: readonly number[]): string =>
+  groups.map((group) => group.toString(2).padStart(16, '0')).join('');
 
 function groupsOf(text: string): number[] | undefined {
   const halves = text.split('::');

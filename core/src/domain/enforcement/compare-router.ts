@@ -2,7 +2,8 @@ import type { CommandLine } from '../../ports/network-commands.js';
 import { groupBy } from '../shared/group-by.js';
 import type { Drift, Remedy } from './drift.js';
 import { isGivenSpeed } from './given-speed.js';
-import type { LineTask } from './line-plan.js';
+import type { LinePlan, LineTask } from './line-plan.js';
+import { isLineMissing } from './make-line.js';
 import { type Mark, parseMark, parsePartMark } from './mark.js';
 import { DRIFT_KINDS, type DriftKind, type RouterTerms } from './network-command.js';
 import { type LineSight, observeLine } from './observe-line.js';
@@ -11,6 +12,7 @@ import { canonicalAddress } from './router-address.js';
 import { isYes, type LineMenu, type RouterRow, type RouterRows, rowsOf } from './router-rows.js';
 import { RowIndex } from './row-index.js';
 import { kindOfProfile } from './session-profiles.js';
+import { isUisp } from './uisp-rows.js';
 import { intentOf } from './wanted-intent.js';
 
 export interface ComparedRouter {
@@ -35,7 +37,7 @@ export function compareRouter(
   const drifts = [
     ...router.lines.flatMap((line) => {
       const task = { ...router, rows: index.of(line), line };
-      return driftOfLine(task, router.lines);
+      return [...driftOfLine(task, router.lines), ...missingLine(task)];
     }),
     ...strangersMarks(router),
     ...foreignEntries(router),
@@ -54,7 +56,7 @@ function driftOfLine(task: LineTask, lines: readonly CommandLine[]): Drift[] {
   // Whom this router does not know needs no cut here: another router carries him, or none.
   if (needsHand && sight.observed === 'unknown') return [];
   const kinds = plan.steps.map(({ ends }) => ends);
-  const kind = DRIFT_KINDS.find((one) => kinds.includes(one)) ?? kindOfObstacle(line);
+  const kind = DRIFT_KINDS.find((one) => kinds.includes(one)) ?? kindOfObstacle(line, plan);
   const remedy: Remedy = {
     intent: intentOf(line.desired),
     serviceId: line.serviceId,
@@ -75,6 +77,21 @@ function driftOfLine(task: LineTask, lines: readonly CommandLine[]): Drift[] {
       key: line.serviceId,
       details,
       remedy: needsHand ? remedyOfOther(task, sight, lines) : remedy,
+    },
+  ];
+}
+
+/** A line of the platform's making that is not on its router any more, or not yet: it is made again. */
+function missingLine(task: LineTask): Drift[] {
+  if (isUisp(task.rows) || !isLineMissing(task)) return [];
+  const { serviceId, identity, desired } = task.line;
+  return [
+    {
+      kind: 'missing_line',
+      serviceId,
+      key: serviceId,
+      details: { identity, desired, observed: 'unknown' },
+      remedy: { intent: 'provision', serviceId, payload: {} },
     },
   ];
 }
@@ -103,8 +120,11 @@ function remedyOfOther(
   return null;
 }
 
-const kindOfObstacle = ({ desired }: CommandLine): DriftKind =>
-  desired === 'active' || desired === 'reduced' ? 'extra_block' : 'missing_block';
+/** Who is to be slowed where no speed can be given has service: nobody is blocked. */
+const kindOfObstacle = ({ desired }: CommandLine, { isFinal }: LinePlan): DriftKind => {
+  if (desired === 'reduced' && isFinal === true) return 'wrong_profile';
+  return desired === 'active' || desired === 'reduced' ? 'extra_block' : 'missing_block';
+};
 
 interface MarkedRow {
   readonly menu: LineMenu;

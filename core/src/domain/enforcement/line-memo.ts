@@ -19,6 +19,10 @@ const lineMemoSchema = z.object({
   disabled: z.literal(true).optional(),
   /** Its session was ended to let it in again, or it could not dial: it is to dial again. */
   redial: z.literal(true).optional(),
+  /** It was cut while RADIUS let it in: there is no secret to look for. */
+  radius: z.literal(true).optional(),
+  /** The site of UISP that the platform suspended for it. */
+  site: z.string().optional(),
   /** By `server|address`. */
   leases: z.record(z.string(), leaseMemoSchema).optional(),
   /** Its session was ended so that it dials with this speed: once, not again. */

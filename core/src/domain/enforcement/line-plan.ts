@@ -26,6 +26,10 @@ export interface LinePlan {
   readonly memo: LineMemo;
   /** Why writes alone do not bring what is wanted; one sentence for a person. */
   readonly obstacle: string | null;
+  /** Of an obstacle that another try would meet again. */
+  readonly isFinal?: true;
+  /** What of it cannot be done here though all that can is; one sentence for a person. */
+  readonly limit?: string;
 }
 
 export const isSettled = ({ steps, obstacle }: LinePlan): boolean =>

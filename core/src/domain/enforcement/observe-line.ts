@@ -3,14 +3,18 @@ import { parseMemo } from './line-memo.js';
 import { isSettled, type LineTask } from './line-plan.js';
 import type { Redial } from './network-command.js';
 import { planLine } from './plan-line.js';
+import { targetsOf } from './plan-queue.js';
 import { sessionsOf } from './ppp-sessions.js';
 import { canonicalAddress } from './router-address.js';
 import { type RouterMenu, type RouterRow, rowsOf } from './router-rows.js';
+import { isUisp, uispEvidence } from './uisp-rows.js';
 
 export interface LineSight {
   readonly observed: ObservedState;
-  /** The rows that say so, by menu; no secret is in one. */
-  readonly evidence: Readonly<Partial<Record<RouterMenu, readonly RouterRow[]>>>;
+  /** The rows that say so, by menu; no secret is in one. `limits`: what could not be done here though the rest was. */
+  readonly evidence: Readonly<Partial<Record<RouterMenu, readonly RouterRow[]>>> & {
+    readonly limits?: readonly string[];
+  };
   readonly redial: Redial | null;
   /** What is to be remembered from now on; null: as it was. */
   readonly memory: Readonly<Record<string, unknown>> | null;
@@ -24,11 +28,15 @@ const OTHERS: readonly DesiredState[] = ['suspended', 'reduced', 'active'];
  * nothing of it.
  */
 export function observeLine(task: LineTask): LineSight {
-  const evidence = evidenceOf(task);
+  const found = isUisp(task.rows) ? uispEvidence(task.line, task.rows) : evidenceOf(task);
   const { desired } = task.line;
-  const isSo = (state: DesiredState) =>
-    isSettled(planLine({ ...task, line: { ...task.line, desired: state } }));
-  const isAsWanted = isSo(desired);
+  const planFor = (state: DesiredState) =>
+    planLine({ ...task, line: { ...task.line, desired: state } });
+  const isSo = (state: DesiredState) => isSettled(planFor(state));
+  const wanted = planFor(desired);
+  const isAsWanted = isSettled(wanted);
+  const { limit } = wanted;
+  const evidence = isAsWanted && limit !== undefined ? { ...found, limits: [limit] } : found;
   const sight = { evidence, redial: null, memory: null };
   if (!isKnown(task, evidence)) return { ...sight, observed: 'unknown' };
   if (!isAsWanted) {
@@ -46,9 +54,12 @@ function letIn(task: LineTask): Pick<LineSight, 'observed' | 'redial' | 'memory'
   return { observed: 'active', redial, memory: waits ? { redial: true } : {} };
 }
 
-function isKnown({ line }: LineTask, evidence: LineSight['evidence']): boolean {
+function isKnown({ line, rows }: LineTask, evidence: LineSight['evidence']): boolean {
+  if (isUisp(rows)) return (evidence['uisp/site'] ?? []).length > 0;
   if (line.accessKind === 'static') return true;
   if (line.accessKind === 'dhcp') return (evidence['ip/dhcp-server/lease'] ?? []).length > 0;
+  // Whom RADIUS let in while he was cut is let in again though he is offline: nothing of ours is left.
+  if (line.desired === 'active' && parseMemo(line.memory).radius === true) return true;
   return [...(evidence['ppp/secret'] ?? []), ...(evidence['ppp/active'] ?? [])].length > 0;
 }
 
@@ -65,7 +76,10 @@ function evidenceOf(task: LineTask): LineSight['evidence'] {
   };
   if (line.accessKind === 'pppoe') {
     const named = (row: RouterRow) => row['name'] === line.identity;
-    for (const row of keep('ppp/secret', named)) addresses.add(row['remote-address'] ?? '');
+    const secrets = keep('ppp/secret', named);
+    for (const row of secrets) addresses.add(row['remote-address'] ?? '');
+    const profiles = profilesOf(task, secrets);
+    if (profiles.length > 0) found['ppp/profile'] = profiles;
     for (const row of keep('ppp/active', named)) addresses.add(row['address'] ?? '');
   }
   if (line.accessKind === 'dhcp') {
@@ -78,6 +92,29 @@ function evidenceOf(task: LineTask): LineSight['evidence'] {
     addresses.has(canonicalAddress(row['address'] ?? ''));
   keep('ip/firewall/address-list', isHit);
   keep('ipv6/firewall/address-list', isHit);
-  keep('queue/simple', (row) => row['comment']?.includes(line.serviceId) === true);
+  keep(
+    'queue/simple',
+    (row) =>
+      row['comment']?.includes(line.serviceId) === true ||
+      row['name'] === `<pppoe-${line.identity}>` ||
+      isFor(row, addresses),
+  );
   return found;
+}
+
+/** Of the profiles that dial so only what tells their speed: thousands of lines share one. */
+function profilesOf({ rows }: LineTask, secrets: readonly RouterRow[]): RouterRow[] {
+  const named = new Set(secrets.map((row) => row['profile']));
+  return rowsOf(rows, 'ppp/profile')
+    .filter((row) => named.has(row['name']))
+    .map(({ name = '', 'rate-limit': rate = '' }) => ({ name, 'rate-limit': rate }));
+}
+
+/** A look at the text first: a router may have ten thousand queues. */
+function isFor(row: RouterRow, addresses: ReadonlySet<string>): boolean {
+  const target = row['target'] ?? '';
+  for (const address of addresses) {
+    if (target.includes(address) && targetsOf(row).includes(address)) return true;
+  }
+  return false;
 }

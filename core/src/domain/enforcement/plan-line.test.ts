@@ -19,6 +19,7 @@ const startingRows = fc
   .record({
     fixed: fc.boolean(),
     dialled: fc.boolean(),
+    hasSecret: fc.boolean(),
     leaseIsDynamic: fc.boolean(),
     lists: fc.constantFrom('', 'vip', 'vip,morosos'),
     rate: fc.constantFrom('', '3M/10M'),
@@ -67,9 +68,14 @@ const startingRows = fc
       { '.id': '*2', name: 'plan-10M', 'remote-address': 'clientes', 'rate-limit': '3M/10M' },
     ];
     return {
-      'ppp/secret': [secret, { '.id': '*2', name: 'eva', profile: 'default', disabled: 'true' }],
+      'ppp/secret': [
+        ...(made.hasSecret ? [secret] : []),
+        { '.id': '*2', name: 'eva', profile: 'default', disabled: 'true' },
+      ],
       'ppp/profile': made.order ? profiles : profiles.toReversed(),
-      'ppp/active': made.dialled ? [{ '.id': '*A', name: 'ana', address: '100.77.0.9' }] : [],
+      'ppp/active': made.dialled
+        ? [{ '.id': '*A', name: 'ana', address: '100.77.0.9', radius: String(!made.hasSecret) }]
+        : [],
       'ip/dhcp-server/lease': [
         {
           '.id': '*1',

@@ -2,6 +2,7 @@ import type { LineMemo } from './line-memo.js';
 import { type LinePlan, type LineStep, type LineTask, step } from './line-plan.js';
 import type { DriftKind } from './network-command.js';
 import { blockedByOthers, planEntries } from './plan-entries.js';
+import { planWithoutSecret } from './plan-without-secret.js';
 import { dialledReduced, dialledSuspended, isQueued, sessionsOf } from './ppp-sessions.js';
 import { canonicalRate, isIpv4 } from './router-address.js';
 import { idOf, isYes, type RouterRow, removeRow, rowsOf, setRow } from './router-rows.js';
@@ -19,12 +20,10 @@ interface Part {
   readonly obstacle: string | null;
 }
 
-export const NO_SECRET = 'This router has no PPPoE secret of that user.';
-
 /** What a PPPoE line still needs, by the router's strategy. */
 export function planPppoe(task: LineTask, memo: LineMemo): LinePlan {
   const secret = rowsOf(task.rows, 'ppp/secret').find((row) => row['name'] === task.line.identity);
-  if (secret === undefined) return withoutSecret(task, memo);
+  if (secret === undefined) return planWithoutSecret(task, memo);
   const entries = planEntries(task, addressesToList(task, secret));
   const profile = planProfile(task, secret, memo);
   const access = planAccess(task, secret, profile.memo);
@@ -37,14 +36,6 @@ export function planPppoe(task: LineTask, memo: LineMemo): LinePlan {
     obstacle:
       entries.obstacle ?? profile.obstacle ?? access.obstacle ?? stillBlocked(task, secret, steps),
   };
-}
-
-/** Nothing dials here by that name: what is ours goes, and a cut has nothing to hold on to. */
-function withoutSecret(task: LineTask, memo: LineMemo): LinePlan {
-  const entries = planEntries(task, []);
-  const isCut = task.line.desired === 'suspended' || task.line.desired === 'reduced';
-  const obstacle = isCut ? NO_SECRET : entries.obstacle;
-  return { steps: entries.steps, memo, obstacle };
 }
 
 const fixedAddress = (secret: RouterRow): string | undefined =>

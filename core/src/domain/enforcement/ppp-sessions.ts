@@ -8,6 +8,9 @@ import { reducedRate } from './session-profiles.js';
 export const sessionsOf = ({ line, rows }: LineTask): readonly RouterRow[] =>
   rowsOf(rows, 'ppp/active').filter((row) => row['name'] === line.identity);
 
+/** Whether RADIUS let it in (`radius=true` of `/ppp/active`): the router needs no secret of it. */
+export const isOfRadius = (session: RouterRow): boolean => isYes(session['radius']);
+
 /** `/ppp/active` names no profile: what the profile had the router make for the session tells which one it was. */
 export const dialledSuspended = (task: LineTask, session: RouterRow): boolean =>
   entriesOf(task, session['address'] ?? '').some((row) => isYes(row['dynamic']));

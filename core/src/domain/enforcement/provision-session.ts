@@ -1,7 +1,8 @@
 import type { LineMemo } from './line-memo.js';
 import { type LinePlan, type LineTask, step } from './line-plan.js';
-import { lostProfile, NO_SECRET } from './plan-pppoe.js';
-import { dialledSuspended, hasRate, isQueued, sessionsOf } from './ppp-sessions.js';
+import { lostProfile } from './plan-pppoe.js';
+import { NO_SECRET, RADIUS_SPEED } from './plan-without-secret.js';
+import { dialledSuspended, hasRate, isOfRadius, isQueued, sessionsOf } from './ppp-sessions.js';
 import { idOf, type RouterRow, removeRow, rowsOf, setRow } from './router-rows.js';
 import { kindOfProfile, planRate, sourceProfile, speedProfile } from './session-profiles.js';
 
@@ -15,7 +16,12 @@ const DIALS_SO = 'The session was ended for the new speed and still has another 
  */
 export function provisionSession(task: LineTask, memo: LineMemo): LinePlan {
   const secret = rowsOf(task.rows, 'ppp/secret').find((row) => row['name'] === task.line.identity);
-  if (secret === undefined) return { steps: [], memo, obstacle: NO_SECRET };
+  if (secret === undefined) {
+    const isRadius = sessionsOf(task).some(isOfRadius);
+    return isRadius
+      ? { steps: [], memo, obstacle: RADIUS_SPEED, isFinal: true }
+      : { steps: [], memo, obstacle: NO_SECRET };
+  }
   const current = secret['profile'] ?? 'default';
   const source = sourceProfile(task, current, memo.profile);
   if (source === undefined) return { steps: [], memo, obstacle: lostProfile(memo, current) };

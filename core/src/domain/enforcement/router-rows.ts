@@ -18,7 +18,11 @@ export const RULE_MENUS = [
 ] as const;
 export type RuleMenu = (typeof RULE_MENUS)[number];
 
-export type RouterMenu = LineMenu | RuleMenu;
+/** What a UISP tells of one of its gateways and of the subscribers' sites, as rows; none of it is RouterOS's. */
+export const UISP_MENUS = ['uisp/gateway', 'uisp/site', 'uisp/lease', 'uisp/blocked'] as const;
+export type UispMenu = (typeof UISP_MENUS)[number];
+
+export type RouterMenu = LineMenu | RuleMenu | UispMenu;
 
 /** A row as it was printed: attribute names to values, `.id` among them. */
 export type RouterRow = Readonly<Record<string, string>>;

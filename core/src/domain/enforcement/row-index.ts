@@ -3,6 +3,8 @@ import { groupBy } from '../shared/group-by.js';
 import { parseMark } from './mark.js';
 import { canonicalAddress } from './router-address.js';
 import { isYes, type LineMenu, type RouterRow, type RouterRows, rowsOf } from './router-rows.js';
+import { UispIndex } from './uisp-index.js';
+import { isUisp } from './uisp-rows.js';
 
 const LISTS = ['ip/firewall/address-list', 'ipv6/firewall/address-list'] as const;
 
@@ -18,15 +20,16 @@ export class RowIndex {
   readonly #at: ReadonlyMap<LineMenu, Found>;
   readonly #position: ReadonlyMap<RouterRow, number>;
   readonly #firstQueue: readonly RouterRow[];
+  /** null of a router that is none of UISP's. */
+  readonly #uisp: UispIndex | null;
 
   constructor(rows: RouterRows) {
     this.#rows = rows;
+    this.#uisp = isUisp(rows) ? new UispIndex(rows) : null;
     const name = (row: RouterRow) => row['name'] ?? '';
     this.#secrets = groupBy(rowsOf(rows, 'ppp/secret'), name);
     this.#sessions = groupBy(rowsOf(rows, 'ppp/active'), name);
-    this.#leases = groupBy(rowsOf(rows, 'ip/dhcp-server/lease'), (row) =>
-      (row['mac-address'] ?? '').toUpperCase(),
-    );
+    this.#leases = byKeys(rowsOf(rows, 'ip/dhcp-server/lease'), leaseKeys);
     const queues = rowsOf(rows, 'queue/simple');
     this.#at = new Map([
       ...LISTS.map((menu) => [menu, byKeys(rowsOf(rows, menu), entryKeys)] as const),
@@ -39,10 +42,16 @@ export class RowIndex {
 
   /** The rows that a line's plan depends on, in the router's order. */
   of(line: CommandLine): RouterRows {
+    if (this.#uisp !== null) return this.#uisp.of(line);
     const { identity } = line;
     const secrets = this.#secrets.get(identity) ?? [];
     const sessions = this.#sessions.get(identity) ?? [];
-    const leases = this.#leases.get(identity) ?? [];
+    const leases = [
+      ...new Set([
+        ...(this.#leases.get(identity) ?? []),
+        ...(this.#leases.get(line.serviceId) ?? []),
+      ]),
+    ];
     const addresses = [
       identity,
       line.ipv6Prefix,
@@ -94,6 +103,9 @@ const marked = (row: RouterRow): string[] => {
 };
 
 const entryKeys = (row: RouterRow) => [canonicalAddress(row['address'] ?? ''), ...marked(row)];
+
+/** By the client's MAC, and by whose it is: a lease of ours follows its line to another box. */
+const leaseKeys = (row: RouterRow) => [(row['mac-address'] ?? '').toUpperCase(), ...marked(row)];
 
 const queueKeys = (row: RouterRow) => [
   row['name'] ?? '',

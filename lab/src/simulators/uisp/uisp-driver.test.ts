@@ -59,6 +59,21 @@ async function failureOf(polled = session): Promise<unknown> {
 }
 
 describe('UISP driver on the simulated UISP', () => {
+  it('has the leases of a gateway, and no others', async () => {
+    const [base] = world.state.devices.filter(({ id }) => id === 'switch');
+    if (base === undefined) throw new Error('no switch');
+    const leases = [{ address: '100.64.0.9', mac: '02:00:5e:00:0b:01', server: 'clientes' }];
+    const gateway = { ...base, id: 'edge', type: 'erouter', role: 'router', leases };
+    world.state.devices.push(gateway, { ...gateway, id: 'away', status: 'disconnected' });
+    const read = await readings();
+    expect(read.get('edge')?.reading.dhcpLeases).toEqual([
+      { address: '100.64.0.9', mac: '02:00:5E:00:0B:01', bound: true, server: 'clientes' },
+    ]);
+    expect(read.get('away')?.reading.dhcpLeases).toBeUndefined();
+    expect(read.get('ap')?.reading.dhcpLeases).toBeUndefined();
+    expect((await readings(FAST)).get('edge')?.reading.dhcpLeases).toBeUndefined();
+  });
+
   it('reads an access point and its stations', async () => {
     const ap = (await readings()).get('ap');
     expect(ap).toMatchObject({

@@ -2,8 +2,21 @@
 export interface UispFaults {
   /** Every answer waits this long. */
   slowMs: number;
-  /** The next `times` answers are this status instead, with a Retry-After when given. */
-  fail: { readonly status: number; readonly retryAfterS?: number; times: number } | null;
+  /** The next `times` answers are this status instead, with a Retry-After when given; of `method` alone where given. */
+  fail: {
+    readonly status: number;
+    readonly retryAfterS?: number;
+    readonly method?: 'GET' | 'POST';
+    times: number;
+  } | null;
+  /** A suspension is carried out at once and answered so much later. */
+  lateMs: number;
+  /** A suspension is answered as if it were so, and nothing changes. */
+  lies: boolean;
+  /** A suspension is carried out, and its answer breaks off in the middle of its JSON. */
+  truncates: boolean;
+  /** The token may read and not write: 403 on every POST. */
+  readOnly: boolean;
   /** The API token is no longer valid: 401 on everything. */
   tokenRevoked: boolean;
   /** Nearly every nullable field of a device, a site and a station is null. */
@@ -24,6 +37,10 @@ export function noUispFaults(): UispFaults {
   return {
     slowMs: 0,
     fail: null,
+    lateMs: 0,
+    lies: false,
+    truncates: false,
+    readOnly: false,
     tokenRevoked: false,
     nulls: false,
     unknownEnums: false,

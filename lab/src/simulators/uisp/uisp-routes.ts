@@ -6,10 +6,10 @@ import type { UispShapeContext } from './shape-context.js';
 import { siteShape } from './site-shape.js';
 import { stationShape } from './station-shape.js';
 import { STATISTICS_INTERVALS_MS, statisticsShape } from './statistics-shape.js';
+import { suspensionRoutes } from './suspension-routes.js';
+import { UISP_BASE } from './uisp-base.js';
 import type { UispFaults } from './uisp-faults.js';
 import type { UispDeviceState, UispSiteState, UispWorld } from './uisp-world.js';
-
-export const UISP_BASE = '/nms/api/v2.1';
 
 interface UispRoutesDeps {
   readonly world: UispWorld;
@@ -24,6 +24,12 @@ export function uispRoutes(deps: UispRoutesDeps): (app: FastifyInstance) => Prom
   return async (app) => {
     addDeviceRoutes(app, deps);
     addSiteRoutes(app, deps);
+    suspensionRoutes(app, {
+      world: deps.world,
+      faults: deps.faults,
+      context: () => contextOf(deps),
+      queryOf,
+    });
     addServerRoutes(app, deps);
   };
 }
@@ -77,6 +83,19 @@ function addDeviceRoutes(app: FastifyInstance, deps: UispRoutesDeps): void {
       device.stations.map((station) => stationShape(station, device, context)),
     );
   }
+  for (const family of ['erouters', 'uisprs', 'uisprlxcs']) {
+    forDevice(`/devices/${family}/:id/dhcp/leases`, (device) =>
+      (device.leases ?? []).map(({ address, mac, server }, n) => ({
+        address,
+        mac,
+        hostname: null,
+        serverName: server,
+        leaseId: String(n),
+        type: 'dynamic',
+        expiration: null,
+      })),
+    );
+  }
   forDevice('/devices/:id/statistics', (device, context, request, reply) => {
     const query = queryOf(request);
     const startMs = Number(query['start']);
@@ -102,18 +121,6 @@ function addSiteRoutes(app: FastifyInstance, deps: UispRoutesDeps): void {
     const site = context.sites.get(request.params.id);
     return site ? siteShape(site, context) : reply.callNotFound();
   });
-  for (const [action, suspended] of [
-    ['suspend', true],
-    ['unsuspend', false],
-  ] as const) {
-    app.post<{ Params: { id: string } }>(`${UISP_BASE}/sites/:id/${action}`, (request, reply) => {
-      if (!contextOf(deps).sites.has(request.params.id)) return reply.callNotFound();
-      deps.world.setSuspended(request.params.id, suspended);
-      const context = contextOf(deps);
-      const site = context.sites.get(request.params.id);
-      return site ? siteShape(site, context) : reply.callNotFound();
-    });
-  }
   app.get(`${UISP_BASE}/data-links`, () => {
     const context = contextOf(deps);
     return deps.world.links().map((link) => linkShape(link, context));
@@ -144,19 +151,6 @@ function addServerRoutes(app: FastifyInstance, deps: UispRoutesDeps): void {
     time: '2025-05-18T00:00:00+00:00',
   }));
   app.get(`${UISP_BASE}/nms/heartbeat`, () => ({ result: true, message: 'Up and running' }));
-  app.get(`${UISP_BASE}/gateways`, () =>
-    deps.world
-      .devices()
-      .filter((device) => device.gateway !== undefined)
-      .map((device) => ({
-        id: device.id,
-        suspend: device.gateway?.suspend,
-        qosEnabled: false,
-        netflowEnabled: false,
-        suspendAllowedIps: [],
-        device: { id: device.id, name: device.name, status: device.status, type: device.type },
-      })),
-  );
   app.post(`${UISP_BASE}/user/login`, (request, reply) => {
     const body: unknown = request.body;
     const given = typeof body === 'object' && body !== null ? body : {};

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { UISP_BASE } from './uisp-base.js';
 import { noUispFaults, type UispFaults } from './uisp-faults.js';
-import { UISP_BASE, uispRoutes } from './uisp-routes.js';
+import { uispRoutes } from './uisp-routes.js';
 import type { UispWorld } from './uisp-world.js';
 
 export interface UispServerOptions {
@@ -48,9 +49,11 @@ export async function startUispServer(options: UispServerOptions): Promise<UispS
     requests.push(`${request.method} ${request.url}`);
     requests.splice(0, requests.length - KEPT_REQUESTS);
     if (faults.slowMs > 0) await sleep(faults.slowMs);
-    if (faults.fail && faults.fail.times > 0) return failOnce(reply, faults.fail);
+    if (isFailing(faults, request)) return failOnce(reply, faults.fail);
     const path = request.url.split('?')[0] ?? '';
-    if (!WITHOUT_TOKEN.has(path) && !isAuthorized(request)) return refuse(reply, 401);
+    if (WITHOUT_TOKEN.has(path)) return;
+    if (!isAuthorized(request)) return refuse(reply, 401);
+    if (faults.readOnly && request.method === 'POST') return refuse(reply, 403);
   });
   app.setNotFoundHandler((_, reply) => refuse(reply, 404));
   app.setErrorHandler((_, _request, reply) => refuse(reply, 400));
@@ -84,6 +87,7 @@ export async function startUispServer(options: UispServerOptions): Promise<UispS
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   429: 'Too Many Requests',
 };
@@ -92,6 +96,13 @@ function refuse(reply: FastifyReply, statusCode: number) {
   const error = REASONS[statusCode] ?? 'Internal Server Error';
   return reply.code(statusCode).send({ statusCode, error, message: error });
 }
+
+type Failing = UispFaults & { readonly fail: NonNullable<UispFaults['fail']> };
+
+const isFailing = (faults: UispFaults, { method }: FastifyRequest): faults is Failing =>
+  faults.fail !== null &&
+  faults.fail.times > 0 &&
+  (faults.fail.method === undefined || faults.fail.method === method);
 
 function failOnce(reply: FastifyReply, fail: NonNullable<UispFaults['fail']>) {
   fail.times -= 1;

@@ -46,6 +46,15 @@ export interface UispDeviceState {
   readonly psu?: readonly UispPsuState[];
   /** A gateway that enforces suspension; a site's suspension has no effect without one. */
   readonly gateway?: { readonly suspend: boolean };
+  /** Of its DHCP servers. */
+  readonly leases?: readonly UispLeaseState[];
+}
+
+export interface UispLeaseState {
+  readonly address: string;
+  /** Lower case with colons. */
+  readonly mac: string;
+  readonly server: string;
 }
 
 export interface UispWirelessState {

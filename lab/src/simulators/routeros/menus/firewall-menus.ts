@@ -14,7 +14,8 @@ export function firewallMenus(state: RouterOsState): Menu[] {
     ruleMenu(state, '/ip/firewall/filter', services.filter),
     ruleMenu(state, '/ipv6/firewall/filter', services.filter6),
     ruleMenu(state, '/ip/firewall/nat', services.nat),
-    connectionMenu(state),
+    connectionMenu(state, '/ip/firewall/connection', services.connections),
+    connectionMenu(state, '/ipv6/firewall/connection', services.connections6),
     trackingMenu(state),
   ];
 }
@@ -90,14 +91,14 @@ function ruleMenu({ services, profile }: RouterOsState, path: string, table: Con
 }
 
 /** Rows cannot be written, only ended. */
-function connectionMenu({ services, profile }: RouterOsState): Menu {
+function connectionMenu({ profile }: RouterOsState, path: string, table: ConfigTable): Menu {
   return tableMenu({
-    path: '/ip/firewall/connection',
-    table: services.connections,
+    path,
+    table,
     attributes: {},
     verbs: ['remove'],
     missingItem: profile.missingItem,
-    onRemove: (row) => services.connections.remove(row),
+    onRemove: (row) => table.remove(row),
   });
 }
 

@@ -139,7 +139,7 @@ function activeValues(state: RouterOsState, row: ConfigRow): Record<string, stri
     'session-id': `0x${session.sessionNumber.toString(16)}`,
     'limit-bytes-in': '0',
     'limit-bytes-out': '0',
-    radius: 'false',
+    radius: String(session.isRadius),
   };
 }
 

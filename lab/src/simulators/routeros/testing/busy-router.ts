@@ -13,6 +13,8 @@ export interface BusyRouter {
   readonly services: RouterServices;
   /** Who has a path to the router now; call `step` after a change. */
   readonly present: Set<string>;
+  /** What the pool gives a user with the next dial, where it is another address than `CLIENT` has. */
+  readonly addresses: Map<string, string>;
   /** Lets the router look who dials in, `ms` later than last time. */
   step(ms?: number): void;
 }
@@ -46,10 +48,15 @@ export function busyRouter(version: string, changes: Partial<RouterOsState> = {}
   services.queues.add({ name: 'oficina', target: '100.77.0.9/32', 'max-limit': '1000/2000' });
   let now = Date.UTC(2026, 8, 21, 7, 9, 24);
   const present = new Set<string>(['ana']);
+  const addresses = new Map<string, string>();
   const step = (ms = 0): void => {
     now += ms;
     const clients = [CLIENT, { ...CLIENT, user: 'luis', callerId: '02:00:5E:00:0A:0B' }];
-    services.step(now, clients, ({ user }) => present.has(user));
+    const dialling = clients.map((client) => ({
+      ...client,
+      address: addresses.get(client.user) ?? client.address,
+    }));
+    services.step(now, dialling, ({ user }) => present.has(user));
   };
   step();
   services.carry('ana', { upBps: 8_000, downBps: 80_000 }, 1_000);
@@ -63,6 +70,7 @@ export function busyRouter(version: string, changes: Partial<RouterOsState> = {}
   return {
     services,
     present,
+    addresses,
     step,
     state: {
       ...state,

@@ -1,0 +1,1 @@
+export const UISP_BASE = '/nms/api/v2.1';
