@@ -3,6 +3,9 @@ import { compareRouter } from '@atalaya/core/domain/enforcement/compare-router';
 import { observeLine } from '@atalaya/core/domain/enforcement/observe-line';
 import type { RouterRows } from '@atalaya/core/domain/enforcement/router-rows';
 import { RowIndex } from '@atalaya/core/domain/enforcement/row-index';
+import { syncRouter } from '@atalaya/core/domain/enforcement/sync-router';
+import { readTakeOver } from '@atalaya/core/domain/enforcement/take-over-router';
+import { checkGateway, isUisp } from '@atalaya/core/domain/enforcement/uisp-rows';
 import { type Instant, MINUTE_MS, SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type {
   CommandLine,
@@ -11,21 +14,21 @@ import type {
   RouterLane,
 } from '@atalaya/core/ports/network-commands';
 import { monotonicNow, systemDelay } from '@atalaya/platform/runtime/system-timers';
-import type { RouterChannel } from '../drivers/routeros/router-channel.js';
-import { openRouter } from '../drivers/routeros/routeros.driver.js';
-import { RouterosError } from '../transports/routeros-api/routeros-error.js';
-import { endConnections } from './end-connections.js';
 import { type Attempt, rememberRead, writeBatch } from './job-batch.js';
 import { judgeAttempt, mayBeSoYet } from './judge-attempt.js';
+import { type LaneDoor, openDoor } from './lane-door.js';
+import { isLaneFailure, type LaneFailure } from './lane-failure.js';
 import type { LaneJob } from './lane-job.js';
 import { jobsOfLane } from './lane-jobs.js';
-import { LaneReader } from './lane-reader.js';
+import { RouterSessions } from './router-sessions.js';
 import type { WriteLedger } from './write-ledger.js';
 
 export interface LaneDeps {
   readonly commands: NetworkCommands;
   readonly clock: { now(): number };
   readonly ledger: WriteLedger;
+  /** Absent: a session for this lane alone. */
+  readonly sessions?: RouterSessions;
   /** Of each sentence; the defaults of what is sent where it is absent. */
   readonly deadlineMs?: number;
 }
@@ -48,54 +51,60 @@ export async function runLane(
   deps: LaneDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const router = openRouter(lane.target, { now: () => deps.clock.now() });
+  const { deadlineMs } = deps;
+  const door = await openDoor(lane, {
+    sessions: deps.sessions ?? new RouterSessions({ clock: deps.clock, idleMs: 0 }),
+    signal,
+    between: sayingThatItLives(lane, deps),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  });
   let because: Because = { error: null, retryAt: null };
+  let isSound = false;
   try {
-    because = await new LaneRun(lane, deps, router.channel, signal).run();
+    because = await new LaneRun(lane, deps, door, signal).run();
+    isSound = because.error === null && !signal.aborted;
   } catch (error) {
-    if (!(error instanceof RouterosError)) throw error;
+    if (!isLaneFailure(error)) throw error;
     if (!signal.aborted) because = whyNot(error, deps.clock.now());
   } finally {
-    await router.close();
+    await door.close(isSound);
   }
   await deps.commands.release(lane, because);
 }
 
-function whyNot(error: RouterosError, now: Instant): Because {
+function sayingThatItLives(lane: RouterLane, { commands }: LaneDeps): () => Promise<void> {
+  let heardOf = monotonicNow();
+  return async () => {
+    if (monotonicNow() - heardOf < HEARD_OF_MS) return;
+    heardOf = monotonicNow();
+    await commands.stillWanted(lane, []);
+  };
+}
+
+function whyNot(error: LaneFailure, now: Instant): Because {
   const refused = error.kind === 'login-refused' || error.kind === 'not-permitted';
-  return { error: error.message, retryAt: now + (refused ? REFUSED_AGAIN_MS : ASKED_AGAIN_MS) };
+  const waitMs = refused ? REFUSED_AGAIN_MS : ASKED_AGAIN_MS;
+  const wishedMs = 'retryAfterMs' in error ? (error.retryAfterMs ?? 0) : 0;
+  return { error: error.message, retryAt: now + Math.max(waitMs, wishedMs) };
 }
 
 class LaneRun {
-  readonly #reader: LaneReader;
   /** What is remembered of lines by now, where it is not as it was claimed. */
   readonly #memories = new Map<string, Readonly<Record<string, unknown>>>();
 
   constructor(
     private readonly lane: RouterLane,
     private readonly deps: LaneDeps,
-    private readonly channel: RouterChannel,
+    private readonly door: LaneDoor,
     private readonly signal: AbortSignal,
-  ) {
-    const { deadlineMs } = deps;
-    let heardOf = monotonicNow();
-    this.#reader = new LaneReader(lane, channel, {
-      signal,
-      between: async () => {
-        if (monotonicNow() - heardOf < HEARD_OF_MS) return;
-        heardOf = monotonicNow();
-        await deps.commands.stillWanted(lane, []);
-      },
-      ...(deadlineMs === undefined ? {} : { deadlineMs }),
-    });
-  }
+  ) {}
 
   async run(): Promise<Because> {
     const { batches, settled } = jobsOfLane(this.lane);
     if (settled.length > 0) await this.deps.commands.report(this.lane, settled);
     if (batches.length === 0 && this.lane.reconcile === null) return { error: null, retryAt: null };
     const startedAt = monotonicNow();
-    let rows = await this.#reader.read();
+    let rows = await this.door.read();
     for (const jobs of batches) {
       const done = await this.#carryOut(jobs, rows);
       rows = done.rows;
@@ -110,15 +119,15 @@ class LaneRun {
     jobs: readonly LaneJob[],
     rows: RouterRows,
   ): Promise<{ readonly rows: RouterRows; readonly because: Because | null }> {
-    const { deps, lane, channel, signal } = this;
+    const { deps, lane, door, signal } = this;
     const { attempts, waitMs } = await writeBatch(jobs, rows, {
       ...deps,
       lane,
-      channel,
+      door,
       signal,
     });
     const back = await this.#readBack(attempts, rows);
-    if (back instanceof RouterosError) {
+    if (isLaneFailure(back)) {
       await deps.commands.report(
         lane,
         attempts.flatMap((attempt) => unknownOf(attempt, back)),
@@ -126,7 +135,7 @@ class LaneRun {
       return { rows, because: whyNot(back, deps.clock.now()) };
     }
     const disbelief = attempts.some(({ state }) => state === 'tried')
-      ? await this.#reader.disbelief(back)
+      ? await door.disbelief(back)
       : null;
     if (disbelief === null) await rememberRead(attempts, back, { ...deps, lane });
     const outcomes = attempts.flatMap((attempt) =>
@@ -144,15 +153,15 @@ class LaneRun {
   async #readBack(
     attempts: readonly Attempt[],
     rows: RouterRows,
-  ): Promise<RouterRows | RouterosError> {
+  ): Promise<RouterRows | LaneFailure> {
     if (attempts.every(({ sentences }) => sentences.length === 0)) return rows;
     try {
-      const back = await this.#reader.read();
+      const back = await this.door.read();
       if (!attempts.some((attempt) => mayBeSoYet(attempt, back))) return back;
       await systemDelay(SETTLES_IN_MS, this.signal);
-      return await this.#reader.read();
+      return await this.door.read();
     } catch (error) {
-      if (!(error instanceof RouterosError) || this.signal.aborted) throw error;
+      if (!isLaneFailure(error) || this.signal.aborted) throw error;
       return error;
     }
   }
@@ -179,7 +188,7 @@ class LaneRun {
       deps.ledger.spend(lane.routerId, nowMs);
       return true;
     };
-    const ended = await endConnections(this.channel, addresses, { signal: this.signal, spend });
+    const ended = await this.door.endConnections(addresses, { signal: this.signal, spend });
     cut[0]?.sentences.push(...ended);
   }
 
@@ -215,15 +224,19 @@ class LaneRun {
     await deps.commands.reportComparison(lane, {
       drifts,
       lines: seen,
-      bundle: checkBundle(rows, { list: terms.listName, tenant }),
+      bundle: isUisp(rows)
+        ? checkGateway(rows)
+        : checkBundle(rows, { list: terms.listName, tenant }),
       rows: Object.values(rows).reduce((sum, menu) => sum + menu.length, 0),
+      sync: syncRouter({ lines, rows, terms, tenant }, index),
       tookMs: Math.round(monotonicNow() - startedAt),
+      ...(lane.named && { takeOver: readTakeOver(rows, { named: lane.named, terms }) }),
     });
   }
 }
 
 /** Written, and the router could not be read afterwards: it is tried again, which begins with a read. */
-function unknownOf(attempt: Attempt, error: RouterosError): readonly CommandOutcome[] {
+function unknownOf(attempt: Attempt, error: LaneFailure): readonly CommandOutcome[] {
   if (attempt.sentences.length === 0) return [];
   return attempt.job.commands.map(({ id }) => ({
     id,

@@ -6,6 +6,9 @@ import type {
   RouterTerms,
   WrittenSentence,
 } from '../domain/enforcement/network-command.js';
+import type { NamedBlocks } from '../domain/enforcement/take-over-names.js';
+import type { TakeOverReading } from '../domain/enforcement/take-over-reading.js';
+import type { SyncRow } from '../domain/enforcement/sync-row.js';
 import type { AccessKind, DesiredState, ObservedState } from '../domain/services/service.js';
 import type { Instant } from '../domain/shared/instant.js';
 import type { DriverTarget } from './device-driver.js';
@@ -26,6 +29,24 @@ export interface CommandLine {
   readonly reducedKbps: number;
   /** What was there before the platform wrote, as `commands` reported it; `{}` where nothing is remembered. */
   readonly memory: Readonly<Record<string, unknown>>;
+  /** Of a line that the platform provisions on this router. */
+  readonly made?: MadeLine;
+}
+
+/** What a line is made of, and made of again where it is gone. Opened: never logged, never in a record. */
+export interface MadeLine {
+  /** Of a PPPoE user; null of other kinds, and where it cannot be opened. */
+  readonly password: string | null;
+  /** IPv4, its own; null: the router gives one of its pool. */
+  readonly address: string | null;
+  /** It had an address of a pool, which was given back since: nothing is made with it. */
+  readonly isAddressLost: boolean;
+  /** The PPP profile to begin with; null: one that has the plan's speed. */
+  readonly profile: string | null;
+  /** The DHCP server of a lease; null: any. */
+  readonly server: string | null;
+  /** It was read back there once. */
+  readonly isDone: boolean;
 }
 
 export interface DueCommand {
@@ -47,12 +68,17 @@ export interface RouterLane {
   /** Changes with each claim: who lost a lane reports nothing any more. */
   readonly claim: string;
   readonly until: Instant;
+  /** The router itself, or the UISP that enforces for it: the credential's kind tells. */
   readonly target: DriverTarget;
+  /** This router's id among the devices of that UISP; absent of others. */
+  readonly uispDeviceId?: string;
   readonly terms: RouterTerms;
   /** In the order of their making; restores first. */
   readonly commands: readonly DueCommand[];
   /** All lines that this router carries, where the whole is to be compared: its turn has come, or somebody asked. */
   readonly reconcile: readonly CommandLine[] | null;
+  /** What another system marks its cuts with there: they are looked for where the whole is compared. */
+  readonly named?: NamedBlocks | undefined;
 }
 
 export type CommandOutcome = {
@@ -103,6 +129,10 @@ export interface RouterComparison {
   /** Rows that were read, of all menus. */
   readonly rows: number;
   readonly tookMs: number;
+  /** Lines that it and the books do not say the same of; absent where they were not compared. */
+  readonly sync?: readonly SyncRow[];
+  /** Another system's cuts; absent of a router that has no such thing. */
+  readonly takeOver?: TakeOverReading | undefined;
 }
 
 /** Where a collector takes its routers' commands from, and tells what became of each. */

@@ -1,12 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withApi } from '@atalaya/api/testing/with-api';
 import { openRouter } from '@atalaya/collector/drivers/routeros/routeros.driver';
+import { openUispSession } from '@atalaya/collector/drivers/uisp/uisp.driver';
+import { runLane } from '@atalaya/collector/enforce/run-lane';
+import { WriteLedger } from '@atalaya/collector/enforce/write-ledger';
 import { SessionTracker } from '@atalaya/collector/sessions/session-tracker';
 import type { PollScope } from '@atalaya/core/ports/device-driver';
+import { networkCommandListSchema } from '@atalaya/core/wire/rest/enforcement';
 import { serviceSessionListSchema, serviceUsageListSchema } from '@atalaya/core/wire/rest/sessions';
 import type { StartedPlatform } from '@atalaya/launcher/start-platform';
+import { createPostgresNetworkCommands } from '@atalaya/platform/enforcement/postgres-network-commands';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { createPostgresSessionSink } from '@atalaya/platform/sessions/postgres-session-sink';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
@@ -19,6 +25,7 @@ import {
 } from '../simulators/routeros/routeros-server.js';
 import { busyRouter } from '../simulators/routeros/testing/busy-router.js';
 import { idleRouter } from '../simulators/routeros/testing/idle-router.js';
+import { HOME_MAC, UispRig } from '../simulators/uisp/testing/uisp-rig.js';
 import { startTowerPlatform } from './tower-platform.js';
 
 const LOGIN = { user: 'atalaya', password: 'tower-password' } as const;
@@ -29,6 +36,19 @@ const ALL: ReadonlySet<PollScope> = new Set<PollScope>(['fast', 'slow', 'invento
 const GENEROUS = { timeout: 30_000 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+/** What a collector of its own finds to do, until there is nothing. */
+async function carryOut(api: ReturnType<typeof withApi>): Promise<void> {
+  const { secrets, database, bus } = api.deps();
+  const told = { secrets, database, bus, clock: api.clock, claimant: randomUUID() };
+  const commands = createPostgresNetworkCommands(told);
+  const deps = { commands, clock: api.clock, ledger: new WriteLedger() };
+  for (;;) {
+    const lane = await commands.claim();
+    if (lane === undefined) return;
+    await runLane(lane, deps, new AbortController().signal);
+  }
+}
 
 /** Driver, tracker and store on a simulated concentrator, by a clock that the test moves. */
 describe('sessions of a concentrator', () => {
@@ -49,7 +69,15 @@ describe('sessions of a concentrator', () => {
   beforeAll(async () => {
     server = await startRouterOsServer({ state: concentrator.state, users: USERS });
     norte = await api.tenant('norte');
-    const made = await norte.owner.post('/devices', { name: 'CCR', role: 'router' });
+    const credential = await norte.owner.post('/credentials', {
+      name: 'api',
+      secret: { kind: 'routeros', ...LOGIN, tls: false },
+    });
+    const credentialId = credential.as<{ id: string }>(201).id;
+    const made = await norte.owner.post('/devices', {
+      ...{ name: 'CCR', role: 'router', address: '127.0.0.1' },
+      sources: [{ driver: 'routeros', credentialId, port: server.port }],
+    });
     device = { tenantId: norte.id, deviceId: made.as<{ id: string }>(201).id };
     tracker = new SessionTracker({
       sink: createPostgresSessionSink(api.db.database),
@@ -92,6 +120,18 @@ describe('sessions of a concentrator', () => {
     const answer = await norte.owner.get(`/usage?user=${user}&from=2026-03-01&to=2026-03-03`);
     const { items } = serviceUsageListSchema.parse(answer.as<object>(200));
     return items.map((one) => [one.day, one.bytesIn, one.bytesOut, one.onlineSeconds]);
+  }
+
+  const bundle = { aviso: null, allowed: [] };
+  async function lineOf(user: string): Promise<string> {
+    const made = async (path: string, body: object) =>
+      (await norte.owner.post(path, body)).as<{ id: string }>(201).id;
+    const customerId = await made('/customers', { kind: 'person', name: user });
+    const price = { amountMinor: 49_900, currency: 'MXN' };
+    const plan = { name: `Plan of ${user}`, downKbps: 10_000, upKbps: 3_000, price };
+    const planId = await made('/plans', plan);
+    const access = { accessKind: 'pppoe', accessIdentity: user };
+    return await made('/services', { customerId, planId, ...access });
   }
 
   it('appear, with their leases, and are counted by the day of the organisation', async () => {
@@ -143,6 +183,55 @@ describe('sessions of a concentrator', () => {
     expect(await usage('luis')).toEqual([['2026-03-02', 500, 5_000, 150]]);
   });
 
+  it('of who is cut take his block along: who is given the address next passes within one store', async () => {
+    const { services } = concentrator;
+    const serviceId = await lineOf('ana');
+    await lineOf('luis');
+    const path = `/enforcement-routers/${device.deviceId}`;
+    (await norte.owner.call('PUT', `${path}/mode`, { mode: 'enforce', bundle })).as<object>(200);
+    await carryOut(api);
+    await api.db.database.withTenant(norte.id, (trx) =>
+      trx
+        .updateTable('services')
+        .set({ desired_state: 'suspended', generation: 2 })
+        .where('id', '=', serviceId)
+        .execute(),
+    );
+    (await norte.owner.post(`${path}/compare`, {})).as<object>(202);
+    await carryOut(api);
+    await carryOut(api);
+    expect(services.isBlocked('100.77.0.9')).toBe(true);
+
+    concentrator.addresses.set('ana', '100.77.0.21');
+    concentrator.present.delete('ana');
+    services.disconnect('ana');
+    await expect.poll(() => find('user=ana&open=true'), GENEROUS).toEqual([]);
+    await carryOut(api);
+    concentrator.present.add('luis');
+    await pass(30_000);
+    expect(services.sessions.get('luis')?.client.address).toBe('100.77.0.9');
+    expect(services.isBlocked('100.77.0.9')).toBe(false);
+    // Whoever is cut is cut at the address of his next dial too.
+    concentrator.present.add('ana');
+    await pass(30_000);
+    await expect.poll(() => find('user=ana&open=true'), GENEROUS).toHaveLength(1);
+    await carryOut(api);
+    expect(services.isBlocked('100.77.0.21')).toBe(true);
+    expect(services.isBlocked('100.77.0.9')).toBe(false);
+    const { items } = networkCommandListSchema.parse(
+      (await norte.owner.get(`/network-commands?serviceId=${serviceId}`)).as<object>(200),
+    );
+    expect(items.map(({ cause, state }) => [cause, state])).toEqual([
+      ['session', 'verified'],
+      ['session', 'verified'],
+      ['reconciler', 'verified'],
+    ]);
+    concentrator.present.delete('luis');
+    services.disconnect('luis');
+    concentrator.addresses.delete('ana');
+    await find('user=luis');
+  });
+
   it('end with a restart of the router, and begin again with it', async () => {
     const lastPoll = api.clock.now();
     server.dropConnections();
@@ -166,6 +255,86 @@ describe('sessions of a concentrator', () => {
     expect([await who(lastPoll - 1), await who(lastPoll), await who(api.clock.now())]).toEqual([
       1, 0, 1,
     ]);
+  });
+});
+
+/** A UISP's gateway in the inventory: what its own leases confirm is cut by the site in that UISP. */
+describe('a gateway of UISP', () => {
+  const api = withApi();
+  const uisp = new UispRig();
+  beforeAll(async () => {
+    await uisp.start();
+  });
+  afterAll(() => uisp.close());
+
+  it('is read, switched on and has sites suspended for it', GENEROUS, async () => {
+    const { owner, id: tenantId } = await api.tenant('norte');
+    const made = async (path: string, body: object) =>
+      (await owner.post(path, body)).as<{ id: string }>(201).id;
+    const credentialId = await made('/credentials', {
+      name: 'uisp',
+      secret: { kind: 'uisp', token: uisp.token, tls: false },
+    });
+    const place = { address: '127.0.0.1', port: uisp.server.port };
+    const controllerId = await made('/controllers', {
+      ...{ name: 'UISP', driver: 'uisp', credentialId, ...place },
+    });
+    const deviceId = await made('/devices', {
+      ...{ name: 'Borde', role: 'router' },
+      sources: [{ driver: 'uisp', controllerId, externalId: 'edge' }],
+    });
+    const customerId = await made('/customers', { kind: 'person', name: 'Ana' });
+    const price = { amountMinor: 49_900, currency: 'MXN' };
+    const planId = await made('/plans', { name: 'P', downKbps: 9_000, upKbps: 3_000, price });
+    const access = { accessKind: 'dhcp', accessIdentity: HOME_MAC };
+    const serviceId = await made('/services', { customerId, planId, ...access });
+
+    const session = openUispSession(
+      { ...place, credential: { kind: 'uisp', token: uisp.token, tls: false } },
+      { now: api.clock.now },
+    );
+    const polled = await session.poll(ALL, new AbortController().signal);
+    await session.close();
+    const reading = polled.ok && polled.value.find(({ externalId }) => externalId === 'edge');
+    if (!reading) throw new Error('the gateway was not read');
+    const tracker = new SessionTracker({
+      sink: createPostgresSessionSink(api.db.database),
+      clock: api.clock,
+      log: { warn: (_, message) => expect.fail(message) },
+      isOurs: () => true,
+    });
+    tracker.reading({ tenantId, deviceId }, reading.reading);
+    const isStored = async () => {
+      await tracker.flush(true);
+      return (await owner.get('/sessions?open=true')).as<{ items: unknown[] }>(200).items.length;
+    };
+    await expect.poll(isStored, GENEROUS).toBe(2);
+    await tracker.stop();
+
+    const path = `/enforcement-routers/${deviceId}`;
+    const rules = { mode: 'enforce', bundle: { aviso: null, allowed: [] } };
+    expect(await owner.call('PUT', `${path}/mode`, rules)).toMatchObject({ status: 409 });
+    expect(
+      (await owner.call('PUT', `${path}/mode`, { mode: 'observe' })).as<object>(200),
+    ).toMatchObject({
+      via: 'uisp',
+    });
+    await carryOut(api);
+    // It enforces: nothing more is asked.
+    (await owner.call('PUT', `${path}/mode`, { mode: 'enforce' })).as<object>(200);
+    await api.db.database.withTenant(tenantId, (trx) =>
+      trx
+        .updateTable('services')
+        .set({ desired_state: 'suspended', generation: 2 })
+        .where('id', '=', serviceId)
+        .execute(),
+    );
+    await carryOut(api);
+    await carryOut(api);
+    expect(uisp.isSuspended('home')).toBe(true);
+    expect((await owner.get(`/services/${serviceId}`)).as<object>(200)).toMatchObject({
+      ...{ observedState: 'suspended' },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { routerTermsSchema } from '@atalaya/core/wire/rest/enforcement';
 import { list } from './mock-lists.js';
+import { mockTakeOver } from './mock-take-over.js';
 import { mockId } from './mock-world.js';
 
 const MINUTE_MS = 60_000;
@@ -22,6 +23,7 @@ const router = () => ({
   ...ROUTER,
   mode: 'observe',
   isRemote: false,
+  via: 'routeros',
   terms: routerTermsSchema.parse({}),
   bundle: {
     version: 1,
@@ -106,18 +108,74 @@ const drift = (kind: string, n: number) => ({
   commandId: null,
 });
 
+const row = {
+  router: ROUTER,
+  menu: 'ppp/secret',
+  service: null,
+  found: null,
+  wanted: null,
+  differs: [],
+  writes: [],
+  obstacle: null,
+  proposal: { service: null, plan: null },
+  foundAt: at(11 * MINUTE_MS),
+  ignored: null,
+};
+const OWNED = {
+  id: LINE.id,
+  customer: LINE.customer,
+  plan: { id: mockId(13, 4), name: 'Negocio 50' },
+};
+const SYNC_ROWS = [
+  {
+    ...row,
+    id: mockId(17, 21),
+    kind: 'router_only',
+    key: 'tienda.ppp',
+    found: { name: 'tienda.ppp', profile: '20M', 'rate-limit': '5M/20M', comment: 'Tienda Sol' },
+    proposal: { service: { ...OWNED, id: mockId(13, 9) }, plan: null },
+  },
+  {
+    ...row,
+    id: mockId(17, 22),
+    kind: 'different',
+    key: LINE.accessIdentity,
+    service: OWNED,
+    found: { name: LINE.accessIdentity, profile: '20M', 'rate-limit': '5M/20M' },
+    wanted: '10000k/50000k',
+    differs: ['speed'],
+    writes: [{ menu: 'ppp/secret', verb: 'set', values: { profile: 'atalaya-10000k-50000k' } }],
+  },
+];
+
+/** What there is of one router by itself. */
+function mockRouters(path: string, query: URLSearchParams): unknown {
+  const [, , , part, what] = path.split('/');
+  if (part === 'take-over') return mockTakeOver(ROUTER, what, query);
+  if (part !== 'bundle') return undefined;
+  const settings = {
+    aviso: { address: '203.0.113.9', port: 8100 },
+    allowed: ['portal.bajio.example'],
+  };
+  return { from: 'known', settings };
+}
+
 /** One watched router with a customer who is blocked and should not be; undefined for other paths. */
 export function mockEnforcement(path: string, query: URLSearchParams, isEmpty: boolean): unknown {
   const [, resource, id] = path.split('/');
   switch (resource) {
     case 'enforcement-routers':
-      return list(isEmpty ? [] : [router()]);
+      return mockRouters(path, query) ?? list(isEmpty ? [] : [router()]);
     case 'network-commands':
       return id === undefined ? list(isEmpty ? [] : [command()]) : record();
     case 'network-drifts': {
       const kind = query.get('kind');
       const all = [drift('extra_block', 4), drift('foreign', 5)];
       return list(isEmpty ? [] : all.filter((one) => kind === null || one.kind === kind));
+    }
+    case 'router-sync-rows': {
+      const kind = query.get('kind');
+      return list(isEmpty ? [] : SYNC_ROWS.filter((one) => one.kind === kind));
     }
     default:
       return undefined;

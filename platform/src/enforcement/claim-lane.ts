@@ -3,13 +3,15 @@ import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { DueCommand, RouterLane } from '@atalaya/core/ports/network-commands';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
 import type { Selectable } from 'kysely';
-import { readRouterTarget } from '../inventory/router-target.read-model.js';
 import type { Trx } from '../postgres/database.js';
 import type { EnforcementRoutersTable } from '../postgres/enforcement-tables.js';
+import { withMade } from '../provisioning/made-lines.read-model.js';
 import { errorMessage } from '../runtime/startup-error.js';
-import { claimRouter } from './lane-claim.store.js';
+import { claimRouter, type RoutersOf } from './lane-claim.store.js';
 import { readCarried, readLines } from './lane-lines.read-model.js';
+import { openLaneWay, readUispWay } from './lane-way.read-model.js';
 import { releaseLane } from './release-lane.store.js';
+import { readNamedBlocks } from './take-over-named.read-model.js';
 
 /** A router whose way or credential is wrong is looked at again so much later. */
 const UNUSABLE_MS = 5 * MINUTE_MS;
@@ -20,24 +22,29 @@ export interface LaneRequest {
   readonly now: Instant;
   readonly until: Date;
   readonly claim: string;
+  readonly of: RoutersOf;
 }
 
 /** A router's lane of this tenant with all that is due there, opened; undefined when there is none. */
 export async function claimLane(
   trx: Trx,
   tenantId: string,
-  { now, until, claim }: LaneRequest,
+  { now, until, claim, of }: LaneRequest,
   secrets: SecretBox,
 ): Promise<RouterLane | undefined> {
   const at = new Date(now);
   for (let passed = 0; passed < MOST_UNUSABLE; passed += 1) {
-    const claimed = await claimRouter(trx, tenantId, { now: at, until, claim });
+    const claimed = await claimRouter(trx, tenantId, { now: at, until, claim, of });
     if (claimed === undefined) return undefined;
-    const { router, isCompared } = claimed;
+    const { router } = claimed;
     const routerId = router.device_id;
+    const uisp = await readUispWay(trx, routerId);
+    // A site of UISP is suspended whole: who else is at home there has to be known for each command.
+    const isCompared = claimed.isCompared || uisp !== undefined;
     const carried = isCompared ? await readCarried(trx, tenantId, routerId, at) : [];
     const about = claimed.commands.flatMap(({ service_id: id }) => id ?? []);
-    const lines = await readLines(trx, tenantId, routerId, [...new Set([...carried, ...about])]);
+    const known = await readLines(trx, tenantId, routerId, [...new Set([...carried, ...about])]);
+    const lines = await withMade(trx, { tenantId, routerId }, known, secrets);
     const commands = claimed.commands.map(
       (row): DueCommand => ({
         id: row.id,
@@ -57,11 +64,12 @@ export async function claimLane(
       terms: termsOf(router),
       commands,
       reconcile: isCompared ? carried.flatMap((id) => lines.get(id) ?? []) : null,
+      named: await readNamedBlocks(trx, tenantId, routerId),
     };
     try {
       const ref = { tenantId, deviceId: routerId };
-      const target = await readRouterTarget(trx, ref, secrets, router.credential_id);
-      return { ...lane, target };
+      const of = { uisp, credentialId: router.credential_id, secrets };
+      return { ...lane, ...(await openLaneWay(trx, ref, of)) };
     } catch (error) {
       const because = { error: errorMessage(error), retryAt: now + UNUSABLE_MS };
       await releaseLane(trx, lane, because, now);

@@ -10,6 +10,7 @@ type RouterRow = {
   readonly id: string;
   readonly name: string;
   readonly is_remote: boolean;
+  readonly via: 'routeros' | 'uisp';
   readonly queued: number;
   readonly running: number;
   readonly failed: number;
@@ -31,7 +32,7 @@ interface ReconciledNote {
   readonly retryAt?: string;
 }
 
-/** Routers that are read by the RouterOS API, by name; one more than asked for. */
+/** Routers that are written by the RouterOS API, or for which a UISP enforces, by name; one more than asked for. */
 export async function readEnforcementRouters(
   trx: Trx,
   of: { readonly limit: number; readonly id?: string },
@@ -39,11 +40,12 @@ export async function readEnforcementRouters(
 ): Promise<RouterRow[]> {
   const [name, id] = after ?? ['', ''];
   const { rows } = await sql<RouterRow>`
-    select r.*, d.id, d.name, d.collector_id is not null as is_remote,
+    select r.*, d.id, d.name, k.kind is not distinct from 'remote' as is_remote, s.via,
       coalesce(c.queued, 0) as queued, coalesce(c.running, 0) as running, coalesce(c.failed, 0) as failed,
       coalesce(c.dead, 0) as dead, coalesce(f.open_drifts, 0) as open_drifts
     from devices d
     left join enforcement_routers r on r.tenant_id = d.tenant_id and r.device_id = d.id
+    left join collectors k on k.id = d.collector_id
     left join (
       select router_id, count(*) filter (where state = 'queued')::int as queued,
         count(*) filter (where state = 'running')::int as running,
@@ -58,10 +60,11 @@ export async function readEnforcementRouters(
       where tenant_id = (select current_tenant()) and ended_at is null
       group by router_id
     ) f on f.router_id = d.id
-    where d.role = 'router' and exists (
-        select 1 from device_sources s
-        where s.tenant_id = d.tenant_id and s.device_id = d.id and s.driver = 'routeros'
-      )
+    cross join lateral (
+      select min(s.driver) as via from device_sources s
+      where s.tenant_id = d.tenant_id and s.device_id = d.id and s.driver in ('routeros', 'uisp')
+    ) s
+    where d.role = 'router' and s.via is not null
       and (${of.id ?? null}::uuid is null or d.id = ${of.id ?? null}::uuid)
       and (${after === undefined} or (d.name, d.id) > (${String(name)}, ${after === undefined ? null : String(id)}::uuid))
     order by d.name, d.id limit ${of.limit + 1}`.execute(trx);
@@ -74,6 +77,7 @@ export function routerView(row: RouterRow): EnforcementRouter {
     name: row.name,
     mode: row.mode ?? 'off',
     isRemote: row.is_remote,
+    via: row.via,
     terms: termsOf(row),
     bundle: bundleOf(row.bundle),
     comparison: comparisonOf(row),

@@ -1,11 +1,17 @@
 import type { BundleSettings } from '@atalaya/core/domain/enforcement/bundle-settings';
-import type { RouterTermsView, routerModeSchema } from '@atalaya/core/wire/rest/enforcement';
+import type {
+  EnforcementRouter,
+  RouterTermsView,
+  routerModeSchema,
+} from '@atalaya/core/wire/rest/enforcement';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { conflict, invalidField, notFound } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 import { readEnforcementRouters, routerView } from './enforcement-routers.read-model.js';
+
+const NO_RULES = 'UISP enforces there, by its own rules: none of ours are written.';
 
 export async function mustRouter(trx: Trx, id: string) {
   const [row] = await readEnforcementRouters(trx, { limit: 1, id }, undefined);
@@ -27,7 +33,7 @@ export async function replaceTerms(
   if (before.mode === 'enforce' && isMoved) {
     throw conflict('router-on', 'Switch the router to observe first: its blocks stand elsewhere.');
   }
-  if (credentialId !== null) await checkCredential(trx, credentialId);
+  if (credentialId !== null) await checkCredential(trx, credentialId, before.via);
   await trx
     .updateTable('enforcement_routers')
     .set({
@@ -45,17 +51,19 @@ export async function replaceTerms(
     .where('tenant_id', '=', tenantId)
     .where('device_id', '=', id)
     .execute();
+  if (isMoved && before.mode !== 'off') await ask(unit, id);
   await record(unit, 'terms', id, before.terms, terms);
 }
 
-async function checkCredential(trx: Trx, id: string): Promise<void> {
+async function checkCredential(trx: Trx, id: string, via: EnforcementRouter['via']): Promise<void> {
   const found = await trx
     .selectFrom('credentials')
     .where('id', '=', id)
     .select('kind')
     .executeTakeFirst();
   if (found === undefined) throw invalidField('credentialId', 'does not exist');
-  if (found.kind !== 'routeros') throw invalidField('credentialId', 'is not one of RouterOS');
+  if (found.kind === via) return;
+  throw invalidField('credentialId', `is not one of ${via === 'uisp' ? 'UISP' : 'RouterOS'}`);
 }
 
 /** off, only watched, or written. A comparison follows at once. */
@@ -67,9 +75,7 @@ export async function setMode(
   const { trx, tenantId, actor, now } = unit;
   const before = await lockRouter(unit, id);
   if (mode === 'enforce') {
-    if (before.isRemote) {
-      throw conflict('remote-router', 'A remote collector reaches it: nothing can be written yet.');
-    }
+    if (bundle && before.via === 'uisp') throw conflict('uisp-router', NO_RULES);
     const isSound = before.bundle !== null && before.bundle.problems.length === 0;
     if (bundle === undefined && !isSound) {
       throw invalidField('bundle', 'is needed: its firewall rules were not found in order');
@@ -89,13 +95,15 @@ export async function setMode(
 }
 
 /** What waits for a router that is written no more is stale: it is decided anew when it is switched on again. */
-async function endWaiting({ trx, now }: TenantUnit, id: string): Promise<void> {
-  await trx
-    .updateTable('network_commands')
-    .set({ state: 'stale', settled_at: now })
-    .where('router_id', '=', id)
-    .where('state', 'in', ['queued', 'failed'])
-    .execute();
+async function endWaiting({ trx, tenantId, now }: TenantUnit, id: string): Promise<void> {
+  await sql`
+    with held as (
+      select id from network_commands
+      where tenant_id = ${tenantId} and router_id = ${id} and state in ('queued', 'failed')
+      order by id for update
+    )
+    update network_commands c set state = 'stale', settled_at = ${now}
+    from held h where c.tenant_id = ${tenantId} and c.id = h.id`.execute(trx);
 }
 
 async function endDrifts({ trx, now }: TenantUnit, id: string): Promise<void> {
@@ -114,7 +122,8 @@ export async function askComparison(unit: TenantUnit, id: string): Promise<void>
   await record(unit, 'compare', id);
 }
 
-async function ask(unit: TenantUnit, id: string): Promise<void> {
+/** Has the whole router read and held against the books as soon as it can be. */
+export async function ask(unit: TenantUnit, id: string): Promise<void> {
   const { trx, tenantId, now } = unit;
   await sql`
     update enforcement_routers set reconcile_asked_at = ${now}, reconciled = reconciled - 'retryAt'
@@ -127,7 +136,8 @@ export async function askBundle(
   id: string,
   settings: BundleSettings,
 ): Promise<void> {
-  const { mode } = await lockRouter(unit, id);
+  const { mode, via } = await lockRouter(unit, id);
+  if (via === 'uisp') throw conflict('uisp-router', NO_RULES);
   if (mode !== 'enforce') {
     throw conflict('router-not-on', 'The router is not switched on: nothing is written to it.');
   }
@@ -164,7 +174,7 @@ async function queueBundle(unit: TenantUnit, id: string, settings: BundleSetting
 }
 
 /** The router as it is, with a row of its own from now on that is held until the unit ends. */
-async function lockRouter(unit: TenantUnit, id: string) {
+export async function lockRouter(unit: TenantUnit, id: string) {
   const { trx, tenantId, actor, now } = unit;
   await mustRouter(trx, id);
   await trx

@@ -120,6 +120,8 @@ export const enforcementRouterSchema = z.object({
   mode: z.enum(ENFORCEMENT_MODES),
   /** A remote collector reaches it: nothing is written to it yet. */
   isRemote: z.boolean(),
+  /** uisp: an EdgeRouter or UISP router, whose UISP enforces: sites are suspended there, nothing else is written. */
+  via: z.enum(['routeros', 'uisp']),
   terms: routerTermsSchema,
   /** The firewall's rules as they were last found; null: nobody looked. */
   bundle: bundleFindingSchema.nullable(),
@@ -145,6 +147,13 @@ export const routerModeSchema = z.strictObject({
   bundle: bundleSettingsSchema.nullable().optional(),
 });
 export { bundleSettingsSchema };
+/** What the form for a router's rules begins with. */
+export const bundleFormSchema = z.object({
+  /** router: its own last ones. organisation: another router's. known: of the notice and the portal. */
+  from: z.enum(['router', 'organisation', 'known']),
+  settings: bundleSettingsSchema,
+});
+export type BundleForm = z.infer<typeof bundleFormSchema>;
 
 export const networkDriftSchema = z.object({
   id: idSchema,

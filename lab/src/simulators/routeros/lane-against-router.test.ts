@@ -90,15 +90,107 @@ describe('a PPPoE line with a fixed address', () => {
 
   it('loses what it had open, though a rule lets established connections by', async () => {
     await start();
-    for (const action of ['fasttrack-connection', 'accept']) {
-      const values = { chain: 'forward', action, 'connection-state': 'established,related' };
-      services().filter.add(values);
+    const V6 = '2001:db8:12::7';
+    for (const table of [services().filter, services().filter6]) {
+      for (const action of ['fasttrack-connection', 'accept']) {
+        table.add({ chain: 'forward', action, 'connection-state': 'established,related' });
+      }
     }
-    services().isBlocked('100.77.0.9');
+    for (const from of ['100.77.0.9', V6, '2001:db8:99::1']) services().isBlocked(from);
     expect(services().connections.rows).toHaveLength(1);
-    const [outcome] = await rig.want({ desired: 'suspended' });
-    expect(outcome?.commands.at(-1)?.words).toEqual(['/ip/firewall/connection/remove', '=.id=*1']);
+    const [outcome] = await rig.want(cut);
+    expect(outcome?.commands.slice(-2).map(({ words }) => words)).toEqual([
+      ['/ip/firewall/connection/remove', '=.id=*1'],
+      ['/ipv6/firewall/connection/remove', '=.id=*1'],
+    ]);
     expect(services().connections.rows).toHaveLength(0);
+    const sources = services().connections6.rows.map(({ values }) => values['src-address']);
+    expect(sources).toEqual(['[2001:db8:99::1]:50000']);
+  });
+
+  it('has an IPv6 fetch stopped by the router once it is cut: what is open ends, what is new is refused', async () => {
+    await start();
+    const from = '2001:db8:12::7';
+    for (const table of [services().filter, services().filter6]) {
+      table.add({
+        chain: 'forward',
+        action: 'fasttrack-connection',
+        'connection-state': 'established',
+      });
+    }
+    expect(services().isBlocked(from)).toBe(false);
+    await rig.run({ commands: [bundle()] });
+    expect(await rig.want(cut)).toMatchObject([{ state: 'verified', observed: 'suspended' }]);
+    const listed = [services().addressLists, services().addressLists6].map((table) =>
+      rig
+        .rows(table)
+        .filter(({ comment }) => comment === MARK)
+        .map(({ address }) => address),
+    );
+    expect(listed).toEqual([['100.77.0.9'], ['2001:db8:12::/56']]);
+    expect(services().isBlocked(from)).toBe(true);
+    expect(services().isBlocked('2001:db8:13::7')).toBe(false);
+  });
+});
+
+describe('a session that RADIUS lets in', () => {
+  const dial = async () => {
+    await start();
+    const secret = services().secrets.byName('ana');
+    if (secret) services().secrets.remove(secret);
+    services().radiusUsers.add('ana');
+    services().disconnect('ana');
+    rig.router.step(10_000);
+    expect(sessionOf('ana')?.isRadius).toBe(true);
+  };
+  const listed = () => rig.rows(services().addressLists).map(({ address }) => address);
+  const limits = [expect.stringContaining('no secret')];
+
+  it('is cut at its live address without a secret, and at its next one once that is seen', async () => {
+    await dial();
+    const [cut] = await rig.want({ desired: 'suspended' });
+    expect(cut).toMatchObject({
+      ...{ state: 'verified', observed: 'suspended', evidence: { limits } },
+      after: { 'ppp/active': [{ name: 'ana', radius: 'true' }] },
+    });
+    expect(listed()).toEqual(['100.77.0.9']);
+    rig.router.addresses.set('ana', '100.77.0.21');
+    services().disconnect('ana');
+    // Offline there is nothing to cut, nothing that blocks another, and nothing to complain of.
+    expect(await rig.want({ desired: 'suspended' })).toMatchObject([
+      { state: 'verified', observed: 'unknown' },
+    ]);
+    expect(listed()).toEqual([]);
+    rig.router.step(10_000);
+    const memory = rig.commands.memories.get(serviceId(1)) ?? {};
+    await rig.run({ reconcile: [commandLine({ desired: 'suspended', memory })] });
+    expect(rig.commands.comparisons.at(-1)?.drifts).toMatchObject([
+      { kind: 'missing_block', remedy: { intent: 'suspend' } },
+    ]);
+    expect(await rig.want({ desired: 'suspended' })).toMatchObject([{ observed: 'suspended' }]);
+    expect(listed()).toEqual(['100.77.0.21']);
+    expect(await rig.want({ desired: 'active', generation: 8 })).toMatchObject([
+      { state: 'verified', observed: 'active', memory: {}, redial: null },
+    ]);
+    expect(listed()).toEqual([]);
+  });
+
+  it('gets no speed from the platform, which is said at once and not tried again', async () => {
+    await dial();
+    expect(await rig.want({ desired: 'reduced' })).toMatchObject([
+      { state: 'failed', final: true, error: expect.stringContaining('RADIUS'), commands: [] },
+    ]);
+    rig.terms = { ...rig.terms, pppoe: 'secret_disable' };
+    expect(await rig.want({ desired: 'suspended' })).toMatchObject([
+      { state: 'failed', final: true, error: expect.stringContaining('address_list') },
+    ]);
+    const line = commandLine({ desired: 'active' });
+    await rig.run({ commands: [dueCommand(line, { intent: 'provision' })] });
+    expect(rig.commands.outcomes.at(-1)).toMatchObject({ state: 'failed', final: true });
+    const reduced = commandLine({ desired: 'reduced' });
+    await rig.run({ reconcile: [reduced] });
+    // He has service: nobody is to be woken.
+    expect(rig.commands.comparisons.at(-1)?.drifts).toMatchObject([{ kind: 'wrong_profile' }]);
   });
 });
 
@@ -216,6 +308,44 @@ describe('other kinds of access', () => {
     expect(await rig.want(luis)).toMatchObject([
       { state: 'failed', error: expect.stringContaining('disabled by hand'), final: false },
     ]);
+  });
+});
+
+describe('a box that was replaced', () => {
+  it('has the lease of ours that the one before had, and the router says so', async () => {
+    await start();
+    const [old, mac] = ['02:00:5E:00:0B:02', '02:00:5E:00:0C:02'];
+    const provisioned = { downKbps: 20_000, upKbps: 5_000 };
+    const dhcp = { accessKind: 'dhcp', identity: old, provisioned } as const;
+    const line = commandLine({ ...dhcp, desired: 'active' });
+    await rig.run({ commands: [dueCommand(line, { intent: 'provision' })] });
+    const [outcome] = await rig.want({ ...line, identity: mac });
+    expect(outcome).toMatchObject({
+      state: 'verified',
+      commands: [{ words: expect.arrayContaining([`=mac-address=${mac}`]) }],
+    });
+    const own = rig.rows(services().leases).filter((row) => row['comment'] === MARK);
+    expect(own).toMatchObject([{ 'mac-address': mac, 'rate-limit': '5000k/20000k' }]);
+  });
+});
+
+describe('lines that router and books do not say the same of', () => {
+  it('are told with a whole comparison, and one that is pushed is told no more', async () => {
+    await start();
+    const line = commandLine({
+      desired: 'active',
+      provisioned: { downKbps: 20_000, upKbps: 5_000 },
+    });
+    const told = async () => {
+      await rig.run({ reconcile: [line] });
+      return (rig.commands.comparisons.at(-1)?.sync ?? []).map(({ kind, key }) => `${kind} ${key}`);
+    };
+    const before = await told();
+    expect(before).toContain('different ana');
+    expect(before).toContain('router_only luis');
+    await rig.run({ commands: [dueCommand(line, { intent: 'provision' })] });
+    rig.router.step(10_000);
+    expect(await told()).toEqual(before.filter((one) => one !== 'different ana'));
   });
 });
 

@@ -6,9 +6,10 @@ import { FormDialog } from '../../shared/ui/form-dialog.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { bundleBody, EMPTY_BUNDLE } from './bundle-draft.js';
+import { bundleBody } from './bundle-draft.js';
 import { BundleFields } from './bundle-fields.js';
 import { saveMode } from './queries.js';
+import { useBundleDraft } from './use-bundle-draft.js';
 import { WouldBeWritten } from './would-be-written.js';
 
 const RULES = ['keep', 'write', 'none'] as const;
@@ -22,11 +23,12 @@ interface EnforceDialogProps {
 /** From watching to writing: what would be written is seen first, and the router is named by hand. */
 export function EnforceDialog({ router, onClose }: EnforceDialogProps) {
   const { t } = useTranslation('enforcement');
-  const { id, name, bundle, comparison } = router;
+  const { id, name, bundle, comparison, via } = router;
   const isSound = bundle !== null && bundle.problems.length === 0;
   const choices = RULES.filter((rules) => isSound || rules !== 'keep');
-  const [rules, setRules] = useState<Rules>(isSound ? 'keep' : 'write');
-  const [draft, setDraft] = useState(EMPTY_BUNDLE);
+  // UISP has rules of its own: there is nothing to choose.
+  const [rules, setRules] = useState<Rules>(via === 'uisp' ? 'none' : isSound ? 'keep' : 'write');
+  const [draft, setDraft] = useBundleDraft(id);
   const [typed, setTyped] = useState('');
   const schema = routerModeSchema.extend({
     confirmed: z.string().refine((text) => text.trim() === name, 'must be the name of the router'),
@@ -51,20 +53,22 @@ export function EnforceDialog({ router, onClose }: EnforceDialogProps) {
             ) : null}
             <WouldBeWritten routerId={id} />
           </section>
-          <section className="section">
-            <h3>{t('enforce.rules')}</h3>
-            <SelectField
-              label={t('enforce.rulesChoice')}
-              value={rules}
-              choices={choices.map((value) => ({ value, label: t(`enforce.rule.${value}`) }))}
-              onChange={(value) => value !== '' && setRules(value)}
-              error={errors['bundle']}
-            />
-            {rules === 'write' && (
-              <BundleFields draft={draft} onChange={setDraft} errors={errors} prefix="bundle." />
-            )}
-            {rules === 'none' && <p className="sub">{t('enforce.noneText')}</p>}
-          </section>
+          {via === 'routeros' && (
+            <section className="section">
+              <h3>{t('enforce.rules')}</h3>
+              <SelectField
+                label={t('enforce.rulesChoice')}
+                value={rules}
+                choices={choices.map((value) => ({ value, label: t(`enforce.rule.${value}`) }))}
+                onChange={(value) => value !== '' && setRules(value)}
+                error={errors['bundle']}
+              />
+              {rules === 'write' && (
+                <BundleFields draft={draft} onChange={setDraft} errors={errors} prefix="bundle." />
+              )}
+              {rules === 'none' && <p className="sub">{t('enforce.noneText')}</p>}
+            </section>
+          )}
           <Notice tone="amber">{t('enforce.sentence', { name })}</Notice>
           <TextField
             label={t('enforce.typeName', { name })}

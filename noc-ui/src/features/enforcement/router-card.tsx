@@ -19,7 +19,7 @@ interface RouterCardProps {
 export function RouterCard({ router, onTask }: RouterCardProps) {
   const { t } = useTranslation('enforcement');
   const may = usePermissions();
-  const { id, name, mode, isRemote } = router;
+  const { id, name, mode, isRemote, via } = router;
   return (
     <article className="enforcement-router">
       <header className="enforcement-router-head">
@@ -36,7 +36,13 @@ export function RouterCard({ router, onTask }: RouterCardProps) {
       </header>
       <p className="sub">{t(`modeText.${mode}`)}</p>
       {isRemote && <p className="sub">{t('router.remote')}</p>}
+      {via === 'uisp' && <p className="sub">{t('router.uisp')}</p>}
       <RouterFacts router={router} />
+      {via === 'routeros' && (
+        <Link className="link" href={`/enforcement/take-over/${id}`}>
+          {t('takeOver.link')}
+        </Link>
+      )}
       {may('enforcement:write') && <RouterActions router={router} onTask={onTask} />}
     </article>
   );
@@ -46,7 +52,7 @@ function RouterActions({ router, onTask }: RouterCardProps) {
   const { t } = useTranslation('enforcement');
   const sentence = useErrorSentence();
   const client = useQueryClient();
-  const { id, mode, isRemote, comparison } = router;
+  const { id, mode, via, comparison } = router;
   const ask = useMutation({
     mutationFn: () => compare(id),
     onSuccess: () => client.invalidateQueries({ queryKey: ['enforcement', 'routers'] }),
@@ -55,11 +61,7 @@ function RouterActions({ router, onTask }: RouterCardProps) {
     <>
       <div className="page-actions">
         {mode === 'off' && <Button onClick={() => onTask('observe')}>{t('do.observe')}</Button>}
-        {mode === 'observe' && (
-          <Button disabled={isRemote} onClick={() => onTask('enforce')}>
-            {t('do.enforce')}
-          </Button>
-        )}
+        {mode === 'observe' && <Button onClick={() => onTask('enforce')}>{t('do.enforce')}</Button>}
         {mode === 'enforce' && (
           <Button onClick={() => onTask('observe')}>{t('do.backToObserve')}</Button>
         )}
@@ -72,7 +74,9 @@ function RouterActions({ router, onTask }: RouterCardProps) {
           </Button>
         )}
         <Button onClick={() => onTask('terms')}>{t('do.terms')}</Button>
-        {mode === 'enforce' && <Button onClick={() => onTask('bundle')}>{t('do.bundle')}</Button>}
+        {mode === 'enforce' && via === 'routeros' && (
+          <Button onClick={() => onTask('bundle')}>{t('do.bundle')}</Button>
+        )}
         {mode !== 'off' && (
           <Button look="quiet" onClick={() => onTask('off')}>
             {t('do.off')}

@@ -5,16 +5,17 @@ import { formatMs, formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Ago } from '../../shared/ui/ago.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
+import { useNetworkWords } from './network-words.js';
 
 export function RouterFacts({ router }: { readonly router: EnforcementRouter }) {
   const { t } = useTranslation('enforcement');
-  const { terms } = router;
+  const { terms, via } = router;
   return (
     <dl className="facts enforcement-facts">
       <div>
         <dt>{t('fact.rules')}</dt>
         <dd>
-          <Rules bundle={router.bundle} />
+          {via === 'uisp' ? <Gateway bundle={router.bundle} /> : <Rules bundle={router.bundle} />}
         </dd>
       </div>
       <div>
@@ -38,18 +39,40 @@ export function RouterFacts({ router }: { readonly router: EnforcementRouter }) 
       <div>
         <dt>{t('fact.how')}</dt>
         <dd>
-          {t('howIs', {
-            pppoe: t(`strategy.${terms.pppoe}`),
-            dhcp: t(`strategy.${terms.dhcp}`),
-            static: t(`strategy.${terms.static}`),
-          })}
+          {via === 'uisp'
+            ? t('howUisp')
+            : t('howIs', {
+                pppoe: t(`strategy.${terms.pppoe}`),
+                dhcp: t(`strategy.${terms.dhcp}`),
+                static: t(`strategy.${terms.static}`),
+              })}
           <div className="sub">
-            <span className="mono">{terms.listName}</span> ·{' '}
+            {via === 'routeros' && (
+              <>
+                <span className="mono">{terms.listName}</span> ·{' '}
+              </>
+            )}
             {t('writesAMinute', { count: terms.writesPerMinute })}
           </div>
         </dd>
       </div>
     </dl>
+  );
+}
+
+/** Where UISP enforces, what counts is that it does. */
+function Gateway({ bundle }: Pick<EnforcementRouter, 'bundle'>) {
+  const { t } = useTranslation('enforcement');
+  if (bundle === null) return <span className="sub">{t('rules.unknown')}</span>;
+  const [problem] = bundle.problems;
+  if (problem === undefined) return <>{t('rules.gateway.sound')}</>;
+  return (
+    <span className="status" data-tone="amber">
+      <StatusGlyph shape="triangle" tone="amber" />
+      <span className="status-word">
+        {t(problem.kind === 'missing' ? 'rules.gateway.missing' : 'rules.gateway.disabled')}
+      </span>
+    </span>
   );
 }
 
@@ -84,6 +107,7 @@ function Rules({ bundle }: Pick<EnforcementRouter, 'bundle'>) {
 function Comparison({ comparison }: Pick<EnforcementRouter, 'comparison'>) {
   const { t } = useTranslation('enforcement');
   const locale = useLocale();
+  const said = useNetworkWords();
   const { at, error, lines, tookMs } = comparison;
   return (
     <>
@@ -95,7 +119,7 @@ function Comparison({ comparison }: Pick<EnforcementRouter, 'comparison'>) {
         </div>
       )}
       {error !== null && (
-        <div className="enforcement-trouble">{t('comparison.failed', { error })}</div>
+        <div className="enforcement-trouble">{t('comparison.failed', { error: said(error) })}</div>
       )}
     </>
   );
