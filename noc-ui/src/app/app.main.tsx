@@ -5,7 +5,9 @@ import { App } from './app.js';
 import { Providers } from './providers.js';
 import '../shared/ui/status.css';
 import '../shared/ui/ui.css';
+import '../shared/ui/work-list.css';
 import './shell.css';
+import './menu.css';
 
 export function mount(root: HTMLElement): void {
   void startSession();

@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { type SessionState, useSessionState } from '../shared/api/session-store.js';
 import { PageBoundary } from './page-boundary.js';
-import { type AppRoute, ROUTES } from './routes.js';
+import { type AppRoute, pathOf, ROUTES } from './routes.js';
 import { Shell } from './shell.js';
 import { addAppStrings } from './strings.js';
 
@@ -72,7 +72,7 @@ function homeInstead(route: AppRoute, person: Person): string | null {
     const open = ROUTES.find(
       ({ permission, icon }) => icon && permission && person.user.permissions.includes(permission),
     );
-    return open ? (open.path.split('/:')[0] ?? '/account') : '/account';
+    return open ? pathOf(open) : '/account';
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Permission } from '../shared/api/permissions.js';
 import type { IconName } from '../shared/ui/icon.js';
 import { loadChunk } from './load-chunk.js';
+import type { MenuGroup } from './menu-groups.js';
 
 export interface PageProps {
   readonly params: Readonly<Record<string, string | undefined>>;
@@ -13,16 +14,16 @@ export interface AppRoute {
   readonly path: string;
   readonly page: LazyExoticComponent<ComponentType<PageProps>>;
   readonly permission?: Permission;
-  /** Place in the menu; absent for pages that are reached from others. */
+  /** With its group its place in the menu; absent for pages that are reached from others. */
   readonly icon?: IconName;
-  /** Under which heading of the menu; the network where none is named. */
-  readonly group?: 'money' | 'office';
+  readonly group?: MenuGroup;
   readonly isForOperators?: true;
-  /** A phone's bar has room for five: the rest is reached from the account page there. */
-  readonly isOffPhoneBar?: true;
   /** Open without a session. */
   readonly isPublic?: true;
 }
+
+/** Where its entry of the menu leads: what may follow is left out. */
+export const pathOf = ({ path }: AppRoute): string => path.split('/:')[0] ?? '/';
 
 function page<K extends string>(
   load: () => Promise<Record<K, ComponentType<PageProps>>>,
@@ -36,6 +37,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'overview',
     path: '/',
     icon: 'overview',
+    group: 'noc',
     permission: 'device:read',
     page: page(() => import('../features/overview/overview.page.js'), 'OverviewPage'),
   },
@@ -43,40 +45,15 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'incidents',
     path: '/incidents/:id?',
     icon: 'incidents',
+    group: 'noc',
     permission: 'incident:read',
     page: page(() => import('./incidents-with-tickets.js'), 'IncidentsWithTicketsPage'),
-  },
-  {
-    id: 'tickets',
-    path: '/tickets/:id?',
-    icon: 'tickets',
-    isOffPhoneBar: true,
-    permission: 'ticket:read',
-    page: page(() => import('../features/tickets/tickets.page.js'), 'TicketsPage'),
-  },
-  {
-    id: 'myDay',
-    path: '/my-day',
-    icon: 'myDay',
-    permission: 'visit:read',
-    page: page(() => import('../features/tickets/my-day.page.js'), 'MyDayPage'),
-  },
-  {
-    id: 'visit',
-    path: '/visits/:id',
-    permission: 'visit:read',
-    page: page(() => import('../features/tickets/visit.page.js'), 'VisitPage'),
-  },
-  {
-    id: 'ticketPolicy',
-    path: '/ticket-policy',
-    permission: 'certificate:write',
-    page: page(() => import('../features/tickets/ticket-policy.page.js'), 'TicketPolicyPage'),
   },
   {
     id: 'devices',
     path: '/devices',
     icon: 'devices',
+    group: 'network',
     permission: 'device:read',
     page: page(() => import('../features/devices/devices.page.js'), 'DevicesPage'),
   },
@@ -96,7 +73,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'sites',
     path: '/sites',
     icon: 'sites',
-    isOffPhoneBar: true,
+    group: 'network',
     permission: 'site:read',
     page: page(() => import('../features/sites/sites.page.js'), 'SitesPage'),
   },
@@ -104,7 +81,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'topology',
     path: '/topology',
     icon: 'topology',
-    isOffPhoneBar: true,
+    group: 'network',
     permission: 'link:read',
     page: page(() => import('../features/topology/topology.page.js'), 'TopologyPage'),
   },
@@ -112,8 +89,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'customers',
     path: '/customers',
     icon: 'customers',
-    group: 'money',
-    isOffPhoneBar: true,
+    group: 'care',
     permission: 'customer:read',
     page: page(() => import('../features/customers/customers.page.js'), 'CustomersPage'),
   },
@@ -122,6 +98,12 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/customers/:id/:tab?',
     permission: 'customer:read',
     page: page(() => import('./customer-money.js'), 'CustomerWithMoneyPage'),
+  },
+  {
+    id: 'provision',
+    path: '/provision/:customerId?',
+    permission: 'provisioning:write',
+    page: page(() => import('../features/provisioning/provision.page.js'), 'ProvisionPage'),
   },
   {
     id: 'plans',
@@ -136,11 +118,38 @@ export const ROUTES: readonly AppRoute[] = [
     page: page(() => import('../features/customers/waiting-links.page.js'), 'WaitingLinksPage'),
   },
   {
+    id: 'tickets',
+    path: '/tickets/:id?',
+    icon: 'tickets',
+    group: 'care',
+    permission: 'ticket:read',
+    page: page(() => import('../features/tickets/tickets.page.js'), 'TicketsPage'),
+  },
+  {
+    id: 'myDay',
+    path: '/my-day',
+    icon: 'myDay',
+    group: 'care',
+    permission: 'visit:read',
+    page: page(() => import('../features/tickets/my-day.page.js'), 'MyDayPage'),
+  },
+  {
+    id: 'visit',
+    path: '/visits/:id',
+    permission: 'visit:read',
+    page: page(() => import('../features/tickets/visit.page.js'), 'VisitPage'),
+  },
+  {
+    id: 'ticketPolicy',
+    path: '/ticket-policy',
+    permission: 'certificate:write',
+    page: page(() => import('../features/tickets/ticket-policy.page.js'), 'TicketPolicyPage'),
+  },
+  {
     id: 'invoicing',
     path: '/invoicing',
     icon: 'invoicing',
     group: 'money',
-    isOffPhoneBar: true,
     permission: 'invoice:read',
     page: page(() => import('../features/invoicing/invoicing.page.js'), 'InvoicingPage'),
   },
@@ -166,8 +175,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'slaCredits',
     path: '/sla-credits',
     icon: 'slaCredits',
-    group: 'money',
-    isOffPhoneBar: true,
+    group: 'care',
     permission: 'service:read',
     page: page(() => import('../features/sla/sla.page.js'), 'SlaPage'),
   },
@@ -176,7 +184,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/payments',
     icon: 'payments',
     group: 'money',
-    isOffPhoneBar: true,
     permission: 'payment:read',
     page: page(() => import('../features/payments/payments.page.js'), 'PaymentsPage'),
   },
@@ -215,7 +222,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/fiscal-documents',
     icon: 'fiscalDocuments',
     group: 'money',
-    isOffPhoneBar: true,
     permission: 'invoice:read',
     page: page(() => import('../features/fiscal/fiscal-documents.page.js'), 'FiscalDocumentsPage'),
   },
@@ -230,7 +236,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/cash-desk',
     icon: 'cashDesk',
     group: 'money',
-    isOffPhoneBar: true,
     permission: 'cash_shift:read',
     page: page(() => import('../features/cash-desk/cash-desk.page.js'), 'CashDeskPage'),
   },
@@ -245,7 +250,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/dunning',
     icon: 'dunning',
     group: 'money',
-    isOffPhoneBar: true,
     permission: 'dunning:read',
     page: page(() => import('../features/dunning/dunning.page.js'), 'DunningPage'),
   },
@@ -254,7 +258,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/reports',
     icon: 'reports',
     group: 'money',
-    isOffPhoneBar: true,
     permission: 'report:read',
     page: page(() => import('../features/reports/reports.page.js'), 'ReportsPage'),
   },
@@ -268,7 +271,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'enforcement',
     path: '/enforcement/:tab?/:id?',
     icon: 'enforcement',
-    isOffPhoneBar: true,
+    group: 'network',
     permission: 'enforcement:read',
     page: page(() => import('../features/enforcement/enforcement.page.js'), 'EnforcementPage'),
   },
@@ -276,7 +279,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'sessions',
     path: '/sessions',
     icon: 'sessions',
-    isOffPhoneBar: true,
+    group: 'network',
     permission: 'subscriber_session:read',
     page: page(() => import('../features/sessions/sessions.page.js'), 'SessionsPage'),
   },
@@ -284,7 +287,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'maintenance',
     path: '/maintenance',
     icon: 'maintenance',
-    isOffPhoneBar: true,
+    group: 'noc',
     permission: 'maintenance:read',
     page: page(() => import('../features/maintenance/maintenance.page.js'), 'MaintenancePage'),
   },
@@ -292,7 +295,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'paging',
     path: '/paging',
     icon: 'paging',
-    isOffPhoneBar: true,
+    group: 'noc',
     permission: 'paging:read',
     page: page(() => import('../features/paging/paging.page.js'), 'PagingPage'),
   },
@@ -300,8 +303,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'discovery',
     path: '/discovery/:id?',
     icon: 'discovery',
-    group: 'office',
-    isOffPhoneBar: true,
+    group: 'network',
     permission: 'discovery:read',
     page: page(() => import('../features/discovery/discovery.page.js'), 'DiscoveryPage'),
   },
@@ -310,7 +312,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/imports/:id?',
     icon: 'imports',
     group: 'office',
-    isOffPhoneBar: true,
     permission: 'import:read',
     page: page(() => import('../features/imports/imports.page.js'), 'ImportsPage'),
   },
@@ -318,8 +319,7 @@ export const ROUTES: readonly AppRoute[] = [
     id: 'alertRules',
     path: '/alert-rules',
     icon: 'alertRules',
-    group: 'office',
-    isOffPhoneBar: true,
+    group: 'noc',
     permission: 'alert_rule:read',
     page: page(() => import('../features/alert-rules/alert-rules.page.js'), 'AlertRulesPage'),
   },
@@ -334,7 +334,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/settings/:tab?',
     icon: 'settings',
     group: 'office',
-    isOffPhoneBar: true,
     permission: 'credential:read',
     page: page(() => import('../features/settings/settings.page.js'), 'SettingsPage'),
   },
@@ -343,7 +342,6 @@ export const ROUTES: readonly AppRoute[] = [
     path: '/platform',
     icon: 'platform',
     group: 'office',
-    isOffPhoneBar: true,
     isForOperators: true,
     page: page(() => import('../features/platform/platform.page.js'), 'PlatformPage'),
   },

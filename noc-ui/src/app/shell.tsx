@@ -6,13 +6,16 @@ import { Link } from 'wouter';
 import { overviewQuery } from '../shared/api/overview-query.js';
 import { signOut } from '../shared/api/sign-out.js';
 import { useFallbackIntervalMs } from '../shared/live/live-store.js';
-import { Icon } from '../shared/ui/icon.js';
 import { LiveIndicator } from '../shared/ui/live-indicator.js';
 import { Mark } from '../shared/ui/mark.js';
 import { Notice } from '../shared/ui/notice.js';
+import { useMediaQuery } from '../shared/ui/use-media-query.js';
 import { CollectorNotices } from './collector-notices.js';
 import { DemoBar } from './demo-bar.js';
+import { Menu } from './menu.js';
+import { menuPlaceOf } from './menu-groups.js';
 import { NewOutages } from './new-outages.js';
+import { PhoneMenu } from './phone-menu.js';
 import { type AppRoute, ROUTES } from './routes.js';
 
 type Person = Omit<Session, 'accessToken' | 'expiresIn'>;
@@ -23,25 +26,6 @@ interface ShellProps {
   readonly routeId: string;
   readonly children: ReactNode;
 }
-
-/** Pages that are reached from another one, whose place in the menu they share. */
-const MENU_OF: Readonly<Record<string, string>> = {
-  invoiceRun: 'invoicing',
-  invoice: 'invoicing',
-  billingSettings: 'invoicing',
-  payment: 'payments',
-  reportedPayments: 'payments',
-  bankStatements: 'payments',
-  paymentGateways: 'payments',
-  fiscalSettings: 'fiscalDocuments',
-  customer: 'customers',
-  plans: 'customers',
-  serviceLinks: 'customers',
-  visit: 'myDay',
-  ticketPolicy: 'tickets',
-  device: 'devices',
-  routerSetups: 'devices',
-};
 
 function menuOf({ user, tenant, mustEnrolTotp }: Person): readonly AppRoute[] {
   return ROUTES.filter((route) => {
@@ -57,7 +41,17 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
   const { t } = useTranslation(['app', 'shared']);
   const { tenant } = person;
   const timeZone = tenant?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const shown = MENU_OF[routeId] ?? routeId;
+  const shown = menuPlaceOf(routeId);
+  const isPhone = useMediaQuery('(max-width: 720px)');
+  const routes = menuOf(person);
+  const foot = (
+    <div className="menu-foot">
+      <span className="truncate">{person.user.name}</span>
+      <button type="button" className="text-button link" onClick={() => void signOut()}>
+        {t('signOut')}
+      </button>
+    </div>
+  );
   return (
     <div className="shell" data-route={routeId}>
       <a className="skip" href="#content">
@@ -72,17 +66,14 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
         </Link>
         <LiveIndicator timeZone={timeZone} isOffline={isOffline} />
       </header>
-      <nav className="rail" aria-label={t('nav.label')}>
-        <div className="rail-list">
-          <Menu routes={menuOf(person)} shown={shown} />
-        </div>
-        <div className="rail-foot">
-          <span className="truncate">{person.user.name}</span>
-          <button type="button" className="text-button link" onClick={() => void signOut()}>
-            {t('signOut')}
-          </button>
-        </div>
-      </nav>
+      {isPhone ? (
+        <PhoneMenu routes={routes} shown={shown} foot={foot} />
+      ) : (
+        <nav className="rail" aria-label={t('nav.label')}>
+          <Menu routes={routes} shown={shown} />
+          {foot}
+        </nav>
+      )}
       <main id="content" tabIndex={-1}>
         {person.isDemo && person.user.permissions.includes('tenant:write') && (
           <DemoBar timeZone={timeZone} />
@@ -92,40 +83,6 @@ export function Shell({ person, isOffline, routeId, children }: ShellProps) {
       </main>
     </div>
   );
-}
-
-const GROUPS = [undefined, 'money', 'office'] as const;
-
-interface MenuProps {
-  readonly routes: readonly AppRoute[];
-  readonly shown: string;
-}
-
-/** Under headings where there is more than one group: whoever has few pages needs none. */
-function Menu({ routes, shown }: MenuProps) {
-  const { t } = useTranslation('app');
-  const groups = GROUPS.map((group) => ({
-    group,
-    own: routes.filter((route) => route.group === group),
-  })).filter(({ own }) => own.length > 0);
-  return groups.map(({ group = 'network', own }) => (
-    <div key={group} className="rail-group">
-      {groups.length > 1 && <p className="rail-heading">{t(`navGroup.${group}`)}</p>}
-      {own.map((route) => (
-        <Link
-          key={route.id}
-          href={route.path.split('/:')[0] ?? '/'}
-          className="rail-item"
-          data-off-phone={route.isOffPhoneBar}
-          aria-current={shown === route.id ? 'page' : undefined}
-        >
-          {route.icon && <Icon name={route.icon} />}
-          <span className="rail-long">{t(`nav.${route.id}`)}</span>
-          <span className="rail-short">{t(`navShort.${route.id}`)}</span>
-        </Link>
-      ))}
-    </div>
-  ));
 }
 
 /** What holds for the whole installation, on every page; it also keeps the live indicator fed. */

@@ -354,14 +354,41 @@ describe('a billing clerk', () => {
     expect((await saved).suggestedFilename()).toBe('A-1042.pdf');
     expect(complaints).toEqual([]);
   });
+});
 
-  it('has every page of the menu in sight on a laptop', async () => {
+describe('the menu', () => {
+  const hidden = (page: Page) =>
+    page.locator('.rail .menu').evaluate((each) => each.scrollHeight - each.clientHeight);
+
+  it('folds by who works there, remembers it, and fits a laptop with two groups unfolded', async () => {
     const page = await open('/customers', { size: SCREEN });
-    await page.locator('.rail-item').first().waitFor();
-    const hidden = await page
-      .locator('.rail-list')
-      .evaluate((each) => each.scrollHeight - each.clientHeight);
-    expect(hidden).toBeLessThanOrEqual(0);
+    const care = page.getByRole('button', { name: 'Atención a clientes', exact: true });
+    expect(await care.getAttribute('aria-expanded')).toBe('true');
+    const money = page.getByRole('button', { name: 'Cobros', exact: true });
+    await money.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Facturación');
+    expect(await hidden(page)).toBeLessThanOrEqual(0);
+    await page.reload();
+    await page.getByRole('link', { name: 'Cobranza', exact: true }).waitFor();
+    await care.click();
+    await page.getByRole('link', { name: 'Clientes', exact: true }).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('has every page in two steps, and on a phone behind its last button', async () => {
+    const page = await open('/', { size: PHONE });
+    await page.getByRole('button', { name: 'Menú', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    for (const group of ['Red', 'Atención a clientes', 'Cobros', 'Administración']) {
+      await dialog.getByRole('button', { name: group, exact: true }).click();
+    }
+    expect(await dialog.getByRole('link').count()).toBe(24);
+    expect((await overflow(page)).x).toBeLessThanOrEqual(0);
+    await dialog.getByRole('link', { name: 'Caja', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/cash-desk');
   });
 });
 
@@ -505,6 +532,9 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     [`/customers/${mockId(13, 1)}/accounts`, SCREEN],
     [`/customers/${mockId(13, 1)}/messages`, PHONE],
     ['/plans', SCREEN],
+    ['/provision', PHONE],
+    [`/provision/${mockId(13, 1)}`, SCREEN],
+    ['/settings/provisioning', PHONE],
     ['/billing-settings', SCREEN],
     ['/billing-settings', PHONE],
     [`/invoices/${mockId(14, 1)}`, PHONE],
@@ -514,6 +544,9 @@ describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (sche
     ['/enforcement', SCREEN],
     [`/enforcement/commands/${mockId(17, 2)}`, PHONE],
     ['/enforcement/differences', PHONE],
+    ['/enforcement/sync', PHONE],
+    [`/enforcement/take-over/${mockId(17, 1)}`, SCREEN],
+    [`/enforcement/take-over/${mockId(17, 1)}?view=services`, PHONE],
     ['/maintenance', SCREEN],
     ['/alert-rules', PHONE],
     ['/runbooks/signal-drop', SCREEN],

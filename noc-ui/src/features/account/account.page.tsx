@@ -1,6 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
-import { usePermissions } from '../../shared/api/permissions.js';
 import { useSessionState } from '../../shared/api/session-store.js';
 import { addStrings } from '../../shared/i18n/i18n.js';
 import { setThemeChoice, THEME_CHOICES, useThemeChoice } from '../../shared/theme/theme-choice.js';
@@ -40,38 +38,9 @@ export function AccountPage() {
           <p className="sub">{t('language')}</p>
           <LocaleSwitch />
         </section>
-        <MorePages />
         <SignOutSection />
       </div>
     </div>
-  );
-}
-
-/** The pages for which a phone's bar has no room. */
-function MorePages() {
-  const { t } = useTranslation('account');
-  const may = usePermissions();
-  const session = useSessionState();
-  const isOperator = 'person' in session && session.person.user.isPlatformOperator;
-  return (
-    <section className="section phone-only">
-      <h2 className="section-head">{t('more')}</h2>
-      {may('subscriber_session:read') && (
-        <Link href="/sessions" className="link">
-          {t('sessions')}
-        </Link>
-      )}
-      {may('credential:read') && (
-        <Link href="/settings" className="link">
-          {t('settings')}
-        </Link>
-      )}
-      {isOperator && (
-        <Link href="/platform" className="link">
-          {t('platform')}
-        </Link>
-      )}
-    </section>
   );
 }
 

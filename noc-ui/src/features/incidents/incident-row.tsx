@@ -20,9 +20,9 @@ export function IncidentRow({ incident }: { readonly incident: Incident }) {
   const { root } = incident;
   const place = [t(`shared:role.${root.role}`), root.siteName].filter(Boolean).join(' · ');
   return (
-    <li className="incident" data-tone={look.tone}>
+    <li className="incident work-item" data-tone={look.tone}>
       <StatusGlyph shape={look.shape} tone={look.tone} />
-      <div className="incident-what">
+      <div className="work-item-what">
         <Link href={`/incidents/${incident.id}`} className="link">
           <b>{root.name}</b>
         </Link>
@@ -41,7 +41,7 @@ export function IncidentRow({ incident }: { readonly incident: Incident }) {
         </p>
         {acknowledge.error && <p role="alert">{sentence(acknowledge.error)}</p>}
       </div>
-      <div className="incident-side">
+      <div className="work-item-side">
         <IncidentTime incident={incident} />
         {incident.state === 'open' && may('incident:write') && (
           <Button

@@ -24,7 +24,7 @@ export function IncidentTimeline({ incident, mayComment }: IncidentTimelineProps
         <h2>{t('timeline.title')}</h2>
       </div>
       {mayComment && <CommentForm id={incident.id} />}
-      <ol className="timeline">
+      <ol className="work-history">
         {incident.timeline.map((event) => (
           <TimelineItem key={event.id} event={event} />
         ))}

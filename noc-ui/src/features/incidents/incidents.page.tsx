@@ -95,7 +95,7 @@ function Rows({ incidents, view }: RowsProps) {
     );
   }
   return (
-    <ul className="incidents">
+    <ul className="work-list">
       {incidents.map((incident) => (
         <IncidentRow key={incident.id} incident={incident} />
       ))}

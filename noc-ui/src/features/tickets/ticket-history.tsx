@@ -29,7 +29,7 @@ export function TicketHistory({ ticket, mayWrite }: TicketHistoryProps) {
         <h2>{t('history')}</h2>
       </div>
       {mayWrite && <CommentForm ticket={ticket} />}
-      <ol className="ticket-history">
+      <ol className="work-history">
         {[...ticket.events].reverse().map((event) => (
           <HistoryItem key={event.id} event={event} />
         ))}

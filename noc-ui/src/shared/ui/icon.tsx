@@ -27,6 +27,7 @@ const PATHS = {
   tickets:
     'M3 8a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v2a2 2 0 0 0 0 4v2a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-2a2 2 0 0 0 0-4zM14 6v3M14 11v2M14 15v3',
   myDay: 'M4 5h16v16H4zM4 10h16M8 3v4M16 3v4M8 15l2.5 2.5L16 13',
+  menu: 'M5 5h4v4H5zM15 5h4v4h-4zM5 15h4v4H5zM15 15h4v4h-4z',
   close: 'm5 5 14 14M19 5 5 19',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 21 21',
   chevron: 'm9 5 7 7-7 7',
