@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatMoney } from '../shared/format/money.js';
-import { Button } from '../shared/ui/button.js';
+import { MoreButton } from '../shared/ui/more-button.js';
 import { QueryView } from '../shared/ui/query-view.js';
 import { useZone } from './brand-context.js';
 import { dayText } from './day-text.js';
@@ -29,11 +29,7 @@ export function InvoicesPage() {
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('shared:action.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </div>
   );
 }

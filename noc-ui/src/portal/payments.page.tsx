@@ -2,7 +2,7 @@ import type { PortalPayment } from '@atalaya/core/wire/rest/portal-records';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../shared/format/money.js';
-import { Button } from '../shared/ui/button.js';
+import { MoreButton } from '../shared/ui/more-button.js';
 import { QueryView } from '../shared/ui/query-view.js';
 import { useZone } from './brand-context.js';
 import { dayText } from './day-text.js';
@@ -30,11 +30,7 @@ export function PaymentsPage() {
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('shared:action.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
       <Statements />
     </div>
   );

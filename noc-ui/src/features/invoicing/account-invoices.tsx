@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { AccountCharges } from './account-charges.js';
 import { AccountDrafts } from './account-drafts.js';
@@ -43,11 +44,7 @@ export function AccountInvoices({ accountId }: { readonly accountId: string }) {
             );
           }}
         </QueryView>
-        {query.hasNextPage && (
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        )}
+        <MoreButton query={query} />
       </section>
       <CreditNotes of={{ accountId }} />
       <AccountCharges accountId={accountId} />

@@ -8,6 +8,7 @@ import { formatMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { addInvoicingStrings } from './invoicing-strings.js';
@@ -102,11 +103,7 @@ export function InvoicingPage() {
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
       {isMaking && <NewRunDialog onClose={() => setMaking(false)} />}
     </div>
   );

@@ -9,6 +9,7 @@ import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { parkedQuery, retryParked } from './queries.js';
 
 /** The queue of accounts that stand still, each with its reason and another look; nothing where none does. */
@@ -63,11 +64,7 @@ export function ParkedAccounts() {
           </table>
         </div>
       )}
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatMoney } from '../../shared/format/money.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { Button } from '../../shared/ui/button.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { runDraftsQuery } from './queries.js';
 
@@ -55,11 +55,7 @@ export function RunDrafts({ run, state }: RunDraftsProps) {
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </section>
   );
 }

@@ -10,9 +10,9 @@ import { Link } from 'wouter';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
-import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { windowMessagesQuery } from './queries.js';
@@ -57,11 +57,7 @@ export function WindowMessages({ window, onClose }: WindowMessagesProps) {
             );
           }}
         </QueryView>
-        {query.hasNextPage && (
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('shared:action.more')}
-          </Button>
-        )}
+        <MoreButton query={query} />
       </div>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { AccountReferences } from './account-references.js';
 import { PaymentDialog } from './payment-dialog.js';
@@ -48,11 +49,7 @@ export function AccountPayments({ accountId }: { readonly accountId: string }) {
           return <PaymentTable payments={payments} hasNames={false} />;
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
       <AccountReferences accountId={accountId} />
       {isReporting && <ReportForm accountId={accountId} onClose={() => setReporting(false)} />}
       {isRecording && <PaymentDialog accountId={accountId} onClose={() => setRecording(false)} />}

@@ -10,6 +10,7 @@ import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { SelectField } from '../../shared/ui/select-field.js';
@@ -66,11 +67,7 @@ export function ReportedPaymentsPage() {
           return <Reports reports={reports} onOpen={setOpened} />;
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
       {isReporting && <ReportForm accountId={null} onClose={() => setReporting(false)} />}
       {opened && <ReportDialog report={opened} onClose={() => setOpened(null)} />}
     </div>

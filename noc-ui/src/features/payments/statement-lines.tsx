@@ -10,6 +10,7 @@ import { Button } from '../../shared/ui/button.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { LineDialog } from './line-dialog.js';
@@ -71,11 +72,7 @@ export function StatementLines({ statementId }: { readonly statementId: string }
           );
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
       {choosing && <LineDialog line={choosing} onClose={() => setChoosing(null)} />}
     </>
   );

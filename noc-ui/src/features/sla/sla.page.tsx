@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
+import { MoreButton } from '../../shared/ui/more-button.js';
 import { PageHead } from '../../shared/ui/page-head.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { CreditRow } from './credit-row.js';
@@ -56,11 +57,7 @@ export function SlaPage() {
           return <Credits key={state} credits={credits} state={state} onDecided={setOutcome} />;
         }}
       </QueryView>
-      {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </div>
   );
 }
