@@ -3,6 +3,7 @@ import type { DesiredState, ObservedState } from '../services/service.js';
 import type { ServiceLinkKind } from '../services/service-link.js';
 import type { CalendarDay } from '../shared/calendar-day.js';
 import type {
+  AlertEvidence,
   EchoEvidence,
   Evidence,
   IncidentEvidence,
@@ -13,6 +14,7 @@ import type {
   SessionEvidence,
   UseEvidence,
 } from './evidence.js';
+import { roleAndName } from './role-and-name.js';
 import type { Speech, SpokenLocale } from './speech.js';
 
 type States = Pick<Evidence, 'desiredState' | 'observedState' | 'observedAt'>;
@@ -27,6 +29,7 @@ interface Words {
   readonly battery: (name: string) => string;
   readonly session: (session: SessionEvidence, speech: Speech) => string;
   readonly drops: (drops: number) => string;
+  readonly alert: (alert: AlertEvidence, speech: Speech) => string;
   readonly signal: (radio: RadioEvidence, speech: Speech) => string;
   readonly lan: (lan: LanEvidence, speech: Speech) => string;
   readonly echo: (echo: EchoEvidence, speech: Speech) => string;
@@ -86,7 +89,7 @@ const ES: Words = {
   incident: ({ name, since, isDegradation, isCertain, acknowledgedBy }, speech) =>
     `${isDegradation ? 'Degradación' : 'Avería'} abierta: ${name}${sinceEs(since, speech)}${isCertain ? '' : ' (enlace sugerido)'}${acknowledgedBy === null ? '' : `; la atiende ${acknowledgedBy}`}.`,
   device: ({ name, part, state, since, isConfirmed }, speech) =>
-    `${PART_ES[part]} ${name}: ${DEVICE_ES[state]}${sinceEs(since, speech)}${isConfirmed ? '' : ' (enlace sugerido)'}.`,
+    `${roleAndName(PART_ES[part], name)}: ${DEVICE_ES[state]}${sinceEs(since, speech)}${isConfirmed ? '' : ' (enlace sugerido)'}.`,
   battery: (name) => `${name} está con batería.`,
   session: ({ state, router, since, lastSeenAt }, speech) => {
     const on = router === null ? '' : ` en ${router.name}`;
@@ -104,6 +107,7 @@ const ES: Words = {
     }
   },
   drops: (drops) => `${drops} ${drops === 1 ? 'caída' : 'caídas'} en 24 h.`,
+  alert: ({ rule, since }, speech) => `Alerta de su equipo: ${rule}${sinceEs(since, speech)}.`,
   signal: ({ signalDbm, acceptedDbm, usualDbm }, { number }) =>
     `Señal: ${number(signalDbm)} dBm${acceptedDbm === null ? '' : `; se aceptó con ${number(acceptedDbm)}`}${usualDbm === null ? '' : `; en 7 días, ${number(usualDbm)}`}.`,
   lan: (lan, { mbps }) =>
@@ -134,7 +138,7 @@ const EN: Words = {
   incident: ({ name, since, isDegradation, isCertain, acknowledgedBy }, speech) =>
     `Open ${isDegradation ? 'degradation' : 'outage'}: ${name}${sinceEn(since, speech)}${isCertain ? '' : ' (suggested link)'}${acknowledgedBy === null ? '' : `; ${acknowledgedBy} has it`}.`,
   device: ({ name, part, state, since, isConfirmed }, speech) =>
-    `${PART_EN[part]} ${name}: ${DEVICE_EN[state]}${sinceEn(since, speech)}${isConfirmed ? '' : ' (suggested link)'}.`,
+    `${roleAndName(PART_EN[part], name)}: ${DEVICE_EN[state]}${sinceEn(since, speech)}${isConfirmed ? '' : ' (suggested link)'}.`,
   battery: (name) => `${name} runs on its battery.`,
   session: ({ state, router, since, lastSeenAt }, speech) => {
     const on = router === null ? '' : ` on ${router.name}`;
@@ -152,6 +156,7 @@ const EN: Words = {
     }
   },
   drops: (drops) => `${drops} ${drops === 1 ? 'drop' : 'drops'} in 24 h.`,
+  alert: ({ rule, since }, speech) => `Alert of its CPE: ${rule}${sinceEn(since, speech)}.`,
   signal: ({ signalDbm, acceptedDbm, usualDbm }, { number }) =>
     `Signal: ${number(signalDbm)} dBm${acceptedDbm === null ? '' : `; accepted with ${number(acceptedDbm)}`}${usualDbm === null ? '' : `; ${number(usualDbm)} over 7 days`}.`,
   lan: (lan, { mbps }) =>

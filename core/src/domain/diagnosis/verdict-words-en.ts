@@ -2,6 +2,7 @@ import type { SessionEnd } from '../sessions/session.js';
 import { cpeOf, isLossy } from './diagnose.js';
 import type { Evidence } from './evidence.js';
 import { DIAGNOSIS_LIMITS } from './limits.js';
+import { roleAndName } from './role-and-name.js';
 import type { Speech } from './speech.js';
 import {
   besidesOf,
@@ -104,10 +105,8 @@ const says: VerdictWords['says'] = {
   },
   unknown: ({ session }, { clock }) => {
     if (session?.state === 'stale' && session.lastSeenAt !== null) {
-      return `Nobody knows how it is: its router ${session.router?.name ?? ''} is not read; it was last seen online ${clock(session.lastSeenAt)}`.replace(
-        '  ',
-        ' ',
-      );
+      const router = roleAndName('router', session.router?.name ?? '').trim();
+      return `Nobody knows how it is: its ${router} is not read; it was last seen online ${clock(session.lastSeenAt)}`;
     }
     if (session?.state === 'unread') return 'Nobody knows how it is: its router is not read';
     if (session?.state === 'never') return 'Nobody knows how it is: it was never seen connected';

@@ -2,6 +2,7 @@ import type { SessionEnd } from '../sessions/session.js';
 import { cpeOf, isLossy } from './diagnose.js';
 import type { Evidence } from './evidence.js';
 import { DIAGNOSIS_LIMITS } from './limits.js';
+import { roleAndName } from './role-and-name.js';
 import type { Speech } from './speech.js';
 import {
   besidesOf,
@@ -101,10 +102,8 @@ const says: VerdictWords['says'] = {
   },
   unknown: ({ session }, { clock }) => {
     if (session?.state === 'stale' && session.lastSeenAt !== null) {
-      return `No se sabe cómo está: su router ${session.router?.name ?? ''} no se lee; la última vez que se vio en línea fue ${clock(session.lastSeenAt)}`.replace(
-        '  ',
-        ' ',
-      );
+      const router = roleAndName('router', session.router?.name ?? '').trim();
+      return `No se sabe cómo está: su ${router} no se lee; la última vez que se vio en línea fue ${clock(session.lastSeenAt)}`;
     }
     if (session?.state === 'unread') return 'No se sabe cómo está: su router no se lee';
     if (session?.state === 'never') return 'No se sabe cómo está: nunca se ha visto conectado';

@@ -5,6 +5,7 @@ import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { CommandFacts } from './command-facts.js';
 import { LineLink } from './line-link.js';
+import { useNetworkWords } from './network-words.js';
 import { type CommandRecord, commandQuery } from './queries.js';
 import { ReplayButton } from './replay-button.js';
 import { menuTexts } from './router-text.js';
@@ -29,6 +30,7 @@ export function CommandDetail({ id }: { readonly id: string }) {
 
 function Detail({ command }: { readonly command: CommandRecord }) {
   const { t } = useTranslation('enforcement');
+  const said = useNetworkWords();
   const { intent, service, router, state, error } = command;
   return (
     <>
@@ -42,7 +44,7 @@ function Detail({ command }: { readonly command: CommandRecord }) {
         <p>
           {t(`stateText.${state}`, { router: router.name })}
           {error !== null && state !== 'verified' && (
-            <span className="enforcement-trouble"> {error}</span>
+            <span className="enforcement-trouble"> {said(error)}</span>
           )}
         </p>
         <CommandFacts command={command} />
@@ -65,6 +67,7 @@ const ANSWERS = {
 
 function Sentences({ command: { commands } }: { readonly command: CommandRecord }) {
   const { t } = useTranslation('enforcement');
+  const said = useNetworkWords();
   return (
     <section className="section">
       <h3>{t('command.sentences')}</h3>
@@ -77,7 +80,7 @@ function Sentences({ command: { commands } }: { readonly command: CommandRecord 
               <StatusGlyph {...ANSWERS[answer]} />
               <span className="status-word">{t(`answer.${answer}`)}</span>
             </span>
-            {message !== null && <span className="sub">{message}</span>}
+            {message !== null && <span className="sub">{said(message)}</span>}
           </li>
         ))}
       </ol>

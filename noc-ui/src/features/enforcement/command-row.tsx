@@ -7,12 +7,14 @@ import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Ago } from '../../shared/ui/ago.js';
 import { LineLink } from './line-link.js';
+import { useNetworkWords } from './network-words.js';
 import { CommandStateWords } from './status-words.js';
 
 /** What, to whom, when and how fast. */
 export function CommandRow({ command }: { readonly command: NetworkCommandView }) {
   const { t } = useTranslation('enforcement');
   const locale = useLocale();
+  const said = useNetworkWords();
   const { id, intent, service, router, state, error, latencyMs, createdAt } = command;
   return (
     <li className="enforcement-row">
@@ -26,7 +28,7 @@ export function CommandRow({ command }: { readonly command: NetworkCommandView }
           {router.name}
           {state === 'failed' && <> · {t('command.again')}</>}
         </div>
-        {error !== null && state !== 'verified' && <div className="sub">{error}</div>}
+        {error !== null && state !== 'verified' && <div className="sub">{said(error)}</div>}
       </div>
       <div className="enforcement-side num">
         <When at={createdAt} />

@@ -8,6 +8,7 @@ import { Ago } from '../../shared/ui/ago.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { LineLink } from './line-link.js';
 import { DRIFT_LOOKS } from './looks.js';
+import { useNetworkWords } from './network-words.js';
 import { menuTexts, writeTexts } from './router-text.js';
 
 type Drift = z.output<typeof networkDriftSchema>;
@@ -49,6 +50,7 @@ export function DriftSection({ kind, drifts, moreHref }: DriftSectionProps) {
 function DriftRow({ drift }: { readonly drift: Drift }) {
   const { t, i18n } = useTranslation('enforcement');
   const { service, router, details, firstSeenAt, endedAt, endedHow, commandId } = drift;
+  const said = useNetworkWords();
   const { desired, observed, obstacle } = details;
   const word = (state: unknown) => t(`line.${String(state)}`);
   const isState = (state: unknown) => i18n.exists(`enforcement:line.${String(state)}`);
@@ -62,7 +64,7 @@ function DriftRow({ drift }: { readonly drift: Drift }) {
             <> · {t('drift.between', { desired: word(desired), observed: word(observed) })}</>
           )}
         </div>
-        {typeof obstacle === 'string' && <div className="sub">{obstacle}</div>}
+        {typeof obstacle === 'string' && <div className="sub">{said(obstacle)}</div>}
         <Read details={details} />
       </div>
       <div className="enforcement-side num">
