@@ -46,6 +46,13 @@ import * as createTickets from './0045_create_tickets.js';
 import * as createSlaCredits from './0046_create_sla_credits.js';
 import * as completeBilling from './0049_complete_billing.js';
 import * as createAvisoSettings from './0051_create_aviso_settings.js';
+import * as createTakeOvers from './0052_create_take_overs.js';
+import * as createProvisioning from './0053_create_provisioning.js';
+import * as keepDueSpeeds from './0055_keep_due_speeds.js';
+import * as createSync from './0056_create_sync.js';
+import * as numberLaneReports from './0058_number_lane_reports.js';
+import * as tellCustomersOfCuts from './0059_tell_customers_of_cuts.js';
+import * as keepLineHistory from './0060_keep_line_history.js';
 
 /** Every migration by its file's name; applied in the order of the names, each once. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -96,4 +103,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0046_create_sla_credits': createSlaCredits,
   '0049_complete_billing': completeBilling,
   '0051_create_aviso_settings': createAvisoSettings,
+  '0052_create_take_overs': createTakeOvers,
+  '0053_create_provisioning': createProvisioning,
+  '0055_keep_due_speeds': keepDueSpeeds,
+  '0056_create_sync': createSync,
+  '0058_number_lane_reports': numberLaneReports,
+  '0059_tell_customers_of_cuts': tellCustomersOfCuts,
+  '0060_keep_line_history': keepLineHistory,
 };

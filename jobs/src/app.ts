@@ -1,4 +1,5 @@
 import { catchUpTask } from '@atalaya/platform/enforcement/catch-up-task';
+import { planOverrunsTask } from '@atalaya/platform/leakage/plan-overruns-task';
 import { windowTimesTask } from '@atalaya/platform/maintenance/window-times-task.store';
 import type { Platform } from '@atalaya/platform/runtime/platform';
 import { TenantRounds } from '@atalaya/platform/runtime/tenant-rounds';
@@ -27,6 +28,7 @@ export function createJobsApp(platform: Platform): JobsApp {
   platform.tasks.add(windowTimesTask(platform));
   platform.tasks.add(expireReportsTask(platform));
   platform.tasks.add(catchUpTask(platform));
+  platform.tasks.add(planOverrunsTask(platform));
   if (platform.config.backup.isNightly) platform.tasks.add(nightlyBackupTask(platform));
   const fiscal = new FiscalSender(platform, [sunatAdapter]);
   const dunning = new DunningRounds(platform);

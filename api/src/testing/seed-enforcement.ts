@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tenant, TestApi } from './with-api.js';
 
-/** A router that is switched on, a command that was given up, what a line was before, and a drift. */
+/** A router that is switched on, a command that was given up, what a line was before, a drift, another system's cut. */
 export async function seedEnforcement(
   api: TestApi,
   { id: tenantId, owner }: Tenant,
@@ -70,6 +70,28 @@ export async function seedEnforcement(
         ...row,
         ...{ router_id: router, service_id: of.service },
         ...{ kind: 'foreign', key: of.slug, first_seen_at: at, last_seen_at: at },
+      })
+      .execute();
+    await trx
+      .insertInto('plan_overruns')
+      .values({
+        ...row,
+        ...{ service_id: of.service, device_id: router, day: '2026-03-01' },
+        ...{ down_bps: 90e6, up_bps: 1e6, share: 1.8, peak_at: at, last_at: at, looks: 1 },
+      })
+      .execute();
+    await trx
+      .insertInto('take_overs')
+      .values({ ...row, router_id: router, named_at: at, named_by: of.slug, read_at: at })
+      .execute();
+    await trx
+      .insertInto('take_over_entries')
+      .values({
+        ...row,
+        ...{ router_id: router, service_id: of.service, match: 'matched' },
+        ...{ kind: 'list_entry', menu: 'ip/firewall/address-list', key: of.slug },
+        ...{ values: JSON.stringify({ list: of.slug }), owners: '[]' },
+        ...{ first_seen_at: at, changed_at: at, last_seen_at: at },
       })
       .execute();
   });

@@ -25,8 +25,13 @@ export const BENCHES: readonly Bench[] = [
   { name: 'icmp', run: async () => (await import('./icmp.bench.js')).run() },
   {
     name: 'interleavings',
-    options: ['services', 'routers', 'seed'],
+    options: ['services', 'routers', 'steps', 'seed'],
     run: async (options) => (await import('./interleavings.bench.js')).run(options),
+  },
+  {
+    name: 'leakage',
+    options: ['customers'],
+    run: async (options) => (await import('./leakage.bench.js')).run(options),
   },
   {
     name: 'link-down',

@@ -38,8 +38,10 @@ const SERVICE = {
   desiredState: 'active',
   observedState: 'active',
   observedAt: null,
+  observedSince: null,
   observedEvidence: null,
   redial: null,
+  speedDueAt: null,
   generation: 1,
   notes: '',
   createdAt: AT,
@@ -188,8 +190,10 @@ export function mockCustomers(path: string, world: MockWorld): unknown {
     case 'equipment':
       return list([EQUIPMENT]);
     case 'plans':
+      if (part === 'push') return PLAN_PUSH;
       return list(isEmpty ? [] : [{ ...plan, ...SERVICE.plan }, OTHER_PLAN]);
     case 'services':
+      if (part === 'device-replacements') return list([REPLACEMENT]);
       return part === undefined ? list([SERVICE]) : list(links(world));
     case 'service-device-links':
       return list(links(world).filter(({ status }) => status === 'suggested'));
@@ -207,6 +211,28 @@ const plan = {
   serviceCount: 1,
   createdAt: AT,
   updatedAt: AT,
+};
+
+const REPLACEMENT = {
+  id: mockId(13, 33),
+  serviceId: SERVICE.id,
+  old: { id: null, name: 'Radio de 2024' },
+  new: { id: null, name: 'Radio de marzo' },
+  identity: null,
+  reason: 'quemado por un rayo',
+  isAcceptanceDue: true,
+  replacedBy: 'Toño Ruiz',
+  replacedAt: AT,
+};
+
+const PLAN_PUSH = {
+  lines: 42,
+  reached: 40,
+  routers: [
+    { id: mockId(13, 31), name: 'Borde Norte', lines: 28, writesPerMinute: 60 },
+    { id: mockId(13, 32), name: 'Borde Sur', lines: 12, writesPerMinute: 60 },
+  ],
+  nightAt: '2026-03-02T10:00:00.000Z',
 };
 
 const OTHER_PLAN = {

@@ -87,6 +87,12 @@ function leak(kind: keyof typeof FIXES) {
     bytes: kind === 'unpaid_traffic' ? 182_000_000_000 : null,
     atStake: { amountMinor: 49_900, currency: 'MXN' },
     isEstimate: kind === 'unpaid_traffic' || kind === 'over_plan',
+    ...(kind === 'over_plan'
+      ? {
+          set: { downKbps: 100_000, upKbps: null },
+          peak: { at: new Date(Date.now() - 11 * AGO_MS).toISOString(), days: 3 },
+        }
+      : { set: null, peak: null }),
     fix: FIXES[kind],
   };
 }

@@ -9,6 +9,8 @@ export interface AvisoSettingsTable {
   port: number;
   text_es: Generated<string>;
   text_en: Generated<string>;
+  /** The documents' telephone number answers WhatsApp. */
+  takes_whatsapp: Generated<boolean>;
   updated_at: Instant;
   updated_by: string;
 }

@@ -66,9 +66,19 @@ export interface ServicesTable {
   desired_state: Generated<DesiredState>;
   observed_state: Generated<ObservedState>;
   observed_at: Instant | null;
+  /** Since when it was seen so. */
+  observed_since: Instant | null;
+  /** What its router was last read to give it while it was on; null: no limit was found for it there. */
+  set_down_kbps: number | null;
+  set_up_kbps: number | null;
+  set_speed_since: Instant | null;
   observed_evidence: ColumnType<unknown, string | null | undefined, string | null>;
   /** Of a line that was let in again: whether its client dialled since, where it must. */
   redial: Redial | null;
+  /** Since when, or from when on, its router is to be given its plan's speed; null: it has it, or nobody asked. */
+  speed_due_at: Instant | null;
+  /** Whose change it was; null with it. */
+  speed_due_by: string | null;
   /** Grows with each change of the desired state. */
   generation: Generated<number>;
   notes: Generated<string>;
@@ -101,6 +111,25 @@ export interface ServiceDeviceLinksTable {
   confirmed_at: Instant | null;
   valid_from: Instant;
   valid_to: Instant | null;
+}
+
+/** One box in the place of another at a service. */
+export interface DeviceReplacementsTable {
+  tenant_id: string;
+  id: Id;
+  service_id: string;
+  old_device_id: string | null;
+  old_name: string;
+  new_device_id: string | null;
+  new_name: string;
+  /** Both, where the line goes by the box's MAC. */
+  old_access_identity: string | null;
+  new_access_identity: string | null;
+  reason: Generated<string>;
+  /** The old box's link was held to a signal of its acceptance. */
+  had_acceptance: boolean;
+  replaced_by: string;
+  replaced_at: Instant;
 }
 
 export interface EquipmentTable {

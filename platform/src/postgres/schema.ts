@@ -55,6 +55,7 @@ import type {
   CustomerKeywordsTable,
   CustomerNotesTable,
   CustomersTable,
+  DeviceReplacementsTable,
   EquipmentTable,
   OpeningEntriesTable,
   OpeningImportsTable,
@@ -64,6 +65,7 @@ import type {
 } from './customer-tables.js';
 import type {
   CollectionTasksTable,
+  CutMessagesTable,
   DunningDecisionsTable,
   DunningNoticesTable,
   DunningRunsTable,
@@ -129,6 +131,7 @@ import type {
   StationSightingsTable,
 } from './network-tables.js';
 import type { OutboxSubjectsTable, OutboxTable } from './outbox-tables.js';
+import type { PlanOverrunsTable } from './overrun-tables.js';
 import type {
   ChannelQuietHoursTable,
   EscalationPoliciesTable,
@@ -164,7 +167,15 @@ import type {
   RefundsTable,
 } from './payment-tables.js';
 import type { PortalCodesTable, PortalSessionsTable, TenantDomainsTable } from './portal-tables.js';
+import type {
+  AddressPoolsTable,
+  PoolAddressesTable,
+  ProvisioningSettingsTable,
+  ServiceProvisioningsTable,
+} from './provisioning-tables.js';
 import type { IncidentExclusionsTable, SlaCreditsTable, SlaRunsTable } from './sla-tables.js';
+import type { RouterSyncRowsTable } from './sync-tables.js';
+import type { TakeOverEntriesTable, TakeOversTable } from './take-over-tables.js';
 import type {
   SignalCertificatesTable,
   TicketEventsTable,
@@ -219,6 +230,8 @@ export interface Schema {
   plans: PlansTable;
   services: ServicesTable;
   service_device_links: ServiceDeviceLinksTable;
+  device_replacements: DeviceReplacementsTable;
+  router_sync_rows: RouterSyncRowsTable;
   equipment: EquipmentTable;
   customer_notes: CustomerNotesTable;
   customer_documents: CustomerDocumentsTable;
@@ -307,9 +320,17 @@ export interface Schema {
   sla_runs: SlaRunsTable;
   incident_exclusions: IncidentExclusionsTable;
   dunning_notices: DunningNoticesTable;
+  cut_messages: CutMessagesTable;
   dunning_runs: DunningRunsTable;
   collection_tasks: CollectionTasksTable;
+  address_pools: AddressPoolsTable;
+  pool_addresses: PoolAddressesTable;
+  provisioning_settings: ProvisioningSettingsTable;
+  service_provisionings: ServiceProvisioningsTable;
   aviso_settings: AvisoSettingsTable;
+  take_overs: TakeOversTable;
+  take_over_entries: TakeOverEntriesTable;
+  plan_overruns: PlanOverrunsTable;
   portal_codes: PortalCodesTable;
   portal_sessions: PortalSessionsTable;
   tenant_domains: TenantDomainsTable;

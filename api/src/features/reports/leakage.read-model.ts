@@ -62,7 +62,8 @@ export async function readUnpaidTraffic(trx: Trx, moment: LeakMoment): Promise<U
   const { now, today, freshSince } = moment;
   const { rows } = await sql<UnpaidRow>`
     with ${plansAt(now)}, ${online(freshSince)}, gone as materialized (
-      select distinct on (access_kind, access_identity) * from services
+      select distinct on (access_kind, access_identity) id, customer_id, plan_id, access_kind, access_identity
+      from services
       where desired_state = 'cancelled' and access_identity is not null
       order by access_kind, access_identity, updated_at desc
     ), found as materialized (
@@ -149,41 +150,51 @@ export async function readCutOnline(
   return rows;
 }
 
-/** What a session's router counts now. */
-export interface UserRate {
-  readonly routerId: string;
-  readonly user: string;
-  readonly downBps: number;
-  readonly upBps: number;
-}
-
 export interface FastRow extends LeakRow {
-  readonly downBps: number;
-  readonly upBps: number;
+  /** At the look at which it was furthest over its plan; null: its router is set to more, and nothing was seen yet. */
+  readonly downBps: number | null;
+  readonly upBps: number | null;
+  readonly peakAt: Date | null;
+  /** Of the last seven. */
+  readonly days: number;
+  readonly setDownKbps: number | null;
+  readonly setUpKbps: number | null;
 }
 
-/** Of these users those whose service is on, with its plan: whether it is over it is judged outside. */
-export async function readPlansOf(
-  trx: Trx,
-  { now }: LeakMoment,
-  rates: readonly UserRate[],
-): Promise<FastRow[]> {
-  if (rates.length === 0) return [];
+/**
+ * Services that are on and went over their plan in the last seven days, or whose router was read to give more: whether
+ * it is enough more is judged outside. What was before the router was set otherwise is over.
+ */
+export async function readFastServices(trx: Trx, { now, today }: LeakMoment): Promise<FastRow[]> {
   const { rows } = await sql<FastRow>`
-    with ${plansAt(now)}, found as (
-      select s.id as service_id, s.customer_id, s.plan_id, r.user_name, r.device_id, r.down, r.up
-      from unnest(${rates.map(({ routerId }) => routerId)}::uuid[], ${rates.map(({ user }) => user)}::text[],
-        ${rates.map(({ downBps }) => downBps)}::float8[], ${rates.map(({ upBps }) => upBps)}::float8[])
-        as r (device_id, user_name, down, up)
-      join services s on s.access_kind = 'pppoe' and s.access_identity = r.user_name
-        and s.desired_state = 'active'
-      join priced p on p.id = s.plan_id
-      where r.down > p.down_kbps * 1000::float8 or r.up > p.up_kbps * 1000::float8
+    with ${plansAt(now)}, peaks as materialized (
+      select distinct on (o.service_id) o.service_id, o.device_id, o.down_bps, o.up_bps, o.peak_at,
+        (count(*) over (partition by o.service_id))::integer as days
+      from plan_overruns o join services s on s.id = o.service_id
+      where o.day > ${addDays(today, -WEEK_DAYS)}::date
+        and (s.set_speed_since is null or o.last_at > s.set_speed_since)
+      order by o.service_id, o.share desc
+    ), found as materialized (
+      select s.id as service_id, s.customer_id, s.plan_id, s.access_kind, s.access_identity as user_name,
+        o.device_id, o.down_bps, o.up_bps, o.peak_at, coalesce(o.days, 0) as days,
+        s.set_down_kbps, s.set_up_kbps, s.set_speed_since
+      from services s join priced p on p.id = s.plan_id left join peaks o on o.service_id = s.id
+      where s.desired_state = 'active' and s.access_identity is not null
+        and (o.down_bps > p.down_kbps * 1000::float8 or o.up_bps > p.up_kbps * 1000::float8
+          or s.set_down_kbps > p.down_kbps or s.set_up_kbps > p.up_kbps)
       limit ${MOST}
+    ), placed as (
+      select f.service_id, f.customer_id, f.plan_id, f.user_name, coalesce(f.device_id, l.device_id) as device_id,
+        f.down_bps, f.up_bps, f.peak_at, f.days, f.set_down_kbps, f.set_up_kbps, f.set_speed_since
+      from found f left join lateral (
+        select x.device_id from service_sessions x
+        where f.device_id is null and x.user_name = f.user_name and x.kind = f.access_kind
+        order by x.from_at desc limit 1) l on true
     )
-    select f.service_id as "serviceId", null as since, null as bytes,
-      f.down as "downBps", f.up as "upBps", ${WHO}
-    from found f ${JOINED}`.execute(trx);
+    select f.service_id as "serviceId", f.set_speed_since as since, null as bytes,
+      f.down_bps as "downBps", f.up_bps as "upBps", f.peak_at as "peakAt", f.days,
+      f.set_down_kbps as "setDownKbps", f.set_up_kbps as "setUpKbps", ${WHO}
+    from placed f ${JOINED}`.execute(trx);
   return rows;
 }
 
@@ -203,27 +214,9 @@ export async function readOfferedPlans(trx: Trx, at: Date): Promise<OfferedRow[]
   return rows;
 }
 
-/** The least rate of any plan: below it nobody is over theirs. */
-export async function readSlowestPlan(
-  trx: Trx,
-): Promise<{ readonly downKbps: number; readonly upKbps: number } | undefined> {
-  const { rows } = await sql<{ downKbps: number | null; upKbps: number | null }>`
-    select min(coalesce(provisioned_down_kbps, down_kbps)) as "downKbps",
-      min(coalesce(provisioned_up_kbps, up_kbps)) as "upKbps" from plans`.execute(trx);
-  const [row] = rows;
-  return row?.downKbps == null || row.upKbps === null
-    ? undefined
-    : { downKbps: row.downKbps, upKbps: row.upKbps };
-}
-
 /** When the first session that is known began; null for none. */
 export async function readWatchedSince(trx: Trx): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
     select min(from_at) as at from service_sessions`.execute(trx);
   return rows[0]?.at ?? null;
-}
-
-export async function readRouterIds(trx: Trx): Promise<string[]> {
-  const rows = await trx.selectFrom('devices').where('role', '=', 'router').select('id').execute();
-  return rows.map(({ id }) => id);
 }

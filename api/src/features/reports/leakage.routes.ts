@@ -35,6 +35,10 @@ const COLUMNS = [
   'currency',
   'is_estimate',
   'fix',
+  'set_down_kbps',
+  'set_up_kbps',
+  'peak_at',
+  'days_over',
 ];
 
 /** Revenue leakage: for the owner and the NOC; whoever may not see prices sees it without money. */
@@ -154,5 +158,9 @@ function cellsOf(leak: Leak): string[] {
     text(atStake?.currency),
     String(leak.isEstimate),
     leak.fix,
+    text(leak.set?.downKbps),
+    text(leak.set?.upKbps),
+    text(leak.peak?.at),
+    text(leak.peak?.days),
   ];
 }

@@ -5,26 +5,24 @@ import {
   passesThoughCut,
   priceDifference,
 } from '@atalaya/core/domain/reports/leakage';
+import { type SessionRate, sessionRates } from '@atalaya/core/domain/reports/session-rates';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
-import type { LatestValue } from '@atalaya/core/ports/metric-store';
 import type { Leak } from '@atalaya/core/wire/rest/leakage';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { readTimezone } from '@atalaya/platform/tenants/timezone.read-model';
 import type { ApiContext } from '../../context.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import {
+  type CutRow,
   type LeakMoment,
   type LeakRow,
   readBilledWithoutSession,
   readCutOnline,
+  readFastServices,
   readOfferedPlans,
-  readPlansOf,
-  readRouterIds,
-  readSlowestPlan,
   readUnpaidTraffic,
   readWatchedSince,
   type UnpaidRow,
-  type UserRate,
 } from './leakage.read-model.js';
 import { readBookedRunRate } from './recurring-revenue.read-model.js';
 
@@ -39,67 +37,57 @@ export interface LeakageFound {
   readonly leaks: readonly Leak[];
 }
 
-/** Everything that passes without being paid, and is paid without passing, at this moment. */
+/** Everything that passes without being paid, and is paid without passing. */
 export async function findLeakage(
-  { deps, metrics }: Pick<ApiContext, 'deps' | 'metrics'>,
+  context: Pick<ApiContext, 'deps' | 'metrics'>,
   tenantId: string,
   now: Instant,
 ): Promise<LeakageFound> {
-  const { database } = deps;
-  const routers = await database.withTenant(tenantId, readRouterIds);
-  const since = now - FRESH_MS;
-  const visible = await metrics.resolve(tenantId, routers);
-  const [down, up] = await Promise.all([
-    metrics.latest(visible, { metrics: ['session.out_bps'] }, since),
-    metrics.latest(visible, { metrics: ['session.in_bps'] }, since),
-  ]);
-  const rates = ratesOf(down, up);
-  return database.withTenant(tenantId, async (trx) => {
+  const { database } = context.deps;
+  const read = await database.withTenant(tenantId, async (trx) => {
     const at = new Date(now);
     const moment: LeakMoment = {
       now: at,
       today: await readTenantDay(trx, at),
       timezone: await readTimezone(trx, tenantId),
-      freshSince: new Date(since),
+      freshSince: new Date(now - FRESH_MS),
     };
     const watchedSince = (await readWatchedSince(trx))?.getTime() ?? null;
-    const leaks = [
-      ...(await unpaid(trx, moment, rates)),
-      ...(await overPlan(trx, moment, rates)),
-      ...(await silent(trx, moment, watchedSince)),
-      ...(await cutOnline(trx, moment, rates)),
-    ];
-    const once = new Map(leaks.map((leak) => [leak.key, leak]));
-    return { watchedSince, leaks: [...once.values()].sort(byStake) };
+    const unpaidRows = await readUnpaidTraffic(trx, moment);
+    return {
+      watchedSince,
+      unpaidRows,
+      mean: unpaidRows.length === 0 ? null : await meanPrice(trx, moment),
+      cutRows: await readCutOnline(trx, moment, new Date(now - CUT_FOR_MS)),
+      settled: [...(await overPlan(trx, moment)), ...(await silent(trx, moment, watchedSince))],
+    };
   });
+  const { watchedSince, unpaidRows, mean, cutRows, settled } = read;
+  const rates = await ratesOn(context, tenantId, [...unpaidRows, ...cutRows], now - FRESH_MS);
+  const leaks = [...unpaid(unpaidRows, mean, rates), ...cutOnline(cutRows, rates), ...settled];
+  const once = new Map(leaks.map((leak) => [leak.key, leak]));
+  return { watchedSince, leaks: [...once.values()].sort(byStake) };
 }
 
-type Rates = ReadonlyMap<string, UserRate>;
+type Rates = ReadonlyMap<string, SessionRate>;
 
-/** A router's `out` goes to the subscriber; of a user on two routers the faster counts. */
-function ratesOf(down: readonly LatestValue[], up: readonly LatestValue[]): Rates {
-  const keyOf = ({ series }: LatestValue) => `${series.deviceId} ${series.tags['service'] ?? ''}`;
-  const ups = new Map(up.map((value) => [keyOf(value), value.value]));
-  const rates = new Map<string, UserRate>();
-  for (const value of down) {
-    const user = value.series.tags['service'];
-    if (user === undefined) continue;
-    const known = rates.get(user);
-    if (known !== undefined && known.downBps >= value.value) continue;
-    rates.set(user, {
-      routerId: value.series.deviceId,
-      user,
-      downBps: value.value,
-      upBps: ups.get(keyOf(value)) ?? 0,
-    });
-  }
-  return rates;
+/** Of the routers on which somebody leaks, and of no others. */
+async function ratesOn(
+  { metrics }: Pick<ApiContext, 'metrics'>,
+  tenantId: string,
+  rows: readonly LeakRow[],
+  since: Instant,
+): Promise<Rates> {
+  const routers = [...new Set(rows.flatMap(({ routerId }) => routerId ?? []))];
+  const visible = await metrics.resolve(tenantId, routers);
+  const [down, up] = await Promise.all([
+    metrics.latest(visible, { metrics: ['session.out_bps'] }, since),
+    metrics.latest(visible, { metrics: ['session.in_bps'] }, since),
+  ]);
+  return sessionRates(down, up);
 }
 
-async function unpaid(trx: Trx, moment: LeakMoment, rates: Rates): Promise<Leak[]> {
-  const rows = await readUnpaidTraffic(trx, moment);
-  if (rows.length === 0) return [];
-  const mean = await meanPrice(trx, moment);
+function unpaid(rows: readonly UnpaidRow[], mean: Leak['atStake'], rates: Rates): Leak[] {
   return rows.map((row) => {
     const isKnown = row.priceMinor !== null;
     return asLeak('unpaid_traffic', row, {
@@ -128,18 +116,15 @@ async function meanPrice(trx: Trx, { today }: LeakMoment): Promise<Leak['atStake
       };
 }
 
-async function overPlan(trx: Trx, moment: LeakMoment, rates: Rates): Promise<Leak[]> {
-  const slowest = await readSlowestPlan(trx);
-  if (slowest === undefined) return [];
-  const [downFrom, upFrom] = [overPlanFromBps(slowest.downKbps), overPlanFromBps(slowest.upKbps)];
-  const fast = [...rates.values()].filter(
-    ({ downBps, upBps }) => downBps >= downFrom || upBps >= upFrom,
-  );
-  const rows = (await readPlansOf(trx, moment, fast)).filter(
-    ({ downBps, upBps, downKbps, upKbps }) =>
-      (downKbps !== null && downBps >= overPlanFromBps(downKbps)) ||
-      (upKbps !== null && upBps >= overPlanFromBps(upKbps)),
-  );
+/** By what its router is set to give it, else by the furthest it went over in the last seven days. */
+async function overPlan(trx: Trx, moment: LeakMoment): Promise<Leak[]> {
+  const rows = (await readFastServices(trx, moment)).flatMap((row) => {
+    const given = rateOfKbps(row.setDownKbps, row.setUpKbps);
+    const isSetOver = isOver(row, given);
+    const seen = { downBps: row.downBps ?? 0, upBps: row.upBps ?? 0 };
+    if (!isSetOver && !isOver(row, seen)) return [];
+    return [{ row, isSetOver, used: isSetOver ? given : seen }];
+  });
   if (rows.length === 0) return [];
   const offered = (await readOfferedPlans(trx, moment.now)).map(
     ({ priceMinor, currency, ...rate }) => ({
@@ -147,20 +132,41 @@ async function overPlan(trx: Trx, moment: LeakMoment, rates: Rates): Promise<Lea
       price: { amountMinor: Number(priceMinor), currency },
     }),
   );
-  return rows.map((row) => {
+  return rows.map(({ row, isSetOver, used }) => {
     const own = priceOf(row);
     const atStake = own && {
-      amountMinor: priceDifference(own, row, offered),
+      amountMinor: priceDifference(own, used, offered),
       currency: own.currency,
     };
-    return asLeak('over_plan', row, {
+    const { downBps, upBps, peakAt, days, setDownKbps, setUpKbps } = row;
+    const leak = asLeak('over_plan', row, {
       fix: 'set_speed_or_plan',
       isEstimate: true,
-      rate: row,
+      rate: downBps === null || upBps === null ? undefined : { downBps, upBps },
       atStake,
     });
+    return {
+      ...leak,
+      since: isSetOver ? leak.since : null,
+      set: isSetOver ? { downKbps: setDownKbps, upKbps: setUpKbps } : null,
+      peak: peakAt === null ? null : { at: peakAt.toISOString(), days },
+    };
   });
 }
+
+interface Rate {
+  readonly downBps: number;
+  readonly upBps: number;
+}
+
+const rateOfKbps = (downKbps: number | null, upKbps: number | null): Rate => ({
+  downBps: (downKbps ?? 0) * 1_000,
+  upBps: (upKbps ?? 0) * 1_000,
+});
+
+const isOver = ({ downKbps, upKbps }: LeakRow, { downBps, upBps }: Rate): boolean =>
+  (downKbps !== null && downBps >= overPlanFromBps(downKbps)) ||
+  (upKbps !== null && upBps >= overPlanFromBps(upKbps));
 
 /** Only once sessions were watched for as long. */
 async function silent(trx: Trx, moment: LeakMoment, watchedSince: Instant | null): Promise<Leak[]> {
@@ -180,9 +186,7 @@ async function silent(trx: Trx, moment: LeakMoment, watchedSince: Instant | null
   );
 }
 
-async function cutOnline(trx: Trx, moment: LeakMoment, rates: Rates): Promise<Leak[]> {
-  const before = new Date(moment.now.getTime() - CUT_FOR_MS);
-  const rows = await readCutOnline(trx, moment, before);
+function cutOnline(rows: readonly CutRow[], rates: Rates): Leak[] {
   return rows.flatMap((row) => {
     const rate = rates.get(row.user);
     const isPassing = passesThoughCut({
@@ -205,7 +209,7 @@ const priceOf = ({ priceMinor, currency }: LeakRow): Leak['atStake'] =>
 interface LeakTerms {
   readonly fix: LeakageFix;
   readonly isEstimate: boolean;
-  readonly rate: { readonly downBps: number; readonly upBps: number } | undefined;
+  readonly rate: Rate | undefined;
   readonly atStake: Leak['atStake'];
 }
 
@@ -230,6 +234,8 @@ function asLeak(kind: LeakageKind, row: LeakRow, terms: LeakTerms): Leak {
     bytes: row.bytes === null ? null : Number(row.bytes),
     atStake,
     isEstimate,
+    set: null,
+    peak: null,
     fix,
   };
 }

@@ -7,6 +7,7 @@ import type {
   Receivables,
   RecurringRevenue,
 } from '@atalaya/core/wire/rest/reports';
+import { planOverrunsTask } from '@atalaya/platform/leakage/plan-overruns-task';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -302,7 +303,10 @@ describe('leakage', () => {
         }),
       );
     }
+    await overruns();
   });
+  const overruns = () =>
+    planOverrunsTask({ ...api, database: api.db.database }).run(new AbortController().signal);
   const found = async () => (await tenant.owner.get('/reports/leakage')).as<Leakage>(200);
   const shown = ({ user, fix, atStake, isEstimate }: Leak) =>
     `${user} ${fix} ${atStake?.amountMinor}${isEstimate ? '~' : ''}`;
@@ -348,6 +352,48 @@ describe('leakage', () => {
     }>(200);
     expect([...first.items, ...second.items].map(({ user }) => user)).toEqual(['nadie', 'r1']);
     expect(second.nextCursor).not.toBeNull();
+  });
+
+  it('remembers who was fast last night, and who is set to more than their plan, until it is put right', async () => {
+    const fast = async () => {
+      const { kinds } = await found();
+      return kinds.find(({ kind }) => kind === 'over_plan')?.items ?? [];
+    };
+    const set = (user: string, kbps: number, at: number) =>
+      api.db.database.withTenant(tenant.id, (trx) =>
+        trx
+          .updateTable('services')
+          .set({ set_down_kbps: kbps, set_up_kbps: 5_000, set_speed_since: new Date(at) })
+          .where('access_identity', '=', user)
+          .execute(),
+      );
+    const peakAt = new Date(now()).toISOString();
+    const at = now() - HOUR;
+    const series = { tenantId: tenant.id, tags: { service: 'r4' }, at: now() + 600_000 };
+    const deviceId = (await fast())[0]?.router?.id ?? '';
+    await api.metrics.write([
+      { ...series, deviceId, metric: 'session.out_bps', value: 30e6 },
+      { ...series, deviceId, metric: 'session.in_bps', value: 1e3 },
+    ]);
+    await overruns();
+    expect(await fast()).toMatchObject([
+      { user: 'r4', downBps: 45e6, set: null, peak: { at: peakAt, days: 1 } },
+    ]);
+    await set('r3', 50_000, at);
+    expect(await fast()).toMatchObject([
+      {
+        user: 'r3',
+        downBps: null,
+        set: { downKbps: 50_000, upKbps: 5_000 },
+        router: { name: 'CCR' },
+      },
+      { user: 'r4', set: null },
+    ]);
+    await set('r3', 20_000, at);
+    await set('r4', 20_000, now() + HOUR);
+    expect(await fast()).toEqual([]);
+    await set('r4', 20_000, at);
+    expect(await fast()).toHaveLength(1);
   });
 
   it('is for the owner and the NOC, and leaves as a file', async () => {

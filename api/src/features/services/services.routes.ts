@@ -16,6 +16,7 @@ import {
 } from '@atalaya/core/wire/rest/services';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import type { ApiContext } from '../../context.js';
+import { insertService } from '../../customers/insert-service.store.js';
 import { readTenantDay } from '../../customers/tenant-day.read-model.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { pageOf } from '../../http/cursor.js';
@@ -25,7 +26,7 @@ import { announceAccounts } from '../../tenancy/announce-accounts.js';
 import { cancelService } from './cancel-service.store.js';
 import { registerServiceFiles } from './service-files.routes.js';
 import { readService, readServices, type ServiceRow } from './services.read-model.js';
-import { insertService, updateService } from './services.store.js';
+import { updateService } from './services.store.js';
 
 const read = { permission: 'service:read' } as const;
 const write = { permission: 'service:write' } as const;
@@ -161,8 +162,10 @@ function asService(row: ServiceRow, today: CalendarDay): Service {
     desiredState: row.desired_state,
     observedState: row.observed_state,
     observedAt: row.observed_at?.toISOString() ?? null,
+    observedSince: row.observed_since?.toISOString() ?? null,
     observedEvidence: shortEvidence(row.observed_evidence),
     redial: row.redial,
+    speedDueAt: row.speed_due_at?.toISOString() ?? null,
     generation: row.generation,
     notes: row.notes,
     createdAt: row.created_at.toISOString(),

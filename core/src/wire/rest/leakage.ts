@@ -19,9 +19,9 @@ export const leakSchema = z.object({
   user: z.string(),
   router: namedSchema.nullable(),
   plan: z.object({ name: z.string(), downKbps: z.number(), upKbps: z.number() }).nullable(),
-  /** Online, over its plan or cut since then; of `billed_no_session` when it was last seen, null for never. */
+  /** Online, set to too much or cut since then; of `billed_no_session` when it was last seen, null for never. */
   since: instantSchema.nullable(),
-  /** Towards the customer and from them, means of five minutes; null where no rate was read lately. */
+  /** Towards the customer and from them, means of five minutes, of `over_plan` at its peak; null where none is known. */
   downBps: rateSchema.nullable(),
   upBps: rateSchema.nullable(),
   /** Of the last seven days; of a cut line, of the days after its cut. */
@@ -30,6 +30,10 @@ export const leakSchema = z.object({
   atStake: moneySchema.nullable(),
   /** By the mean price, or by the difference to a plan that would give the rate. */
   isEstimate: z.boolean(),
+  /** Of `over_plan`: what its router is set to give it, where that is over its plan; null in a direction: no limit. */
+  set: z.object({ downKbps: z.int().nullable(), upKbps: z.int().nullable() }).nullable(),
+  /** Of `over_plan`: when it was furthest over, and on how many of the last seven days it was. */
+  peak: z.object({ at: instantSchema, days: z.int() }).nullable(),
   fix: z.enum(LEAKAGE_FIXES),
 });
 export type Leak = z.infer<typeof leakSchema>;

@@ -46,10 +46,14 @@ export const serviceSchema = z.object({
   observedState: z.enum(OBSERVED_STATES),
   /** When the network was last looked at for it; null: never. */
   observedAt: instantSchema.nullable(),
+  /** Since when it was seen so; null: never looked at. */
+  observedSince: instantSchema.nullable(),
   /** What was read, in a line; null where nothing was. */
   observedEvidence: z.string().nullable(),
   /** Let in again: whether its client dialled since, where it must; null where no dial is waited for. */
   redial: z.enum(['pending', 'done']).nullable(),
+  /** Since when, or from when on, its router is to be given its plan's speed; null: nothing is to be pushed. */
+  speedDueAt: instantSchema.nullable(),
   /** Grows with each change of the desired state. */
   generation: z.number().int(),
   notes: z.string(),

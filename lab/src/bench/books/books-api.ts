@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { insertSetupToken } from '@atalaya/api/access/setup-tokens.store';
 import type { ApiDeps } from '@atalaya/api/deps';
 import { buildServer } from '@atalaya/api/server';
+import type { MetricStore } from '@atalaya/core/ports/metric-store';
 import { createManualClock } from '@atalaya/core/testing/fakes/manual-clock';
 import { createLog } from '@atalaya/platform/log/create-log';
-import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
+import { PostgresMetricStore } from '@atalaya/platform/metrics/postgres/postgres-metric-store';
 import type { Database } from '@atalaya/platform/postgres/database';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import { createMemoryEventBus } from '@atalaya/platform/runtime/memory-event-bus';
@@ -30,16 +31,24 @@ export function sizesOf(options: BenchOptions) {
   };
 }
 
+/** What a bench may add to the books before it asks. */
+export interface BooksWorld {
+  readonly tenantId: string;
+  readonly superuserUrl: string;
+  readonly database: Database;
+  readonly metrics: MetricStore;
+}
+
 /** The whole api on loopback, as its roles and row-level security have it, over books that were filled for it. */
 export async function withBooksApi<T>(
   sizes: ReturnType<typeof sizesOf>,
-  work: (clerk: Clerk) => Promise<T>,
+  work: (clerk: Clerk, world: BooksWorld) => Promise<T>,
 ): Promise<T> {
   return withBenchServer(async ({ database, superuserUrl }) => {
-    const { url, token, tenantId, close } = await startApi(database);
+    const { url, token, tenantId, metrics, close } = await startApi(database);
     try {
       await fillBooks(superuserUrl, { tenantId, ...sizes });
-      return await work(new Clerk(url, token));
+      return await work(new Clerk(url, token), { tenantId, superuserUrl, database, metrics });
     } finally {
       await close();
     }
@@ -111,7 +120,7 @@ export class Clerk {
 async function startApi(database: Database) {
   const secretKey = new Uint8Array(randomBytes(32));
   const clock = createManualClock(NOW);
-  const metrics = new MemoryMetricStore();
+  const metrics = new PostgresMetricStore({ pool: database.metricsPool(), clock });
   const deps: ApiDeps = {
     clock,
     systemNow: () => clock.now(),
@@ -157,6 +166,7 @@ async function startApi(database: Database) {
     url: await app.listen({ host: '127.0.0.1', port: 0 }),
     token: textOf(session, 'accessToken', '/setup'),
     tenantId: textOf(fieldOf(session, 'tenant'), 'id', '/setup'),
+    metrics,
     close: async () => {
       await app.close();
       await metrics.close();

@@ -5,6 +5,7 @@ import { usePermissions } from '../../shared/api/permissions.js';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { platformNowMs } from '../../shared/live/platform-clock.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { addEnforcementStrings } from './enforcement-strings.js';
 import { serviceOnNetwork } from './service-on-network.js';
@@ -17,7 +18,8 @@ export function ServiceEnforcement({ service }: { readonly service: Service }) {
   const { t } = useTranslation('enforcement');
   const may = usePermissions();
   const zone = { locale: useLocale(), timeZone: useTimeZone() };
-  const { observedAt, observedEvidence, redial } = service;
+  const { observedAt, observedSince, observedEvidence, redial, speedDueAt } = service;
+  const speedMs = speedDueAt === null ? null : Date.parse(speedDueAt);
   const { words, look } = serviceOnNetwork(service);
   return (
     <div className="service-network">
@@ -28,11 +30,20 @@ export function ServiceEnforcement({ service }: { readonly service: Service }) {
         </span>{' '}
         {observedAt !== null && (
           <span className="sub num">
+            {observedSince !== null &&
+              `${t('service.since', { at: formatMoment(Date.parse(observedSince), zone) })} · `}
             {t('service.seen', { at: formatMoment(Date.parse(observedAt), zone) })}
           </span>
         )}
       </p>
       {redial === 'pending' && <p>{t('service.redial')}</p>}
+      {speedMs !== null && (
+        <p>
+          {speedMs > platformNowMs()
+            ? t('service.speedLater', { at: formatMoment(speedMs, zone) })
+            : t('service.speedWaits')}
+        </p>
+      )}
       {observedEvidence !== null && <p className="sub mono">{observedEvidence}</p>}
       {may('enforcement:read') && (
         <Link className="link" href={`/enforcement/commands?service=${service.id}`}>

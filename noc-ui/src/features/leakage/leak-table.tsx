@@ -6,6 +6,7 @@ import { formatMoney } from '../../shared/format/money.js';
 import { formatBytes, formatRate, NO_VALUE } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
+import { Ago } from '../../shared/ui/ago.js';
 import './leakage.css';
 
 export function LeakTable({ leaks }: { readonly leaks: readonly Leak[] }) {
@@ -64,13 +65,22 @@ function LeakRow({ leak }: { readonly leak: Leak }) {
 function Seen({ leak }: { readonly leak: Leak }) {
   const { t } = useTranslation('leakage');
   const locale = useLocale();
-  const { kind, since, downBps, upBps, bytes, plan } = leak;
+  const { kind, since, downBps, upBps, bytes, plan, set, peak } = leak;
   const rate = (bps: number | null) => {
     const { value, unit } = formatRate(bps, locale);
     return `${value} ${unit}`;
   };
+  const limit = (kbps: number | null) => (kbps === null ? t('noLimit') : rate(kbps * 1_000));
   return (
     <span className="num">
+      {set !== null && (
+        <div>
+          {t('set', { down: limit(set.downKbps), up: limit(set.upKbps) })}
+          {downBps === null && plan !== null && (
+            <> {t('planOf', { down: limit(plan.downKbps), up: limit(plan.upKbps) })}</>
+          )}
+        </div>
+      )}
       {downBps !== null && (
         <div>
           {plan === null
@@ -81,6 +91,11 @@ function Seen({ leak }: { readonly leak: Leak }) {
                 planDown: rate(plan.downKbps * 1_000),
                 planUp: rate(plan.upKbps * 1_000),
               })}
+        </div>
+      )}
+      {peak !== null && (
+        <div className="sub">
+          {t('peak', { count: peak.days })} <Ago since={peak.at} />
         </div>
       )}
       {bytes !== null && bytes > 0 && (
