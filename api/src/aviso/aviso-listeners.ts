@@ -4,6 +4,7 @@ import { type LineStanding, lineStanding } from '@atalaya/core/domain/aviso/line
 import type { AvisoContent } from '@atalaya/core/domain/aviso/render-aviso';
 import { sessionAddress } from '@atalaya/core/domain/sessions/session-address';
 import type { ApiDeps } from '../deps.js';
+import { type PortalLogo, readPortalLogo } from '../portal/portal-logo.read-model.js';
 import { readAvisoContent, readAvisoPorts, readLinesOfAddress } from './aviso.read-model.js';
 import { createAvisoServer } from './aviso-server.js';
 
@@ -11,7 +12,7 @@ import { createAvisoServer } from './aviso-server.js';
 const REQUESTS_PER_MINUTE = 1_200;
 /** How old what a page is made of may be where no news came over the bus. */
 const FRESH_MS = 30_000;
-/** Looks for lines under way at once of one organisation; beyond them the page speaks in general. */
+/** Looks for lines, and for the logo, under way at once of one organisation; beyond them the page speaks in general. */
 const MOST_LOOKS = 4;
 
 type ListenerDeps = Pick<ApiDeps, 'database' | 'bus' | 'log' | 'systemNow' | 'publicUrl'> & {
@@ -79,6 +80,7 @@ export class AvisoListeners {
     const server = createAvisoServer({
       content: kept.read,
       standing: this.#standings(tenantId),
+      logo: this.#logos(tenantId),
       systemNow: this.#deps.systemNow,
       address: aviso.address,
       requestsPerMinute: this.#requestsPerMinute,
@@ -127,6 +129,24 @@ export class AvisoListeners {
       readAt = Number.NEGATIVE_INFINITY;
     };
     return { read, forget };
+  }
+
+  /** Read when it is asked for: a thousand organisations' pictures are not kept in memory. */
+  #logos(tenantId: string): () => Promise<PortalLogo | undefined> {
+    const { database, log } = this.#deps;
+    let looks = 0;
+    return async () => {
+      if (looks >= MOST_LOOKS) return undefined;
+      looks += 1;
+      try {
+        return await readPortalLogo(database, tenantId);
+      } catch (error) {
+        log.warn({ err: error, tenantId }, 'the logo of a notice could not be read');
+        return undefined;
+      } finally {
+        looks -= 1;
+      }
+    };
   }
 
   #standings(tenantId: string): (address: string) => Promise<LineStanding> {

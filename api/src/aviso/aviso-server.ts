@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { avisoLocale, isCaptiveProbe } from '@atalaya/core/domain/aviso/aviso-request';
+import { avisoLocale, isCaptiveProbe, isLogo } from '@atalaya/core/domain/aviso/aviso-request';
 import type { LineStanding } from '@atalaya/core/domain/aviso/line-standing';
 import { type AvisoContent, renderAviso } from '@atalaya/core/domain/aviso/render-aviso';
+import type { PortalLogo } from '../portal/portal-logo.read-model.js';
 import { RequestBudget } from './request-budget.js';
 
 const ADDRESSES_REMEMBERED = 20_000;
@@ -23,6 +24,8 @@ export interface AvisoSource {
   readonly content: () => Promise<AvisoContent>;
   /** Of the line that has the address. */
   readonly standing: (address: string) => Promise<LineStanding>;
+  /** undefined: none, or not now. */
+  readonly logo: () => Promise<PortalLogo | undefined>;
   readonly systemNow: () => number;
   /** Of one address. */
   readonly requestsPerMinute: number;
@@ -83,26 +86,45 @@ async function answer(
     const at = source.address ?? hostOf(plainAddress(socket.localAddress));
     return end(request, response, 302, { location: `http://${at}:${socket.localPort ?? 80}/` });
   }
+  if (isLogo(url)) return sendLogo(request, response, await source.logo());
   const content = await source.content();
   const standing = await source.standing(from);
   const locale = avisoLocale(headers['accept-language']);
   const { html, style } = renderAviso(content, standing, locale);
   const hash = createHash('sha256').update(style).digest('base64');
-  end(request, response, 200, {
+  const said = {
     'content-type': 'text/html; charset=utf-8',
     'content-length': String(Buffer.byteLength(html)),
     'content-language': locale,
     vary: 'accept-language',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    body: html,
-  });
+    'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  };
+  end(request, response, 200, said, html);
+}
+
+function sendLogo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  logo: PortalLogo | undefined,
+): void {
+  if (logo === undefined) {
+    end(request, response, 404);
+    return;
+  }
+  const said = {
+    'content-type': `image/${logo.kind}`,
+    'content-length': String(logo.bytes.byteLength),
+    'cache-control': 'private, max-age=300',
+  };
+  end(request, response, 200, said, logo.bytes);
 }
 
 function end(
   { method }: IncomingMessage,
   response: ServerResponse,
   status: number,
-  { body = '', ...headers }: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> = {},
+  body: string | Uint8Array = '',
 ): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, { ...HEADERS, ...headers });

@@ -45,6 +45,9 @@ const proved = (tenant: Tenant, host: string) =>
       .execute(),
   );
 
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -164,7 +167,17 @@ describe('the notice', () => {
     expect(await of(two)).not.toMatch(/atalaya|uno internet|t1\.example|477 111/);
     expect(await of(two)).toContain('isp dos');
     expect(headers['set-cookie']).toBeUndefined();
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    (await one.owner.call('PUT', '/document-brand/logo', { contentBase64: PIXEL })).as(200);
+    (await put(one, { takesWhatsapp: true })).as(200);
+    await vi.waitFor(async () => expect((await ask(one)).body).toContain('<img'), 10_000);
+    expect(await ask(one, '/aviso-logo')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'image/png' },
+    });
+    expect((await ask(two, '/aviso-logo')).status).toBe(404);
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; img-src 'self'; style-src 'sha256-/,
+    );
     expect(Buffer.byteLength(body)).toBeLessThan(20_000);
   });
 

@@ -31,7 +31,16 @@ export async function readAvisoContent(
     .leftJoin('aviso_settings as a', 'a.tenant_id', 't.id')
     .leftJoin('document_brands as b', 'b.tenant_id', 't.id')
     .where('t.id', '=', tenantId)
-    .select(['t.name', 't.slug', 't.branding', 't.settings', 'a.text_es', 'a.text_en', 'b.phone'])
+    .select([
+      't.name',
+      't.slug',
+      't.branding',
+      't.settings',
+      'a.text_es',
+      'a.text_en',
+      'a.takes_whatsapp',
+    ])
+    .select(['b.phone', 'b.logo_kind'])
     .executeTakeFirstOrThrow();
   const { productName, brandColor } = brandingSchema.safeParse(row.branding).data ?? {};
   const { isOpen, promises } = portalPartsOf(row.settings);
@@ -41,6 +50,8 @@ export async function readAvisoContent(
     color: brandColor ?? null,
     text: { es: row.text_es ?? '', en: row.text_en ?? '' },
     phone: row.phone,
+    takesWhatsapp: row.takes_whatsapp ?? false,
+    hasLogo: row.logo_kind !== null,
     portalUrl: isOpen ? portalUrl({ slug: row.slug, host }, publicUrl) : null,
     takesPromises: promises,
   };

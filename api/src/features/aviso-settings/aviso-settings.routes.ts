@@ -18,6 +18,7 @@ export const avisoSettings: Feature = {
         isOn: row?.is_on ?? false,
         textEs: row?.text_es ?? '',
         textEn: row?.text_en ?? '',
+        takesWhatsapp: row?.takes_whatsapp ?? false,
         isAvailable: aviso !== undefined,
         port: row?.port ?? null,
         address: aviso?.address ?? null,

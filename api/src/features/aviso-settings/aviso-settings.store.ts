@@ -13,7 +13,7 @@ export function readAvisoRow(trx: Trx, tenantId: string) {
   return trx
     .selectFrom('aviso_settings')
     .where('tenant_id', '=', tenantId)
-    .select(['is_on', 'port', 'text_es', 'text_en'])
+    .select(['is_on', 'port', 'text_es', 'text_en', 'takes_whatsapp'])
     .executeTakeFirst();
 }
 
@@ -31,7 +31,13 @@ export async function writeAviso(
     await trx.deleteFrom('aviso_settings').where('tenant_id', '=', tenantId).execute();
   }
   if (!keeps && !(await takePort(unit, range))) return false;
-  const values = { is_on: input.isOn, text_es: input.textEs, text_en: input.textEn };
+  const { isOn, textEs, textEn, takesWhatsapp } = input;
+  const values = {
+    is_on: isOn,
+    text_es: textEs,
+    text_en: textEn,
+    takes_whatsapp: takesWhatsapp,
+  };
   await trx
     .updateTable('aviso_settings')
     .set({ ...values, updated_at: unit.now, updated_by: unit.actor.name })

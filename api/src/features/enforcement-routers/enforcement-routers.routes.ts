@@ -1,4 +1,5 @@
 import {
+  bundleFormSchema,
   bundleSettingsSchema,
   enforcementRouterListSchema,
   enforcementRouterSchema,
@@ -13,6 +14,7 @@ import { pageOf } from '../../http/cursor.js';
 import { decodeNameCursor } from '../../http/name-cursor.js';
 import { pageQuerySchema } from '../../http/page-query.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
+import { readBundleForm } from './bundle-form.read-model.js';
 import { readEnforcementRouters, routerView } from './enforcement-routers.read-model.js';
 import {
   askBundle,
@@ -21,6 +23,7 @@ import {
   replaceTerms,
   setMode,
 } from './enforcement-routers.store.js';
+import { registerTakeOver } from './take-over.routes.js';
 
 const write = { permission: 'enforcement:write' } as const;
 const LIST = { of: 'enforcement-routers' };
@@ -31,6 +34,7 @@ export const enforcementRouters: Feature = {
     registerReads(app, context);
     registerWrites(app, context);
     registerWishes(app, context);
+    registerTakeOver(app, context);
   },
 };
 
@@ -94,7 +98,7 @@ function registerWrites(app: ApiServer, { tenancy }: ApiContext): void {
   );
 }
 
-function registerWishes(app: ApiServer, { tenancy }: ApiContext): void {
+function registerWishes(app: ApiServer, { tenancy, deps }: ApiContext): void {
   const wish = async (
     request: FastifyRequest,
     id: string,
@@ -118,6 +122,26 @@ function registerWishes(app: ApiServer, { tenancy }: ApiContext): void {
       const { id } = request.params;
       return reply.code(202).send(await wish(request, id, (unit) => askComparison(unit, id)));
     },
+  );
+  app.get(
+    '/enforcement-routers/:id/bundle',
+    {
+      config: { permission: 'enforcement:read' },
+      schema: {
+        summary: 'What the form for its firewall’s rules begins with',
+        params: idParamsSchema,
+        response: { 200: bundleFormSchema },
+      },
+    },
+    (request) =>
+      tenancy.read(request, async (trx) => {
+        await mustRouter(trx, request.params.id);
+        return readBundleForm(trx, request.params.id, {
+          tenantId: tenancy.tenantId(request),
+          publicUrl: deps.publicUrl,
+          avisoAddress: deps.aviso?.address,
+        });
+      }),
   );
   app.post(
     '/enforcement-routers/:id/bundle',

@@ -10,13 +10,9 @@ import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
 import { notFound } from '../../http/http-problem.js';
+import { hasPortalLogo, readPortalLogo } from '../../portal/portal-logo.read-model.js';
 import { askedTenant } from './asked-tenant.js';
-import {
-  hasPortalLogo,
-  type PortalTenant,
-  readPortalLogo,
-  readPortalTenant,
-} from './portal-tenant.read-model.js';
+import { type PortalTenant, readPortalTenant } from './portal-tenant.read-model.js';
 
 /** For one address: a family behind one line, not a program that guesses. */
 const open = {

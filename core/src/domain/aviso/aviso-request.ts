@@ -19,10 +19,15 @@ const PROBES: ReadonlySet<string> = new Set([
 ]);
 
 /** `target`: of the request line, which is a path, or a whole URL where a client takes us for a proxy. */
-export function isCaptiveProbe(target: string): boolean {
-  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-  return PROBES.has(path.toLowerCase());
-}
+export const isCaptiveProbe = (target: string): boolean => PROBES.has(pathOf(target).toLowerCase());
+
+/** Where the notice has its picture, under whatever host it was asked for: the same rule of the router leads there. */
+export const LOGO_PATH = '/aviso-logo';
+
+export const isLogo = (target: string): boolean => pathOf(target) === LOGO_PATH;
+
+const pathOf = (target: string): string =>
+  target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
 
 /** Spanish unless English is what is asked for first (RFC 9110 section 12.5.4). */
 export function avisoLocale(acceptLanguage: string | undefined): 'es' | 'en' {

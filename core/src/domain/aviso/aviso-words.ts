@@ -7,6 +7,7 @@ export interface AvisoWords {
   readonly payOrPromise: string;
   readonly open: string;
   readonly call: string;
+  readonly write: string;
   readonly secure: string;
 }
 
@@ -29,6 +30,7 @@ export const AVISO_WORDS: Readonly<Record<'es' | 'en', AvisoWords>> = {
     payOrPromise: 'Entre a su cuenta para ver lo que debe, pagar o prometer una fecha de pago.',
     open: 'Ir a mi cuenta',
     call: 'Llame al',
+    write: 'Escríbanos por WhatsApp:',
     secure: 'Aquí no se piden contraseñas ni datos de tarjeta.',
   },
   en: {
@@ -50,6 +52,7 @@ export const AVISO_WORDS: Readonly<Record<'es' | 'en', AvisoWords>> = {
     payOrPromise: 'Enter your account to see what is due, to pay, or to promise a day.',
     open: 'Go to my account',
     call: 'Call',
+    write: 'Write to us on WhatsApp:',
     secure: 'No passwords or card details are asked for here.',
   },
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { avisoLocale, isCaptiveProbe } from './aviso-request.js';
+import { avisoLocale, isCaptiveProbe, isLogo, LOGO_PATH } from './aviso-request.js';
 import { lineStanding, type StandingFacts } from './line-standing.js';
 import { type AvisoContent, renderAviso } from './render-aviso.js';
 
@@ -9,6 +9,8 @@ const content: AvisoContent = {
   color: '#aa3311',
   text: { es: 'Lunes a sábado\nde 9 a 18 h', en: '' },
   phone: '+52 477 123 4567',
+  takesWhatsapp: false,
+  hasLogo: false,
   portalUrl: 'https://portal.t1.example/',
   takesPromises: true,
 };
@@ -80,6 +82,31 @@ describe('the page', () => {
     expect(renderAviso({ ...content, takesPromises: false }, 'debt', 'es').html).not.toContain(
       'prometer',
     );
+  });
+
+  it('shows the logo, and leads to WhatsApp where the number is whole and answers it', () => {
+    const hrefs = (more: Partial<AvisoContent>) =>
+      [
+        ...renderAviso({ ...content, ...more }, 'debt', 'es').html.matchAll(
+          /(?:href|src)="([^"]*)"/g,
+        ),
+      ].map(([, to]) => to);
+    const portal = 'https://portal.t1.example/';
+    expect(hrefs({ hasLogo: true, takesWhatsapp: true })).toEqual([
+      LOGO_PATH,
+      portal,
+      'https://wa.me/524771234567',
+    ]);
+    expect(hrefs({ takesWhatsapp: true, phone: '477 123 4567' })).toEqual([
+      portal,
+      'tel:4771234567',
+    ]);
+    expect(renderAviso({ ...content, takesWhatsapp: true }, 'debt', 'en').html).toContain(
+      'WhatsApp',
+    );
+    expect(
+      ['/aviso-logo', 'http://bank.example/aviso-logo?x=1', '/', '/x/aviso-logo'].map(isLogo),
+    ).toEqual([true, true, false, false]);
   });
 
   it('asks nobody who is back to pay', () => {

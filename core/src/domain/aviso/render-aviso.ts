@@ -1,5 +1,6 @@
 import { escapeHtml } from '../shared/escape-html.js';
-import { AVISO_WORDS } from './aviso-words.js';
+import { LOGO_PATH } from './aviso-request.js';
+import { AVISO_WORDS, type AvisoWords } from './aviso-words.js';
 import type { LineStanding } from './line-standing.js';
 
 /** What the notice of one organisation is made of. */
@@ -10,6 +11,9 @@ export interface AvisoContent {
   readonly color: string | null;
   readonly text: Readonly<Record<'es' | 'en', string>>;
   readonly phone: string | null;
+  /** The telephone number answers WhatsApp: customers write there in place of calling. */
+  readonly takesWhatsapp: boolean;
+  readonly hasLogo: boolean;
   /** Of its portal; null where it is closed or nobody knows its address. */
   readonly portalUrl: string | null;
   readonly takesPromises: boolean;
@@ -35,7 +39,8 @@ export function renderAviso(
   const isCut = standing === 'debt' || standing === 'unknown';
   const style = styleOf(content.color);
   const body = [
-    `<header>${name}</header>`,
+    // Beside the name, so that it says nothing to who hears the page.
+    `<header>${content.hasLogo ? `<img src="${LOGO_PATH}" alt="">` : ''}<span>${name}</span></header>`,
     `<main><h1>${title}</h1>`,
     `<p>${words.why[standing]}</p>`,
     ...(isCut ? paragraphs(content.text[locale]) : []),
@@ -46,7 +51,7 @@ export function renderAviso(
           words.open,
         )
       : []),
-    ...(content.phone === null ? [] : [phone(content.phone, words.call)]),
+    ...(content.phone === null ? [] : contact(content.phone, content.takesWhatsapp, words)),
     `<p class="small">${words.secure}</p></main>`,
   ];
   const html = [
@@ -66,7 +71,9 @@ function styleOf(color: string | null): string {
     '@media(prefers-color-scheme:dark){:root{--ground:#10161c;--card:#19222b;--ink:#eef2f5;--soft:#b3bfca;--line:#33414e}}',
     '*{box-sizing:border-box}',
     'body{margin:0;min-height:100vh;background:var(--ground);color:var(--ink);font:17px/1.5 system-ui,sans-serif}',
-    'header{background:var(--brand);color:#fff;padding:16px 20px;font-weight:600;font-size:19px;overflow-wrap:anywhere}',
+    'header{display:flex;align-items:center;gap:12px;background:var(--brand);color:#fff;padding:16px 20px;font-weight:600;font-size:19px}',
+    'header img{max-width:140px;height:44px;object-fit:contain;padding:4px;border-radius:8px;background:#fff}',
+    'header span{min-width:0;overflow-wrap:anywhere}',
     'main{max-width:560px;margin:20px auto;padding:20px;background:var(--card);border:1px solid var(--line);border-radius:12px}',
     '@media(max-width:600px){main{margin:16px}}',
     'h1{margin:0 0 12px;font-size:25px;line-height:1.25}',
@@ -92,7 +99,14 @@ function portal(url: string, lead: string, open: string): string[] {
   return [`<p>${lead}</p>`, `<a class="go" href="${escapeHtml(url)}">${open}</a>`];
 }
 
-function phone(number: string, call: string): string {
+/** WhatsApp takes a number in full with its country, in digits alone (its "click to chat"); another one is called. */
+function contact(number: string, takesWhatsapp: boolean, words: AvisoWords): string[] {
   const dialled = number.replace(/[^+\d]/g, '');
-  return `<a class="call" href="tel:${dialled}">${call} ${escapeHtml(number)}</a>`;
+  const digits = dialled.replace(/\D/g, '');
+  const isWhole = dialled.startsWith('+') && digits.length >= 8 && digits.length <= 15;
+  const [href, say] =
+    takesWhatsapp && isWhole
+      ? [`https://wa.me/${digits}`, words.write]
+      : [`tel:${dialled}`, words.call];
+  return [`<a class="call" href="${href}">${say} ${escapeHtml(number)}</a>`];
 }

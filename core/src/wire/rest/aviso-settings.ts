@@ -8,6 +8,8 @@ export const avisoSettingsInputSchema = z.strictObject({
   /** The organisation's own words beside the usual ones; empty: none. */
   textEs: text,
   textEn: text,
+  /** The documents' telephone number answers WhatsApp; it needs its country (`+52 …`) then. */
+  takesWhatsapp: z.boolean().default(false),
 });
 
 export const avisoSettingsSchema = z.object({

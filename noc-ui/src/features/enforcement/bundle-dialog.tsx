@@ -1,11 +1,11 @@
 import { bundleSettingsSchema } from '@atalaya/core/domain/enforcement/bundle-settings';
 import type { EnforcementRouter } from '@atalaya/core/wire/rest/enforcement';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
-import { bundleBody, EMPTY_BUNDLE } from './bundle-draft.js';
+import { bundleBody } from './bundle-draft.js';
 import { BundleFields } from './bundle-fields.js';
 import { writeBundle } from './queries.js';
+import { useBundleDraft } from './use-bundle-draft.js';
 
 interface BundleDialogProps {
   readonly router: EnforcementRouter;
@@ -15,7 +15,7 @@ interface BundleDialogProps {
 /** The firewall's rules of a router that is written already, anew. */
 export function BundleDialog({ router, onClose }: BundleDialogProps) {
   const { t } = useTranslation('enforcement');
-  const [draft, setDraft] = useState(EMPTY_BUNDLE);
+  const [draft, setDraft] = useBundleDraft(router.id);
   return (
     <FormDialog
       title={t('bundle.title', { name: router.name })}

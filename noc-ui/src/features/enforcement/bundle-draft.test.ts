@@ -1,6 +1,6 @@
 import { bundleSettingsSchema } from '@atalaya/core/domain/enforcement/bundle-settings';
 import { describe, expect, it } from 'vitest';
-import { bundleBody, EMPTY_BUNDLE } from './bundle-draft.js';
+import { bundleBody, bundleDraftOf, EMPTY_BUNDLE } from './bundle-draft.js';
 
 describe('what the firewall form sends', () => {
   it('is no notice and nothing allowed as long as nobody filled it in', () => {
@@ -21,6 +21,13 @@ describe('what the firewall form sends', () => {
       '2001:db8::1',
       'pay.example',
     ]);
+  });
+
+  it('begins with what was sent before', () => {
+    for (const aviso of [null, { address: '10.1.0.5', port: 8080 }]) {
+      const settings = { aviso, allowed: ['portal.example', '10.0.0.0/24'] };
+      expect(bundleBody(bundleDraftOf(settings))).toEqual(settings);
+    }
   });
 
   it('keeps a notice only where one is ticked, and refuses one without an address', () => {

@@ -1,3 +1,5 @@
+import type { BundleSettings } from '@atalaya/core/domain/enforcement/bundle-settings';
+
 /** What the form for the firewall's rules holds. */
 export interface BundleDraft {
   readonly hasAviso: boolean;
@@ -13,6 +15,13 @@ export const EMPTY_BUNDLE: BundleDraft = {
   port: '80',
   allowed: '',
 };
+
+export const bundleDraftOf = ({ aviso, allowed }: BundleSettings): BundleDraft => ({
+  hasAviso: aviso !== null,
+  address: aviso?.address ?? '',
+  port: String(aviso?.port ?? EMPTY_BUNDLE.port),
+  allowed: allowed.join('\n'),
+});
 
 /** As the API takes it; nothing of it is checked yet. */
 export function bundleBody({ hasAviso, address, port, allowed }: BundleDraft) {
