@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.js';
 import { accountCharges } from './account-charges/account-charges.routes.js';
 import { accounts } from './accounts/accounts.routes.js';
+import { addressPools } from './address-pools/address-pools.routes.js';
 import { alertRules } from './alert-rules/alert-rules.routes.js';
 import { alerts } from './alerts/alerts.routes.js';
 import { apiKeys } from './api-keys/api-keys.routes.js';
@@ -24,6 +25,7 @@ import { customerTimeline } from './customer-timeline/customer-timeline.routes.j
 import { customers } from './customers/customers.routes.js';
 import { demoClock } from './demo-clock/demo-clock.routes.js';
 import { deviceLinks } from './device-links/device-links.routes.js';
+import { deviceReplacements } from './device-replacements/device-replacements.routes.js';
 import { devices } from './devices/devices.routes.js';
 import { discoveryCandidates } from './discovery-candidates/discovery-candidates.routes.js';
 import { discoveryRuns } from './discovery-runs/discovery-runs.routes.js';
@@ -66,17 +68,21 @@ import { portalPayments } from './portal-payments/portal-payments.routes.js';
 import { portalPromises } from './portal-promises/portal-promises.routes.js';
 import { portalRecords } from './portal-records/portal-records.routes.js';
 import { portalSettings } from './portal-settings/portal-settings.routes.js';
+import { portalTickets } from './portal-tickets/portal-tickets.routes.js';
 import { promises } from './promises/promises.routes.js';
+import { provisioningSettings } from './provisioning-settings/provisioning-settings.routes.js';
 import { quietHours } from './quiet-hours/quiet-hours.routes.js';
 import { referenceValues } from './reference-values/reference-values.routes.js';
 import { reportedPayments } from './reported-payments/reported-payments.routes.js';
 import { reports } from './reports/reports.routes.js';
 import { roles } from './roles/roles.routes.js';
 import { routerSetups } from './router-setups/router-setups.routes.js';
+import { routerSync } from './router-sync/router-sync.routes.js';
 import { serviceDeviceLinks } from './service-device-links/service-device-links.routes.js';
 import { serviceDiagnosis } from './service-diagnosis/service-diagnosis.routes.js';
 import { servicePauses } from './service-pauses/service-pauses.routes.js';
 import { servicePlanChanges } from './service-plan-changes/service-plan-changes.routes.js';
+import { serviceProvisionings } from './service-provisionings/service-provisionings.routes.js';
 import { services } from './services/services.routes.js';
 import { sessions } from './sessions/sessions.routes.js';
 import { setup } from './setup/setup.routes.js';
@@ -124,6 +130,7 @@ export const FEATURES: readonly Feature[] = [
   customers,
   demoClock,
   deviceLinks,
+  deviceReplacements,
   devices,
   discoveryCandidates,
   discoveryRuns,
@@ -151,6 +158,9 @@ export const FEATURES: readonly Feature[] = [
   payments,
   plans,
   servicePauses,
+  serviceProvisionings,
+  provisioningSettings,
+  addressPools,
   servicePlanChanges,
   accountCharges,
   creditNotes,
@@ -170,12 +180,14 @@ export const FEATURES: readonly Feature[] = [
   portalPromises,
   portalRecords,
   portalSettings,
+  portalTickets,
   quietHours,
   referenceValues,
   reports,
   reportedPayments,
   roles,
   routerSetups,
+  routerSync,
   serviceDeviceLinks,
   serviceDiagnosis,
   services,

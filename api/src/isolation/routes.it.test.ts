@@ -17,6 +17,7 @@ import { NETWORK_SENDINGS } from './testing/network-sendings.js';
 import { pathNeeds } from './testing/path-needs.js';
 import { PAYMENT_SENDINGS } from './testing/payment-sendings.js';
 import { PORTAL_SENDINGS } from './testing/portal-sendings.js';
+import { PROVISIONING_SENDINGS } from './testing/provisioning-sendings.js';
 import { ROUTE_TYPES } from './testing/route-types.js';
 import { SERVICE_SENDINGS } from './testing/service-sendings.js';
 import { TICKET_SENDINGS } from './testing/ticket-sendings.js';
@@ -45,6 +46,7 @@ const SENDINGS = [
   ...BILLING_SENDINGS,
   ...DUNNING_SENDINGS,
   ...ENFORCEMENT_SENDINGS,
+  ...PROVISIONING_SENDINGS,
   ...TICKET_SENDINGS,
 ];
 
@@ -148,6 +150,7 @@ describe('A, with an id of B', () => {
       '/parked-accounts?limit=200',
       '/sla-credits?limit=200',
       '/sla-policy',
+      '/router-sync-rows?limit=200',
       '/tax-groups',
       '/number-series',
       '/billing-policy',
@@ -172,6 +175,9 @@ describe('A, with an id of B', () => {
       '/tickets?limit=200',
       '/tickets/assignees',
       '/ticket-policy',
+      '/address-pools',
+      '/provisioning-settings',
+      '/service-provisionings/options',
       '/visits?limit=200',
       '/dunning/cuts?list=planned',
       '/dunning-policy',

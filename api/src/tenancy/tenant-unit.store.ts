@@ -34,6 +34,7 @@ const RECORDED = {
   accounts: { subject: 'account', announces: null },
   contracts: { subject: 'contract', announces: null },
   equipment: { subject: 'equipment', announces: null },
+  address_pools: { subject: 'address_pool', announces: null },
   customer_notes: { subject: 'customer_note', announces: null },
   tenant_domains: { subject: 'tenant_domain', announces: 'tenant.changed' },
   tickets: { subject: 'ticket', announces: null },

@@ -12,9 +12,11 @@ import { seedInvoicing } from './seed-invoicing.js';
 import { seedPaging } from './seed-paging.js';
 import { seedPayments } from './seed-payments.js';
 import { seedPortal } from './seed-portal.js';
+import { seedProvisioning } from './seed-provisioning.js';
 import { seedPushedAlert } from './seed-pushed-alert.js';
 import { seedService } from './seed-service.js';
 import { seedSla } from './seed-sla.js';
+import { seedSync } from './seed-sync.js';
 import { seedTickets } from './seed-tickets.js';
 import { seedWebhook } from './seed-webhook.js';
 import { seedWorkMessage } from './seed-work-message.js';
@@ -86,6 +88,16 @@ export type IdType =
   | 'enforcementRouter'
   | 'networkCommand'
   | 'writerCredential'
+  | 'addressPool'
+  | 'pathCpe'
+  | 'oldCpe'
+  | 'otherCpe'
+  | 'spareCpe'
+  | 'syncRow'
+  | 'linkedRow'
+  | 'ownedRow'
+  | 'plannedRow'
+  | 'waitingService'
   | 'maintenanceWindow'
   | 'silence'
   | 'peopleChannel'
@@ -144,6 +156,7 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
   const served = await seedService(api, tenant, slug, device);
   await seedWorkMessage(api, tenant.id, { slug, maintenanceWindow, ...served });
   const billed = await seedBilling(api, tenant.id, { slug, ...served });
+  const enforced = await seedEnforcement(api, tenant, { slug, ...served });
   return {
     ...tenant,
     wallToken: tokens.wall.url.split('/').at(-1) ?? '',
@@ -156,7 +169,9 @@ export async function seedTenant(api: TestApi, slug: string): Promise<Seeded> {
       ...(await seedDunning(api, tenant.id, { slug, ...served, ...billed })),
       ...(await seedTickets(tenant, { slug, ...served })),
       ...(await seedSla(api, tenant.id, { slug, incident, ...served, ...billed })),
-      ...(await seedEnforcement(api, tenant, { slug, ...served })),
+      ...enforced,
+      ...(await seedProvisioning(api, tenant, { slug, ...served, ...enforced })),
+      ...(await seedSync(api, tenant, { slug, ...served, ...enforced })),
       ...(await seedFiscal(api, tenant.id, { slug, ...billed })),
       ...(await seedPayments(api, tenant, { slug, account: billed.account })),
       ...(await seedInvoicing(api, tenant, { slug, ...served, ...billed })),

@@ -11,6 +11,7 @@ import { list, mockLists } from './mock-lists.js';
 import { mockPreview, mockWindowMessages, mockWindows } from './mock-maintenance.js';
 import { mockRange, mockVitals } from './mock-metrics.js';
 import { mockPaging } from './mock-paging.js';
+import { mockProvisioning } from './mock-provisioning.js';
 import { mockSessions, mockUsage } from './mock-sessions.js';
 import { mockOverview, mockTopology, mockWall } from './mock-views.js';
 import { buildWorld, type MockDevice, type MockWorld, mockId } from './mock-world.js';
@@ -117,6 +118,7 @@ export class MockApi {
       method === 'GET'
         ? (mockDiagnosis(path, this.world) ??
           mockEnforcement(path, query, this.knobs.isEmpty) ??
+          mockProvisioning(path, this.knobs.isEmpty) ??
           mockCustomers(path, this.world))
         : undefined;
     return customers === undefined ? undefined : { status: 200, body: customers };
@@ -226,6 +228,7 @@ export class MockApi {
           requireTotp: false,
           confirmMatchedLinks: false,
           shareContacts: false,
+          nightHour: 4,
           lanNetworks: ['192.168.10.0/24'],
           upstreamProbes: { addresses: ['1.1.1.1'], dnsName: null, dnsServer: null },
         },

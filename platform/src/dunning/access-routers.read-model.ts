@@ -13,6 +13,7 @@ export interface AccessRouter {
 /**
  * Of each service the routers on which its access identity was read: where it is online now, or else where it was last.
  * A PPPoE user and a DHCP client's MAC are read from sessions and leases, a static address from a router's ARP table.
+ * A line that was seen nowhere is where the platform provisioned it.
  */
 export async function readAccessRouters(
   trx: Trx,
@@ -36,6 +37,10 @@ export async function readAccessRouters(
         on n.tenant_id = ${tenantId} and n.kind = 'arp' and n.address = a.access_identity and n.seen_at >= ${since}
         join devices d on d.tenant_id = n.tenant_id and d.id = n.device_id and d.role = 'router'
       where a.access_kind = 'static'
+      union all
+      select a.id, p.router_id, false, '-infinity'::timestamptz
+      from asked a join service_provisionings p
+        on p.tenant_id = ${tenantId} and p.service_id = a.id and p.identity = a.access_identity
     ), ranked as (
       select service_id, device_id, bool_or(is_open) as is_open, max(at) as at from seen group by 1, 2
     ), chosen as (

@@ -84,6 +84,9 @@ export async function readCarried(
         select n.address from device_neighbours n
         where n.tenant_id = ${tenantId} and n.device_id = ${routerId} and n.kind = 'arp' and n.seen_at >= ${since}
       )) or s.id in (
+        select v.service_id from service_provisionings v
+        where v.tenant_id = ${tenantId} and v.router_id = ${routerId} and v.identity = s.access_identity
+      ) or s.id in (
         select m.service_id from line_memories m
         where m.tenant_id = ${tenantId} and m.router_id = ${routerId}
       ) or (s.observed_state in ('suspended', 'reduced') and exists (

@@ -4,11 +4,14 @@ import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { CommandOutcome, RouterLane } from '@atalaya/core/ports/network-commands';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
+import { notePushed } from '../provisioning/note-pushed.store.js';
+import { settleSpeeds } from '../sync/settle-speeds.store.js';
 import { auditCommands } from './audit-commands.store.js';
 import { observeLines } from './observe-lines.store.js';
 import { type ReportedCommand, readReported } from './reported-commands.read-model.js';
 import type { SettledOutcome } from './settled-outcome.js';
 import { storeMemories } from './store-memories.store.js';
+import { endTakenOver } from './take-over.store.js';
 import { tellAccess } from './tell-access.js';
 import { tellDead } from './tell-dead.js';
 
@@ -34,6 +37,7 @@ export async function storeOutcomes(
   });
   if (settled.length === 0) return { accountIds: new Set() };
   await settle(trx, tenantId, settled, now);
+  await settleSpeeds(trx, tenantId, settled);
   const verified = settled.flatMap(({ row, outcome }) =>
     outcome.state === 'verified' ? [{ row, outcome }] : [],
   );
@@ -43,6 +47,13 @@ export async function storeOutcomes(
       : [{ serviceId: row.service_id, memory: outcome.memory }],
   );
   await storeMemories(trx, lane, memories, new Date(now));
+  const pushed = verified.filter(({ row }) => row.intent === 'provision');
+  await notePushed(
+    trx,
+    lane,
+    pushed.flatMap(({ row }) => row.service_id ?? []),
+    new Date(now),
+  );
   const seen = verified.flatMap(({ row, outcome: { observed, evidence, redial } }) =>
     row.service_id === null || observed === null
       ? []
@@ -68,6 +79,8 @@ export async function storeOutcomes(
     verified.map(({ row }) => row.id),
     now,
   );
+  const adopted = verified.filter(({ row }) => row.intent === 'adopt').map(({ row }) => row.id);
+  await endTakenOver(trx, tenantId, adopted, now);
   await auditCommands(trx, lane, settled, now);
   await tellDead(trx, lane, settled, now);
   return { accountIds: new Set(changed.flatMap(({ accountId }) => accountId ?? [])) };

@@ -8,10 +8,10 @@ import {
 } from '@atalaya/core/wire/rest/customers';
 import { IMPORT_BODY_BYTES } from '@atalaya/core/wire/rest/imports';
 import type { ApiContext } from '../../context.js';
+import { readCountry } from '../../customers/insert-customer.store.js';
 import type { ApiServer } from '../../feature.js';
 import { csvText } from '../../files/csv-text.js';
 import { conflict } from '../../http/http-problem.js';
-import { readCountry } from './customers.store.js';
 import { readAllCustomers, writeCustomers } from './import-customers.store.js';
 import { type KnownCustomer, type PlannedCustomer, planCustomers } from './plan-customers.js';
 import { readCustomerFile } from './read-customer-file.js';

@@ -10,13 +10,14 @@ import { idParamsSchema } from '@atalaya/core/wire/rest/fields';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
+import { insertCustomer } from '../../customers/insert-customer.store.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { decodeNameCursor } from '../../http/name-cursor.js';
 import { registerCustomerFiles } from './customer-files.routes.js';
 import { type CustomerRow, readCustomer, readCustomers } from './customers.read-model.js';
-import { consentOf, deleteCustomer, insertCustomer, updateCustomer } from './customers.store.js';
+import { consentOf, deleteCustomer, updateCustomer } from './customers.store.js';
 
 const read = { permission: 'customer:read' } as const;
 const write = { permission: 'customer:write' } as const;

@@ -1,8 +1,9 @@
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { forgetPlans } from '@atalaya/platform/postgres/forget-plans';
 import { accountRow, readAccountDefaults } from '../../customers/accounts.store.js';
+import { customerRow, readCountry, witness } from '../../customers/insert-customer.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
-import { customerRow, readCountry, updateCustomer, witness } from './customers.store.js';
+import { updateCustomer } from './customers.store.js';
 import type { KnownCustomer, NewCustomer, PlannedCustomer } from './plan-customers.js';
 
 const ROWS_AT_ONCE = 1_000;

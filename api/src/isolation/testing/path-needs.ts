@@ -54,7 +54,12 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
   'PATCH /wall-tokens/:id': { body: { name: 'x' } },
   'PATCH /plans/:id': { body: { isOffered: true } },
   'PATCH /services/:id': { body: { notes: 'x' } },
+  'PATCH /address-pools/:id': { body: { quarantineDays: 3 } },
+  'POST /services/:id/provisioning/pushes': { body: {} },
   'POST /services/:id/device-links': { body: { deviceId: own.ids.device, kind: 'router_session' } },
+  'POST /services/:id/device-replacements': {
+    body: { oldDeviceId: own.ids.pathCpe, mac: '02:00:00:00:05:01' },
+  },
   'PUT /incidents/:id/sla-exclusion': { body: { kind: 'customer_side' } },
   'POST /incidents/:id/silence': { body: { hours: 1 } },
   'PATCH /quiet-hours/:id': { body: { critical: null } },
@@ -90,6 +95,10 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
   'PUT /enforcement-routers/:id/terms': { body: {} },
   'PUT /enforcement-routers/:id/mode': { body: { mode: 'enforce', bundle: null } },
   'POST /enforcement-routers/:id/bundle': { body: { aviso: null, allowed: [] } },
+  'PUT /enforcement-routers/:id/take-over': { body: { lists: ['Moroso'] } },
+  'POST /enforcement-routers/:id/take-over/approval': {
+    body: { seenAt: '2026-03-01T00:00:00Z', verdicts: ['release'] },
+  },
   'GET /devices/:id/metrics': { query: `metric=radio.signal_dbm&${FROM_TO}` },
   'GET /devices/:id/availability': { query: FROM_TO },
 });

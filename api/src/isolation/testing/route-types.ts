@@ -50,6 +50,7 @@ export const ROUTE_TYPES: Readonly<Record<string, IdType>> = {
   'gateway-payments': 'gatewayPayment',
   'enforcement-routers': 'enforcementRouter',
   'network-commands': 'networkCommand',
+  'address-pools': 'addressPool',
   holds: 'hold',
   promises: 'promise',
   'dunning-runs': 'dunningRun',

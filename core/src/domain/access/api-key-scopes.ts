@@ -12,8 +12,8 @@ export const API_ACTIONS = {
 } as const satisfies Record<string, Permission>;
 export type ApiActionName = keyof typeof API_ACTIONS;
 
-/** Who may do what here stays with people: no key makes users, roles, settings or further keys. */
-const FOR_PEOPLE_ONLY: readonly Resource[] = ['user', 'tenant', 'api_key'];
+/** Who may do what here stays with people: no key makes users, roles, settings or further keys, or is shown a password. */
+const FOR_PEOPLE_ONLY: readonly Resource[] = ['user', 'tenant', 'api_key', 'line_password'];
 
 const ACTION_PREFIX = 'action:';
 export type ApiKeyScope = Permission | `${typeof ACTION_PREFIX}${ApiActionName}`;

@@ -51,6 +51,7 @@ export interface RouterTerms {
 export const DRIFT_KINDS = [
   'extra_block',
   'missing_block',
+  'missing_line',
   'wrong_profile',
   'duplicate',
   'orphan',

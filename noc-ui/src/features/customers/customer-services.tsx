@@ -3,6 +3,7 @@ import type { Service } from '@atalaya/core/wire/rest/services';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
@@ -20,11 +21,12 @@ interface CustomerServicesProps {
   readonly billing: AccountSlots['serviceBilling'];
   readonly sla: AccountSlots['serviceSla'];
   readonly enforcement: AccountSlots['serviceEnforcement'];
+  readonly visits: AccountSlots['serviceVisits'];
 }
 
 /** A customer's lines with their signal and the devices they run through, and what stands at the house. */
 export function CustomerServices(props: CustomerServicesProps) {
-  const { customer, billing, sla, enforcement } = props;
+  const { customer, billing, sla, enforcement, visits } = props;
   const { t } = useTranslation('customers');
   const may = usePermissions();
   const client = useQueryClient();
@@ -36,12 +38,19 @@ export function CustomerServices(props: CustomerServicesProps) {
       <section className="section">
         <div className="section-head">
           <h2>{t('services')}</h2>
-          {mayWrite && (
-            <Button onClick={() => setEditing('new')}>
-              <Icon name="plus" />
-              {t('service.add')}
-            </Button>
-          )}
+          <div className="page-actions">
+            {may('provisioning:write') && (
+              <Link href={`/provision/${customer.id}`} className="button" data-look="plain">
+                {t('provision')}
+              </Link>
+            )}
+            {mayWrite && (
+              <Button onClick={() => setEditing('new')}>
+                <Icon name="plus" />
+                {t('service.add')}
+              </Button>
+            )}
+          </div>
         </div>
         <QueryView query={query}>
           {({ items }) =>
@@ -57,6 +66,7 @@ export function CustomerServices(props: CustomerServicesProps) {
                   billing={billing}
                   sla={sla}
                   enforcement={enforcement}
+                  visits={visits}
                   onEdit={mayWrite ? () => setEditing(service) : undefined}
                 />
               ))

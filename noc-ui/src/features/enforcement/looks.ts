@@ -3,6 +3,10 @@ import type {
   DriftKind,
   EnforcementMode,
 } from '@atalaya/core/domain/enforcement/network-command';
+import type {
+  ObservedSide,
+  TakeOverVerdict,
+} from '@atalaya/core/domain/enforcement/take-over-verdict';
 import type { Shape, Tone } from '../../shared/ui/device-status.js';
 
 interface Look {
@@ -30,8 +34,24 @@ export const COMMAND_LOOKS: Readonly<Record<CommandState, Look>> = {
 export const DRIFT_LOOKS: Readonly<Record<DriftKind, Look>> = {
   extra_block: { shape: 'square', tone: 'red' },
   missing_block: { shape: 'triangle', tone: 'amber' },
+  missing_line: { shape: 'triangle', tone: 'amber' },
   wrong_profile: { shape: 'triangle', tone: 'amber' },
   duplicate: { shape: 'dot', tone: 'calm' },
   orphan: { shape: 'broken', tone: 'calm' },
   foreign: { shape: 'ring', tone: 'calm' },
+};
+
+/** Of another system's cuts: who is to have service and is blocked has none now. */
+export const VERDICT_LOOKS: Readonly<Record<TakeOverVerdict, Look>> = {
+  release: { shape: 'square', tone: 'red' },
+  adopt: { shape: 'dot', tone: 'calm' },
+  pending: { shape: 'diamond', tone: 'calm' },
+  ambiguous: { shape: 'triangle', tone: 'amber' },
+  unmatched: { shape: 'ring', tone: 'calm' },
+};
+
+export const SIDE_LOOKS: Readonly<Record<ObservedSide, Look>> = {
+  only_they: { shape: 'triangle', tone: 'amber' },
+  only_we: { shape: 'diamond', tone: 'amber' },
+  agree: { shape: 'check', tone: 'calm' },
 };

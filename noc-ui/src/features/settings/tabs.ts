@@ -74,6 +74,14 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
     })),
   },
   {
+    id: 'provisioning',
+    permission: 'provisioning:read',
+    view: lazy(async () => ({
+      default: (await import('./provisioning-settings/provisioning-settings.js'))
+        .ProvisioningSettings,
+    })),
+  },
+  {
     id: 'audit',
     permission: 'audit_log:read',
     view: lazy(async () => ({ default: (await import('./audit.js')).Audit })),

@@ -52,6 +52,7 @@ const NAMESPACES: Readonly<Record<string, string>> = Object.fromEntries(
       'device-detail': 'device',
       i18n: 'shared',
       'portal-settings': 'portalSettings',
+      'provisioning-settings': 'provisioningSettings',
       'router-setups': 'routerSetups',
     }[basename(folder)] ?? basename(folder),
     folder,
