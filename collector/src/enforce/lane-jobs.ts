@@ -9,6 +9,7 @@ import type {
 import type { LaneJob } from './lane-job.js';
 import { LaneMemory, lineJob, provisionJob } from './line-job.js';
 import { bundleJob, cleanJob } from './router-jobs.js';
+import { takeOverJob } from './take-over-job.js';
 
 export interface JobsOfLane {
   /** Who is to be let in again first; each batch is read back and told of before the next one is written. */
@@ -48,10 +49,13 @@ function jobOf(
   const unreadable = `What the command ${command.intent} carries could not be read.`;
   if (command.intent === 'bundle') return bundleJob(lane, command) ?? unreadable;
   if (command.intent === 'clean') return cleanJob(lane, command) ?? unreadable;
-  if (command.intent === 'adopt') return 'This collector cannot adopt yet.';
   const { line } = command;
   if (line === null) return unreadable;
   const memory = memoryOf(line);
+  if (command.intent === 'adopt') {
+    if (line.desired === 'cancelled') return 'stale';
+    return takeOverJob(lane, commands, line, memory) ?? unreadable;
+  }
   if (command.intent === 'provision') {
     return line.desired === 'cancelled' ? 'stale' : provisionJob(lane, commands, line, memory);
   }

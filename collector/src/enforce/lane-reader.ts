@@ -31,7 +31,7 @@ export class LaneReader {
   constructor(lane: RouterLane, channel: RouterChannel, run: ReadRun) {
     const lines = lane.commands.flatMap(({ line }) => line ?? []);
     const intents = new Set(lane.commands.map(({ intent }) => intent));
-    const isWhole = lane.reconcile !== null || intents.has('clean');
+    const isWhole = lane.reconcile !== null || intents.has('clean') || intents.has('adopt');
     const needed = new Set<RouterMenu>([
       ...lines.flatMap((line) => MENUS_OF[line.accessKind]),
       ...LISTS,

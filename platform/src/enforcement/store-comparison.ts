@@ -1,12 +1,16 @@
-import type { DriftKind, EnforcementMode } from '@atalaya/core/domain/enforcement/network-command';
+import type { DriftKind } from '@atalaya/core/domain/enforcement/network-command';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { RouterComparison, RouterLane } from '@atalaya/core/ports/network-commands';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
+import { storeSyncRows } from '../sync/store-sync-rows.store.js';
+import type { HeldLane } from './held-lane.store.js';
 import { observeLines } from './observe-lines.store.js';
 import { repairDrifts } from './repair-drifts.store.js';
 import { storeDrifts } from './store-drifts.store.js';
 import { storeMemories } from './store-memories.store.js';
+import { storeTakeOver } from './take-over.store.js';
+import { tellLeftBlocked } from './take-over-alarm.js';
 import { tellAccess } from './tell-access.js';
 import { tellWronglyBlocked } from './tell-wrongly-blocked.js';
 
@@ -22,9 +26,9 @@ export interface ComparisonStored {
  */
 export async function storeComparison(
   trx: Trx,
-  lane: RouterLane,
+  lane: Pick<RouterLane, 'tenantId' | 'routerId'>,
   comparison: RouterComparison,
-  { mode, now }: { readonly mode: EnforcementMode; readonly now: Instant },
+  { mode, writesPerMinute, now }: HeldLane & { readonly now: Instant },
 ): Promise<ComparisonStored> {
   const { tenantId, routerId } = lane;
   const changed = await observeLines(trx, tenantId, comparison.lines, now);
@@ -34,8 +38,14 @@ export async function storeComparison(
   await storeMemories(trx, lane, memories, new Date(now));
   await tellAccess(trx, tenantId, changed, { routerId, causes: new Map(), now });
   const found = await storeDrifts(trx, lane, comparison.drifts, now);
-  const commands = mode === 'enforce' ? await repairDrifts(trx, lane, found, now) : 0;
+  const most = { most: writesPerMinute, now };
+  const commands = mode === 'enforce' ? await repairDrifts(trx, lane, found, most) : 0;
   await tellWronglyBlocked(trx, lane, found, { mode, now });
+  if (comparison.takeOver !== undefined) {
+    await storeTakeOver(trx, lane, comparison.takeOver, now);
+    if (mode === 'enforce') await tellLeftBlocked(trx, lane, now);
+  }
+  if (comparison.sync) await storeSyncRows(trx, lane, comparison.sync, new Date(now));
   await noteComparison(trx, lane, comparison, now);
   const accountIds = new Set(changed.flatMap(({ accountId }) => accountId ?? []));
   return { accountIds, commands };

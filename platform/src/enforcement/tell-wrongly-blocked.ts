@@ -22,7 +22,22 @@ export async function tellWronglyBlocked(
   const ids = [...new Set(blocked.flatMap(({ drift }) => drift.serviceId ?? []))].filter(
     (id) => !returning.has(id),
   );
-  if (ids.length === 0) return;
+  const isRepaired = mode === 'enforce' && blocked.every(({ drift }) => drift.remedy !== null);
+  await tellBlocked(trx, { tenantId, routerId }, ids, { isRepaired, now });
+}
+
+/** One event and one page for all of a router. */
+export async function tellBlocked(
+  trx: Trx,
+  { tenantId, routerId }: Pick<RouterLane, 'tenantId' | 'routerId'>,
+  serviceIds: readonly string[],
+  {
+    isRepaired,
+    now,
+    path = `/devices/${routerId}`,
+  }: { readonly isRepaired: boolean; readonly now: Instant; readonly path?: string },
+): Promise<void> {
+  if (serviceIds.length === 0) return;
   const { name } = await trx
     .selectFrom('devices')
     .select('name')
@@ -37,10 +52,10 @@ export async function tellWronglyBlocked(
     data: {
       routerId,
       router: name,
-      count: ids.length,
-      isRepaired: mode === 'enforce' && blocked.every(({ drift }) => drift.remedy !== null),
-      services: await readNames(trx, ids.slice(0, MOST_NAMED)),
-      path: `/devices/${routerId}`,
+      count: serviceIds.length,
+      isRepaired,
+      services: await readNames(trx, serviceIds.slice(0, MOST_NAMED)),
+      path,
     },
   });
   await pageEverybody(trx, tenantId, { eventId, severity: 'critical', at: new Date(now) });

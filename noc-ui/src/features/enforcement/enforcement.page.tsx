@@ -6,11 +6,18 @@ import { CommandList } from './command-list.js';
 import { DriftView } from './drift-view.js';
 import { addEnforcementStrings } from './enforcement-strings.js';
 import { RouterList } from './router-list.js';
+import { SyncView } from './sync-view.js';
+import { TakeOverView } from './take-over-view.js';
 import './enforcement.css';
 
 addEnforcementStrings();
 
-const TABS = { routers: RouterList, commands: CommandList, differences: DriftView } as const;
+const TABS = {
+  routers: RouterList,
+  commands: CommandList,
+  differences: DriftView,
+  sync: SyncView,
+} as const;
 type Tab = keyof typeof TABS;
 const TAB_NAMES = Object.keys(TABS) as Tab[];
 
@@ -24,6 +31,7 @@ export function EnforcementPage({ params }: EnforcementPageProps) {
   const { id } = params;
   const tab = TAB_NAMES.find((name) => name === params['tab']) ?? 'routers';
   const View = TABS[tab];
+  const takenOver = params['tab'] === 'take-over' ? id : undefined;
   return (
     <div className="page">
       <PageHead title={t('title')} lead={t('lead')} />
@@ -38,7 +46,13 @@ export function EnforcementPage({ params }: EnforcementPageProps) {
           </Link>
         ))}
       </nav>
-      {tab === 'commands' && id !== undefined ? <CommandDetail key={id} id={id} /> : <View />}
+      {takenOver !== undefined ? (
+        <TakeOverView key={takenOver} routerId={takenOver} />
+      ) : tab === 'commands' && id !== undefined ? (
+        <CommandDetail key={id} id={id} />
+      ) : (
+        <View />
+      )}
     </div>
   );
 }
