@@ -75,6 +75,9 @@ function errandsOf(
     new ImportService({ ...platform, runs: createPostgresImportRuns(told()) }),
     new RouterSetupService({ ...asks, setups: createPostgresRouterSetups(told()) }),
     new TextMessageService({ ...platform, messages: createPostgresTextMessages(told()) }),
-    new EnforcementService({ ...platform, commands: createPostgresNetworkCommands(told()) }),
+    new EnforcementService({
+      ...platform,
+      commands: createPostgresNetworkCommands({ ...told(), collector: id }),
+    }),
   ];
 }

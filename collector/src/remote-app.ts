@@ -1,5 +1,7 @@
+import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import { openRemoteLink, type RemoteLink } from '@atalaya/platform/remote/open-remote-link';
 import { StartupError } from '@atalaya/platform/runtime/startup-error';
+import { EnforcementService } from './enforce/enforcement-service.js';
 import { type CollectorHost, type Polling, startPolling } from './start-polling.js';
 
 export interface RemoteCollectorApp {
@@ -10,9 +12,13 @@ export interface RemoteCollectorApp {
   stop(): Promise<void>;
 }
 
+/** Each look is a call over the link; what is to be done at once is told with the news. */
+const LOOK_EVERY_MS = 10 * SECOND_MS;
+
 /**
  * The collector role behind NAT (ADR 13): it reaches the platform's HTTPS and nothing else of it, polls
- * what is pinned to it, and keeps its samples on disk while the platform is away.
+ * what is pinned to it, tells its routers what the books want of their lines, and keeps its samples on disk while the
+ * platform is away.
  */
 export function createRemoteCollectorApp(
   host: CollectorHost,
@@ -20,6 +26,7 @@ export function createRemoteCollectorApp(
 ): RemoteCollectorApp {
   let link: RemoteLink | undefined;
   let polling: Polling | undefined;
+  let enforcement: EnforcementService | undefined;
   const stopping = new AbortController();
   let end: (reason: string) => void = () => undefined;
   const ended = new Promise<string>((resolve) => {
@@ -41,11 +48,14 @@ export function createRemoteCollectorApp(
       void link.ended.then(end);
       const { collectorId: id, name } = link.identity;
       polling = await startPolling(host, { ...link, identity: { id, name } });
+      enforcement = new EnforcementService({ ...link, log, lookEveryMs: LOOK_EVERY_MS });
+      enforcement.start();
       link.start();
     },
     stop: async () => {
       stopping.abort(new Error('stopping'));
       await link?.stop();
+      await enforcement?.stop();
       await polling?.stop();
       await link?.close();
     },

@@ -2,6 +2,7 @@ import { SECOND_MS } from '@atalaya/core/domain/shared/instant';
 import type { NetworkCommands, RouterLane } from '@atalaya/core/ports/network-commands';
 import { errorMessage } from '@atalaya/platform/runtime/startup-error';
 import { ClaimLoop } from '../claims/claim-loop.js';
+import { RouterSessions } from './router-sessions.js';
 import { runLane } from './run-lane.js';
 import { WriteLedger } from './write-ledger.js';
 
@@ -12,6 +13,8 @@ export interface EnforcementServiceDeps {
   readonly commands: NetworkCommands;
   readonly clock: { now(): number };
   readonly log: { warn(fields: object, message: string): void };
+  /** How often it looks where nothing is told; absent: each second. */
+  readonly lookEveryMs?: number;
 }
 
 /** Takes routers' lanes and carries out what is due there, several routers at once, each one alone. */
@@ -20,11 +23,13 @@ export class EnforcementService {
   readonly #claims: ClaimLoop<RouterLane>;
   readonly #lanes = new Set<Promise<void>>();
   readonly #ledger = new WriteLedger();
+  readonly #sessions: RouterSessions;
 
   constructor(deps: EnforcementServiceDeps) {
     this.#deps = deps;
+    this.#sessions = new RouterSessions(deps);
     this.#claims = new ClaimLoop({
-      lookEveryMs: LOOK_EVERY_MS,
+      lookEveryMs: deps.lookEveryMs ?? LOOK_EVERY_MS,
       from: deps.commands,
       log: deps.log,
       complaint: 'could not look for network commands',
@@ -46,6 +51,7 @@ export class EnforcementService {
   async stop(): Promise<void> {
     await this.#claims.stop();
     await Promise.all(this.#lanes);
+    await this.#sessions.close();
   }
 
   async #carryOut(lane: RouterLane): Promise<void> {
@@ -53,7 +59,8 @@ export class EnforcementService {
     // Each lane listens to a signal of its own: Node warns of a leak where more than ten listen to one.
     const signal = AbortSignal.any([this.#claims.signal]);
     try {
-      await runLane(lane, { commands, clock, ledger: this.#ledger }, signal);
+      const sessions = this.#sessions;
+      await runLane(lane, { commands, clock, ledger: this.#ledger, sessions }, signal);
     } catch (error) {
       // Whoever takes this router next, once the lane is over, begins with a read.
       const fields = { router: lane.routerId, reason: errorMessage(error) };

@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { CommandOutcome } from '@atalaya/core/ports/network-commands';
+import { noWrites, storeDecisions } from '@atalaya/platform/dunning/decision-writes.store';
 import { catchUp } from '@atalaya/platform/enforcement/catch-up.store';
+import { pushDueSpeeds } from '@atalaya/platform/sync/push-due-speeds.store';
+import { wantSpeed, wantSpeedOfPlan } from '@atalaya/platform/sync/want-speed.store';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import { describe, expect, it } from 'vitest';
+import { shuffled } from './testing/shuffled.js';
 import { FEBRUARY, foundTown, MARCH } from './testing/town-engine.js';
 import {
   collectorOf,
@@ -12,9 +17,10 @@ import {
   workAll,
   workOff,
 } from './testing/town-routers.js';
-import { charges, events } from './testing/town-views.js';
+import { addChannels, charges, events } from './testing/town-views.js';
 
 const db = withDatabase({ poolSize: 6 });
+const STATES = ['suspended', 'active'] as const;
 
 /** One service that is cut at ten, on a router that is switched on. */
 async function cutTown() {
@@ -109,6 +115,71 @@ describe('a cut and its return', () => {
       kind: 'reconnection_fee',
       amount_minor: '5000',
     });
+  });
+
+  it('are told to the customer when they are near and when they were seen, each once; who paid hears nothing', async () => {
+    const { town, until, look } = await foundTown(db.database, '2026-03-08T20:00');
+    await switchOn(db.database, town);
+    await addChannels(town, ['email']);
+    const [one, paying] = [await town.service(MARCH), await town.service(MARCH)];
+    await until(['2026-03-09T00:00', '2026-03-09T08:00']);
+    await town.pay(paying, 49_900);
+    await look(paying.accountId);
+    const told = (state?: string) =>
+      town.in(async (trx) => {
+        const rows = await trx
+          .selectFrom('cut_messages')
+          .selectAll()
+          .orderBy('created_at')
+          .orderBy('phase', 'desc')
+          .orderBy('state')
+          .execute();
+        return rows
+          .filter((row) => state === undefined || row.state === state)
+          .map((row) => `${row.phase} ${row.about} ${row.state}`);
+      });
+    expect(await told()).toEqual(['soon 2026-03-09 waiting', 'soon 2026-03-09 waiting']);
+    await until('2026-03-09T09:59');
+    expect(await told()).toEqual(['soon 2026-03-09 dropped', 'soon 2026-03-09 sending']);
+    const arrive = () =>
+      town.in((trx) =>
+        trx
+          .updateTable('channel_deliveries')
+          .set({ state: 'delivered', settled_at: new Date(town.clock.now()) })
+          .where('subject', '=', `account:${one.accountId}`)
+          .execute(),
+      );
+    await arrive();
+    await until('2026-03-09T10:00');
+    expect((await town.state(one)).desired).toBe('suspended');
+    // It was decided, and nobody has seen it.
+    expect(await told()).toEqual(['soon 2026-03-09 dropped', 'soon 2026-03-09 told']);
+    const [collector, router] = [collectorOf(town, db.database), new FakeRouter()];
+    await workAll(collector, router);
+    await look();
+    await look();
+    expect(await told('sending')).toEqual(['cut 2 sending']);
+    await town.pay(one, 49_900);
+    await look(one.accountId);
+    await workAll(collector, router);
+    await arrive();
+    await look();
+    expect(await told('sending')).toEqual(['back 2 sending']);
+    expect(await told('told')).toEqual(['soon 2026-03-09 told', 'cut 2 told']);
+    const mails = await town.in((trx) =>
+      trx
+        .selectFrom('outbox as o')
+        .innerJoin('channel_deliveries as d', 'd.event_id', 'o.id')
+        .where('o.type', '=', 'dunning.message')
+        .orderBy('o.sequence')
+        .select(['o.data', 'd.recipient'])
+        .execute(),
+    );
+    expect(mails.map(({ data, recipient }) => [data['phase'], data['open'], recipient])).toEqual([
+      ['soon', { amountMinor: 49_900, currency: 'MXN' }, 'persona@example.test'],
+      ['cut', { amountMinor: 49_900, currency: 'MXN' }, 'persona@example.test'],
+      ['back', undefined, 'persona@example.test'],
+    ]);
   });
 
   it('that nobody saw costs no fee, and a payment before its router came ends it without a word to it', async () => {
@@ -218,6 +289,169 @@ describe('a lane', () => {
     expect(dead).toMatchObject({ state: 'dead', attempts: 2, error: 'not enough permissions (9)' });
     expect(await events(town)).toContain(`network_command.dead network-command:${dead?.id}`);
     expect(await town.in((trx) => catchUp(trx, town.tenantId, town.clock.now()))).toBe(0);
+  });
+});
+
+describe('a line that is open on two routers at once', () => {
+  /** Its access is read on a second router that is switched on. */
+  async function doubleTown() {
+    const of = await wantedTown();
+    const { town, routerId } = of;
+    const at = new Date(town.clock.now());
+    const secondId = randomUUID();
+    await town.in(async (trx) => {
+      const own = { tenant_id: town.tenantId };
+      const device = { id: secondId, name: 'second', role: 'router', created_at: at } as const;
+      await trx
+        .insertInto('devices')
+        .values({ ...own, ...device, updated_at: at })
+        .execute();
+      const router = { device_id: secondId, mode: 'enforce', updated_at: at } as const;
+      await trx
+        .insertInto('enforcement_routers')
+        .values({ ...own, ...router, reconciled_at: at, updated_by: 'test' })
+        .execute();
+      const [session] = await trx.selectFrom('service_sessions').selectAll().execute();
+      if (session === undefined) throw new Error('the line has a session');
+      const { user_name, caller_id } = session;
+      const seen = { from_at: at, last_seen_at: at, bytes_in: '0', bytes_out: '0' };
+      await trx
+        .insertInto('service_sessions')
+        .values({
+          ...{ ...own, id: randomUUID(), device_id: secondId, kind: 'pppoe' },
+          ...{ ...seen, user_name, caller_id },
+        })
+        .execute();
+    });
+    return { ...of, routers: [routerId, secondId].sort() };
+  }
+
+  it('is cut on none, which a person is asked about, and let in on both', async () => {
+    const { town, one, routers } = await doubleTown();
+    await want(town, [one.serviceId], 'suspended');
+    expect(await commandsOf(town, one.serviceId)).toEqual([]);
+    const task = () =>
+      town.in((trx) =>
+        trx.selectFrom('collection_tasks').select(['kind', 'key', 'state', 'account_id']).execute(),
+      );
+    const asked = { kind: 'access_unconfirmed', key: `access:${one.serviceId}`, state: 'open' };
+    expect(await task()).toEqual([{ ...asked, account_id: one.accountId }]);
+    await town.in((trx) => catchUp(trx, town.tenantId, town.clock.now()));
+    expect(await task()).toHaveLength(1);
+    await want(town, [one.serviceId], 'active');
+    const commands = await commandsOf(town, one.serviceId);
+    expect(commands.map(({ intent, router_id: id }) => [intent, id]).sort()).toEqual(
+      routers.map((id) => ['restore', id]),
+    );
+  });
+});
+
+describe('the speed of a plan', () => {
+  const wish = { actor: 'Clara', cause: 'plan-change' };
+  const push = ({ town }: Awaited<ReturnType<typeof wantedTown>>) =>
+    town.in((trx) => pushDueSpeeds(trx, town.tenantId, town.clock.now()));
+
+  it('that is put off to the night goes out at four, once, and is over when it was read back', async () => {
+    const of = await wantedTown();
+    const { town, one, collector, router } = of;
+    const now = () => town.clock.now();
+    const change = (when: 'now' | 'night') =>
+      town.in((trx) => wantSpeed(trx, town.tenantId, one.serviceId, { ...wish, when }, now()));
+    expect(await change('now')).toBe(1);
+    expect(await change('night')).toBe(0);
+    // What waited for this moment waits for the night too.
+    await workAll(collector, router);
+    expect(await commandsOf(town, one.serviceId)).toMatchObject([{ state: 'stale' }]);
+    await town.moveTo('2026-03-10T03:59:59');
+    expect(await push(of)).toBe(0);
+    await town.moveTo('2026-03-10T04:00');
+    expect((await serviceOf(of)).speed_due_at).toEqual(new Date(now()));
+    expect(await push(of)).toBe(1);
+    expect(await push(of)).toBe(0);
+    await workAll(collector, router);
+    const [, night] = await commandsOf(town, one.serviceId);
+    expect(night).toMatchObject({ intent: 'provision', state: 'verified', actor: 'Clara' });
+    expect(await serviceOf(of)).toMatchObject({ speed_due_at: null, speed_due_by: null });
+    expect(await push(of)).toBe(0);
+  });
+
+  it('that was edited reaches every line with it, those whose router is switched on later too', async () => {
+    const of = await wantedTown(3);
+    const { town, all, routerId, collector, router } = of;
+    const mode = (to: 'off' | 'enforce') =>
+      town.in((trx) =>
+        trx
+          .updateTable('enforcement_routers')
+          .set({ mode: to, reconciled_at: new Date(town.clock.now()) })
+          .where('device_id', '=', routerId)
+          .execute(),
+      );
+    await mode('off');
+    const { plan_id: planId } = await serviceOf(of);
+    const edit = () =>
+      town.in(async (trx) => {
+        await trx
+          .updateTable('plans')
+          .set((eb) => ({ down_kbps: eb('down_kbps', '+', 1_000) }))
+          .execute();
+        const now = { actor: 'Clara', when: 'now' } as const;
+        return wantSpeedOfPlan(trx, town.tenantId, planId, now, town.clock.now());
+      });
+    expect(await edit()).toBe(3);
+    expect(await push(of)).toBe(0);
+    await town.clock.advance(86_400_000);
+    await mode('enforce');
+    expect(await push(of)).toBe(3);
+    // Edited again while a collector has the first speed in its hand: that one is not the last word.
+    const lane = await collector.claim();
+    if (lane === undefined) throw new Error('three lines are due');
+    await edit();
+    await collector.report(
+      lane,
+      lane.commands.map((command) => router.do(command)),
+    );
+    await collector.release(lane, { error: null, retryAt: null });
+    expect(await push(of)).toBe(3);
+    await workAll(collector, router);
+    const due = await town.in((trx) =>
+      trx.selectFrom('services').where('speed_due_at', 'is not', null).select('id').execute(),
+    );
+    expect([all.length, due]).toEqual([3, []]);
+  });
+});
+
+describe('reports of a lane and decisions of the same lines', () => {
+  it('that meet wait for each other in one order', async () => {
+    const { town, all, collector, router } = await wantedTown(60);
+    const random = seeded(5);
+    const ids = all.map(({ serviceId }) => serviceId);
+    for (let round = 0; round < 6; round += 1) {
+      const [state, next] = round % 2 === 0 ? STATES : STATES.toReversed();
+      await want(town, ids, state);
+      const lane = await collector.claim();
+      if (lane === undefined) throw new Error('all of them are due');
+      const rows = await town.in((trx) =>
+        trx.selectFrom('services').select(['id', 'generation']).execute(),
+      );
+      const wanted = shuffled(rows, random).map(({ id, generation }) => {
+        const why = { decisionId: randomUUID(), actor: 'dunning', cause: 'dunning' };
+        return { id, state: next, generation, ...why };
+      });
+      const occasion = { tenantId: town.tenantId, now: town.clock.now(), today: '2026-03-09' };
+      await Promise.all([
+        collector.report(
+          lane,
+          shuffled(lane.commands, random).map((one) => router.do(one)),
+        ),
+        ...[0, 1, 2].map((part) => {
+          const own = wanted.filter((_, place) => place % 3 === part);
+          return town.in((trx) => storeDecisions(trx, occasion, { ...noWrites(), wanted: own }));
+        }),
+      ]);
+      await collector.release(lane, { error: null, retryAt: null });
+    }
+    await workAll(collector, router);
+    expect(router.blocked).toEqual(new Set(ids));
   });
 });
 

@@ -9,7 +9,9 @@ import { queueCommands } from '../enforcement/queue-commands.store.js';
 import { appendEvents } from '../outbox/append-events.js';
 import type { Trx } from '../postgres/database.js';
 import type { DunningDecisionsTable } from '../postgres/dunning-tables.js';
+import { lockServices } from '../services/lock-services.store.js';
 import { chargeReconnections, type ReconnectionFee } from './charge-fees.store.js';
+import { type AnnouncedCut, noteCutsSoon } from './note-cut-messages.store.js';
 import type { ServiceCase } from './snapshots.read-model.js';
 import { askAboutAccess } from './upsert-task.store.js';
 
@@ -33,6 +35,8 @@ export interface DecisionWrites {
   readonly fees: ReconnectionFee[];
   readonly unconfirmed: ServiceCase[];
   readonly events: OutgoingEvent[];
+  /** Cuts that are near: their customers are told. */
+  readonly announced: AnnouncedCut[];
 }
 
 export const noWrites = (): DecisionWrites => ({
@@ -45,6 +49,7 @@ export const noWrites = (): DecisionWrites => ({
   fees: [],
   unconfirmed: [],
   events: [],
+  announced: [],
 });
 
 export interface WritesOccasion {
@@ -70,6 +75,8 @@ export async function storeDecisions(
       where d.tenant_id = ${tenantId} and d.id = r.id`.execute(trx);
   }
   if (writes.wanted.length > 0) {
+    const ids = writes.wanted.map(({ id }) => id);
+    await lockServices(trx, tenantId, ids);
     const { numAffectedRows } = await sql`
       update services s set desired_state = r.state, generation = s.generation + 1, updated_at = ${at}
       from jsonb_to_recordset(${JSON.stringify(writes.wanted)}::jsonb) as r (id uuid, state text, generation integer)
@@ -94,6 +101,7 @@ export async function storeDecisions(
   for (const [type, events] of groupBy(writes.events, (event) => event.type)) {
     await appendEvents(trx, tenantId, type, events);
   }
+  await noteCutsSoon(trx, tenantId, writes.announced, now);
   const commands = writes.wanted.map(({ id, state, ...why }) => {
     return { serviceId: id, intent: intentOf(state), ...why };
   });

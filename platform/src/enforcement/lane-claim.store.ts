@@ -6,6 +6,7 @@ import type {
   EnforcementRoutersTable,
   NetworkCommandsTable,
 } from '../postgres/enforcement-tables.js';
+import { speedOf } from '../sync/speed-of.js';
 
 /** How often a whole router is held against the books, where nothing asks for it sooner. */
 export const COMPARE_EVERY_MS = 5 * MINUTE_MS;
@@ -14,10 +15,18 @@ const MOST_COMMANDS = 100;
 /** A command that was under way so often while its collector died is given up: it may be what kills it. */
 const MOST_DEATHS = 8;
 
+/** Which routers a collector reaches: those that are pinned to it, and of one beside the platform those of nobody. */
+export interface RoutersOf {
+  /** null: one that nothing is pinned to. */
+  readonly collectorId: string | null;
+  readonly isRemote: boolean;
+}
+
 export interface Claim {
   readonly now: Date;
   readonly until: Date;
   readonly claim: string;
+  readonly of: RoutersOf;
 }
 
 export interface ClaimedRouter {
@@ -28,20 +37,21 @@ export interface ClaimedRouter {
 
 /**
  * A router that nobody has and where something is due, taken with it; SKIP LOCKED, so that no two collectors take one.
- * Restores come first, then the firewall's rules. One that is pinned to a remote collector is left to it.
+ * Restores come first, then the firewall's rules. One that is pinned to a collector is its own and nobody else's.
  */
 export async function claimRouter(
   trx: Trx,
   tenantId: string,
   request: Claim,
 ): Promise<ClaimedRouter | undefined> {
-  const { now, until, claim } = request;
+  const { now, until, claim, of } = request;
   const { rows } = await sql<
     Selectable<EnforcementRoutersTable> & { is_compared: boolean; is_back: boolean }
   >`
     select r.*, w.is_compared, w.is_back
     from enforcement_routers r
-    join devices d on d.tenant_id = r.tenant_id and d.id = r.device_id and d.collector_id is null
+    join devices d on d.tenant_id = r.tenant_id and d.id = r.device_id
+      and (d.collector_id = ${of.collectorId}::uuid or (not ${of.isRemote} and d.collector_id is null))
     left join device_state s on s.tenant_id = r.tenant_id and s.device_id = r.device_id
     cross join lateral (
       select r.mode <> 'off' and coalesce((r.reconciled->>'retryAt')::timestamptz <= ${now}, true) and (
@@ -67,7 +77,7 @@ export async function claimRouter(
   const { is_compared: isCompared, is_back: isBack, ...router } = row;
   await trx
     .updateTable('enforcement_routers')
-    .set({ lane_claimed_by: claim, lane_claimed_until: until })
+    .set({ lane_claimed_by: claim, lane_claimed_until: until, lane_sequence: 0 })
     .where('tenant_id', '=', tenantId)
     .where('device_id', '=', router.device_id)
     .execute();
@@ -80,7 +90,7 @@ export async function claimRouter(
 }
 
 /** Whoever had the lane before has died: what it was about waits again, and whether it was written is not known. */
-async function returnOfDead(trx: Trx, tenantId: string, routerId: string, now: Date) {
+export async function returnOfDead(trx: Trx, tenantId: string, routerId: string, now: Date) {
   await sql`
     update network_commands set attempts = attempts + 1, due_at = ${now},
       state = case when attempts + 1 >= ${MOST_DEATHS} then 'dead' else 'failed' end,
@@ -102,11 +112,19 @@ async function takeDue(
       select id from network_commands
       where tenant_id = ${tenantId} and router_id = ${routerId} and state in ('queued', 'failed')
         and (due_at <= ${now} or (${isBack} and state = 'queued'))
-      order by intent = 'restore' desc, intent = 'bundle' desc, created_at, id
-      limit ${MOST_COMMANDS} for update
+      order by intent = 'restore' desc, intent = 'bundle' desc, intent = 'provision', created_at, id
+      limit ${MOST_COMMANDS}
+    ), held as (
+      select c.id from network_commands c join due on due.id = c.id
+      where c.tenant_id = ${tenantId} and c.state in ('queued', 'failed') order by c.id for update of c
     )
-    update network_commands c set state = 'running', started_at = ${now}
-    from due where c.tenant_id = ${tenantId} and c.id = due.id
+    update network_commands c set state = 'running', started_at = ${now},
+      payload = case when c.intent = 'provision' then c.payload || coalesce((
+        select jsonb_build_object('speed', ${speedOf('p')})
+        from services s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+        where s.tenant_id = c.tenant_id and s.id = c.service_id
+      ), '{}') else c.payload end
+    from held where c.tenant_id = ${tenantId} and c.id = held.id
     returning c.*`.execute(trx);
   const rank = ({ intent }: { intent: string }) => ['restore', 'bundle', intent].indexOf(intent);
   return rows.sort(
@@ -125,12 +143,15 @@ export async function endOutdated(
   now: Date,
 ): Promise<void> {
   await sql`
+    with held as (
+      select c.id from network_commands c
+      join services s on s.tenant_id = c.tenant_id and s.id = c.service_id
+      where c.tenant_id = ${tenantId} and c.router_id = ${routerId} and c.state in ('queued', 'failed')
+        and not ${stillWanted('c', 's')}
+      order by c.id for update of c
+    )
     update network_commands c set state = 'stale', settled_at = ${now}
-    from services s
-    where c.tenant_id = ${tenantId} and c.router_id = ${routerId} and c.state in ('queued', 'failed')
-      and s.tenant_id = c.tenant_id and s.id = c.service_id and not ${stillWanted('c', 's')}`.execute(
-    trx,
-  );
+    from held h where c.tenant_id = ${tenantId} and c.id = h.id`.execute(trx);
 }
 
 /** Of these commands of a lane those that the books still want. */
@@ -153,5 +174,6 @@ const stillWanted = (command: string, service: string) => {
   const c = sql.ref(command);
   const s = sql.ref(service);
   return sql<boolean>`case when ${c}.intent in ('suspend', 'reduce', 'restore', 'withdraw')
-    then ${c}.generation = ${s}.generation else ${s}.desired_state <> 'cancelled' end`;
+    then ${c}.generation = ${s}.generation else ${s}.desired_state <> 'cancelled'
+      and (${c}.intent <> 'provision' or coalesce(${s}.speed_due_at <= ${c}.due_at, true)) end`;
 };

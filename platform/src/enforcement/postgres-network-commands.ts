@@ -1,12 +1,13 @@
 import type { Clock } from '@atalaya/core/ports/clock';
 import type { EventBus } from '@atalaya/core/ports/event-bus';
-import type { NetworkCommands, RouterLane } from '@atalaya/core/ports/network-commands';
+import type { NetworkCommands } from '@atalaya/core/ports/network-commands';
 import type { SecretBox } from '@atalaya/core/ports/secret-box';
-import type { Database, Trx } from '../postgres/database.js';
+import type { Database } from '../postgres/database.js';
 import { onAnyChange } from '../streams/on-any-change.js';
 import { claimLane } from './claim-lane.js';
-import { heldLane, LANE_LASTS_MS, LaneLost } from './held-lane.store.js';
 import { readStillWanted } from './lane-claim.store.js';
+import { LaneLost } from './lane-lost.js';
+import { LaneUnits } from './lane-units.js';
 import { releaseLane } from './release-lane.store.js';
 import { storeComparison } from './store-comparison.js';
 import { storeMemories } from './store-memories.store.js';
@@ -19,28 +20,24 @@ export interface PostgresNetworkCommandsDeps {
   readonly bus: EventBus;
   /** Unique among all collectors that live, and new with each start. */
   readonly claimant: string;
+  /** Whose pinned routers it takes besides those that are pinned to nobody; absent: none. */
+  readonly collector?: string;
 }
 
 /** Routers' lanes and their commands, as Postgres holds them. */
 export function createPostgresNetworkCommands(deps: PostgresNetworkCommandsDeps): NetworkCommands {
-  const { database, clock, bus, claimant, secrets } = deps;
+  const { database, clock, bus, claimant, collector = null, secrets } = deps;
+  const units = new LaneUnits(deps);
   let claims = 0;
   let lastTenant = '';
-  const until = () => new Date(clock.now() + LANE_LASTS_MS);
-  /** The lane is renewed with each use; undefined where another collector has it by now. */
-  const inLane = <T>(lane: RouterLane, work: (trx: Trx, held: HeldMode) => Promise<T>) =>
-    database.withTenant(lane.tenantId, async (trx) => {
-      const held = await heldLane(trx, lane, until());
-      return held === undefined ? undefined : { value: await work(trx, held) };
-    });
-  const tellAccounts = async (tenantId: string, accountIds: Iterable<string>) => {
-    for (const id of accountIds) await bus.publish('accounts.changed', { tenantId, id });
-  };
   return {
     claim: async () => {
       for (const tenantId of await tenantsAfter(database, lastTenant)) {
         claims += 1;
-        const request = { until: until(), claim: `${claimant}/${claims}`, now: clock.now() };
+        const request = {
+          ...{ until: units.until(), claim: `${claimant}/${claims}`, now: clock.now() },
+          of: { collectorId: collector, isRemote: false },
+        };
         const lane = await database.withTenant(tenantId, (trx) =>
           claimLane(trx, tenantId, request, secrets),
         );
@@ -51,7 +48,7 @@ export function createPostgresNetworkCommands(deps: PostgresNetworkCommandsDeps)
       return undefined;
     },
     stillWanted: async (lane, commandIds) => {
-      const held = await inLane(lane, (trx, mode) =>
+      const held = await units.within(lane, (trx, { mode }) =>
         mode === 'enforce'
           ? readStillWanted(trx, lane, commandIds)
           : Promise.resolve(new Set<string>()),
@@ -60,21 +57,20 @@ export function createPostgresNetworkCommands(deps: PostgresNetworkCommandsDeps)
     },
     remember: async (lane, memories) => {
       const at = new Date(clock.now());
-      const held = await inLane(lane, (trx) => storeMemories(trx, lane, memories, at));
+      const held = await units.within(lane, (trx) => storeMemories(trx, lane, memories, at));
       if (held === undefined) throw new LaneLost();
     },
     report: async (lane, outcomes) => {
-      const held = await inLane(lane, (trx) => storeOutcomes(trx, lane, outcomes, clock.now()));
-      if (held !== undefined) await tellAccounts(lane.tenantId, held.value.accountIds);
+      const held = await units.within(lane, (trx) =>
+        storeOutcomes(trx, lane, outcomes, clock.now()),
+      );
+      if (held !== undefined) await units.tellAccounts(lane.tenantId, held.value.accountIds);
     },
     reportComparison: async (lane, comparison) => {
-      const held = await inLane(lane, (trx, mode) =>
-        storeComparison(trx, lane, comparison, { mode, now: clock.now() }),
+      const held = await units.within(lane, (trx, terms) =>
+        storeComparison(trx, lane, comparison, { ...terms, now: clock.now() }),
       );
-      if (held === undefined) return;
-      await tellAccounts(lane.tenantId, held.value.accountIds);
-      if (held.value.commands === 0) return;
-      await bus.publish('network-commands.requested', { tenantId: lane.tenantId });
+      if (held !== undefined) await units.tellComparison(lane.tenantId, held.value);
     },
     release: async (lane, because) => {
       await database.withTenant(lane.tenantId, (trx) =>
@@ -85,8 +81,6 @@ export function createPostgresNetworkCommands(deps: PostgresNetworkCommandsDeps)
       onAnyChange(bus, ['network-commands.requested', 'device.state'], listener),
   };
 }
-
-type HeldMode = NonNullable<Awaited<ReturnType<typeof heldLane>>>;
 
 /** Active tenants, the one after the last that had something first: none waits for ever behind a busy one. */
 async function tenantsAfter(database: Database, last: string): Promise<string[]> {

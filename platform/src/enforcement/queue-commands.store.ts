@@ -3,6 +3,7 @@ import type { Instant } from '@atalaya/core/domain/shared/instant';
 import { sql } from 'kysely';
 import { readAccessRouters } from '../dunning/access-routers.read-model.js';
 import type { Trx } from '../postgres/database.js';
+import { askAboutRouters } from './ask-about-routers.store.js';
 import { readLimited } from './limited-routers.read-model.js';
 
 export interface WantedCommand {
@@ -17,7 +18,8 @@ export interface WantedCommand {
 
 /**
  * Writes the commands that bring these lines to what the books want of them, in the transaction that changed it and
- * after the change; each router that is switched on and that carries the line, or may hold an entry of it, gets one.
+ * after the change; each router that is switched on and that carries the line, or may hold an entry of it, gets one. A
+ * cut of a line that is open on several routers is written to none, and asked of a person.
  * What waited for the line is stale. A few statements however many. Returns how many were written; publish
  * `network-commands.requested` after the commit.
  */
@@ -35,21 +37,16 @@ export async function queueCommands(
   const carrying = await readAccessRouters(trx, tenantId, ids, now);
   const limited = await readLimited(trx, tenantId, ids);
   const untouched = await endWaiting(trx, tenantId, wanted, now);
-  const rows = wanted.flatMap((command) => {
-    const { serviceId, intent } = command;
-    const own = carrying.get(serviceId) ?? [];
-    const targets = new Set(limited.get(serviceId));
-    if (intent === 'suspend' || intent === 'reduce' || intent === 'provision') targets.clear();
-    // A cut that no router ever heard of needs no return.
-    const isSpared = (id: string) =>
-      intent === 'restore' && untouched.has(`${serviceId} ${id}`) && !targets.has(id);
-    // Access that was read on several routers is confirmed on none.
-    const [only] = own.length === 1 ? own : [];
-    if (only !== undefined && !isSpared(only.id)) targets.add(only.id);
-    return [...targets]
+  const rows = wanted.flatMap((command) =>
+    routersFor(command, { carrying, limited, untouched })
       .filter((id) => enforced.has(id))
-      .map((routerId) => ({ ...command, routerId }));
-  });
+      .map((routerId) => ({ ...command, routerId })),
+  );
+  const unclear = wanted
+    .filter(({ intent }) => intent === 'suspend' || intent === 'reduce')
+    .map(({ serviceId }) => [serviceId, carrying.get(serviceId)?.length ?? 0] as const)
+    .filter(([, routers]) => routers > 1);
+  await askAboutRouters(trx, tenantId, new Map(unclear), now);
   if (rows.length === 0) return 0;
   const at = new Date(now);
   const { rows: written } = await sql<{ id: string }>`
@@ -64,6 +61,27 @@ export async function queueCommands(
       do nothing
     returning id`.execute(trx);
   return written.length;
+}
+
+function routersFor(
+  { serviceId, intent }: WantedCommand,
+  of: {
+    readonly carrying: ReadonlyMap<string, readonly { readonly id: string }[]>;
+    readonly limited: ReadonlyMap<string, ReadonlySet<string>>;
+    readonly untouched: ReadonlySet<string>;
+  },
+): readonly string[] {
+  const own = of.carrying.get(serviceId) ?? [];
+  const isEnding = intent === 'restore' || intent === 'withdraw';
+  const targets = new Set(isEnding ? of.limited.get(serviceId) : []);
+  // A cut that no router ever heard of needs no return.
+  const isSpared = (id: string) =>
+    intent === 'restore' && of.untouched.has(`${serviceId} ${id}`) && !targets.has(id);
+  // Access that was read on several routers is confirmed on none: nothing is cut or slowed there. Who is to be let in is
+  // let in on all of them, for where nothing of ours stands nothing is written.
+  const seen = own.length === 1 || intent === 'restore' ? own : [];
+  for (const { id } of seen) if (!isSpared(id)) targets.add(id);
+  return [...targets];
 }
 
 async function readEnforced(trx: Trx, tenantId: string): Promise<ReadonlySet<string>> {
@@ -85,12 +103,16 @@ async function endWaiting(
 ): Promise<ReadonlySet<string>> {
   const given = JSON.stringify(wanted.map(({ serviceId, intent }) => ({ serviceId, intent })));
   const { rows } = await sql<{ service_id: string; router_id: string }>`
-    with ended as (
-      update network_commands c set state = 'stale', settled_at = ${new Date(now)}
-      from jsonb_to_recordset(${given}::jsonb) as g ("serviceId" uuid, intent text)
-      where c.tenant_id = ${tenantId} and c.service_id = g."serviceId" and c.state in ('queued', 'failed')
+    with held as (
+      select c.id from network_commands c
+      join jsonb_to_recordset(${given}::jsonb) as g ("serviceId" uuid, intent text) on g."serviceId" = c.service_id
+      where c.tenant_id = ${tenantId} and c.state in ('queued', 'failed')
         and case when g.intent = 'provision' then c.intent = 'provision'
           else g.intent = 'withdraw' or c.intent = any(${[...STATE_INTENTS]}::text[]) end
+      order by c.id for update of c
+    ), ended as (
+      update network_commands c set state = 'stale', settled_at = ${new Date(now)}
+      from held h where c.tenant_id = ${tenantId} and c.id = h.id
       returning c.service_id, c.router_id, c.intent, c.started_at
     )
     select service_id, router_id from ended

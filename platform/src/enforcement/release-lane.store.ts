@@ -1,8 +1,7 @@
 import { type Instant, SECOND_MS } from '@atalaya/core/domain/shared/instant';
-import type { RouterLane } from '@atalaya/core/ports/network-commands';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
-import { LANE_LASTS_MS } from './held-lane.store.js';
+import { LANE_LASTS_MS, type LaneHandle } from './held-lane.store.js';
 import { endOutdated } from './lane-claim.store.js';
 
 /** A comparison that could not be made is tried again so much later, where nobody says when. */
@@ -14,7 +13,7 @@ const COMPARE_AGAIN_MS = 30 * SECOND_MS;
  */
 export async function releaseLane(
   trx: Trx,
-  lane: Pick<RouterLane, 'tenantId' | 'routerId' | 'claim' | 'reconcile' | 'until'>,
+  lane: LaneHandle & { readonly until: Instant; readonly reconcile: readonly unknown[] | null },
   because: { readonly error: string | null; readonly retryAt: Instant | null },
   now: Instant,
 ): Promise<void> {

@@ -15,9 +15,9 @@ const AFTER_DEATH_MS = HOUR_MS;
  */
 export async function repairDrifts(
   trx: Trx,
-  { tenantId, routerId, terms }: Pick<RouterLane, 'tenantId' | 'routerId' | 'terms'>,
+  { tenantId, routerId }: Pick<RouterLane, 'tenantId' | 'routerId'>,
   found: readonly FoundDrift[],
-  now: Instant,
+  { most, now }: { readonly most: number; readonly now: Instant },
 ): Promise<number> {
   const wanted = found
     .flatMap(({ id, drift }) =>
@@ -48,7 +48,7 @@ export async function repairDrifts(
           and (c.state in ('queued', 'running', 'failed')
             or (c.state = 'dead' and c.intent = g.intent and c.settled_at > ${new Date(now - AFTER_DEATH_MS)}))
       )
-      order by g.place limit ${terms.writesPerMinute}
+      order by g.place limit ${most}
     ), made as (
       insert into network_commands
         (tenant_id, id, router_id, service_id, intent, generation, actor, cause, payload, due_at, created_at)

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
 import type { NetworkCommandsTable } from '../postgres/enforcement-tables.js';
+import { lockServices } from '../services/lock-services.store.js';
 
 export type ReportedCommand = Pick<
   Selectable<NetworkCommandsTable>,
@@ -14,12 +15,21 @@ export type ReportedCommand = Pick<
   readonly desired_state: DesiredState | null;
 };
 
-/** Those of these commands that are under way on this router. */
+/** Those of these commands that are under way on this router, with their services held until the transaction ends. */
 export async function readReported(
   trx: Trx,
   { tenantId, routerId }: Pick<RouterLane, 'tenantId' | 'routerId'>,
   ids: readonly string[],
 ): Promise<ReportedCommand[]> {
+  const about = await trx
+    .selectFrom('network_commands')
+    .where('tenant_id', '=', tenantId)
+    .where('router_id', '=', routerId)
+    .where('id', '=', (eb) => eb.fn.any(eb.val([...ids])))
+    .where('service_id', 'is not', null)
+    .select('service_id')
+    .execute();
+  await lockServices(trx, tenantId, [...new Set(about.flatMap((row) => row.service_id ?? []))]);
   const { rows } = await sql<ReportedCommand>`
     select c.id, c.service_id, c.intent, c.generation, c.attempts, c.actor, c.cause, c.decision_id,
       s.generation as current, s.desired_state

@@ -35,6 +35,8 @@ export interface EnforcementRoutersTable {
   reconcile_asked_at: Instant | null;
   lane_claimed_by: string | null;
   lane_claimed_until: Instant | null;
+  /** The last number under which a remote collector said something of the lane that it has. */
+  lane_sequence: Generated<number>;
   updated_at: Instant;
   updated_by: string;
 }

@@ -18,6 +18,8 @@ export function createLinkNews(deps: {
   readonly tenantId: string;
   /** Also when the link is back: nobody knows what was missed. */
   onInventoryChange(): void;
+  /** Routers are to be told something, or may be. */
+  onCommands(): void;
 }): LinkNewsLoop {
   const { client, tenantId } = deps;
   const stop = new AbortController();
@@ -33,6 +35,7 @@ export function createLinkNews(deps: {
       linkNewsSchema,
     );
     if (news.isInventoryChanged || wasAway) deps.onInventoryChange();
+    if (news.areCommandsNew || wasAway) deps.onCommands();
     wasAway = false;
     for (const request of news.pollRequests) {
       for (const listener of listeners) listener({ ...request, tenantId });

@@ -3,6 +3,7 @@ import type { DeviceEventsSink } from '@atalaya/core/ports/device-events';
 import type { FactsSink, OutcomesSink } from '@atalaya/core/ports/findings';
 import type { InventorySource } from '@atalaya/core/ports/inventory-source';
 import type { MetricStore } from '@atalaya/core/ports/metric-store';
+import type { NetworkCommands } from '@atalaya/core/ports/network-commands';
 import type { PollRequests } from '@atalaya/core/ports/poll-request';
 import type { SampleStream } from '@atalaya/core/ports/sample-stream';
 import type { SessionSink } from '@atalaya/core/ports/session-sink';
@@ -13,6 +14,7 @@ import { createLinkNews } from './link-news.js';
 import { createRemoteFindings } from './remote-findings.js';
 import { createRemoteInventory } from './remote-inventory.js';
 import { createRemoteLeases, type RemoteLeases } from './remote-leases.js';
+import { createRemoteNetworkCommands } from './remote-network-commands.js';
 import { createRemoteReports } from './remote-reports.js';
 import { createRemoteSamples } from './remote-samples.js';
 import { createRemoteSessions } from './remote-sessions.js';
@@ -41,6 +43,7 @@ export interface RemoteLink {
   readonly metrics: Pick<MetricStore, 'write'>;
   readonly samples: Pick<SampleStream, 'publish'>;
   readonly pollRequests: Pick<PollRequests, 'subscribe'>;
+  readonly commands: NetworkCommands;
   /** Resolves with one sentence when this process is no collector of the platform any more. */
   readonly ended: Promise<string>;
   /** Once the collector runs: from now on it is told of changes. */
@@ -80,10 +83,13 @@ export async function openRemoteLink(options: RemoteLinkOptions): Promise<Remote
     folder,
     onSuperseded: () => end('Another process is this collector now: polling stops here.'),
   });
+  const instanceId = () => leases.instanceId;
+  const commands = createRemoteNetworkCommands({ client, identity, clock, instanceId });
   const news = createLinkNews({
     client,
     tenantId: identity.tenantId,
     onInventoryChange: () => inventory.tellChange(),
+    onCommands: () => commands.tellChange(),
   });
   const reports = createRemoteReports({ client, clock });
   return {
@@ -93,13 +99,15 @@ export async function openRemoteLink(options: RemoteLinkOptions): Promise<Remote
     inventory,
     findings: createRemoteFindings(client),
     sessions: createRemoteSessions(client),
-    metrics: createRemoteSamples({ client, instanceId: () => leases.instanceId, log }),
+    metrics: createRemoteSamples({ client, instanceId, log }),
     samples: reports,
     pollRequests: news,
+    commands,
     ended,
     start: () => news.start(),
     stop: async () => {
       client.hurry();
+      commands.hurry();
       await news.stop();
     },
     close: async () => {

@@ -387,7 +387,8 @@ describe('/collector-link', () => {
     const collector = await working();
     // What it missed before is nobody's to know: it is told to look.
     const first = await collector.send('GET', '/news?waitMs=0');
-    expect(JSON.parse(first.body)).toEqual({ isInventoryChanged: true, pollRequests: [] });
+    const missed = { isInventoryChanged: true, areCommandsNew: true };
+    expect(JSON.parse(first.body)).toEqual({ ...missed, pollRequests: [] });
     const waiting = collector.send('GET', '/news?waitMs=20000');
     const ask = (tenantId: string, deviceId: string) =>
       api.pollRequests.request({ tenantId, deviceId, kind: 'echo', until: 1 });
@@ -397,7 +398,20 @@ describe('/collector-link', () => {
     await ask(a.id, a.ids.device);
     expect(JSON.parse((await waiting).body)).toEqual({
       isInventoryChanged: false,
+      areCommandsNew: false,
       pollRequests: [{ deviceId: a.ids.device, kind: 'echo', until: 1 }],
+    });
+  });
+
+  it('hears at once that routers of its organisation are to be told something', async () => {
+    const collector = await working();
+    await collector.send('GET', '/news?waitMs=0');
+    await api.bus.publish('network-commands.requested', { tenantId: b.id });
+    await api.bus.publish('network-commands.requested', { tenantId: a.id });
+    const news = await collector.send('GET', '/news?waitMs=20000');
+    expect(JSON.parse(news.body)).toMatchObject({ areCommandsNew: true });
+    expect(JSON.parse((await collector.send('GET', '/news?waitMs=0')).body)).toEqual({
+      ...{ isInventoryChanged: false, areCommandsNew: false, pollRequests: [] },
     });
   });
 

@@ -3,6 +3,7 @@ import { registerEnrolments } from './enrolments.routes.js';
 import { admitCollectors } from './link-caller.js';
 import { registerEnrol, registerLinkControl } from './link-control.routes.js';
 import { registerLinkFindings } from './link-findings.routes.js';
+import { registerLinkLanes } from './link-lanes.routes.js';
 import { registerLinkSamples } from './link-samples.routes.js';
 import { LinkShares } from './link-shares.js';
 import { NewsDesk } from './news-desk.js';
@@ -27,6 +28,7 @@ export const collectorLink: Feature = {
       registerLinkControl(link, context, { shares, desk });
       registerLinkSamples(link, context, { shares });
       registerLinkFindings(link, context, { shares });
+      registerLinkLanes(link, context);
     });
   },
 };

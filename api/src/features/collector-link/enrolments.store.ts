@@ -1,3 +1,4 @@
+import { freeLanesOf } from '@atalaya/platform/enforcement/remote-lanes.store';
 import type { Trx } from '@atalaya/platform/postgres/database';
 import { sql } from 'kysely';
 import { tokenHash } from '../../access/opaque-token.js';
@@ -89,7 +90,7 @@ export async function deleteEnrolment(unit: TenantUnit, id: string): Promise<voi
   });
 }
 
-/** From the next call on it is refused; what it holds becomes unknown, never down. */
+/** From the next call on it is refused; what it holds becomes unknown, never down, and the routers' lanes it had are free. */
 export async function revokeCollector(unit: TenantUnit, id: string, at: Date): Promise<void> {
   const row = await unit.trx
     .selectFrom('remote_collectors')
@@ -104,6 +105,7 @@ export async function revokeCollector(unit: TenantUnit, id: string, at: Date): P
     .set({ revoked_at: at })
     .where('collector_id', '=', id)
     .execute();
+  await freeLanesOf(unit.trx, unit.tenantId, id, unit.now);
   await unit.record({
     action: 'collector.revoke',
     subjectType: 'collector',

@@ -10,6 +10,7 @@ const MOST_REQUESTS = 1_000;
 interface Box {
   readonly tenantId: string;
   isInventoryChanged: boolean;
+  areCommandsNew: boolean;
   pollRequests: PollRequestMessage[];
   askedAt: number;
   /** Ends the wait of the call that is open now. */
@@ -33,6 +34,7 @@ export class NewsDesk {
     this.#unsubscribe = [
       deps.bus.subscribe('inventory.changed', ({ tenantId }) => changed(tenantId)),
       deps.bus.subscribe('tenant.changed', ({ tenantId }) => changed(tenantId)),
+      deps.bus.subscribe('network-commands.requested', ({ tenantId }) => this.#commanded(tenantId)),
       deps.bus.onGap(() => changed(null)),
       deps.pollRequests.subscribe((message) => this.#request(message)),
     ];
@@ -53,14 +55,18 @@ export class NewsDesk {
       for (const { deviceId, kind, until } of box.pollRequests.splice(0)) {
         if (await isOwn(deviceId)) pollRequests.push({ deviceId, kind, until });
       }
-      const { isInventoryChanged } = box;
+      const { isInventoryChanged, areCommandsNew } = box;
       box.isInventoryChanged = false;
+      box.areCommandsNew = false;
       const restMs = deadline - this.#deps.systemNow();
-      if (isInventoryChanged || pollRequests.length > 0 || restMs <= 0 || this.#isClosed) {
+      const isNews = isInventoryChanged || areCommandsNew || pollRequests.length > 0;
+      if (isNews || restMs <= 0 || this.#isClosed) {
         box.askedAt = this.#deps.systemNow();
-        return { isInventoryChanged, pollRequests };
+        return { isInventoryChanged, areCommandsNew, pollRequests };
       }
-      if (!(await this.#wait(box, restMs))) return { isInventoryChanged: false, pollRequests: [] };
+      if (!(await this.#wait(box, restMs))) {
+        return { isInventoryChanged: false, areCommandsNew: false, pollRequests: [] };
+      }
     }
   }
 
@@ -80,6 +86,7 @@ export class NewsDesk {
     const box = known ?? {
       tenantId,
       isInventoryChanged: true,
+      areCommandsNew: true,
       pollRequests: [],
       askedAt: now,
       wake: () => undefined,
@@ -91,7 +98,7 @@ export class NewsDesk {
 
   /** False when a later call of the same collector took this one's place. */
   async #wait(box: Box, ms: number): Promise<boolean> {
-    if (box.isInventoryChanged || box.pollRequests.length > 0) return true;
+    if (box.isInventoryChanged || box.areCommandsNew || box.pollRequests.length > 0) return true;
     const woken = new AbortController();
     const wake = () => woken.abort();
     box.wake = wake;
@@ -103,6 +110,16 @@ export class NewsDesk {
     for (const box of this.#boxes.values()) {
       if (tenantId !== null && box.tenantId !== tenantId) continue;
       box.isInventoryChanged = true;
+      // After a gap nobody knows what else was told.
+      box.areCommandsNew ||= tenantId === null;
+      box.wake();
+    }
+  }
+
+  #commanded(tenantId: string): void {
+    for (const box of this.#boxes.values()) {
+      if (box.tenantId !== tenantId) continue;
+      box.areCommandsNew = true;
       box.wake();
     }
   }

@@ -10,6 +10,8 @@ export const linkNewsQuerySchema = z.strictObject({
 /** Lossy, as the bus is: after a gap the collector asks for its inventory again. */
 export const linkNewsSchema = z.object({
   isInventoryChanged: z.boolean(),
+  /** Routers of the organisation are to be told something: whether any of its own is, it asks. */
+  areCommandsNew: z.boolean().default(false),
   pollRequests: z.array(
     z.object({
       deviceId: idSchema,
@@ -18,4 +20,4 @@ export const linkNewsSchema = z.object({
     }),
   ),
 });
-export type LinkNews = z.infer<typeof linkNewsSchema>;
+export type LinkNews = z.output<typeof linkNewsSchema>;
