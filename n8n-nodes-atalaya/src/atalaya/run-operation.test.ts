@@ -66,6 +66,66 @@ describe('the action node', () => {
     await expect(node.execute.call(contextOf(api, parameters))).rejects.toThrow('no diagnosis');
   });
 
+  it.each([
+    [
+      { operation: 'answerCut', serviceId: 's/1', answer: 'delay', minutes: 45, reason: 'visita' },
+      '/services/s%2F1/cut-answer',
+      { answer: 'delay', minutes: 45, reason: 'visita' },
+    ],
+    [
+      {
+        ...{ operation: 'createTicket', subject: 'No navega', ticketKind: 'no_service' },
+        ...{ priority: 'high', description: '', aboutService: 's1', dryRun: true },
+      },
+      '/actions/create-ticket',
+      {
+        ...{ subject: 'No navega', kind: 'no_service', priority: 'high' },
+        ...{ serviceId: 's1', dryRun: true },
+      },
+    ],
+    [
+      {
+        operation: 'makePromise',
+        accountId: 'a1',
+        promisedUntil: '2026-03-12',
+        amountMinor: '500',
+      },
+      '/promises',
+      { accountId: 'a1', until: '2026-03-12', amountMinor: 500 },
+    ],
+    [
+      { operation: 'upsertCollectionTask', accountId: 'a1', taskKey: 'k', title: 'Llamar' },
+      '/actions/upsert-collection-task',
+      { accountId: 'a1', key: 'k', title: 'Llamar', dryRun: false },
+    ],
+    [
+      { operation: 'reconnectService', serviceId: 's1', reason: 'error nuestro', dryRun: true },
+      '/actions/reconnect-service',
+      { serviceId: 's1', reason: 'error nuestro', dryRun: true },
+    ],
+  ])('sends %o as the API has it', async (parameters, path, body) => {
+    const api = new FakeAtalaya();
+    await node.execute.call(contextOf(api, { ...parameters, idempotencyKey: '9-0' }));
+    expect(api.asked).toMatchObject([{ method: 'POST', headers: { 'Idempotency-Key': '9-0' } }]);
+    expect(api.asked[0]?.url).toBe(`https://noc.example.net/api/v1${path}`);
+    expect(api.asked[0]?.body).toEqual(body);
+  });
+
+  it('narrows a list by what is entered, and asks for no part of a unit of money', async () => {
+    const api = new FakeAtalaya();
+    const tickets = { operation: 'listTickets', ticketState: 'any', aboutService: 's1', limit: 5 };
+    await node.execute.call(contextOf(api, tickets));
+    expect(api.asked[0]).toMatchObject({ method: 'GET', qs: { limit: 5, serviceId: 's1' } });
+    expect(api.asked[0]?.qs).not.toHaveProperty('state');
+    const promise = { accountId: 'a1', promisedUntil: '2026-03-12', idempotencyKey: '9-0' };
+    const half = { operation: 'makePromise', ...promise, amountMinor: '499.5' };
+    await expect(node.execute.call(contextOf(api, half))).rejects.toThrow('amountMinor');
+    await expect(node.execute.call(contextOf(api, { operation: 'toString' }))).rejects.toThrow(
+      'There is no operation toString.',
+    );
+    expect(api.asked).toHaveLength(1);
+  });
+
   it('tells who is on call now, of each rota that has anybody', async () => {
     const api = new FakeAtalaya();
     const ana = { userId: 'u1', name: 'Ana', from: 'a', to: 'b', isOverride: false };

@@ -11,6 +11,8 @@ interface FakeEndpoint {
   types: string[];
   enabled: boolean;
 }
+/** What answers to an action with what was asked of it. */
+const ACTED_ON: readonly string[] = ['actions', 'promises', 'services'];
 const BASE = 'https://noc.example.net';
 
 /** The part of Atalaya's API that the nodes call, in memory, with what was asked of it. */
@@ -31,7 +33,10 @@ export class FakeAtalaya {
     const [, resource = '', id, verb] = path.split('/');
     if (resource === 'incidents') return this.#list(request);
     if (resource === 'on-call-rotas') return { statusCode: 200, body: { items: this.rotas } };
-    if (resource === 'actions') return { statusCode: 200, body: { asked: request.body } };
+    if (ACTED_ON.includes(resource)) return { statusCode: 200, body: { asked: request.body } };
+    if (resource.startsWith('tickets')) {
+      return { statusCode: 200, body: { items: [], nextCursor: null } };
+    }
     if (resource !== 'webhook-endpoints') return problem(404, 'There is nothing here.');
     return id === undefined ? this.#collection(request) : this.#one(request, id, verb);
   }
