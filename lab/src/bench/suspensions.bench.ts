@@ -33,7 +33,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   );
   return {
     name: 'suspensions',
-    work: `${services} PPPoE lines with addresses of pools on ${routers} routers of the lab, wanted cut in one transaction, until the last one was read back so by one collector; each router may be written ${writesPerMinute} sentences a minute; PostgreSQL, collector and routers on this machine`,
+    work: `${services} PPPoE lines with addresses of pools on ${routers} routers of the lab, wanted cut in one transaction, until the last one was read back so by one collector; each router may be written ${writesPerMinute} sentences a minute (\`mostWritesInAMinute\` and \`leastWritesInAMinute\`: what the router with the most and the one with the fewest saw in their busiest minute); PostgreSQL, collector and routers on this machine`,
     figures: { ...figures, writesPerMinute },
     peers: {},
   };
@@ -69,10 +69,13 @@ async function measure(database: Database, scale: Scale) {
     const seconds = (performance.now() - startedAt) / 1_000;
     const entries = routers.flatMap(({ services }) => services.addressLists.rows).length;
     if (entries !== scale.services) throw new Error(`${entries} entries stand on the routers`);
+    const most = routers.map(({ writes }) => mostInAMinute(writes));
     return {
       seconds: rounded(seconds),
       entries,
-      mostWritesInAMinute: Math.max(...routers.map(({ writes }) => mostInAMinute(writes))),
+      mostWritesInAMinute: Math.max(...most),
+      leastWritesInAMinute: Math.min(...most),
+      routersOverBudget: most.filter((count) => count > scale.writesPerMinute).length,
     };
   } finally {
     await collector.stop();
