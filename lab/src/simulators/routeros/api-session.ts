@@ -22,7 +22,7 @@ export interface SessionHost {
   /** How long the next request must wait, ms. */
   requestDelayMs(): number;
   /** A sentence that changes something is about to be carried out. */
-  wrote(command: string): void;
+  wrote(request: ApiRequest): void;
   loggedIn(session: ApiSession, user: ApiUser): void;
   ended(session: ApiSession): void;
 }
@@ -195,11 +195,12 @@ export class ApiSession {
     const { menu: path, verb } = splitCommand(request.command);
     const menu = this.#host.menu(path);
     if (!menu) throw new Trap(state.profile.missingMenu(path.split('/')[1] ?? ''));
-    if (permit(user, menu, verb) === 'write') this.#host.wrote(request.command);
+    if (permit(user, menu, verb) === 'write') this.#host.wrote(request);
     state.refresh();
     refuseAtWill(this.#host.faults, request.command);
     const secrets = user.policies.includes('sensitive');
     if (verb === 'print' && menu.rows) return this.#print(menu, request, secrets);
+    if (this.#host.faults.pretends === request.command) return [sentence('!done', job.tag, [])];
     const context = this.#context(request, job);
     if (verb === 'listen' && menu.rows) {
       await listen(menu, request, context, secrets);

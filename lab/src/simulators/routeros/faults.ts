@@ -28,6 +28,8 @@ export interface RouterFaults {
     readonly category?: TrapCategory;
     times: number;
   } | null;
+  /** Commands (`/ppp/secret/set`) that are answered as done and not carried out. */
+  pretends: string | null;
   /** Commands that are carried out at once and answered so much later. */
   late: { readonly command: string; readonly ms: number } | null;
   /** The connection is reset at this command, before or after it was carried out; happens once. */
@@ -48,6 +50,7 @@ export function noFaults(): RouterFaults {
     clamp: null,
     cancelOrder: 'after',
     trap: null,
+    pretends: null,
     late: null,
     dropAt: null,
     lie: null,

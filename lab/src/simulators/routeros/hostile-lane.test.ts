@@ -1,5 +1,7 @@
 import { commandLine, dueCommand, serviceId } from '@atalaya/core/testing/fakes/router-lane';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { noFaults, type RouterFaults } from './faults.js';
 import { LaneRig } from './testing/lane-rig.js';
 
 let rig: LaneRig;
@@ -99,6 +101,85 @@ describe('a router that answers late', () => {
     expect(await rig.want(CUT)).toMatchObject([
       { state: 'verified', commands: [{ answer: 'unknown' }] },
     ]);
+  });
+
+  it('to what it is asked is told nothing, and is asked later', async () => {
+    await start();
+    rig.deadlineMs = 100;
+    rig.server.faults.stallMs = 300;
+    expect(await rig.want(CUT)).toEqual([]);
+    expect(rig.commands.released).toMatchObject([{ error: expect.any(String), retryAt: 30_000 }]);
+    expect(listed()).toEqual([]);
+  });
+});
+
+describe('a router that says that it is done', () => {
+  it('and did nothing is no cut, and no return', async () => {
+    await start();
+    const told = (answer: string) => ({
+      ...{ state: 'failed', final: false, commands: [{ answer }] },
+      error: expect.stringContaining('Read back it is not so'),
+    });
+    rig.server.faults.pretends = `${LIST}/add`;
+    expect(await rig.want(CUT)).toMatchObject([told('done')]);
+    rig.server.faults.pretends = `${LIST}/remove`;
+    expect(await rig.want(CUT)).toMatchObject([{ state: 'verified', observed: 'suspended' }]);
+    expect(await rig.want(BACK)).toMatchObject([told('done')]);
+    expect(listed()).toEqual(['10.9.0.5']);
+    rig.server.faults.pretends = null;
+    expect(await rig.want(BACK)).toMatchObject([{ state: 'verified', observed: 'active' }]);
+  });
+
+  it('and is changed by a hand before it is read back is believed by what it has then', async () => {
+    await start();
+    const table = services().addressLists;
+    rig.server.faults.lie = (menu, rows) => {
+      if (menu !== LIST || rows.length === 0) return rows;
+      rig.server.faults.lie = null;
+      for (const row of [...table.rows]) table.remove(row);
+      return [];
+    };
+    const [outcome] = await rig.want(CUT);
+    expect(outcome).toMatchObject({ state: 'failed', final: false });
+    expect(await rig.want(CUT)).toMatchObject([{ state: 'verified', observed: 'suspended' }]);
+    expect(listed()).toEqual(['10.9.0.5']);
+  });
+});
+
+describe('whatever goes wrong on the way', () => {
+  const write = fc.constantFrom(`${LIST}/add`, `${LIST}/remove`);
+  const trouble: fc.Arbitrary<Partial<RouterFaults>> = fc.oneof(
+    fc
+      .record({ afterBytes: fc.nat(400), by: fc.constantFrom('rst' as const, 'fin' as const) })
+      .map((cutNext) => ({ cutNext })),
+    fc.constant({ fatalNext: true }),
+    fc.constant({ refuseLogin: true }),
+    write.map((command) => ({ trap: { command, message: 'failure: busy', times: 1 } })),
+  );
+
+  it('only what stands on the router is called verified, and it ends as it is wanted', async () => {
+    await start();
+    rig.deadlineMs = 200;
+    let generation = 10;
+    const tries = async (isCut: boolean, faults: Partial<RouterFaults>) => {
+      generation += 1;
+      Object.assign(rig.server.faults, noFaults(), faults);
+      const desired = isCut ? 'suspended' : 'active';
+      const told = await rig.want({ ...CUT, desired, generation });
+      const states = told.map(({ state }) => state);
+      expect(['verified', 'failed', undefined]).toContain(states[0]);
+      if (states[0] === 'verified') expect(listed()).toEqual(isCut ? ['10.9.0.5'] : []);
+      return states;
+    };
+    const steps = fc.array(fc.tuple(fc.boolean(), trouble), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (troubles) => {
+        for (const [isCut, faults] of troubles) await tries(isCut, faults);
+        expect(await tries(true, {})).toEqual(['verified']);
+        expect(await tries(false, {})).toEqual(['verified']);
+      }),
+      { numRuns: 8 },
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import type { ApiRequest } from './api-request.js';
 import { ApiSession, type SessionHost } from './api-session.js';
 import { ALL_POLICIES, type ApiUser, type ApiUserSession } from './api-users.js';
 import { noFaults, RequestClamp, type RouterFaults } from './faults.js';
@@ -27,7 +28,7 @@ export interface RouterOsServerOptions {
   /** Serves `/rest` (RouterOS 6: the web pages' 404) on a port of its own, under `tls` when there is a certificate. */
   readonly hasWeb?: boolean;
   /** Is told of each sentence over the API that changes something (`/ppp/secret/set`), also of one that is refused. */
-  readonly onWrite?: (command: string) => void;
+  readonly onWrite?: (request: ApiRequest) => void;
 }
 
 export interface RouterOsServer {
@@ -75,7 +76,7 @@ class SimulatedRouter implements RouterOsServer, SessionHost {
   /** Of a TLS service these are below the sessions' own sockets, and may be in the middle of a handshake. */
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<ApiSession, ApiUserSession | null>();
-  readonly #onWrite: (command: string) => void;
+  readonly #onWrite: (request: ApiRequest) => void;
 
   constructor(options: RouterOsServerOptions) {
     this.state = options.state;
@@ -106,8 +107,8 @@ class SimulatedRouter implements RouterOsServer, SessionHost {
     return this.#clamp.delayOf(this.faults, performance.now());
   }
 
-  wrote(command: string): void {
-    this.#onWrite(command);
+  wrote(request: ApiRequest): void {
+    this.#onWrite(request);
   }
 
   loggedIn(session: ApiSession, user: ApiUser): void {

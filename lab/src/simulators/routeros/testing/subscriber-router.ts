@@ -13,12 +13,18 @@ export interface Subscriber {
   readonly address: string;
 }
 
+interface RouterWrite {
+  readonly command: string;
+  readonly mark: string | undefined;
+  readonly atMs: number;
+}
+
 /** A concentrator on 127.0.0.1 whose PPPoE subscribers are all dialled in, with addresses of a pool. */
 export interface SubscriberRouter {
   readonly services: RouterServices;
   readonly subscribers: readonly Subscriber[];
-  /** Each sentence that changed something, and when (performance.now, ms). */
-  readonly writes: readonly { readonly command: string; readonly atMs: number }[];
+  /** Each sentence that changed something, the mark in its comment, and when it came (performance.now, ms). */
+  readonly writes: readonly RouterWrite[];
   readonly port: number;
   readonly server: RouterOsServer;
   /** Nothing answers on its port until `plugIn`. */
@@ -31,8 +37,10 @@ export async function startSubscriberRouter(options: {
   readonly logins?: readonly ApiUser[];
   /** Its pool is 100.(64 + network).0.0/16. */
   readonly network?: number;
+  /** At each sentence that changed something, before its answer. */
+  readonly onWrite?: () => void;
 }): Promise<SubscriberRouter> {
-  const { users, logins, network = 0 } = options;
+  const { users, logins, network = 0, onWrite } = options;
   const services = new RouterServices();
   services.interfaces.add({ name: 'ether1', type: 'ether' });
   services.profiles.add({ name: 'default' });
@@ -61,12 +69,16 @@ export async function startSubscriberRouter(options: {
       return { ...ether, name, mac: '', rxOctets: session.rxOctets, txOctets: session.txOctets };
     },
   };
-  const writes: { command: string; atMs: number }[] = [];
+  const writes: RouterWrite[] = [];
   const start = (port: number) =>
     startRouterOsServer({
       state,
       port,
-      onWrite: (command) => void writes.push({ command, atMs: performance.now() }),
+      onWrite: ({ command, attributes }) => {
+        const mark = attributes.get('comment');
+        writes.push({ command, mark, atMs: performance.now() });
+        onWrite?.();
+      },
       ...(logins && { users: logins }),
     });
   let server = await start(0);
