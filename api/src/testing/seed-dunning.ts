@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestApi } from './with-api.js';
 
-/** A hold, a promise, a planned cut, a notice, a stopped day and a task: one row of each table of dunning. */
+/** A hold, a promise, a planned cut, a notice, a message of a cut, a stopped day and a task: one row of each table of dunning. */
 export async function seedDunning(
   api: TestApi,
   tenantId: string,
@@ -9,6 +9,7 @@ export async function seedDunning(
     readonly slug: string;
     readonly account: string;
     readonly service: string;
+    readonly customer: string;
     readonly invoice: string;
   },
 ) {
@@ -69,6 +70,23 @@ export async function seedDunning(
         offset_days: 1,
         state: 'undelivered',
         created_at: at,
+      })
+      .execute();
+    await trx
+      .insertInto('cut_messages')
+      .values({
+        ...row,
+        service_id: of.service,
+        customer_id: of.customer,
+        phase: 'soon',
+        about: '2026-03-02',
+        event_at: at,
+        state: 'told',
+        reason: null,
+        event_id: null,
+        delivery_id: null,
+        created_at: at,
+        settled_at: at,
       })
       .execute();
     await trx

@@ -20,6 +20,7 @@ import {
   readReadyAccounts,
   readUndecidedAccounts,
 } from './due-accounts.read-model.js';
+import { sendCutMessages } from './send-cut-messages.store.js';
 import { sendNotices } from './send-notices.store.js';
 
 /** Accounts whose locks one transaction holds: a payment waits for it no longer than a moment. */
@@ -56,7 +57,9 @@ export class DunningEngine {
     const terms = await database.withTenant(tenantId, (trx) => readTenantTerms(trx, tenantId));
     const calendar = createCutCalendar(terms.policy, terms.timeZone);
     const today = calendar.today(now);
-    const told = await sendNotices(database, { tenantId, now, today, terms });
+    const work = { tenantId, now, today, terms };
+    const told = await sendNotices(database, work);
+    await sendCutMessages(database, work);
     const found = await database.withTenant(tenantId, async (trx) => [
       ...(await readDueAccounts(trx, tenantId, now)),
       ...(await this.#undecided(trx, tenantId, now)),

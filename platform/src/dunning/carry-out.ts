@@ -6,7 +6,7 @@ import type { Reason } from '@atalaya/core/domain/dunning/reason';
 import type { DunningSnapshot, SnapshotCut } from '@atalaya/core/domain/dunning/snapshot';
 import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { DesiredState } from '@atalaya/core/domain/services/service';
-import { addDays, type CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
+import { addDays, type CalendarDay, dayIn } from '@atalaya/core/domain/shared/calendar-day';
 import { type Instant, MINUTE_MS } from '@atalaya/core/domain/shared/instant';
 import type { DecisionRecord } from './decision-record.js';
 import type { DecisionWrites } from './decision-writes.store.js';
@@ -58,6 +58,11 @@ export function carryOut(writes: DecisionWrites, work: CarryOut): void {
   if (isAct) actOut(writes, work, { generation, decisionId });
   else if (isEnforced && isNews) {
     writes.events.push(eventOf(work, 'dunning.cut_scheduled', generation));
+    const { accountId, customerId } = of;
+    const { serviceId } = snapshot;
+    const { cutAt } = announced;
+    const cutOn = dayIn(cutAt, terms.timeZone);
+    writes.announced.push({ serviceId, accountId, customerId, cutAt, cutOn });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { OutgoingEvent } from '@atalaya/core/domain/outbox/outgoing-event';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
+import { noteSeenCuts } from '../dunning/note-cut-messages.store.js';
 import { appendEvents } from '../outbox/append-events.js';
 import type { Trx } from '../postgres/database.js';
 import type { ChangedLine } from './observe-lines.store.js';
@@ -12,7 +13,7 @@ export interface AccessCause {
 }
 
 /**
- * Tells other systems of lines that were seen cut, reduced or returned. That a line is as it should be the first time
+ * Tells other systems of lines that were seen cut, reduced or returned, and customers of a cut and its end. That a line is as it should be the first time
  * that somebody looks is no news.
  */
 export async function tellAccess(
@@ -51,4 +52,5 @@ export async function tellAccess(
     };
   });
   await appendEvents(trx, tenantId, 'service.access_changed', events);
+  await noteSeenCuts(trx, tenantId, changed, now);
 }

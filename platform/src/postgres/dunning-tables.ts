@@ -1,5 +1,7 @@
+import type { UnreachableReason } from '@atalaya/core/domain/customers/customer-reach';
 import type { DunningAction, DunningState } from '@atalaya/core/domain/dunning/decision';
 import type { HoldKind } from '@atalaya/core/domain/dunning/hold';
+import type { CutPhase } from '@atalaya/core/domain/messages/cut-message';
 import type { ColumnType, Generated } from 'kysely';
 import type { Id, Instant, Json } from './columns.js';
 
@@ -72,6 +74,28 @@ export interface DunningNoticesTable {
   offset_days: number;
   state: 'sending' | 'delivered' | 'undelivered';
   event_id: string | null;
+  tried: Generated<string[]>;
+  delivery_id: string | null;
+  created_at: Instant;
+  settled_at: Instant | null;
+}
+
+/** What a customer is told of one cut of one service; lines that are told of together share the first one's delivery. */
+export interface CutMessagesTable {
+  tenant_id: string;
+  id: Id;
+  service_id: string;
+  account_id: string;
+  customer_id: string;
+  phase: CutPhase;
+  /** Each once: the day of the cut that is near, the generation of the cut that was seen or is over. */
+  about: string;
+  /** When it is to be cut, or was seen so. */
+  event_at: Instant;
+  state: 'waiting' | 'sending' | 'told' | 'joined' | 'failed' | 'unreachable' | 'dropped';
+  reason: 'not-needed' | 'not-delivered' | UnreachableReason | null;
+  event_id: string | null;
+  /** Kinds of channels that were tried, the one under way last. */
   tried: Generated<string[]>;
   delivery_id: string | null;
   created_at: Instant;

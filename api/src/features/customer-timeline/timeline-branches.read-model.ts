@@ -105,6 +105,14 @@ export function timelineBranches(of: TimelineOf): Readonly<Record<TimelineKind, 
       data: sql`jsonb_build_object('number', i.full_number, 'dueDate', i.due_date, 'offsetDays', n.offset_days,
         'state', n.state, 'channel', n.tried[cardinality(n.tried)])`,
     },
+    cut_message: {
+      from: sql`cut_messages m join services s on s.tenant_id = m.tenant_id and s.id = m.service_id
+        where ${ofAccounts('m')} and m.state not in ('joined', 'dropped')`,
+      at: r('m.created_at'),
+      key: r('m.id'),
+      data: sql`jsonb_build_object('about', m.phase, 'address', s.address, 'at', ${instant(r('m.event_at'))},
+        'state', m.state, 'channel', m.tried[cardinality(m.tried)])`,
+    },
     message: {
       from: sql`maintenance_messages m
         join maintenance_notices n on n.tenant_id = m.tenant_id and n.id = m.notice_id

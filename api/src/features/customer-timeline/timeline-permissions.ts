@@ -17,6 +17,7 @@ export const TIMELINE_PERMISSIONS: Readonly<Record<TimelineKind, Permission>> = 
   device_event: 'device:read',
   message: 'customer:read',
   reminder: 'account:read',
+  cut_message: 'account:read',
   ticket: 'ticket:read',
   visit: 'visit:read',
 };

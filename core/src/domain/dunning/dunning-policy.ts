@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CUT_PHASES } from '../messages/cut-message.js';
+import { CUT_PLACEHOLDERS, templateProblem } from '../messages/message-template.js';
 import { nonNegativeMinorSchema } from '../money/money-fields.js';
 import { daySchema } from '../shared/day-field.js';
 import { COUNTRIES } from './country-presets.js';
@@ -18,6 +20,28 @@ const noticesSchema = z.strictObject({
   channels: z.array(z.enum(NOTICE_CHANNELS)).max(3).default(['whatsapp', 'sms', 'email']),
   /** Nothing is cut unless a notice was delivered that many business days before; null asks for none. */
   businessDaysBeforeCut: z.number().int().min(0).max(20).nullable().default(1),
+});
+
+/** In place of the platform's own line; empty for that one. */
+const ownTextSchema = z
+  .string()
+  .trim()
+  .max(300)
+  .superRefine((text, context) => {
+    const problem = templateProblem(text, CUT_PLACEHOLDERS);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  })
+  .default('');
+
+const cutMessagesSchema = z.strictObject({
+  /** Of what customers are told, over the channels and within the hours of reminders. */
+  tell: z
+    .array(z.enum(CUT_PHASES))
+    .max(CUT_PHASES.length)
+    .default([...CUT_PHASES]),
+  soonText: ownTextSchema,
+  cutText: ownTextSchema,
+  backText: ownTextSchema,
 });
 
 const promisesSchema = z.strictObject({
@@ -68,6 +92,7 @@ export const dunningPolicySchema = z
     reconnectionFeeMinor: nonNegativeMinorSchema.default(0),
     lateFee: lateFeeSchema.default(() => lateFeeSchema.parse({})),
     notices: noticesSchema.default(() => noticesSchema.parse({})),
+    cutMessages: cutMessagesSchema.default(() => cutMessagesSchema.parse({})),
     promises: promisesSchema.default(() => promisesSchema.parse({})),
     outage: z
       .strictObject({

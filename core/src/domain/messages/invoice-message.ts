@@ -1,6 +1,6 @@
+import { amountText, plainText } from './customer-facts.js';
 import { dayText } from './day-text.js';
 import type { MessageContext } from './message-context.js';
-import { moneyText } from './money-text.js';
 
 /** What a customer is told of an invoice, by the platform in the tenant's name. */
 export function invoiceMessage(
@@ -8,9 +8,9 @@ export function invoiceMessage(
   { name, locale }: MessageContext,
 ): { readonly headline: string; readonly lines: readonly string[] } {
   const words = locale.startsWith('en') ? ENGLISH : SPANISH;
-  const day = dayText(text(data['dueDate']), locale);
-  const amount = amountOf(data['open'], locale);
-  const number = text(data['number']);
+  const day = dayText(plainText(data['dueDate']), locale);
+  const amount = amountText(data['open'], locale);
+  const number = plainText(data['number']);
   const days = typeof data['offsetDays'] === 'number' ? data['offsetDays'] : 0;
   return {
     headline: `${name}: ${words.when(days, number, day)}`,
@@ -55,15 +55,3 @@ const ENGLISH: InvoiceWords = {
   cut: 'Keep your service: pay, or ask for more time.',
   paid: 'If you have paid already, ignore this message.',
 };
-
-/** Control characters would break a header or a line. */
-const text = (value: unknown): string =>
-  typeof value === 'string' ? value.replace(/\p{Cc}+/gu, ' ').slice(0, 100) : '';
-
-function amountOf(value: unknown, locale: string): string | null {
-  if (typeof value !== 'object' || value === null) return null;
-  if (!('amountMinor' in value && 'currency' in value)) return null;
-  const { amountMinor, currency } = value;
-  if (typeof amountMinor !== 'number' || typeof currency !== 'string') return null;
-  return moneyText({ amountMinor, currency }, locale);
-}

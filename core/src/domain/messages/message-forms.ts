@@ -82,7 +82,7 @@ export function asSms({ headline, lines, url }: Message, isCustomer = false): st
   let text = head;
   for (const line of lines.map(plainLetters)) {
     if (text.length + line.length + 2 + end.length > SMS_MOST_CHARACTERS) break;
-    text += `. ${line}`;
+    text += /[.!?]$/.test(text) ? ` ${line}` : `. ${line}`;
   }
   return `${text}${end}`;
 }

@@ -9,7 +9,7 @@ import {
   asWhatsAppParameters,
   TELEGRAM_MOST_CHARACTERS,
 } from './message-forms.js';
-import { templateProblem } from './message-template.js';
+import { CUT_PLACEHOLDERS, templateProblem, WORK_PLACEHOLDERS } from './message-template.js';
 import { type Message, renderMessage } from './render-message.js';
 
 const context = {
@@ -277,6 +277,64 @@ describe('what customers are told of an invoice', () => {
   });
 });
 
+describe('what customers are told of a cut', () => {
+  const cut = {
+    phase: 'soon',
+    at: '2026-03-10T15:30:00.000Z',
+    services: ['Calle 1'],
+    text: '',
+    open: { amountMinor: 49_900, currency: 'MXN' },
+  };
+  const portal = { slug: 'sur', host: 'portal.sur.example' };
+  const told = (part: object = {}, locale = 'es-MX') => {
+    const event = { type: 'dunning.message', data: { ...cut, ...part } };
+    return renderMessage(
+      event,
+      { ...context, name: 'Sur', locale, portal },
+      'https://noc.example.net',
+    );
+  };
+
+  it('says when it is near, that it came and that it is over, what is owed and where to pay', () => {
+    expect(told()).toEqual({
+      headline: 'Sur: su servicio se suspende el mar 10 mar desde las 09:30',
+      lines: [
+        'Evítelo: pague o pida una promesa de pago.',
+        'Por pagar: $499.00 MXN',
+        'Servicio: Calle 1',
+        'Si ya pagó, no haga caso de este aviso.',
+      ],
+      url: 'https://portal.sur.example/',
+    });
+    expect(asSms(told({ phase: 'cut' }), true)).toBe(
+      'Sur: su servicio esta suspendido por falta de pago. Al pagar se reconecta solo, a cualquier hora. ' +
+        'Por pagar: $499.00 MXN https://portal.sur.example/',
+    );
+    expect(told({ phase: 'back', services: ['a', 'b', 'c', 'd'] }, 'en')).toMatchObject({
+      headline: 'Sur: your service is active again',
+      lines: [
+        'If it does not work yet, restart your equipment and write to us.',
+        'Service: 4 services',
+      ],
+    });
+  });
+
+  it('has the organisation’s own text with what is known filled in', () => {
+    const text = '{servicio}: {importe} antes del {fecha} {hora}, en {enlace}';
+    expect(templateProblem(text, CUT_PLACEHOLDERS)).toBeNull();
+    expect(told({ text }).lines).toEqual([
+      'Calle 1: $499.00 MXN antes del mar 10 mar 09:30, en https://portal.sur.example/',
+      'Por pagar: $499.00 MXN',
+      'Servicio: Calle 1',
+    ]);
+    // What was cut to fit reads as nothing.
+    expect(told({ at: null, services: null, open: {}, text: 7 }).lines).toEqual([
+      'Evítelo: pague o pida una promesa de pago.',
+      'Si ya pagó, no haga caso de este aviso.',
+    ]);
+  });
+});
+
 describe('what customers are told of planned work', () => {
   const work = {
     phase: 'planned',
@@ -317,14 +375,16 @@ describe('what customers are told of planned work', () => {
 
   it('fills in what the organisation wrote, and refuses what nothing stands for', () => {
     const text = '{trabajo} en {lugar}, {inicio} a { to }';
-    expect(templateProblem(text)).toBeNull();
+    expect(templateProblem(text, WORK_PLACEHOLDERS)).toBeNull();
     expect(told({ text }).lines[0]).toBe(
       'corte de energía en Cerro Alto, mar 10 mar 02:00 a 04:30',
     );
     expect(told({ text, phase: 'ended' }).lines).not.toContain(told({ text }).lines[0]);
-    expect(templateProblem('A las {hora}')).toMatch(/^has \{hora\}, which is none of \{empresa\}/);
+    expect(templateProblem('A las {hora}', WORK_PLACEHOLDERS)).toMatch(
+      /^has \{hora\}, which is none of \{empresa\}/,
+    );
     for (const broken of ['{', 'x}', '{a{b}', '{}', '{__proto__}', '{constructor}']) {
-      expect(templateProblem(broken), broken).not.toBeNull();
+      expect(templateProblem(broken, CUT_PLACEHOLDERS), broken).not.toBeNull();
     }
   });
 });

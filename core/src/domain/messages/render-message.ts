@@ -1,9 +1,10 @@
-import { CHANNEL_TEST, PORTAL_CODE, WORK_MESSAGE } from '../outbox/outgoing-event.js';
+import { CHANNEL_TEST, CUT_MESSAGE, PORTAL_CODE, WORK_MESSAGE } from '../outbox/outgoing-event.js';
 import type { StoredEvent } from '../outbox/webhook-body.js';
 import { portalUrl } from '../portal/portal-url.js';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../shared/instant.js';
 import { localText } from '../shared/zone-time.js';
 import { clueLines } from './clue-words.js';
+import { cutMessage } from './cut-message.js';
 import {
   type ImpactFacts,
   type IncidentFacts,
@@ -61,10 +62,9 @@ export function renderMessage(
   }
   // Customers get no link to the platform's own pages: at most one to their portal.
   if (event.type === WORK_MESSAGE) return { ...workMessage(event.data, context), url: null };
-  if (isInvoiceEvent(event.type)) {
-    const url = context.portal && portalUrl(context.portal, publicUrl);
-    return { ...invoiceMessage(event.data, context), url };
-  }
+  const url = context.portal && portalUrl(context.portal, publicUrl);
+  if (isInvoiceEvent(event.type)) return { ...invoiceMessage(event.data, context), url };
+  if (event.type === CUT_MESSAGE) return { ...cutMessage(event.data, context, url), url };
   const facts = incidentFactsOf(event.data);
   return { ...incidentMessage(event.type, facts, words, context), url: linkTo(facts.path) };
 }

@@ -1,8 +1,8 @@
 import type { Work } from '../maintenance/work.js';
 import type { Instant } from '../shared/instant.js';
-import { localText } from '../shared/zone-time.js';
 import type { MessageContext } from './message-context.js';
-import { fillTemplate } from './message-template.js';
+import { fillTemplate, WORK_PLACEHOLDERS } from './message-template.js';
+import { type MomentText, momentText } from './moment-text.js';
 
 /** What a customer is told of planned work: that it comes, that its time is another one, that it is over or off. */
 export const WORK_PHASES = ['planned', 'moved', 'ended', 'cancelled'] as const;
@@ -31,7 +31,7 @@ export function workMessage(
   const isEnglish = locale.startsWith('en');
   const words = isEnglish ? ENGLISH : SPANISH;
   const { phase, work, brand, place, text, from, to, isOn } = factsOf(data, name);
-  const [start, end] = [from, to].map((at) => momentOf(at, { locale, timeZone }));
+  const [start, end] = [from, to].map((at) => momentText(at, { locale, timeZone }));
   if (start === undefined || end === undefined) return { headline: brand, lines: [] };
   const what = words.work[work];
   const isOneDay = start.day === end.day;
@@ -51,22 +51,17 @@ export function workMessage(
   return {
     headline: `${brand}: ${told}`,
     lines: [
-      ...(isToCome && text !== '' ? [fillTemplate(text, values)] : []),
+      ...(isToCome && text !== '' ? [fillTemplate(text, WORK_PLACEHOLDERS, values)] : []),
       ...(place === '' ? [] : [`${words.place}: ${place}`]),
       words.line[phase],
     ].filter((line) => line !== ''),
   };
 }
 
-interface Moment {
-  readonly day: string;
-  readonly time: string;
-}
-
 interface WorkWords {
   readonly work: Readonly<Record<Work, string>>;
   readonly day: (day: string, from: string, to: string) => string;
-  readonly days: (from: Moment, to: Moment) => string;
+  readonly days: (from: MomentText, to: MomentText) => string;
   readonly isOn: (what: string, until: string) => string;
   readonly planned: (what: string, when: string) => string;
   readonly moved: (what: string, when: string) => string;
@@ -119,22 +114,6 @@ const ENGLISH: WorkWords = {
     cancelled: 'Your service will not be interrupted by this work.',
   },
 };
-
-function momentOf(
-  at: Instant,
-  { locale, timeZone }: Pick<MessageContext, 'locale' | 'timeZone'>,
-): Moment | undefined {
-  if (!Number.isFinite(at)) return undefined;
-  const local = localText(at, timeZone);
-  const format = new Intl.DateTimeFormat(locale.startsWith('en') ? 'en-GB' : 'es', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  });
-  const day = format.format(Date.parse(`${local}Z`)).replace(/[.,]/g, '');
-  return { day, time: local.slice(11, 16) };
-}
 
 /** An event is kept for years and its data may have been cut to fit: what is something else reads as nothing. */
 function factsOf(data: Readonly<Record<string, unknown>>, name: string): WorkFacts {

@@ -43,6 +43,9 @@ export const PORTAL_CODE = 'portal.code';
 /** What customers are told of planned work: nobody subscribes to it. */
 export const WORK_MESSAGE = 'maintenance.message';
 
+/** What customers are told of a cut and of the return: nobody subscribes to it. */
+export const CUT_MESSAGE = 'dunning.message';
+
 /** Who caused it: the platform itself, a person, or an API key. */
 export interface EventActor {
   readonly kind: 'system' | 'user' | 'api-key';
@@ -52,7 +55,12 @@ export interface EventActor {
 
 /** An event before it is appended: its id, its tenant and its number within the subject come with that. */
 export interface OutgoingEvent {
-  readonly type: OutgoingEventType | typeof CHANNEL_TEST | typeof PORTAL_CODE | typeof WORK_MESSAGE;
+  readonly type:
+    | OutgoingEventType
+    | typeof CHANNEL_TEST
+    | typeof PORTAL_CODE
+    | typeof WORK_MESSAGE
+    | typeof CUT_MESSAGE;
   readonly at: Instant;
   /** `device:<id>`, `incident:<id>` and so on; events of one subject are numbered from 1. */
   readonly subject: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CUT_PHASES } from '../../domain/messages/cut-message.js';
 import { WORK_PHASES } from '../../domain/messages/work-message.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import { TICKET_STATES } from '../../domain/tickets/ticket.js';
@@ -22,6 +23,7 @@ export const TIMELINE_KINDS = [
   'device_event',
   'message',
   'reminder',
+  'cut_message',
   'ticket',
   'visit',
 ] as const;
@@ -79,6 +81,15 @@ const parts = {
     state: z.enum(['sending', 'delivered', 'undelivered']),
     channel: text.nullable(),
   },
+  /** What they were told of a cut or of the return; lines that were told of together are one. */
+  cut_message: {
+    about: z.enum(CUT_PHASES),
+    address: text,
+    /** When it is to be cut, or was seen so. */
+    at: instantSchema,
+    state: text,
+    channel: text.nullable(),
+  },
   ticket: {
     ticketId: idSchema,
     number: z.number().int(),
@@ -114,6 +125,7 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
   item('device_event', parts.device_event),
   item('message', parts.message),
   item('reminder', parts.reminder),
+  item('cut_message', parts.cut_message),
   item('ticket', parts.ticket),
   item('visit', parts.visit),
 ]);

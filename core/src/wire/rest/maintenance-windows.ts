@@ -3,7 +3,7 @@ import { UNREACHABLE_REASONS } from '../../domain/customers/customer-reach.js';
 import { NOTICE_CHANNELS } from '../../domain/dunning/dunning-policy.js';
 import { SCOPE_KINDS } from '../../domain/maintenance/scope.js';
 import { NOTICE_HOURS, WORKS } from '../../domain/maintenance/work.js';
-import { templateProblem } from '../../domain/messages/message-template.js';
+import { templateProblem, WORK_PLACEHOLDERS } from '../../domain/messages/message-template.js';
 import { minorSchema } from '../../domain/money/money-fields.js';
 import { DEVICE_ROLES, DEVICE_STATES } from '../../domain/network/device.js';
 import { daySchema } from '../../domain/shared/day-field.js';
@@ -100,7 +100,7 @@ const words = {
     .trim()
     .max(300)
     .superRefine((text, context) => {
-      const problem = templateProblem(text);
+      const problem = templateProblem(text, WORK_PLACEHOLDERS);
       if (problem !== null) context.addIssue({ code: 'custom', message: problem });
     }),
 };

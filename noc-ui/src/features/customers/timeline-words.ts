@@ -87,6 +87,15 @@ export function useTimelineWords(item: TimelineItem): string {
       const said = t(`timeline.${reminderOf(offsetDays)}`, about);
       return joined(said, t(`timeline.reminderState.${state}`), channel);
     }
+    case 'cut_message': {
+      const { about, address, at, state, channel } = item.data;
+      const said = say({
+        about: t(`timeline.cutMessage.${about}`, { when: moment(at) }),
+        address,
+        state: t(`timeline.messageState.${state}`),
+      });
+      return joined(said, channel);
+    }
     case 'ticket': {
       const state = t(`timeline.ticketState.${item.data.state}`);
       return say({ ...item.data, number: String(item.data.number), state });

@@ -43,7 +43,7 @@ function typedValue(text: string, { kind, isOptional }: PolicyField, currency: s
   const parts = plain.split(/[\s,;]+/).filter((part) => part !== '');
   if (kind === 'days' || kind === 'channels') return parts;
   if (kind === 'numbers') return parts.map((part) => Number(part.replace('\u2212', '-')));
-  if (kind === 'time') return plain;
+  if (kind === 'time' || kind === 'text') return plain;
   if (plain === '') return isOptional === true ? null : Number.NaN;
   if (kind === 'money') return minorUnits(plain, currency);
   const value = Number(plain.replace(',', '.'));

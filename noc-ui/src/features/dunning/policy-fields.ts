@@ -6,7 +6,8 @@ export type PolicyFieldKind =
   | 'percent'
   | 'numbers'
   | 'days'
-  | 'channels';
+  | 'channels'
+  | 'text';
 
 export interface PolicyField {
   /** Where it stands in the policy. */
@@ -30,6 +31,11 @@ export const POLICY_GROUPS: Readonly<Record<string, readonly PolicyField[]>> = {
     of('channels', 'notices.channels'),
     optional('notices.businessDaysBeforeCut'),
   ],
+  told: ['soonText', 'cutText', 'backText'].map((text) => ({
+    path: `cutMessages.${text}`,
+    kind: 'text',
+    isOptional: true,
+  })),
   when: [
     ...numbers('graceDays'),
     of('time', 'cutFrom'),

@@ -20,6 +20,7 @@ import { policyOf, policyTexts } from './policy-draft.js';
 import { POLICY_GROUPS, STEP_FIELDS } from './policy-fields.js';
 import { PolicyTextFields } from './policy-text-fields.js';
 import { policyQuery, savePolicy } from './queries.js';
+import { TellOfCuts } from './tell-of-cuts.js';
 
 export function PolicySection() {
   const { t } = useTranslation('dunning');
@@ -79,6 +80,12 @@ function PolicyForm({ policy }: { readonly policy: DunningPolicy }) {
         {Object.entries(POLICY_GROUPS).map(([group, each]) => (
           <section key={group} className="form-stack">
             <h3>{t(`policy.group.${group}`)}</h3>
+            {group === 'told' && (
+              <TellOfCuts
+                told={ticked.cutMessages.tell}
+                onChange={(tell) => tick({ cutMessages: { ...ticked.cutMessages, tell } })}
+              />
+            )}
             {group === 'when' && <NoCutDays policy={ticked} errors={form.errors} onChange={tick} />}
             {group === 'late' && (
               <SelectField

@@ -1,5 +1,6 @@
 import { checkRule, type ProposedTerms } from '@atalaya/core/domain/alerting/check-rule';
 import { addressScope } from '@atalaya/core/domain/discovery/address-scope';
+import { dunningPolicySchema } from '@atalaya/core/domain/dunning/dunning-policy';
 import { setupRequestSchema } from '@atalaya/core/wire/rest/auth';
 import { credentialCreateSchema } from '@atalaya/core/wire/rest/credentials';
 import { deviceCreateSchema } from '@atalaya/core/wire/rest/devices';
@@ -51,6 +52,7 @@ describe('fieldSentence', () => {
         name: 'x',
         secret: { kind: 'uisp', token: 'x', fingerprint: 'aa' },
       }),
+      dunningPolicySchema.safeParse({ cutMessages: { cutText: 'Debe {monto}', backText: '{' } }),
     ];
     const messages = refused.flatMap(
       (result) => result.error?.issues.map(({ message }) => message) ?? [],
