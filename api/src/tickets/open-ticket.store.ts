@@ -6,6 +6,7 @@ import { addTicketEvent, tellTicket } from '@atalaya/platform/tickets/ticket-eve
 import { readTicketTerms } from '@atalaya/platform/tickets/ticket-terms.read-model';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { readOnlyService } from '../customers/only-service.read-model.js';
 import { invalidField } from '../http/http-problem.js';
 import { eventActorOf } from '../tenancy/audit.store.js';
 import type { TenantUnit } from '../tenancy/tenant-unit.store.js';
@@ -76,6 +77,8 @@ export async function openTicket(
       data: { incidentId, rootName, certainty },
     });
   }
+  // Its CPE is echoed more often from now on.
+  if (plan.serviceId !== null) unit.announce('inventory.changed');
   await tellTicket(trx, ticket, { type: 'ticket.created', at: now, actor: eventActorOf(actor) });
   return ticket.id;
 }
@@ -103,14 +106,7 @@ async function subjectOf(
     .select('id')
     .executeTakeFirst();
   if (customer === undefined) throw invalidField('customerId', 'does not exist');
-  const lines = await trx
-    .selectFrom('services')
-    .where('customer_id', '=', customerId)
-    .where('desired_state', '<>', 'cancelled')
-    .select('id')
-    .limit(2)
-    .execute();
-  return { customerId, serviceId: lines.length === 1 ? (lines[0]?.id ?? null) : null };
+  return { customerId, serviceId: await readOnlyService(trx, customerId) };
 }
 
 /** The incident that was named, or the open one that hurts the service; confirmed links before suggested ones. */

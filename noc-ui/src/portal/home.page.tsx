@@ -21,7 +21,7 @@ export function HomePage() {
   const query = useQuery(overviewQuery);
   return (
     <QueryView query={query}>
-      {({ customer, accounts, services, ...rest }) => (
+      {({ customer, accounts, services, canOpenTickets, ...rest }) => (
         <div className="portal-page">
           {(isOffline || query.isError) && (
             <Notice tone="amber">
@@ -37,6 +37,7 @@ export function HomePage() {
               key={service.id}
               service={service}
               account={accounts.find(({ id }) => id === service.accountId)}
+              canOpenTickets={canOpenTickets}
             />
           ))}
           {services.length === 0 && <p>{t('service.none')}</p>}

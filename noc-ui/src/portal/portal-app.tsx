@@ -22,6 +22,7 @@ import { brandQuery, leave, sessionQuery } from './portal-queries.js';
 import { PromisePage } from './promise.page.js';
 import { ReportPage } from './report.page.js';
 import { StatementPage } from './statement.page.js';
+import { TicketsPage } from './tickets.page.js';
 import { useSessionEnd } from './use-session-end.js';
 
 /** The customers' own pages, under the name and the colour of their organisation and no other. */
@@ -126,6 +127,9 @@ function Pages({ brand, session, onChange }: PagesProps) {
           <Link href="/payments" className="link">
             {t('payments.title')}
           </Link>
+          <Link href="/tickets" className="link">
+            {t('tickets.title')}
+          </Link>
           <button type="button" className="text-button link" onClick={() => out.mutate()}>
             {t('leave')}
           </button>
@@ -138,6 +142,7 @@ function Pages({ brand, session, onChange }: PagesProps) {
           <Route path="/invoices" component={InvoicesPage} />
           <Route path="/invoices/:id">{({ id }) => <InvoicePage id={id} />}</Route>
           <Route path="/payments" component={PaymentsPage} />
+          <Route path="/tickets" component={TicketsPage} />
           <Route path="/statement/:id">{({ id }) => <StatementPage id={id} />}</Route>
           <Route>
             <HomePage />

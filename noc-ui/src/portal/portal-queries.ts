@@ -18,6 +18,11 @@ import {
   portalPaymentListSchema,
   portalStatementSchema,
 } from '@atalaya/core/wire/rest/portal-records';
+import {
+  type portalTicketCreateSchema,
+  portalTicketListSchema,
+  portalTicketSchema,
+} from '@atalaya/core/wire/rest/portal-tickets';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { createApiClient } from '../shared/api/client.js';
@@ -178,4 +183,22 @@ export function makePromise(body: z.input<typeof portalPromiseSchema>) {
     body,
     schema: portalPromiseAnswerSchema,
   });
+}
+
+export const ticketsQuery = infiniteQueryOptions({
+  queryKey: ['tickets'],
+  initialPageParam: null as string | null,
+  // An answer comes while they look.
+  refetchInterval: MINUTE_MS,
+  getNextPageParam: (last: { readonly nextCursor: string | null }) => last.nextCursor,
+  queryFn: ({ signal, pageParam }) =>
+    portalApi.request('/portal/tickets', {
+      query: { limit: 10, cursor: pageParam },
+      schema: portalTicketListSchema,
+      signal,
+    }),
+});
+
+export function openTicket(body: z.input<typeof portalTicketCreateSchema>) {
+  return portalApi.request('/portal/tickets', { method: 'POST', body, schema: portalTicketSchema });
 }

@@ -1,5 +1,6 @@
 import type { PortalAccount, PortalOutage, PortalService } from '@atalaya/core/wire/rest/portal';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { formatMoney } from '../shared/format/money.js';
 import { formatRate } from '../shared/format/numbers.js';
 import { formatMoment } from '../shared/format/time.js';
@@ -11,12 +12,13 @@ import { ServiceCheck } from './service-check.js';
 interface ServiceStateProps {
   readonly service: PortalService;
   readonly account: PortalAccount | undefined;
+  readonly canOpenTickets: boolean;
 }
 
 const TONES = { down: 'red', slow: 'amber', restored: 'green' } as const;
 
 /** How a service is, why, and what to do; an outage only where the network knows of one. */
-export function ServiceState({ service, account }: ServiceStateProps) {
+export function ServiceState({ service, account, canOpenTickets }: ServiceStateProps) {
   const { t } = useTranslation('portal');
   const { locale } = useZone();
   const { plan, address, state, cutAt, pausedUntil, outage, maintenance } = service;
@@ -58,6 +60,11 @@ export function ServiceState({ service, account }: ServiceStateProps) {
         </div>
       </dl>
       <ServiceCheck serviceId={service.id} />
+      {canOpenTickets && (
+        <Link href={`/tickets?service=${service.id}`} className="link">
+          {t('tickets.ask')}
+        </Link>
+      )}
     </article>
   );
 }

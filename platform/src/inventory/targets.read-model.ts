@@ -101,7 +101,24 @@ async function loadRows(trx: Trx) {
     .execute();
   const controllers = await trx.selectFrom('controllers').selectAll().execute();
   const credentials = await trx.selectFrom('credentials').selectAll().execute();
-  return { sources, controllers, credentials };
+  const inTrouble = await trx
+    .selectFrom('tickets as t')
+    .innerJoin('service_device_links as l', (join) =>
+      join.onRef('l.tenant_id', '=', 't.tenant_id').onRef('l.service_id', '=', 't.service_id'),
+    )
+    .where('t.state', 'in', ['open', 'waiting'])
+    .where('l.kind', '=', 'cpe')
+    .where('l.status', '=', 'confirmed')
+    .where('l.valid_to', 'is', null)
+    .select('l.device_id')
+    .execute();
+  return {
+    sources,
+    controllers,
+    credentials,
+    /** CPEs of services with a ticket that is not resolved. */
+    inTrouble: new Set(inTrouble.map((row) => row.device_id)),
+  };
 }
 
 type IsOwn = (unitId: string) => boolean;
@@ -128,7 +145,8 @@ function assemble(
     if (source.driver === 'icmp') {
       const { via_device_id: via, address, interval_ms } = source;
       const vantage = via === null ? null : { tenantId, deviceId: via };
-      echoes.push(echoTarget(device, seenFrom(address, vantage), interval_ms));
+      const isInTrouble = rows.inTrouble.has(device.deviceId);
+      echoes.push(echoTarget(device, seenFrom(address, vantage), interval_ms, isInTrouble));
     } else if (source.driver !== 'uisp') {
       const { driver } = source;
       const credential = credentialOf(source.credential_id, {
@@ -221,14 +239,18 @@ function polledDevices(tenantId: string, rows: Rows): Map<string, PolledDevice> 
   );
 }
 
-function echoTarget(device: PolledDevice, address: string, intervalMs: number | null): EchoTarget {
+function echoTarget(
+  device: PolledDevice,
+  address: string,
+  intervalMs: number | null,
+  isInTrouble: boolean,
+): EchoTarget {
+  const ofCpe = isInTrouble ? POLLING_DEFAULTS.echoesCpeInTrouble : POLLING_DEFAULTS.echoesCpe;
   return {
     device,
     address,
     windowMs: intervalMs ?? POLLING_DEFAULTS.echoWindowMs,
-    echoes: isInfrastructure(device.role)
-      ? POLLING_DEFAULTS.echoesInfrastructure
-      : POLLING_DEFAULTS.echoesCpe,
+    echoes: isInfrastructure(device.role) ? POLLING_DEFAULTS.echoesInfrastructure : ofCpe,
   };
 }
 

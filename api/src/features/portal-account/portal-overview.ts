@@ -41,6 +41,7 @@ export async function portalOverview(trx: Trx, of: OverviewOf): Promise<PortalOv
     canPayOnline: parts.payOnline && (await hasGateway(trx)),
     canReport: parts.reports,
     canPromise: parts.promises,
+    canOpenTickets: parts.tickets,
     services: services.map((service) => asService(service, hurt, of)),
   };
 }

@@ -9,7 +9,7 @@ import { readEvidence } from '../../diagnosis/read-evidence.js';
 import type { ApiServer, Feature } from '../../feature.js';
 import { notFound } from '../../http/http-problem.js';
 import { portalCustomerOf } from '../../plugins/portal-authentication.js';
-import { isServiceOf } from './own-service.read-model.js';
+import { isServiceOf } from '../../portal/own-service.read-model.js';
 
 /** A customer asks how their own line is, and hears it without anything of the network's inside. */
 export const portalDiagnosis: Feature = {

@@ -5,8 +5,8 @@ import {
 } from '@atalaya/core/wire/rest/tickets';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer } from '../../feature.js';
-import { attachmentNotice } from './attachment-notice.js';
 import { openTicket, planTicket } from '../../tickets/open-ticket.store.js';
+import { attachmentNotice } from './attachment-notice.js';
 import { readTicket } from './tickets.read-model.js';
 
 /** `create-ticket`: what n8n and bots open for a customer. */

@@ -1,8 +1,12 @@
+import { EVERY_SHARD } from '@atalaya/core/domain/collectors/shard';
+import type { PortalTicket } from '@atalaya/core/wire/rest/portal-tickets';
 import type { CreateTicketResult, Ticket, TicketDetail } from '@atalaya/core/wire/rest/tickets';
 import type { Certificate, Measurement, Visit } from '@atalaya/core/wire/rest/visits';
+import { loadInventory } from '@atalaya/platform/inventory/targets.read-model';
 import { lookAtTickets } from '@atalaya/platform/tickets/look-at-tickets.store';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../testing/api-client.js';
+import { portalClient } from '../../testing/portal-client.js';
 import { seedIncident } from '../../testing/seed-incident.js';
 import { seedService } from '../../testing/seed-service.js';
 import { type Tenant, withApi } from '../../testing/with-api.js';
@@ -168,6 +172,58 @@ describe('a ticket', () => {
   });
 });
 
+describe('a customer in the portal', () => {
+  it('opens tickets of their own services, hears what they are told, and of an outage that is known', async () => {
+    const email = 'ana@correo.test';
+    (await norte.owner.patch(`/customers/${of.customer}`, { email })).as(200);
+    const portal = await portalClient(api, { id: norte.id, slug: 'norte' }, email);
+    const mine = async () =>
+      (await portal.get('/portal/tickets?limit=3')).as<{ items: PortalTicket[] }>(200).items;
+    const before = (await mine()).length;
+    const ask = (text: string, more: object = {}, key = encodeURIComponent(text)) => {
+      const body = { serviceId: of.service, kind: 'no_service', text, ...more };
+      return portal.post('/portal/tickets', body, { 'idempotency-key': key });
+    };
+    const outage = await outageOf('suggested');
+    const made = (await ask('Sin luz verde\ndesde ayer')).as<PortalTicket>(201);
+    expect((await ask('Sin luz verde\ndesde ayer')).as<PortalTicket>(201).id).toBe(made.id);
+    expect(made).toMatchObject({
+      ...{ kind: 'no_service', state: 'open', text: 'Sin luz verde\ndesde ayer', answers: [] },
+      incident: { until: null, isCertain: false },
+    });
+    const seen = (await norte.owner.get(`/tickets/${made.id}`)).as<TicketDetail>(200);
+    expect(seen).toMatchObject({
+      ...{ source: 'portal', priority: 'high', subject: 'Sin luz verde desde ayer' },
+      ...{ openedBy: 'Portal · norte customer', service: { id: of.service } },
+      incident: { id: outage },
+    });
+    const say = (text: string, isAnswer: boolean) =>
+      norte.owner.post(`/tickets/${made.id}/comments`, { text, isAnswer });
+    await say('No es culpa de la torre', false);
+    (await say('Vamos en camino', true)).as(200);
+    expect((await mine())[0]).toMatchObject({ answers: [{ text: 'Vamos en camino' }] });
+    expect((await mine()).length).toBe(Math.min(3, before + 1));
+    await resolve(outage);
+    expect((await mine())[0]?.incident?.until).not.toBeNull();
+
+    const other = await norte.owner.post('/customers', { kind: 'person', name: 'otro' });
+    const planId = of.plan;
+    const theirs = await norte.owner.post('/services', {
+      ...{ customerId: other.as<{ id: string }>(201).id, planId },
+      ...{ accessKind: 'pppoe', accessIdentity: 'otro' },
+    });
+    const serviceId = theirs.as<{ id: string }>(201).id;
+    expect((await ask('No es mío', { serviceId })).status).toBe(404);
+    expect((await ask('no')).problem.fields).toEqual(['text']);
+    (await ask('Va lento', { kind: 'slow' })).as(201);
+    (await ask('Mi factura', { kind: 'billing' })).as(201);
+    expect((await ask('Otra cosa', { kind: 'other' })).problem.slug).toBe('too-many-tickets');
+    const parts = { isOpen: true, payOnline: true, reports: true, promises: true };
+    (await norte.owner.call('PUT', '/portal-settings', { ...parts, tickets: false })).as(200);
+    expect((await ask('Cerrado')).problem.slug).toBe('portal-part-closed');
+  });
+});
+
 describe('a visit', () => {
   const signature = [Array.from({ length: 12 }, (_, at): [number, number] => [at * 10, at * 5])];
   const measured = (values: Readonly<Record<string, number>>) =>
@@ -211,6 +267,10 @@ describe('a visit', () => {
       await plan({ kind: 'repair', ticketId: ticket.id, slotFrom: '16:00', slotTo: '18:00' })
     ).as<Visit>(201);
     const early = (await plan({ kind: 'removal' })).as<Visit>(201);
+    const anyLine = (
+      await plan({ ...{ serviceId: undefined, customerId: of.customer }, technicianId: null })
+    ).as<Visit>(201);
+    expect(anyLine.service).toMatchObject({ id: of.service });
     const day = (await tech.get('/visits?technician=me&day=2026-03-20')).as<{ items: Visit[] }>(
       200,
     );
@@ -243,6 +303,31 @@ describe('a visit', () => {
       'done',
     ]);
     expect((await norte.owner.patch(`/visits/${late.id}`, moved)).status).toBe(409);
+    const there = async (query: string) =>
+      (await tech.get(`/visits?${query}`)).as<{ items: Visit[] }>(200).items.map(({ id }) => id);
+    expect(await there(`deviceId=${cpe}&since=2026-03-20`)).toContain(late.id);
+    expect(await there(`deviceId=${cpe}&since=2026-03-21`)).toEqual([]);
+    expect(await there(`deviceId=${router}`)).toEqual([]);
+  });
+
+  it('is asked for of a CPE that is echoed more often as long as its ticket is open', async () => {
+    const secrets = { seal: () => ({ keyId: '', ciphertext: Buffer.of() }), open: () => '{}' };
+    const share = { collectorId: null, shards: EVERY_SHARD };
+    const echoes = async () =>
+      (await loadInventory(api.db.database, secrets, share, norte.id)).echoes.map(
+        (target) => target.echoes,
+      );
+    await api.db.database.withTenant(norte.id, async (trx) => {
+      await trx.updateTable('tickets').set({ state: 'closed', waiting_for: null }).execute();
+      const source = { tenant_id: norte.id, device_id: cpe, driver: 'icmp' as const };
+      await trx
+        .insertInto('device_sources')
+        .values({ ...source, address: '192.0.2.9' })
+        .execute();
+    });
+    expect(await echoes()).toEqual([5]);
+    await open();
+    expect(await echoes()).toEqual([20]);
   });
 
   it('of an installation ends with a signature on what was measured, which the link is held to', async () => {

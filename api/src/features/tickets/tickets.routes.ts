@@ -20,8 +20,8 @@ import { pageOf } from '../../http/cursor.js';
 import { notFound } from '../../http/http-problem.js';
 import { decodeTimeCursor } from '../../http/time-cursor.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
-import { registerCreateTicketAction } from './create-ticket-action.js';
 import { openTicket, planTicket } from '../../tickets/open-ticket.store.js';
+import { registerCreateTicketAction } from './create-ticket-action.js';
 import { readTicket, readTickets } from './tickets.read-model.js';
 import { assignTicket, commentTicket, moveTicket, updateTicket } from './tickets.store.js';
 

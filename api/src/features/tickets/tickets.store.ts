@@ -80,6 +80,7 @@ export async function moveTicket(
     updated_at: now,
     ...clockColumns(sla),
   });
+  if (ticket.service_id !== null) unit.announce('inventory.changed');
   await note(unit, ticket, { kind: 'moved', text: text ?? null, data: { move } });
 }
 

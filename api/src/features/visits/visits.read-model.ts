@@ -28,12 +28,19 @@ export async function readVisits(
     .orderBy('v.slot_from')
     .orderBy('v.id')
     .limit(query.limit + 1);
-  const { day, technician, state, ticketId, customerId, serviceId } = query;
+  const { day, technician, state, ticketId, customerId, serviceId, deviceId, since } = query;
   if (day !== undefined) rows = rows.where('v.day', '=', day === 'today' ? today : day);
   if (state !== undefined) rows = rows.where('v.state', '=', state);
   if (ticketId !== undefined) rows = rows.where('v.ticket_id', '=', ticketId);
   if (customerId !== undefined) rows = rows.where('v.customer_id', '=', customerId);
   if (serviceId !== undefined) rows = rows.where('v.service_id', '=', serviceId);
+  if (since !== undefined) rows = rows.where('v.day', '>=', since);
+  if (deviceId !== undefined) {
+    rows = rows.where(sql<boolean>`exists (select from service_device_links l
+      where l.tenant_id = v.tenant_id and l.service_id = v.service_id and l.device_id = ${deviceId}
+        and l.kind = 'cpe' and l.status = 'confirmed' and l.valid_from <= coalesce(v.ended_at, v.updated_at)
+        and (l.valid_to is null or l.valid_to > coalesce(v.began_at, v.updated_at)))`);
+  }
   if (technician === 'none') rows = rows.where('v.technician_id', 'is', null);
   else if (technician !== undefined) {
     const id = technician === 'me' ? me : technician;

@@ -4,6 +4,7 @@ import type { visitCreateSchema, visitUpdateSchema } from '@atalaya/core/wire/re
 import { addTicketEvent } from '@atalaya/platform/tickets/ticket-events.store';
 import type { z } from 'zod';
 import { readMemberName } from '../../access/assignees.read-model.js';
+import { readOnlyService } from '../../customers/only-service.read-model.js';
 import { conflict, invalidField } from '../../http/http-problem.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
 
@@ -176,5 +177,10 @@ async function subjectOf(
     .select('id')
     .executeTakeFirst();
   if (known === undefined) throw invalidField('customerId', 'does not exist');
-  return { customerId: owner, serviceId: service?.id ?? null };
+  // Who goes to a customer with one line goes for that one.
+  const isAny = ticketId === undefined && service === undefined;
+  return {
+    customerId: owner,
+    serviceId: isAny ? await readOnlyService(trx, owner) : (service?.id ?? null),
+  };
 }

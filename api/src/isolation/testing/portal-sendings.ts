@@ -26,4 +26,13 @@ export const PORTAL_SENDINGS: readonly Sending[] = [
     field: 'accountId',
     send: post('/portal/promises', (accountId) => ({ accountId, until: '2026-03-02' })),
   },
+  {
+    route: 'POST /portal/tickets',
+    field: 'serviceId',
+    send: post('/portal/tickets', (serviceId) => ({
+      serviceId,
+      kind: 'slow',
+      text: 'Va lento',
+    })),
+  },
 ];

@@ -69,6 +69,12 @@ export const TICKET_SENDINGS: readonly Sending[] = [
     send: (who, id) => who.get(`/visits?technician=${id}`),
   },
   {
+    route: 'GET /visits',
+    field: 'deviceId',
+    own: 'device',
+    send: (who, id) => who.get(`/visits?deviceId=${id}`),
+  },
+  {
     route: 'PATCH /visits/{id}',
     field: 'technicianId',
     own: 'user',

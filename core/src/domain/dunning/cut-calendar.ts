@@ -1,9 +1,8 @@
 import { addDays, type CalendarDay, dayIn, weekdayOf } from '../shared/calendar-day.js';
 import type { Instant } from '../shared/instant.js';
 import { instantOf } from '../shared/zone-time.js';
-import { COUNTRY_PRESETS } from './country-presets.js';
 import type { DunningPolicy } from './dunning-policy.js';
-import { holidaysOf } from './holidays.js';
+import { createHolidayCalendar } from './holiday-calendar.js';
 
 export type NoCutReason = 'weekday' | 'holiday' | 'eve';
 
@@ -27,16 +26,8 @@ export interface CutCalendar {
 const FARTHEST_DAYS = 370;
 
 export function createCutCalendar(policy: DunningPolicy, timeZone: string): CutCalendar {
-  const years = new Map<number, ReadonlySet<CalendarDay>>();
-  const own = new Set(policy.ownHolidays);
-  const rules = policy.country === null ? [] : COUNTRY_PRESETS[policy.country].holidays;
   const barred = new Set(policy.noCutWeekdays);
-  const isHoliday = (day: CalendarDay) => {
-    const year = Number(day.slice(0, 4));
-    const known = years.get(year) ?? holidaysOf(rules, year);
-    years.set(year, known);
-    return known.has(day) || own.has(day);
-  };
+  const isHoliday = createHolidayCalendar(policy);
   const at = (day: CalendarDay, time: string): Instant => {
     const found = instantOf(`${day}T${time}:00`, timeZone);
     if (found === undefined) throw new RangeError(`${day} ${time} is no time of a day`);

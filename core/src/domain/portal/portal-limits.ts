@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/instant.js';
 
-/** One-time codes by which customers come in, and how many anybody may ask for. */
+/** One-time codes by which customers come in, and how much anybody may ask for. */
 export const PORTAL_LIMITS = {
   codeDigits: 6,
   codeMs: 10 * MINUTE_MS,
@@ -12,6 +12,9 @@ export const PORTAL_LIMITS = {
   codesPerTenant: 3_000,
   sessionMs: 30 * DAY_MS,
   keptMs: DAY_MS,
+  /** Of one customer, opened in the portal and not over yet. */
+  openTickets: 3,
+  ticketsPerDay: 5,
 } as const;
 
 export interface StoredCode {

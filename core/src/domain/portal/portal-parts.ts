@@ -5,6 +5,7 @@ export interface PortalParts {
   readonly payOnline: boolean;
   readonly reports: boolean;
   readonly promises: boolean;
+  readonly tickets: boolean;
 }
 
 /** Of a tenant's settings: what nobody switched off is open. */
@@ -17,5 +18,6 @@ export function portalPartsOf(settings: Readonly<Record<string, unknown>>): Port
     payOnline: isOn('payOnline'),
     reports: isOn('reports'),
     promises: isOn('promises'),
+    tickets: isOn('tickets'),
   };
 }

@@ -6,6 +6,8 @@ export const POLLING_DEFAULTS = {
   echoWindowMs: MINUTE_MS,
   echoesInfrastructure: 20,
   echoesCpe: 5,
+  /** Of a CPE with a ticket open on it. */
+  echoesCpeInTrouble: 20,
   echoTimeoutMs: 1_500,
   /** Down: this many lost echoes in a row start the fast re-check. */
   lostEchoesBeforeRecheck: 3,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createHolidayCalendar } from '../dunning/holiday-calendar.js';
 import {
   addBusinessTime,
   type BusinessClock,
@@ -33,6 +34,16 @@ describe('business hours', () => {
     expect(businessTimeBetween(monday(17), monday(24 + 9), mexico)).toBe(2 * HOUR_MS);
     expect(businessTimeBetween(monday(5 * 24), monday(7 * 24), mexico)).toBe(0);
     expect(businessTimeBetween(monday(12), monday(11), mexico)).toBe(0);
+  });
+
+  it('stand still on a holiday', () => {
+    // The third Monday of March, by the country's rule, and a Tuesday of the organisation's own.
+    const isHoliday = createHolidayCalendar({ country: 'MX', ownHolidays: ['2026-03-17'] });
+    const resting = { ...mexico, isHoliday };
+    const friday = 11 * 24;
+    expect(addBusinessTime(monday(friday + 17), 2 * HOUR_MS, resting)).toBe(monday(16 * 24 + 9));
+    expect(businessTimeBetween(monday(14 * 24), monday(16 * 24), resting)).toBe(0);
+    expect(businessTimeBetween(monday(14 * 24), monday(16 * 24), mexico)).toBe(20 * HOUR_MS);
   });
 
   it('count what was added, whatever the hours, the zone and the day', () => {

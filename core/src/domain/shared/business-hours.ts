@@ -37,6 +37,8 @@ export interface BusinessClock {
   readonly hours: BusinessHours;
   /** IANA. */
   readonly timeZone: string;
+  /** Days on which nobody works though the week has them; left out: none. */
+  readonly isHoliday?: (day: CalendarDay) => boolean;
 }
 
 /** Ten years of days: no duration that is taken here is nearly that long. */
@@ -74,9 +76,9 @@ export function businessTimeBetween(from: Instant, to: Instant, clock: BusinessC
 
 function openingOf(
   day: CalendarDay,
-  { hours, timeZone }: BusinessClock,
+  { hours, timeZone, isHoliday }: BusinessClock,
 ): { readonly from: Instant; readonly to: Instant } | undefined {
-  if (!hours.days.includes(weekdayOf(day))) return undefined;
+  if (!hours.days.includes(weekdayOf(day)) || isHoliday?.(day)) return undefined;
   const from = instantOf(`${day}T${hours.opens}`, timeZone);
   const to =
     hours.closes === '24:00'

@@ -15,6 +15,8 @@ const targetSchema = z
 /** By which hours, delays and minimums an organisation works its tickets and visits. */
 export const ticketPolicySchema = z.strictObject({
   businessHours: businessHoursSchema,
+  /** Nobody works on the holidays of collections: the country's, and the organisation's own. */
+  restsOnHolidays: z.boolean().default(true),
   /** Minutes of business hours. */
   sla: z.strictObject({
     urgent: targetSchema,
@@ -31,6 +33,7 @@ const HOUR = 60;
 /** What an organisation starts with: an urgent one within half a working day, a normal one within two. */
 export const DEFAULT_TICKET_POLICY: TicketPolicy = {
   businessHours: DEFAULT_BUSINESS_HOURS,
+  restsOnHolidays: true,
   sla: {
     urgent: { firstAnswer: 30, resolution: 4 * HOUR },
     high: { firstAnswer: HOUR, resolution: 8 * HOUR },

@@ -22,8 +22,8 @@ export type TicketState = (typeof TICKET_STATES)[number];
 export const TICKET_WAITS = ['customer', 'confirmation'] as const;
 export type TicketWait = (typeof TICKET_WAITS)[number];
 
-/** Who opened it: a person at the desk, a person from an incident's page, another system. */
-export const TICKET_SOURCES = ['desk', 'incident', 'action'] as const;
+/** Who opened it: a person at the desk, a person from an incident's page, another system, the customer. */
+export const TICKET_SOURCES = ['desk', 'incident', 'action', 'portal'] as const;
 export type TicketSource = (typeof TICKET_SOURCES)[number];
 
 export const TICKET_EVENT_KINDS = [

@@ -6,6 +6,7 @@ export const portalPartsSchema = z.strictObject({
   payOnline: z.boolean(),
   reports: z.boolean(),
   promises: z.boolean(),
+  tickets: z.boolean().default(true),
 });
 
 export const portalSettingsSchema = z.object({

@@ -135,6 +135,7 @@ export const portalOverviewSchema = z.object({
   /** Whether the organisation takes reports of payments, and promises, here. */
   canReport: z.boolean(),
   canPromise: z.boolean(),
+  canOpenTickets: z.boolean(),
   services: z.array(portalServiceSchema),
 });
 export type PortalOverview = z.infer<typeof portalOverviewSchema>;

@@ -15,7 +15,7 @@ export interface AccountSlots {
     readonly view: ComponentType<{ readonly customerId: string }>;
   }[];
   readonly customerDialogs: readonly {
-    readonly key: 't';
+    readonly key: 't' | 'v';
     readonly permission: Permission;
     readonly view: ComponentType<{ readonly customerId: string; readonly onClose: () => void }>;
   }[];
@@ -27,6 +27,8 @@ export interface AccountSlots {
   readonly serviceSla: ComponentType<{ readonly service: Service }>;
   /** What is wanted of it beside what was seen on the network, on its card. */
   readonly serviceEnforcement: ComponentType<{ readonly service: Service }>;
+  /** Who is to go there, on its card. */
+  readonly serviceVisits: ComponentType<{ readonly service: Service }>;
   /** Opened by a single key, for the customer's first open account. */
   readonly dialogs: readonly {
     readonly key: 'p' | 'r';

@@ -125,6 +125,7 @@ function CustomerTabs({ customer, tab, slots }: CustomerViewProps) {
           billing={slots.serviceBilling}
           sla={slots.serviceSla}
           enforcement={slots.serviceEnforcement}
+          visits={slots.serviceVisits}
         />
       )}
       {shown === 'accounts' && <CustomerAccounts customerId={customer.id} />}

@@ -18,11 +18,13 @@ interface ServiceCardProps {
   readonly billing: AccountSlots['serviceBilling'];
   readonly sla: AccountSlots['serviceSla'];
   readonly enforcement: AccountSlots['serviceEnforcement'];
+  readonly visits: AccountSlots['serviceVisits'];
   readonly onEdit: (() => void) | undefined;
 }
 
 export function ServiceCard(props: ServiceCardProps) {
-  const { service, billing: Billing, sla: Sla, enforcement: Enforcement, onEdit } = props;
+  const { service, onEdit } = props;
+  const { billing: Billing, sla: Sla, enforcement: Enforcement, visits: Visits } = props;
   const { t } = useTranslation(['customers', 'shared']);
   const locale = useLocale();
   const may = usePermissions();
@@ -58,6 +60,7 @@ export function ServiceCard(props: ServiceCardProps) {
       {desiredState !== 'cancelled' && <ServiceDiagnosis serviceId={service.id} isWhole />}
       {may('account:read') && service.accountId !== null && <Billing service={service} />}
       {may('service_link:read') && <LinksAndSignal service={service} />}
+      <Visits service={service} />
     </article>
   );
 }

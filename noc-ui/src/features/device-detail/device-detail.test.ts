@@ -7,6 +7,7 @@ import { pathSteps } from './path-steps.js';
 import { scaleShare, signalVerdict } from './signal-scale.js';
 import { sortStations } from './station-order.js';
 import { patchVitals } from './use-live-vitals.js';
+import { visitMarks } from './use-visit-marks.js';
 import { vitalChange, vitalQuantity } from './vital-view.js';
 
 function vital(part: Partial<Vital>): Vital {
@@ -164,5 +165,17 @@ describe('neighbours and marks', () => {
       5_000,
     );
     expect(marks).toEqual([{ label: 'down', fromMs: 1_000, toMs: 5_000 }]);
+  });
+
+  it('marks a visit as wide as it can be seen, and none that has not begun or lies before', () => {
+    const at = (minutes: number) => new Date(minutes * 60_000).toISOString();
+    const visits = [
+      { id: 'short', beganAt: at(100), endedAt: at(105) },
+      { id: 'planned', beganAt: null, endedAt: null },
+      { id: 'old', beganAt: at(1), endedAt: at(2) },
+    ];
+    expect(visitMarks(visits, 60 * 60_000, 300 * 60_000)).toEqual([
+      { label: 'short', fromMs: 100 * 60_000, toMs: 120 * 60_000, isVisit: true },
+    ]);
   });
 });

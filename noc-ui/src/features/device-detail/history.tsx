@@ -13,6 +13,7 @@ import type { ChartSeries } from '../../shared/ui/chart/chart-rows.js';
 import { oneLine } from './one-line.js';
 import { outageMarks } from './outage-marks.js';
 import { availabilityQuery, metricQuery } from './queries.js';
+import { useVisitMarks } from './use-visit-marks.js';
 import { vitalQuantity } from './vital-view.js';
 
 const DAY_MS = 86_400_000;
@@ -37,7 +38,9 @@ export function History({ device, vitals }: { device: Device; vitals: Vitals }) 
   const { data: availability } = useQuery(availabilityQuery(device.id, spanMs));
   const locale = useLocale();
   const toMs = platformNowMs();
-  const marks = outageMarks(availability?.intervals ?? [], toMs);
+  const outages = outageMarks(availability?.intervals ?? [], toMs);
+  const visits = useVisitMarks(device, toMs - spanMs, toMs);
+  const marks = [...outages, ...visits];
   const percent = availability?.rawPct ?? null;
   return (
     <section className="section">
@@ -74,7 +77,8 @@ export function History({ device, vitals }: { device: Device; vitals: Vitals }) 
           />
         ))}
       </div>
-      {marks.length > 0 && <p className="sub">{t('history.marks')}</p>}
+      {outages.length > 0 && <p className="sub">{t('history.marks')}</p>}
+      {visits.length > 0 && <p className="sub">{t('history.visits')}</p>}
     </section>
   );
 }

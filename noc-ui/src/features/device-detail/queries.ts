@@ -1,3 +1,4 @@
+import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import {
   deviceSchema,
   pollRequestedSchema,
@@ -12,6 +13,7 @@ import {
 } from '@atalaya/core/wire/rest/metrics';
 import { serviceListSchema } from '@atalaya/core/wire/rest/services';
 import { stationRangeSchema } from '@atalaya/core/wire/rest/stations';
+import { visitListSchema } from '@atalaya/core/wire/rest/visits';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../shared/api/app-api.js';
 import { KEPT_OFFLINE } from '../../shared/api/offline-memory.js';
@@ -104,6 +106,20 @@ export function metricQuery(
         },
       });
     },
+  });
+}
+
+/** When somebody was at the customer's of this CPE. */
+export function visitsQuery(deviceId: string, since: CalendarDay) {
+  return queryOptions({
+    queryKey: ['visits', 'device', deviceId, since],
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      api.request('/visits', {
+        schema: visitListSchema,
+        signal,
+        query: { deviceId, since, limit: 50 },
+      }),
   });
 }
 

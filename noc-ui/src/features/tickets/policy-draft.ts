@@ -7,6 +7,7 @@ export interface PolicyDraft {
   readonly days: readonly number[];
   readonly opens: string;
   readonly closes: string;
+  readonly restsOnHolidays: boolean;
   /** By `<priority>.<clock>`. */
   readonly sla: Readonly<Record<string, string>>;
   readonly minimums: Readonly<Record<Measure, string>>;
@@ -14,13 +15,15 @@ export interface PolicyDraft {
 
 const isRate = (measure: Measure) => measure.endsWith('Bps');
 
-export function policyDraft({ businessHours, sla, minimums }: TicketPolicy): PolicyDraft {
+export function policyDraft(policy: TicketPolicy): PolicyDraft {
+  const { businessHours, restsOnHolidays, sla, minimums } = policy;
   const texts = MEASURES.map((measure) => {
     const value = minimums[measure];
     return [measure, value === null ? '' : String(isRate(measure) ? value / 1e6 : value)];
   });
   return {
     ...businessHours,
+    restsOnHolidays,
     sla: Object.fromEntries(
       TICKET_PRIORITIES.flatMap((priority) => [
         [`${priority}.firstAnswer`, String(sla[priority].firstAnswer)],
@@ -32,10 +35,12 @@ export function policyDraft({ businessHours, sla, minimums }: TicketPolicy): Pol
 }
 
 /** As it is sent: what is no number stays as it was typed, for the schema to refuse. */
-export function policyBody({ days, opens, closes, sla, minimums }: PolicyDraft): unknown {
+export function policyBody(draft: PolicyDraft): unknown {
+  const { days, opens, closes, restsOnHolidays, sla, minimums } = draft;
   const of = (key: string) => numberOr(sla[key] ?? '');
   return {
     businessHours: { days, opens, closes },
+    restsOnHolidays,
     sla: Object.fromEntries(
       TICKET_PRIORITIES.map((priority) => [
         priority,

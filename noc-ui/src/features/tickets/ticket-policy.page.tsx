@@ -95,6 +95,12 @@ function PolicyForm({ policy }: { readonly policy: TicketPolicy }) {
           onChange={(closes) => set({ closes })}
           error={form.errors['businessHours.closes']}
         />
+        <CheckField
+          label={t('policy.holidays')}
+          hint={t('policy.holidaysWhy')}
+          isChecked={draft.restsOnHolidays}
+          onChange={(restsOnHolidays) => set({ restsOnHolidays })}
+        />
       </fieldset>
       <fieldset>
         <legend>{t('policy.sla')}</legend>

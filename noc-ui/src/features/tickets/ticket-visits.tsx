@@ -3,19 +3,16 @@ import type { TicketDetail } from '@atalaya/core/wire/rest/tickets';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { usePermissions } from '../../shared/api/permissions.js';
-import { formatDay } from '../../shared/format/time.js';
-import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { VisitDialog } from './visit-dialog.js';
+import { VisitLines } from './visit-lines.js';
 import { visitsQuery } from './visit-queries.js';
 
 /** Who went, or will go, because of a ticket. */
 export function TicketVisits({ ticket }: { readonly ticket: TicketDetail }) {
   const { t } = useTranslation('tickets');
-  const locale = useLocale();
   const may = usePermissions();
   const [isPlanning, setPlanning] = useState(false);
   const query = useQuery(visitsQuery({ ticketId: ticket.id }));
@@ -31,24 +28,13 @@ export function TicketVisits({ ticket }: { readonly ticket: TicketDetail }) {
           items.length === 0 ? (
             <p className="section-note">{t('noVisits')}</p>
           ) : (
-            <ul className="visits">
-              {items.map(({ id, day, slotFrom, slotTo, kind, state, technician }) => (
-                <li key={id}>
-                  <Link href={`/visits/${id}`} className="link num">
-                    {formatDay(Date.parse(`${day}T12:00:00Z`), { locale, timeZone: 'UTC' })},{' '}
-                    {slotFrom}–{slotTo}
-                  </Link>{' '}
-                  · {t(`visit.kind.${kind}`)} · {t(`visit.state.${state}`)} ·{' '}
-                  {technician?.name ?? t('visit.nobody')}
-                </li>
-              ))}
-            </ul>
+            <VisitLines visits={items} />
           )
         }
       </QueryView>
       {isPlanning && (
         <VisitDialog
-          ticketId={ticket.id}
+          of={{ ticketId: ticket.id }}
           kind={visitKindOf(ticket.kind)}
           onClose={() => setPlanning(false)}
         />

@@ -15,8 +15,8 @@ import { planVisit, updateVisit } from './visit-queries.js';
 
 interface VisitDialogProps {
   readonly before?: Visit;
-  /** Of a new one: a ticket, or a service. */
-  readonly ticketId?: string;
+  /** Of a new one: a ticket, a service or a customer. */
+  readonly of?: Readonly<Partial<Record<'ticketId' | 'serviceId' | 'customerId', string>>>;
   readonly kind?: VisitKind;
   readonly onClose: () => void;
 }
@@ -30,8 +30,8 @@ interface Draft {
   readonly notes: string;
 }
 
-/** Who goes when: a new visit of a ticket, or another day of one that has not begun. */
-export function VisitDialog({ before, ticketId, kind = 'repair', onClose }: VisitDialogProps) {
+/** Who goes when: a new visit, or another day of one that has not begun. */
+export function VisitDialog({ before, of, kind = 'repair', onClose }: VisitDialogProps) {
   const { t } = useTranslation('tickets');
   const timeZone = useTimeZone();
   const [draft, setDraft] = useState<Draft>({
@@ -64,7 +64,7 @@ export function VisitDialog({ before, ticketId, kind = 'repair', onClose }: Visi
     <FormDialog
       title={t('visit.plan')}
       schema={visitCreateSchema}
-      body={{ ...common, kind: visitKind, ...(ticketId !== undefined && { ticketId }) }}
+      body={{ ...common, kind: visitKind, ...of }}
       send={planVisit}
       onClose={onClose}
       submitLabel={t('visit.plan')}

@@ -61,10 +61,10 @@ export function ChartDrawing(props: ChartProps) {
         />
         {marks.map((mark) => (
           <ReferenceArea
-            key={`${mark.fromMs}`}
+            key={`${mark.label} ${mark.fromMs}`}
             x1={Math.max(mark.fromMs, fromMs)}
             x2={Math.min(mark.toMs, toMs)}
-            className="chart-mark"
+            className={mark.isVisit ? 'chart-mark chart-visit' : 'chart-mark'}
             ifOverflow="hidden"
           />
         ))}

@@ -4,6 +4,8 @@ export interface ChartMark {
   readonly fromMs: number;
   readonly toMs: number;
   readonly label: string;
+  /** Somebody was there: no trouble. */
+  readonly isVisit?: true;
 }
 
 export interface ChartProps {
