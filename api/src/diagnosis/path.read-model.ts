@@ -1,4 +1,4 @@
-import type { IncidentEvidence } from '@atalaya/core/domain/diagnosis/evidence';
+import type { AlertEvidence, IncidentEvidence } from '@atalaya/core/domain/diagnosis/evidence';
 import type { ServiceLinkKind } from '@atalaya/core/domain/services/service-link';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { Trx } from '@atalaya/platform/postgres/database';
@@ -44,6 +44,26 @@ export async function readPath(trx: Trx, serviceId: string, now: Instant): Promi
     group by d.tenant_id, d.id, w.kind, ds.state, ds.since, ds.checked_at
     order by bool_or(w.is_confirmed) desc, w.kind, d.name limit ${MOST}`.execute(trx);
   return rows;
+}
+
+/** What of a device is told for itself: more of it says no more. */
+const MOST_ALERTS = 5;
+
+/** Rules that fire on a device now, the oldest first. */
+export async function readOwnAlerts(trx: Trx, deviceId: string): Promise<AlertEvidence[]> {
+  const rows = await trx
+    .selectFrom('alerts as a')
+    .innerJoin('alert_rules as r', (join) =>
+      join.onRef('r.tenant_id', '=', 'a.tenant_id').onRef('r.id', '=', 'a.rule_id'),
+    )
+    .where('a.device_id', '=', deviceId)
+    .where('a.state', '=', 'firing')
+    .groupBy(['r.tenant_id', 'r.id', 'r.name'])
+    .select(['r.name', (eb) => eb.fn.min('a.since').as('since')])
+    .orderBy('since')
+    .limit(MOST_ALERTS)
+    .execute();
+  return rows.map(({ name, since }) => ({ rule: name, since: since.getTime() }));
 }
 
 /**

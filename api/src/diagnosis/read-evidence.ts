@@ -24,6 +24,7 @@ import {
 import { type MeasuredLine, measureLine } from './line-measures.js';
 import {
   readOpenIncidents,
+  readOwnAlerts,
   readPath,
   readPlants,
   readSignalReferences,
@@ -95,6 +96,7 @@ async function readStored(
     incidents: await readOpenIncidents(trx, serviceId, path),
     path: shown,
     session: user === null ? null : await sessionOf(trx, last, { paces, row, now }),
+    alerts: cpe === undefined ? [] : await readOwnAlerts(trx, cpe.id),
     plan: { downKbps: row.downKbps, upKbps: row.upKbps },
     line: {
       cpe: path.find(({ id }) => id === cpeOf({ path: shown })?.id),

@@ -80,6 +80,7 @@ const well: Evidence = {
   echo: { lossPct: 0, rttMs: 12, accessPointRttMs: 8 },
   use: { downBps: 12e6, upBps: 1e6, at: NOW },
   onBattery: null,
+  alerts: [],
   plan: { downKbps: 50_000, upKbps: 10_000 },
 };
 const cut = {
@@ -370,6 +371,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
     fc.record({ downBps: number(0, 1e9), upBps: number(0, 1e9), at: fc.constant(NOW) }),
   ),
   onBattery: fc.option(fc.constant({ id: 'p', name: 'Planta Cerro' })),
+  alerts: fc.array(fc.constant({ rule: 'cpe-ana cae', since: EARLIER }), { maxLength: 2 }),
   plan: fc.record({ downKbps: fc.nat(1_000_000), upKbps: fc.nat(1_000_000) }),
 });
 
@@ -383,6 +385,17 @@ const allSaid = (given: Evidence) => {
     ...factsOf(given).map(({ say }) => say(speech)),
   ]);
 };
+
+it('tells of rules that fire on its CPE, which change no verdict', () => {
+  const alert = { rule: 'Señal de la antena', since: EARLIER };
+  const given = fc.sample(evidence, { numRuns: 1, seed: 3 })[0];
+  if (given === undefined) throw new Error('a sample has one');
+  const alerting = { ...given, alerts: [alert] };
+  const [es] = speeches;
+  const said = es && factsOf(alerting).map(({ code, say }) => `${code} ${say(es)}`);
+  expect(said).toContain('alert Alerta de su equipo: Señal de la antena desde las 09:00.');
+  expect(diagnose(alerting)).toEqual(diagnose({ ...given, alerts: [] }));
+});
 
 describe('whatever is known', () => {
   it('the customer is never blamed while an incident is open on the way', () => {

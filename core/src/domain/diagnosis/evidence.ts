@@ -85,6 +85,13 @@ export interface EchoEvidence {
   readonly accessPointRttMs: number | null;
 }
 
+/** A rule that fires on its CPE alone. */
+export interface AlertEvidence {
+  /** As its organisation calls the rule. */
+  readonly rule: string;
+  readonly since: Instant;
+}
+
 /** What is known of one service at one moment; null: nothing is, or nobody may tell. */
 export interface Evidence {
   readonly now: Instant;
@@ -110,5 +117,7 @@ export interface Evidence {
   readonly use: UseEvidence | null;
   /** A plant on the way that runs on its battery now. */
   readonly onBattery: { readonly id: string; readonly name: string } | null;
+  /** Of its CPE: no incident of the network. */
+  readonly alerts: readonly AlertEvidence[];
   readonly plan: { readonly downKbps: number; readonly upKbps: number };
 }

@@ -7,6 +7,7 @@ export const FACT_CODES = [
   'device',
   'session',
   'drops',
+  'alert',
   'signal',
   'lan',
   'echo',

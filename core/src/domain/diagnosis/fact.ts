@@ -148,11 +148,14 @@ function sessionOf(evidence: Evidence): Fact[] {
 }
 
 function measuredOf(evidence: Evidence): Fact[] {
-  const { radio, lan, echo } = evidence;
+  const { radio, lan, echo, alerts } = evidence;
   const cpe = cpeOf(evidence);
   const about = cpe === undefined ? null : ({ kind: 'device', id: cpe.id } as const);
   const judged = (isBad: boolean): FactTone => (isBad ? 'bad' : 'good');
-  const found: Fact[] = [];
+  const found: Fact[] = alerts.map((alert) => {
+    const say = said((words, speech) => words.alert(alert, speech));
+    return fact('alert', 'bad', say, about);
+  });
   if (radio !== null) {
     const say = said((words, speech) => words.signal(radio, speech));
     found.push(fact('signal', judged(isWeak(evidence)), say, about));

@@ -35,6 +35,7 @@ export function redacted(evidence: Evidence, sight: Sight): Evidence {
       echo: null,
       use: null,
       onBattery: null,
+      alerts: [],
     }),
   };
 }
