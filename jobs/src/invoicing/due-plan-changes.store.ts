@@ -56,7 +56,12 @@ export async function makePlanChange(
   const held = await holdService(trx, tenantId, found.service_id);
   const due = await change().forUpdate().executeTakeFirst();
   if (held === undefined || due === undefined) return null;
-  const order = { planId: due.plan_id, on: due.starts_on, feeMinor: Number(due.fee_minor) };
+  const order = {
+    planId: due.plan_id,
+    on: due.starts_on,
+    feeMinor: Number(due.fee_minor),
+    push: due.push,
+  };
   const occasion = { by: due.created_by, actor: { kind: 'system' as const }, at, today };
   const outcome = await changePlan(trx, tenantId, held, order, occasion);
   if (outcome.kind === 'refused') throw new Refused(outcome.refusal);

@@ -234,7 +234,7 @@ export class MockBilling {
     return this.#changePlan(id, body);
   }
 
-  #changePlan(id: string, { dryRun, planId, feeMinor }: Readonly<Record<string, unknown>>) {
+  #changePlan(id: string, { dryRun, planId, feeMinor, push }: Readonly<Record<string, unknown>>) {
     const on = '2026-03-01';
     if (dryRun !== true) {
       this.#changes.push({
@@ -244,6 +244,7 @@ export class MockBilling {
         fromPlan: { id: PRICE.planId, name: 'Negocio 50' },
         on,
         feeMinor,
+        push,
         state: 'planned',
         problem: null,
         creditNoteId: null,

@@ -177,6 +177,11 @@ function accountPart(id: string | undefined, part: string | undefined): unknown 
   return id === undefined ? list([ACCOUNT]) : ACCOUNT;
 }
 
+function servicePart(part: string | undefined, world: MockWorld): unknown {
+  if (part === 'device-replacements') return list([REPLACEMENT]);
+  return list(part === undefined ? [SERVICE] : links(world));
+}
+
 /** A customer with one service, its plan, and its links to the first CPE and access point; undefined for other paths. */
 export function mockCustomers(path: string, world: MockWorld): unknown {
   const [, resource, id, part] = path.split('/');
@@ -190,11 +195,9 @@ export function mockCustomers(path: string, world: MockWorld): unknown {
     case 'equipment':
       return list([EQUIPMENT]);
     case 'plans':
-      if (part === 'push') return PLAN_PUSH;
-      return list(isEmpty ? [] : [{ ...plan, ...SERVICE.plan }, OTHER_PLAN]);
+      return part === 'push' ? PLAN_PUSH : list(isEmpty ? [] : PLANS);
     case 'services':
-      if (part === 'device-replacements') return list([REPLACEMENT]);
-      return part === undefined ? list([SERVICE]) : list(links(world));
+      return servicePart(part, world);
     case 'service-device-links':
       return list(links(world).filter(({ status }) => status === 'suggested'));
     default:
@@ -242,6 +245,7 @@ const OTHER_PLAN = {
   price: money(29_900),
   serviceCount: 0,
 };
+const PLANS = [{ ...plan, ...SERVICE.plan }, OTHER_PLAN];
 
 function links(world: MockWorld) {
   const cpe = world.devices.find(({ role }) => role === 'cpe');

@@ -4,8 +4,8 @@ import { draftOf } from '@atalaya/core/domain/billing/build-draft';
 import type { DraftLine } from '@atalaya/core/domain/billing/draft';
 import { type UnusedDays, unusedDays } from '@atalaya/core/domain/billing/unused-days';
 import { sumMinor } from '@atalaya/core/domain/money/amount';
-import { queueCommands } from '../enforcement/queue-commands.store.js';
 import type { Trx } from '../postgres/database.js';
+import { wantSpeed } from '../sync/want-speed.store.js';
 import { type GivenBack, giveBackDays } from './give-back-days.js';
 import type { HeldService } from './hold-service.js';
 import { issueInvoices, type NumbersRefused } from './issue-invoices.js';
@@ -90,7 +90,7 @@ export async function figurePlanChange(
  * Gives a held service another plan from a day on. What was billed of the days from then is given back by credit notes,
  * from what was billed in fact; what they cost with the new plan is asked for by an invoice of its own. Days that
  * nothing billed yet are billed with the new plan when their time comes. Roll back when it is refused; publish
- * `network-commands.requested` after the commit: the line's router gets the new speed.
+ * `network-commands.requested` after the commit: the line's router gets the new speed, now or at night.
  */
 export async function changePlan(
   trx: Trx,
@@ -122,7 +122,7 @@ async function storeTerm(
   trx: Trx,
   tenantId: string,
   { service }: HeldService,
-  { planId, on }: PlanChangeOrder,
+  { planId, on, push }: PlanChangeOrder,
   { by, at }: IssueOccasion,
 ): Promise<void> {
   const row = { tenant_id: tenantId, service_id: service.id, created_by: by, created_at: at };
@@ -141,7 +141,6 @@ async function storeTerm(
     .where('tenant_id', '=', tenantId)
     .where('id', '=', service.id)
     .execute();
-  const why = { actor: by, cause: 'plan-change', decisionId: null };
-  const command = { serviceId: service.id, intent: 'provision' as const, ...why };
-  await queueCommands(trx, tenantId, [command], at.getTime());
+  const wish = { actor: by, cause: 'plan-change', when: push };
+  await wantSpeed(trx, tenantId, service.id, wish, at.getTime());
 }

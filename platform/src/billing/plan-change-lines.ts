@@ -5,6 +5,7 @@ import type { DraftLine } from '@atalaya/core/domain/billing/draft';
 import { withholdingsSchema } from '@atalaya/core/domain/billing/line-taxes';
 import { priceOn } from '@atalaya/core/domain/billing/service-lines';
 import { chargeFor, joinedDays, type UnusedDays } from '@atalaya/core/domain/billing/unused-days';
+import type { PushTime } from '@atalaya/core/domain/provisioning/plan-change-time';
 import type { CalendarDay } from '@atalaya/core/domain/shared/calendar-day';
 import type { Trx } from '../postgres/database.js';
 import type { HeldService } from './hold-service.js';
@@ -17,6 +18,8 @@ export interface PlanChangeOrder {
   readonly on: CalendarDay;
   /** Without taxes, in the account's currency. */
   readonly feeMinor: number;
+  /** When the line's router is given the speed, once the change is made. */
+  readonly push: PushTime;
 }
 
 export type PlanChangeLines =

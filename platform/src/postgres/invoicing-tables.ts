@@ -1,4 +1,5 @@
-import type { ColumnType } from 'kysely';
+import type { PushTime } from '@atalaya/core/domain/provisioning/plan-change-time';
+import type { ColumnType, Generated } from 'kysely';
 import type { Id, Instant } from './columns.js';
 
 /** date: read and written as `YYYY-MM-DD`. */
@@ -27,6 +28,8 @@ export interface ServicePlanChangesTable {
   /** The first day with the new plan. */
   starts_on: Day;
   fee_minor: Minor;
+  /** When the router is given the speed, once the change is made. */
+  push: Generated<PushTime>;
   state: 'planned' | 'done' | 'cancelled' | 'failed';
   /** Why it failed or waits. */
   problem: string | null;

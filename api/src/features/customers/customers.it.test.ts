@@ -1,3 +1,4 @@
+import { localText } from '@atalaya/core/domain/shared/zone-time';
 import type { Account } from '@atalaya/core/wire/rest/accounts';
 import type { Equipment } from '@atalaya/core/wire/rest/customer-records';
 import type { TimelineItem } from '@atalaya/core/wire/rest/customer-timeline';
@@ -378,5 +379,40 @@ Fila Una,,Hogar 20,fila.una,,,`;
     expect(back.as<CustomerImportResult>(200).counts).toMatchObject({ change: 0, refuse: 0 });
     const moved = await send(out.body.replace('fila.dos', 'fila.nueva'), { dryRun: false });
     expect(moved.as<CustomerImportResult>(200).counts).toMatchObject({ change: 1, refuse: 0 });
+  });
+});
+
+describe('another speed of a plan', () => {
+  it('tells whom it touches, and is due at night or now on every line with it', async () => {
+    const body = {
+      ...{ name: 'Empuje 10', downKbps: 10_000, upKbps: 2_000 },
+      price: { amountMinor: 1_000, currency: 'MXN' },
+    };
+    const plan = (await norte.owner.post('/plans', body)).as<Plan>(201).id;
+    const { id: customerId } = await addCustomer('Empuje');
+    const line = (await addService(customerId, { planId: plan, accessIdentity: 'empuje' })).as<{
+      id: string;
+    }>(201);
+    await addService(customerId, { planId: plan });
+    expect((await norte.owner.get(`/plans/${plan}/push`)).as<object>(200)).toMatchObject({
+      ...{ lines: 1, reached: 0, routers: [] },
+    });
+    const dueAt = async () =>
+      (await norte.owner.get(`/services/${line.id}`)).as<Service>(200).speedDueAt;
+    const edit = async (patch: object) =>
+      (await norte.owner.patch(`/plans/${plan}`, patch)).as<Plan>(200);
+    await edit({ name: 'Empuje', provisionedDownKbps: 10_000, provisionedUpKbps: 2_000 });
+    expect(await dueAt()).toBeNull();
+    await norte.owner.patch('/tenant', { settings: { nightHour: 3 } });
+    await edit({ provisionedDownKbps: 11_000 });
+    const night = Date.parse((await dueAt()) ?? '');
+    expect(night).toBeGreaterThan(api.clock.now());
+    expect(localText(night, 'America/Mexico_City')).toContain('T03:00:00');
+    // What is promised for the night is not done by day.
+    await edit({ provisionedDownKbps: 12_000, push: 'now' });
+    expect(await dueAt()).toBe(new Date(night).toISOString());
+    const log = await norte.owner.get(`/audit-log?subjectType=plan&subjectId=${plan}`);
+    const { items } = log.as<{ items: { action: string }[] }>(200);
+    expect(items.filter(({ action }) => action === 'plan.push')).toHaveLength(2);
   });
 });

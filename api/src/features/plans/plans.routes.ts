@@ -3,11 +3,14 @@ import {
   type Plan,
   planCreateSchema,
   planListSchema,
+  planPushSchema,
   planQuerySchema,
   planSchema,
   planUpdateSchema,
 } from '@atalaya/core/wire/rest/plans';
 import type { Trx } from '@atalaya/platform/postgres/database';
+import { readPlanPush } from '@atalaya/platform/sync/plan-push.read-model';
+import { readPushAt } from '@atalaya/platform/sync/want-speed.store';
 import { z } from 'zod';
 import type { ApiContext } from '../../context.js';
 import type { ApiServer, Feature } from '../../feature.js';
@@ -46,6 +49,27 @@ function registerReads(app: ApiServer, { tenancy, deps }: ApiContext): void {
     { config: read, schema: { params: idParamsSchema, response: { 200: planSchema } } },
     (request) =>
       tenancy.read(request, (trx) => planOf(trx, request.params.id, new Date(deps.clock.now()))),
+  );
+  app.get(
+    '/plans/:id/push',
+    {
+      config: write,
+      schema: {
+        summary:
+          'Whom another speed of this plan would touch: lines and the routers that carry them',
+        params: idParamsSchema,
+        response: { 200: planPushSchema },
+      },
+    },
+    (request) =>
+      tenancy.read(request, async (trx) => {
+        const now = deps.clock.now();
+        const { id } = await planOf(trx, request.params.id, new Date(now));
+        const tenantId = tenancy.tenantId(request);
+        const { routers, ...push } = await readPlanPush(trx, tenantId, id, now);
+        const nightAt = new Date(await readPushAt(trx, tenantId, 'night', now)).toISOString();
+        return { ...push, routers: [...routers], nightAt };
+      }),
   );
 }
 

@@ -1,4 +1,7 @@
 import type { planCreateSchema, planUpdateSchema } from '@atalaya/core/wire/rest/plans';
+import type { PlansTable } from '@atalaya/platform/postgres/customer-tables';
+import { wantSpeedOfPlan } from '@atalaya/platform/sync/want-speed.store';
+import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import { changePrice, insertPriceVersion, SINCE_EVER } from '../../billing/plan-prices.store.js';
 import type { TenantUnit } from '../../tenancy/tenant-unit.store.js';
@@ -31,7 +34,8 @@ export async function updatePlan(
   id: string,
   plan: z.output<typeof planUpdateSchema>,
 ): Promise<void> {
-  await unit.update('plans', id, {
+  const before = await unit.find('plans', id);
+  const after = await unit.update('plans', id, {
     name: plan.name,
     down_kbps: plan.downKbps,
     up_kbps: plan.upKbps,
@@ -41,4 +45,20 @@ export async function updatePlan(
     updated_at: unit.now,
   });
   if (plan.price) await changePrice(unit, id, plan.price);
+  if (String(speedOf(before)) === String(speedOf(after))) return;
+  const { trx, tenantId, actor, now } = unit;
+  const wish = { actor: actor.name, when: plan.push };
+  const lines = await wantSpeedOfPlan(trx, tenantId, id, wish, now.getTime());
+  await unit.record({
+    action: 'plan.push',
+    subjectType: 'plan',
+    subjectId: id,
+    after: { lines, when: plan.push },
+  });
 }
+
+/** As a router is told it. */
+const speedOf = (row: Selectable<PlansTable>) => [
+  row.provisioned_down_kbps ?? row.down_kbps,
+  row.provisioned_up_kbps ?? row.up_kbps,
+];

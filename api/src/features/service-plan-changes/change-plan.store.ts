@@ -34,11 +34,11 @@ export async function orderPlanChange(
   asked: Asked,
 ): Promise<PlanChanged> {
   const held = await lockedService(unit, id);
-  const { planId, feeMinor } = asked;
+  const { planId, feeMinor, push } = asked;
   await checkPlan(unit, held, planId);
   const { today } = await issueOccasion(unit);
   const on = await dayOf(unit, held, asked, today);
-  const order = { planId, on, feeMinor };
+  const order = { planId, on, feeMinor, push };
   if (on > today || asked.dryRun) return plan(unit, held, order, { today, ...asked });
   return change(unit, held, order);
 }
@@ -107,10 +107,11 @@ async function plan(
   return { change: { ...told, ...figures.sums, ...documents }, accountId: null };
 }
 
-const columnsOf = ({ planId, on, feeMinor }: PlanChangeOrder) => ({
+const columnsOf = ({ planId, on, feeMinor, push }: PlanChangeOrder) => ({
   plan_id: planId,
   starts_on: on,
   fee_minor: feeMinor,
+  push,
 });
 
 async function dayOf(

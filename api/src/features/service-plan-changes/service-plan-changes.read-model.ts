@@ -23,6 +23,7 @@ export async function readPlanChanges(trx: Trx, serviceId: string): Promise<Serv
     fromPlan: { id: row.from_plan_id, name: row.fromPlanName },
     on: row.starts_on,
     feeMinor: Number(row.fee_minor),
+    push: row.push,
     state: row.state,
     problem: row.problem,
     creditNoteId: row.credit_note_id,

@@ -1,5 +1,6 @@
 import { sharesContacts } from '@atalaya/core/domain/maintenance/share-contacts';
 import { upstreamProbesOf } from '@atalaya/core/domain/network/upstream-probes';
+import { nightHourOf } from '@atalaya/core/domain/provisioning/plan-change-time';
 import { confirmsMatchedLinks } from '@atalaya/core/domain/services/link-rule';
 import {
   type TenantDetail,
@@ -71,6 +72,7 @@ async function detailOf(trx: Trx, id: string): Promise<TenantDetail> {
   const lanNetworks = lanNetworksOf(row.settings);
   const shareContacts = sharesContacts(row.settings);
   const upstreamProbes = upstreamProbesOf(row.settings);
-  const settings = { requireTotp, confirmMatchedLinks, shareContacts, lanNetworks, upstreamProbes };
-  return { ...asTenantView(row), settings };
+  const nightHour = nightHourOf(row.settings);
+  const rules = { requireTotp, confirmMatchedLinks, shareContacts, nightHour };
+  return { ...asTenantView(row), settings: { ...rules, lanNetworks, upstreamProbes } };
 }

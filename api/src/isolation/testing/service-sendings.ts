@@ -52,6 +52,28 @@ export const SERVICE_SENDINGS: readonly Sending[] = [
       who.post(`/services/${own.ids.service}/device-links`, { deviceId, kind: 'cpe' }),
   },
   {
+    route: 'POST /services/{id}/device-replacements',
+    field: 'oldDeviceId',
+    own: 'oldCpe',
+    send: (who, oldDeviceId, own) =>
+      who.post(
+        `/services/${own.ids.service}/device-replacements`,
+        { oldDeviceId, mac: '02:00:00:00:05:02' },
+        { 'idempotency-key': named() },
+      ),
+  },
+  {
+    route: 'POST /services/{id}/device-replacements',
+    field: 'deviceId',
+    own: 'spareCpe',
+    send: (who, deviceId, own) =>
+      who.post(
+        `/services/${own.ids.service}/device-replacements`,
+        { oldDeviceId: own.ids.otherCpe, deviceId },
+        { 'idempotency-key': named() },
+      ),
+  },
+  {
     route: 'POST /service-device-links/reject',
     field: 'ids',
     own: 'serviceLink',

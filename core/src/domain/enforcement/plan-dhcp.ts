@@ -1,3 +1,4 @@
+import { followBox } from './follow-box.js';
 import type { LeaseMemo, LineMemo } from './line-memo.js';
 import { isOwn, type LinePlan, type LineStep, type LineTask, markOf, step } from './line-plan.js';
 import type { DriftKind } from './network-command.js';
@@ -25,7 +26,10 @@ export const leasesOf = ({ line, rows }: LineTask): readonly RouterRow[] =>
 /** What a DHCP line still needs on each lease of its MAC, and in the list for what it does until it renews. */
 export function planDhcp(task: LineTask, memo: LineMemo): LinePlan {
   const { line } = task;
-  const leases = leasesOf(task);
+  const followed = followBox(task, memo);
+  const leases = [...leasesOf(task), ...followed.leases].filter(
+    (row) => !followed.gone.includes(row),
+  );
   const isCut = line.desired === 'suspended';
   const needsLease = isCut || line.desired === 'reduced';
   const addresses = [
@@ -40,7 +44,7 @@ export function planDhcp(task: LineTask, memo: LineMemo): LinePlan {
   const isHandled = (row: RouterRow) =>
     parts.some((part) => part.row === row && part.steps.length > 0);
   return {
-    steps: [...entries.steps, ...parts.flatMap((part) => part.steps)],
+    steps: [...followed.steps, ...entries.steps, ...parts.flatMap((part) => part.steps)],
     memo:
       remembered.length === 0
         ? memo

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nonNegativeMinorSchema } from '../../domain/money/money-fields.js';
+import { PUSH_TIMES } from '../../domain/provisioning/plan-change-time.js';
 import {
   cursorSchema,
   idSchema,
@@ -53,7 +54,31 @@ export const planCreateSchema = z.strictObject({
   /** The taxes of its price; none where it is not given. */
   taxGroupId: idSchema.nullable().default(null),
 });
-export const planUpdateSchema = z.strictObject(shape).partial();
+export const planUpdateSchema = z
+  .strictObject(shape)
+  .partial()
+  .extend({
+    /** When the lines that have it are given another speed, which ends their sessions; the next night where left out. */
+    push: z.enum(PUSH_TIMES).default('night'),
+  });
+/** What another speed of a plan comes to on the network. */
+export const planPushSchema = z.object({
+  /** Lines with it that have an access identity and did not end. */
+  lines: z.number().int(),
+  /** Of them those that one router which is switched on carries; the others wait until theirs is. */
+  reached: z.number().int(),
+  routers: z.array(
+    z.object({
+      id: idSchema,
+      name: z.string(),
+      lines: z.number().int(),
+      writesPerMinute: z.number().int(),
+    }),
+  ),
+  /** The next night's hour. */
+  nightAt: instantSchema,
+});
+export type PlanPush = z.infer<typeof planPushSchema>;
 export const planQuerySchema = z.strictObject({
   limit: limitSchema,
   cursor: cursorSchema,

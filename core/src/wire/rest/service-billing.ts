@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UNUSED_DAYS } from '../../domain/billing/billing-policy.js';
 import { minorSchema, nonNegativeMinorSchema } from '../../domain/money/money-fields.js';
+import { PUSH_TIMES } from '../../domain/provisioning/plan-change-time.js';
 import { daySchema } from '../../domain/shared/day-field.js';
 import { idSchema, instantSchema, listOf } from './fields.js';
 
@@ -18,6 +19,11 @@ export const planChangeCreateSchema = z.strictObject({
   on: z.union([daySchema, z.literal('next-period')], 'must be a day, or next-period'),
   /** Of the change itself, without taxes, in the account's currency. */
   feeMinor: nonNegativeMinorSchema.default(0),
+  /**
+   * When the line's router is given the new speed, which ends its session: as soon as the change is made, or the next
+   * night at the organisation's hour. Money goes by `on` alone.
+   */
+  push: z.enum(PUSH_TIMES).default('now'),
   ...dryRun,
 });
 export const PLAN_CHANGE_STATES = ['planned', 'done', 'cancelled', 'failed'] as const;
@@ -51,6 +57,8 @@ export const servicePlanChangeSchema = z.object({
   /** The first day with the new plan. */
   on: daySchema,
   feeMinor: nonNegativeMinorSchema,
+  /** When its router is given the speed, once the change is made. */
+  push: z.enum(PUSH_TIMES),
   state: z.enum(PLAN_CHANGE_STATES),
   /** Why it failed, or why it still waits though its day has come. */
   problem: z.string().nullable(),

@@ -14,6 +14,8 @@ const settingsSchema = z.object({
   shareContacts: z.boolean(),
   /** Networks of its own, in CIDR, to which webhooks may go: private, carrier-grade NAT, loopback. */
   lanNetworks: z.array(z.string().trim().min(1).max(50)).max(50),
+  /** The hour of the night, by its clocks, at which lines are given another speed. */
+  nightHour: z.number().int().min(0).max(23),
   /** What routers with the tag `upstream` ask of the world behind them. */
   upstreamProbes: z.strictObject({
     addresses: z.array(addressSchema).max(MOST_UPSTREAM_ADDRESSES).readonly(),

@@ -314,7 +314,7 @@ describe('other kinds of access', () => {
 describe('a box that was replaced', () => {
   it('has the lease of ours that the one before had, and the router says so', async () => {
     await start();
-    const [old, mac] = ['02:00:5E:00:0B:02', '02:00:5E:00:0C:02'];
+    const [old, mac] = ['02:00:5E:00:0B:01', '02:00:5E:00:0C:01'];
     const provisioned = { downKbps: 20_000, upKbps: 5_000 };
     const dhcp = { accessKind: 'dhcp', identity: old, provisioned } as const;
     const line = commandLine({ ...dhcp, desired: 'active' });

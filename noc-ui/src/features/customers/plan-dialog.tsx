@@ -1,3 +1,4 @@
+import type { PushTime } from '@atalaya/core/domain/provisioning/plan-change-time';
 import { type Plan, planCreateSchema, planUpdateSchema } from '@atalaya/core/wire/rest/plans';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import { FormDialog } from '../../shared/ui/form-dialog.js';
 import type { FieldErrors } from '../../shared/ui/form-state.js';
 import { TaxGroupField } from '../../shared/ui/tax-group-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { PlanPushFields } from './plan-push-fields.js';
 import { makePlan, updatePlan } from './queries.js';
 
 interface PlanDialogProps {
@@ -35,6 +37,7 @@ export function PlanDialog({ before, onClose }: PlanDialogProps) {
     isOffered: before?.isOffered ?? true,
   });
   const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
+  const [push, setPush] = useState<PushTime>('night');
   const { currency, amount, taxGroupId } = draft;
   const body = {
     name: draft.name,
@@ -54,6 +57,9 @@ export function PlanDialog({ before, onClose }: PlanDialogProps) {
         autoFocus
       />
       <SpeedFields draft={draft} errors={errors} onChange={change} />
+      {before && isOtherSpeed(before, body) && (
+        <PlanPushFields planId={before.id} value={push} onChange={setPush} />
+      )}
       {!before && (
         <div className="form-grid">
           <TextField
@@ -88,7 +94,7 @@ export function PlanDialog({ before, onClose }: PlanDialogProps) {
     <FormDialog
       title={t('plans.editOf', { plan: before.name })}
       schema={planUpdateSchema}
-      body={body}
+      body={{ ...body, push }}
       send={(value) => updatePlan(before.id, value)}
       onClose={onClose}
     >
@@ -112,6 +118,23 @@ export function PlanDialog({ before, onClose }: PlanDialogProps) {
       {fields}
     </FormDialog>
   );
+}
+
+type Kbps = number | null;
+interface PlanSpeeds {
+  readonly downKbps: Kbps;
+  readonly upKbps: Kbps;
+  readonly provisionedDownKbps: Kbps;
+  readonly provisionedUpKbps: Kbps;
+}
+
+/** Whether a router would be told another speed. */
+function isOtherSpeed(before: PlanSpeeds, after: PlanSpeeds): boolean {
+  const told = (plan: PlanSpeeds) => [
+    plan.provisionedDownKbps ?? plan.downKbps,
+    plan.provisionedUpKbps ?? plan.upKbps,
+  ];
+  return told(before).join() !== told(after).join();
 }
 
 const SPEEDS = ['down', 'up', 'provisionedDown', 'provisionedUp'] as const;

@@ -25,6 +25,10 @@ import {
   customerListSchema,
   customerSchema,
 } from '@atalaya/core/wire/rest/customers';
+import {
+  type deviceReplacementCreateSchema,
+  deviceReplacementListSchema,
+} from '@atalaya/core/wire/rest/device-replacements';
 import { deviceListSchema, deviceSchema } from '@atalaya/core/wire/rest/devices';
 import { openingResultSchema } from '@atalaya/core/wire/rest/opening-imports';
 import {
@@ -34,6 +38,7 @@ import {
 } from '@atalaya/core/wire/rest/plan-prices';
 import {
   type planCreateSchema,
+  planPushSchema,
   planSchema,
   type planUpdateSchema,
 } from '@atalaya/core/wire/rest/plans';
@@ -89,6 +94,14 @@ export function saveCustomer(id: string | undefined, body: CustomerBody) {
 
 export function makePlan(body: z.output<typeof planCreateSchema>) {
   return api.request('/plans', { method: 'POST', body, schema: planSchema });
+}
+
+/** Whom another speed of the plan would touch. */
+export function planPushQuery(id: string) {
+  return queryOptions({
+    queryKey: ['plans', id, 'push'],
+    queryFn: ({ signal }) => api.request(`/plans/${id}/push`, { schema: planPushSchema, signal }),
+  });
 }
 
 export function updatePlan(id: string, body: z.output<typeof planUpdateSchema>) {
@@ -163,6 +176,27 @@ export function decideLinks(verb: 'confirm' | 'reject', ids: readonly string[]) 
     body: { ids },
     schema: serviceLinksDecidedSchema,
   });
+}
+
+export function replacementsQuery(serviceId: string) {
+  return queryOptions({
+    queryKey: ['services', serviceId, 'device-replacements'],
+    queryFn: ({ signal }) =>
+      api.request(`/services/${serviceId}/device-replacements`, {
+        schema: deviceReplacementListSchema,
+        signal,
+      }),
+  });
+}
+
+export function replaceDevice(
+  serviceId: string,
+  body: z.output<typeof deviceReplacementCreateSchema>,
+  idempotencyKey: string,
+) {
+  const options = { method: 'POST', body, schema: deviceReplacementListSchema } as const;
+  const path = `/services/${serviceId}/device-replacements`;
+  return api.request(path, { ...options, idempotencyKey });
 }
 
 export function addLink(serviceId: string, body: z.output<typeof serviceLinkCreateSchema>) {

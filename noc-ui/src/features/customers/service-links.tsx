@@ -13,9 +13,11 @@ import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
+import { DeviceReplacements } from './device-replacements.js';
 import { LinkEvidence } from './link-evidence.js';
 import { LinkForm } from './link-form.js';
 import { decideLinks } from './queries.js';
+import { ReplaceDeviceDialog } from './replace-device-dialog.js';
 
 interface ServiceLinksProps {
   readonly service: Service;
@@ -28,10 +30,13 @@ export function ServiceLinks({ service, links }: ServiceLinksProps) {
   const may = usePermissions();
   const client = useQueryClient();
   const [isAdding, setAdding] = useState(false);
+  const [isReplacing, setReplacing] = useState(false);
   const order = ({ kind }: ServiceLink) => SERVICE_LINK_KINDS.indexOf(kind);
   const now = links.filter(({ validTo, status }) => validTo === null && status !== 'rejected');
   const before = links.filter((link) => !now.includes(link));
   const mayDecide = may('service_link:write');
+  const boxes = now.filter(({ kind }) => kind === 'cpe');
+  const mayReplace = boxes.length > 0 && service.desiredState !== 'cancelled';
   return (
     <div className="service-links">
       {now.length === 0 && <p className="sub">{t('links.none')}</p>}
@@ -57,7 +62,16 @@ export function ServiceLinks({ service, links }: ServiceLinksProps) {
           <Button look="quiet" onClick={() => setAdding(true)}>
             {t('links.add')}
           </Button>
+          {mayReplace && (
+            <Button look="quiet" onClick={() => setReplacing(true)}>
+              {t('replace.title')}
+            </Button>
+          )}
         </div>
+      )}
+      <DeviceReplacements serviceId={service.id} />
+      {isReplacing && (
+        <ReplaceDeviceDialog service={service} boxes={boxes} onClose={() => setReplacing(false)} />
       )}
       {isAdding && (
         <Dialog title={t('links.add')} onClose={() => setAdding(false)}>

@@ -1,3 +1,4 @@
+import { PUSH_TIMES, type PushTime } from '@atalaya/core/domain/provisioning/plan-change-time';
 import { addDays, dayIn } from '@atalaya/core/domain/shared/calendar-day';
 import { type PlanChange, planChangeCreateSchema } from '@atalaya/core/wire/rest/service-billing';
 import type { Service } from '@atalaya/core/wire/rest/services';
@@ -5,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plansQuery } from '../../shared/api/catalog-queries.js';
+import { tenantQuery } from '../../shared/api/tenant-query.js';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { formatMoney, minorUnits } from '../../shared/format/money.js';
@@ -14,6 +16,7 @@ import { useErrorSentence } from '../../shared/ui/error-sentence.js';
 import { FormDialog } from '../../shared/ui/form-dialog.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
+import { nightHourText } from './night-hour-text.js';
 import { changePlan, planChangePreviewQuery } from './service-queries.js';
 
 const WHEN = ['today', 'next-period', 'day'] as const;
@@ -34,11 +37,14 @@ export function PlanChangeDialog({ service, onClose }: PlanChangeDialogProps) {
   const [when, setWhen] = useState<(typeof WHEN)[number] | ''>('today');
   const [day, setDay] = useState(addDays(today, 1));
   const [fee, setFee] = useState('');
+  const [push, setPush] = useState<PushTime>('now');
+  const hour = nightHourText(useQuery(tenantQuery()).data);
   const on = when === 'day' ? day : when === 'today' ? today : when;
   const body = {
     planId,
     on,
     feeMinor: fee.trim() === '' ? 0 : minorUnits(fee, currency),
+    push,
   };
   const offered = (plans ?? []).filter((plan) => plan.isOffered && plan.id !== service.plan.id);
   return (
@@ -96,6 +102,17 @@ export function PlanChangeDialog({ service, onClose }: PlanChangeDialogProps) {
               isOptional
             />
           </div>
+          <SelectField
+            label={t('change.push')}
+            value={push}
+            hint={t('change.pushHint')}
+            choices={PUSH_TIMES.map((value) => ({
+              value,
+              label: t(`change.pushes.${value}`, { hour }),
+            }))}
+            onChange={(value) => value !== '' && setPush(value)}
+            error={errors['push']}
+          />
           <Preview serviceId={service.id} input={body} />
         </>
       )}

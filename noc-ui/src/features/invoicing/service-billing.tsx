@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermissions } from '../../shared/api/permissions.js';
+import { tenantQuery } from '../../shared/api/tenant-query.js';
 import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatCalendarDay } from '../../shared/format/calendar-day.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
@@ -13,6 +14,7 @@ import { Button } from '../../shared/ui/button.js';
 import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
 import { CancelServiceDialog } from './cancel-service-dialog.js';
 import { addInvoicingStrings } from './invoicing-strings.js';
+import { nightHourText } from './night-hour-text.js';
 import { EndPauseDialog, PauseDialog } from './pause-dialog.js';
 import { PlanChangeDialog } from './plan-change-dialog.js';
 import {
@@ -43,12 +45,18 @@ export function ServiceBilling({ service }: { readonly service: Service }) {
   const close = () => setAsked(null);
   const mayWrite = may('invoice:write') && service.desiredState !== 'cancelled';
   const planned = changes.data?.items.filter(({ state }) => state === 'planned') ?? [];
+  const hour = nightHourText(useQuery(tenantQuery()).data);
+  const plannedWords = ({ plan, on, push }: ServicePlanChange) =>
+    t(push === 'night' ? 'change.plannedNight' : 'change.planned', {
+      ...{ plan: plan.name, hour },
+      day: day(on),
+    });
   const current = pauses.data?.items.filter(({ endsOn }) => endsOn === null || endsOn > today);
   return (
     <div className="service-billing">
       {planned.map((change) => (
         <p key={change.id}>
-          {t('change.planned', { plan: change.plan.name, day: day(change.on) })}
+          {plannedWords(change)}
           {change.problem !== null && <span className="sub"> {change.problem}</span>}
           {mayWrite && (
             <Button look="quiet" onClick={() => setAsked({ what: 'cancel', change })}>
@@ -104,7 +112,7 @@ export function ServiceBilling({ service }: { readonly service: Service }) {
       {asked?.what === 'cancel' && (
         <ConfirmDialog
           title={t('change.cancel')}
-          text={t('change.planned', { plan: asked.change.plan.name, day: day(asked.change.on) })}
+          text={plannedWords(asked.change)}
           confirmLabel={t('change.cancel')}
           onConfirm={() => cancelPlanChange(asked.change.id)}
           onDone={() => {

@@ -2,7 +2,6 @@ import { collectorEnrolmentListSchema } from '@atalaya/core/wire/collector-link/
 import { apiKeyListSchema } from '@atalaya/core/wire/rest/api-keys';
 import { auditLogSchema } from '@atalaya/core/wire/rest/audit-log';
 import { roleListSchema } from '@atalaya/core/wire/rest/roles';
-import { tenantDetailSchema } from '@atalaya/core/wire/rest/tenant';
 import { userListSchema } from '@atalaya/core/wire/rest/users';
 import { wallTokenListSchema } from '@atalaya/core/wire/rest/wall';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
@@ -61,13 +60,6 @@ export function rolesQuery() {
     queryKey: ['roles'],
     queryFn: async ({ signal }) =>
       (await api.request('/roles', { schema: roleListSchema, signal })).items,
-  });
-}
-
-export function tenantQuery() {
-  return queryOptions({
-    queryKey: ['tenant'],
-    queryFn: ({ signal }) => api.request('/tenant', { schema: tenantDetailSchema, signal }),
   });
 }
 

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/app-api.js';
 import { sessionAuthority } from '../../shared/api/session-store.js';
+import { tenantQuery } from '../../shared/api/tenant-query.js';
 import { CheckField } from '../../shared/ui/check-field.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
@@ -16,7 +17,6 @@ import { QueryView } from '../../shared/ui/query-view.js';
 import { SelectField } from '../../shared/ui/select-field.js';
 import { TextField } from '../../shared/ui/text-field.js';
 import { TimeZoneField } from '../../shared/ui/time-zone-field.js';
-import { tenantQuery } from './queries.js';
 import { UpstreamProbes } from './upstream-probes.js';
 
 export function Tenant() {
@@ -47,6 +47,7 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
     requireTotp: tenant.settings.requireTotp,
     confirmMatchedLinks: tenant.settings.confirmMatchedLinks,
     shareContacts: tenant.settings.shareContacts,
+    nightHour: tenant.settings.nightHour,
   });
   const change = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
   const form = useFormState({
@@ -61,14 +62,14 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
   });
   const body = () => {
     const { productName, brandColor, ...more } = draft;
-    const { requireTotp, confirmMatchedLinks, shareContacts, ...rest } = more;
+    const { requireTotp, confirmMatchedLinks, shareContacts, nightHour, ...rest } = more;
     return {
       ...rest,
       branding: {
         productName: productName.trim() === '' ? null : productName,
         brandColor: brandColor === '' ? null : brandColor,
       },
-      settings: { requireTotp, confirmMatchedLinks, shareContacts },
+      settings: { requireTotp, confirmMatchedLinks, shareContacts, nightHour },
     };
   };
   return (
@@ -136,8 +137,13 @@ function TenantForm({ tenant }: { tenant: TenantDetail }) {
 
 type Rules = Pick<
   TenantDetail['settings'],
-  'requireTotp' | 'confirmMatchedLinks' | 'shareContacts'
+  'requireTotp' | 'confirmMatchedLinks' | 'shareContacts' | 'nightHour'
 >;
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => ({
+  value: String(hour),
+  label: `${String(hour).padStart(2, '0')}:00`,
+}));
 
 interface RuleFieldsProps {
   readonly draft: Rules;
@@ -165,6 +171,13 @@ function RuleFields({ draft, onChange }: RuleFieldsProps) {
         hint={t('tenantForm.shareContactsHint')}
         isChecked={draft.shareContacts}
         onChange={(shareContacts) => onChange({ shareContacts })}
+      />
+      <SelectField
+        label={t('tenantForm.nightHour')}
+        hint={t('tenantForm.nightHourHint')}
+        value={String(draft.nightHour)}
+        choices={HOURS}
+        onChange={(hour) => hour !== '' && onChange({ nightHour: Number(hour) })}
       />
     </>
   );

@@ -7,11 +7,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/app-api.js';
+import { tenantQuery } from '../../shared/api/tenant-query.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { tenantQuery } from './queries.js';
 
 type Probes = TenantDetail['settings']['upstreamProbes'];
 

@@ -3,11 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/app-api.js';
+import { tenantQuery } from '../../shared/api/tenant-query.js';
 import { FormActions } from '../../shared/ui/form-actions.js';
 import { useFormState } from '../../shared/ui/form-state.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { TextField } from '../../shared/ui/text-field.js';
-import { tenantQuery } from './queries.js';
 
 /** Networks of one's own to which webhooks may go, such as the one where n8n stands. */
 export function WebhookNetworks({ networks }: { networks: readonly string[] }) {
