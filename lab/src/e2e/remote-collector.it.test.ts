@@ -14,8 +14,13 @@ import { createPrometheus } from '@atalaya/platform/runtime/prometheus';
 import { createSystemClock } from '@atalaya/platform/runtime/system-clock';
 import { systemNow, waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type SubscriberRouter,
+  startSubscriberRouter,
+} from '../simulators/routeros/testing/subscriber-router.js';
 import { airosTree } from '../simulators/snmp-agent/airos-tree.js';
 import { type SnmpAgent, startSnmpAgent } from '../simulators/snmp-agent/snmp-agent.js';
+import { makeEnforcedLine } from './enforced-line.js';
 import { FlakyLine } from './flaky-line.js';
 
 const COMMUNITY = 'behind-the-nat';
@@ -54,6 +59,8 @@ describe('a collector that reaches nothing but the platform’s address', {
   let line: FlakyLine;
   let platformUrl: string;
   let agent: SnmpAgent;
+  let router: SubscriberRouter;
+  let onRouterWrite = (): void => undefined;
   let dataDir: string;
   let tenant: Awaited<ReturnType<typeof api.tenant>>;
   let remote: Remote | undefined;
@@ -124,6 +131,7 @@ describe('a collector that reaches nothing but the platform’s address', {
         interfaces: [],
       })),
     });
+    router = await startSubscriberRouter({ users: ['ana'], onWrite: () => onRouterWrite() });
     tenant = await api.tenant('norte');
     const credentialId = (
       await tenant.owner.post('/credentials', {
@@ -143,6 +151,7 @@ describe('a collector that reaches nothing but the platform’s address', {
   afterAll(async () => {
     await remote?.app.stop();
     await agent?.close();
+    await router?.unplug();
     await line?.close();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -171,6 +180,41 @@ describe('a collector that reaches nothing but the platform’s address', {
     const asked = await tenant.owner.post(`/devices/${deviceId}/poll-requests`, { kind: 'full' });
     expect(asked.status).toBeLessThan(300);
     await until('it polls', () => agent.counts.get + agent.counts.getBulk > before);
+  });
+
+  it('cuts and lets in on its routers, and tells what it did once, whatever the link does', async () => {
+    const { owner } = tenant;
+    const of = { port: router.port, collectorId };
+    const { serviceId, observed, want } = await makeEnforcedLine(owner, of, until);
+    const isListed = () => router.services.addressLists.rows.length > 0;
+    const see = async (desiredState: 'active' | 'suspended') => {
+      await want(desiredState);
+      await until(`it is ${desiredState}`, async () => (await observed()) === desiredState);
+      expect(isListed()).toBe(desiredState === 'suspended');
+    };
+    await see('suspended');
+    await see('active');
+
+    // What it wrote is heard, and every answer is lost.
+    onRouterWrite = () => line.become('mute');
+    await see('suspended');
+    line.become('up');
+    // What it wrote cannot be told for a while.
+    onRouterWrite = () => line.become('down');
+    await want('active');
+    await until('it is written', () => !isListed());
+    expect(await observed()).toBe('suspended');
+    onRouterWrite = () => undefined;
+    line.become('up');
+    await until('it is told', async () => (await observed()) === 'active');
+    const list = await owner.get(`/network-commands?serviceId=${serviceId}&limit=50`);
+    const { items } = list.as<{ items: { state: string; attempts: number }[] }>(200);
+    expect(items.map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array(4).fill(['verified', 1]),
+    );
+    const audit = (await owner.get('/audit-log?limit=200')).body;
+    expect(audit.split('"network_command.verified"').length - 1).toBe(4);
+    expect(logged.join('')).not.toContain('what a router was to be told');
   });
 
   it('stores nothing twice while answers get lost on the way', async () => {

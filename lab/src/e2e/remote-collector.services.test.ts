@@ -2,14 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ApiClient } from '@atalaya/api/testing/api-client';
 import { withApi } from '@atalaya/api/testing/with-api';
 import { MemoryMetricStore } from '@atalaya/platform/metrics/memory-metric-store';
 import { freeLoopbackPort } from '@atalaya/platform/runtime/free-port';
 import { createSystemClock } from '@atalaya/platform/runtime/system-clock';
 import { systemNow, waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type SubscriberRouter,
+  startSubscriberRouter,
+} from '../simulators/routeros/testing/subscriber-router.js';
 import { text, ticks } from '../simulators/snmp-agent/mib-view.js';
 import { type SnmpAgent, startSnmpAgent } from '../simulators/snmp-agent/snmp-agent.js';
+import { makeEnforcedLine } from './enforced-line.js';
 import { FlakyLine } from './flaky-line.js';
 import { PlatformProcess } from './platform-process.js';
 
@@ -24,6 +30,8 @@ describe('a remote collector’s process', () => {
   const api = withApi({ clock, systemNow, metrics });
   let line: FlakyLine;
   let agent: SnmpAgent;
+  let router: SubscriberRouter;
+  let onRouterWrite = (): void => undefined;
   let dataDir: string;
   let env: Record<string, string>;
   let far: PlatformProcess | undefined;
@@ -39,6 +47,7 @@ describe('a remote collector’s process', () => {
         ['1.3.6.1.2.1.1.3.0', ticks(360_000)],
       ],
     });
+    router = await startSubscriberRouter({ users: ['ana'], onWrite: () => onRouterWrite() });
     env = {
       ROLES: 'collector',
       PLATFORM_URL: await line.open(),
@@ -49,6 +58,7 @@ describe('a remote collector’s process', () => {
   afterAll(async () => {
     await far?.stop();
     await agent?.close();
+    await router?.unplug();
     await line?.close();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -103,6 +113,29 @@ describe('a remote collector’s process', () => {
     const stored = await polledAt();
     expect(stored.filter((at) => at > cutAt && at < killedAt).length).toBeGreaterThan(1);
     expect(stored.filter((at) => at > killedAt).length).toBeGreaterThan(1);
+    await cutIsDoneOnce(tenant.owner, list.items[0]?.id ?? '');
     expect(await far.stop()).toBe(0);
   });
+
+  /** Killed when it has written and before it could tell, its successor reads that it is so, and writes nothing. */
+  async function cutIsDoneOnce(owner: ApiClient, collectorId: string): Promise<void> {
+    const of = { port: router.port, collectorId };
+    const { serviceId, observed, want } = await makeEnforcedLine(owner, of, until);
+    onRouterWrite = () => line.become('down');
+    await want('suspended');
+    const isListed = () => router.services.addressLists.rows.length > 0;
+    const profile = () => router.services.secrets.byName('ana')?.values['profile'];
+    await until('all of it is written', () => isListed() && profile() === 'atalaya-suspended');
+    await far?.kill();
+    const written = router.writes.length;
+    line.become('up');
+    onRouterWrite = () => undefined;
+    expect(await observed()).toBe('active');
+    far = new PlatformProcess('far, a third time', env);
+    await until('it is read to be so', async () => (await observed()) === 'suspended');
+    expect([isListed(), router.writes.length]).toEqual([true, written]);
+    const list = await owner.get(`/network-commands?serviceId=${serviceId}`);
+    const { items } = list.as<{ items: { state: string; attempts: number }[] }>(200);
+    expect(items).toMatchObject([{ state: 'verified', attempts: 2 }]);
+  }
 });
