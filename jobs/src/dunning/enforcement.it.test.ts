@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { CommandOutcome } from '@atalaya/core/ports/network-commands';
 import { noWrites, storeDecisions } from '@atalaya/platform/dunning/decision-writes.store';
 import { catchUp } from '@atalaya/platform/enforcement/catch-up.store';
+import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { pushDueSpeeds } from '@atalaya/platform/sync/push-due-speeds.store';
 import { wantSpeed, wantSpeedOfPlan } from '@atalaya/platform/sync/want-speed.store';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { shuffled } from './testing/shuffled.js';
 import { FEBRUARY, foundTown, MARCH } from './testing/town-engine.js';
 import {
   collectorOf,
@@ -20,7 +21,6 @@ import {
 import { addChannels, charges, events } from './testing/town-views.js';
 
 const db = withDatabase({ poolSize: 6 });
-const STATES = ['suspended', 'active'] as const;
 
 /** One service that is cut at ten, on a router that is switched on. */
 async function cutTown() {
@@ -420,38 +420,49 @@ describe('the speed of a plan', () => {
   });
 });
 
-describe('reports of a lane and decisions of the same lines', () => {
-  it('that meet wait for each other in one order', async () => {
-    const { town, all, collector, router } = await wantedTown(60);
-    const random = seeded(5);
-    const ids = all.map(({ serviceId }) => serviceId);
-    for (let round = 0; round < 6; round += 1) {
-      const [state, next] = round % 2 === 0 ? STATES : STATES.toReversed();
-      await want(town, ids, state);
-      const lane = await collector.claim();
-      if (lane === undefined) throw new Error('all of them are due');
-      const rows = await town.in((trx) =>
-        trx.selectFrom('services').select(['id', 'generation']).execute(),
-      );
-      const wanted = shuffled(rows, random).map(({ id, generation }) => {
-        const why = { decisionId: randomUUID(), actor: 'dunning', cause: 'dunning' };
-        return { id, state: next, generation, ...why };
+describe('a report of a lane and a decision of the same lines', () => {
+  it('hold them by id: who waits for the first has not got the second', async () => {
+    const { town, all, collector, router } = await wantedTown(2);
+    const [low = '', high = ''] = all.map(({ serviceId }) => serviceId).sort();
+    await want(town, [high, low], 'suspended');
+    const lane = await collector.claim();
+    if (lane === undefined) throw new Error('both are due');
+    const decide = () => {
+      const why = { decisionId: randomUUID(), actor: 'dunning', cause: 'dunning' };
+      const wanted = [high, low].map((id) => {
+        return { id, state: 'active' as const, generation: 2, ...why };
       });
       const occasion = { tenantId: town.tenantId, now: town.clock.now(), today: '2026-03-09' };
-      await Promise.all([
-        collector.report(
-          lane,
-          shuffled(lane.commands, random).map((one) => router.do(one)),
-        ),
-        ...[0, 1, 2].map((part) => {
-          const own = wanted.filter((_, place) => place % 3 === part);
-          return town.in((trx) => storeDecisions(trx, occasion, { ...noWrites(), wanted: own }));
-        }),
-      ]);
-      await collector.release(lane, { error: null, retryAt: null });
+      return town.in((trx) => storeDecisions(trx, occasion, { ...noWrites(), wanted }));
+    };
+    const report = () =>
+      collector.report(
+        lane,
+        lane.commands.map((one) => router.do(one)),
+      );
+    const held = (id: string) =>
+      town.in((trx) =>
+        sql<object>`select 1 from services where id = ${id} for update skip locked`
+          .execute(trx)
+          .then(({ rows }) => rows.length === 0),
+      );
+    const isWaiting = () =>
+      db.database.withOwner(async (trx) => {
+        const { rows } = await sql<object>`
+          select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid
+          where not l.granted and a.datname = current_database()`.execute(trx);
+        return rows.length > 0;
+      });
+    for (const work of [report, decide]) {
+      const done = await town.in(async (trx) => {
+        await sql`select 1 from services where id = ${low} for update`.execute(trx);
+        const running = work();
+        expect(await waitUntil(isWaiting, 20_000, 5)).toBe(true);
+        expect(await held(high)).toBe(false);
+        return { running };
+      });
+      await done.running;
     }
-    await workAll(collector, router);
-    expect(router.blocked).toEqual(new Set(ids));
   });
 });
 
