@@ -1,7 +1,7 @@
 import {
   LINE_MENUS,
   type LineMenu,
-  type RouterMenu,
+  type RouterosMenu,
   type RouterRows,
   RULE_MENUS,
   rowsOf,
@@ -24,7 +24,7 @@ const LISTS = ['ip/firewall/address-list', 'ipv6/firewall/address-list'] as cons
 export class LaneReader {
   readonly #channel: RouterChannel;
   readonly #list: string;
-  readonly #menus: readonly RouterMenu[];
+  readonly #menus: readonly RouterosMenu[];
   readonly #names: MenuNames;
   readonly #run: ReadRun;
 
@@ -32,7 +32,7 @@ export class LaneReader {
     const lines = lane.commands.flatMap(({ line }) => line ?? []);
     const intents = new Set(lane.commands.map(({ intent }) => intent));
     const isWhole = lane.reconcile !== null || intents.has('clean') || intents.has('adopt');
-    const needed = new Set<RouterMenu>([
+    const needed = new Set<RouterosMenu>([
       ...lines.flatMap((line) => MENUS_OF[line.accessKind]),
       ...LISTS,
       ...(lane.reconcile !== null || intents.has('bundle') ? RULE_MENUS : []),

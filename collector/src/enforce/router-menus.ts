@@ -1,6 +1,6 @@
 import type {
   LineMenu,
-  RouterMenu,
+  RouterosMenu,
   RouterRow,
   RouterRows,
 } from '@atalaya/core/domain/enforcement/router-rows';
@@ -8,7 +8,7 @@ import type { RouterChannel } from '../drivers/routeros/router-channel.js';
 import { RouterosError } from '../transports/routeros-api/routeros-error.js';
 
 /** What is read of a row; nothing that is secret (`password`), and no counters, which are slow to print. */
-const PROPERTIES: Readonly<Record<RouterMenu, string>> = {
+const PROPERTIES: Readonly<Record<RouterosMenu, string>> = {
   'ppp/secret':
     'name,service,profile,disabled,comment,local-address,remote-address,remote-ipv6-prefix',
   'ppp/profile':
@@ -46,10 +46,10 @@ export type MenuNames = Readonly<Partial<Record<LineMenu, readonly string[]>>>;
  */
 export async function readMenus(
   channel: RouterChannel,
-  menus: readonly RouterMenu[],
+  menus: readonly RouterosMenu[],
   run: ReadRun & { readonly names?: MenuNames },
 ): Promise<RouterRows> {
-  const read: Partial<Record<RouterMenu, readonly RouterRow[]>> = {};
+  const read: Partial<Record<RouterosMenu, readonly RouterRow[]>> = {};
   for (const menu of menus) {
     const names = menu in (run.names ?? {}) ? run.names?.[menu as LineMenu] : undefined;
     try {
@@ -64,7 +64,7 @@ export async function readMenus(
 
 async function readMenu(
   channel: RouterChannel,
-  menu: RouterMenu,
+  menu: RouterosMenu,
   { signal, deadlineMs = READ_MS, names }: ReadRun & { names: readonly string[] | undefined },
 ): Promise<readonly RouterRow[]> {
   const words = [`/${menu}/print`, `=.proplist=.id,${PROPERTIES[menu]}`, ...named(names)];
@@ -82,7 +82,7 @@ const named = (names: readonly string[] = []): string[] =>
 /** How many rows of a list the router counts without printing them. */
 export async function countEntries(
   channel: RouterChannel,
-  menu: RouterMenu,
+  menu: RouterosMenu,
   list: string,
   { signal, deadlineMs = READ_MS }: ReadRun,
 ): Promise<number> {

@@ -97,6 +97,7 @@ const uisp: FuzzedParser = {
       outages: list,
       statistics: async () => ok(value),
       stations: async () => ok(uispStations.parse(value)),
+      leases: list,
       close: async () => undefined,
     };
     const session = createUispSession(api, { now: () => AT });

@@ -19,10 +19,11 @@ export const RULE_MENUS = [
 export type RuleMenu = (typeof RULE_MENUS)[number];
 
 /** What a UISP tells of one of its gateways and of the subscribers' sites, as rows; none of it is RouterOS's. */
-export const UISP_MENUS = ['uisp/gateway', 'uisp/site', 'uisp/lease', 'uisp/blocked'] as const;
-export type UispMenu = (typeof UISP_MENUS)[number];
+type UispMenu = 'uisp/gateway' | 'uisp/site' | 'uisp/lease' | 'uisp/blocked';
 
-export type RouterMenu = LineMenu | RuleMenu | UispMenu;
+/** Of RouterOS. */
+export type RouterosMenu = LineMenu | RuleMenu;
+export type RouterMenu = RouterosMenu | UispMenu;
 
 /** A row as it was printed: attribute names to values, `.id` among them. */
 export type RouterRow = Readonly<Record<string, string>>;

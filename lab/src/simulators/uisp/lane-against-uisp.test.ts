@@ -129,9 +129,8 @@ describe('what others have at a site', () => {
     rig.world.state.sites = rig.world.state.sites.map((one) =>
       one.id === 'home' ? { ...one, ...both } : one,
     );
-    const neighbour = {
-      ...{ serviceId: serviceId(2), identity: '100.64.0.99', accessKind: 'static' },
-    } as const;
+    const place = { identity: '100.64.0.99', accessKind: 'static' } as const;
+    const neighbour = { ...place, serviceId: serviceId(2) };
     rig.books = [commandLine({ ...neighbour, ...BACK })];
     expect(await rig.want(CUT)).toMatchObject([
       { state: 'failed', error: expect.stringContaining(serviceId(2)), commands: [] },

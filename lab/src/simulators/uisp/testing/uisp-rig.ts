@@ -18,7 +18,7 @@ const TOKEN = '0e8f-lab-token';
 /** As the site `home` has it. */
 export const HOME = '100.64.0.9';
 /** The client whose lease has that address; of another place, that of `casa-2`. */
-export const HOME_MAC = '02:00:5E:00:0B:01';
+export const HOME_MAC = '02:00:5E:00:0D:01';
 export const OTHER = '100.64.0.10';
 
 /** A UISP with an EdgeRouter that enforces and two subscribers' sites, and a collector's lane to it in memory. */
