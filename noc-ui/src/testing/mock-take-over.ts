@@ -74,7 +74,8 @@ const ENTRIES = () => [
     command: {
       id: mockId(17, 2),
       state: 'dead',
-      error: 'ppp/secret|secret_profile|taller.sur is not as it was in the preview any more.',
+      error:
+        'ppp/secret taller.sur is not as it was in the preview any more: nothing was written. Look at a new preview.',
     },
   }),
   entry(42, 'ambiguous', { reason: 'several' }),

@@ -45,8 +45,13 @@ export function planTakeOver(task: TakeOverTask): LinePlan {
   return { ...after, steps: inOrder(task, part.steps, after.steps) };
 }
 
-const changedSince = ({ key }: ForeignBlock): string =>
-  `${key} is not as it was in the preview any more: nothing was written. Look at a new preview.`;
+const changedSince = ({ key, kind }: ForeignBlock): string =>
+  `${key
+    .split('|')
+    .filter((part) => part !== kind)
+    .join(
+      ' ',
+    )} is not as it was in the preview any more: nothing was written. Look at a new preview.`;
 
 const sorted = (values: RouterRow) => JSON.stringify(Object.entries(values).sort());
 

@@ -18,6 +18,7 @@ import { QueryView } from '../../shared/ui/query-view.js';
 import { StatusGlyph } from '../../shared/ui/status-glyph.js';
 import { LineLink } from './line-link.js';
 import { VERDICT_LOOKS } from './looks.js';
+import { useNetworkWords } from './network-words.js';
 import { CommandStateWords } from './status-words.js';
 import { takeOverEntriesQuery } from './take-over-queries.js';
 
@@ -89,7 +90,7 @@ function SaveButton({ routerId }: { readonly routerId: string }) {
   });
   return (
     <div className="page-actions">
-      <Button look="quiet" disabled={save.isPending} onClick={() => save.mutate()}>
+      <Button disabled={save.isPending} onClick={() => save.mutate()}>
         {t('takeOver.export')}
       </Button>
       {save.error && (
@@ -103,6 +104,7 @@ function SaveButton({ routerId }: { readonly routerId: string }) {
 
 function EntryRow({ entry }: { readonly entry: TakeOverEntry }) {
   const { t } = useTranslation('enforcement');
+  const words = useNetworkWords();
   const { verdict, kind, values, service, suggested, reason, source, command } = entry;
   const look = VERDICT_LOOKS[verdict];
   const { comment } = values;
@@ -128,7 +130,7 @@ function EntryRow({ entry }: { readonly entry: TakeOverEntry }) {
             </>
           )}
         </div>
-        {command?.error != null && <div className="sub">{command.error}</div>}
+        {command?.error != null && <div className="sub">{words(command.error)}</div>}
       </div>
       <div className="enforcement-side num">
         <span>
