@@ -97,7 +97,7 @@ function dialProfile(task: LineTask, made: Made): RouterRow | string {
   const pooled = fast.find((row) => (row['remote-address'] ?? '') !== '');
   const [first] = fast;
   const chosen = made.address === null ? (pooled ?? first) : first;
-  return chosen ?? profileByName(task, 'default') ?? 'The router has no PPP profile to begin with.';
+  return chosen ?? profileByName(task, 'default') ?? 'The router has no PPP profile default.';
 }
 
 function makeLease(task: LineTask, made: Made): MakePlan {

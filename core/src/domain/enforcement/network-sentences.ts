@@ -17,6 +17,38 @@ export const NETWORK_SENTENCES = {
     en: 'This router has no DHCP lease of that MAC address now.',
     es: 'Este router no tiene ahora una concesión DHCP de esa MAC.',
   },
+  line_password_lost: {
+    en: 'The password of this line cannot be opened.',
+    es: 'No se puede abrir la contraseña de esta línea.',
+  },
+  line_address_lost: {
+    en: 'The address of this line was given back to its pool.',
+    es: 'La dirección de esta línea volvió a su rango.',
+  },
+  line_foreign_secret: {
+    en: 'The router has a PPPoE secret {user} that is not of this line: it is left as it is.',
+    es: 'El router tiene un secreto PPPoE {user} que no es de esta línea: se deja como está.',
+  },
+  line_foreign_lease: {
+    en: 'The router has a static lease of that MAC, {address}, that is not of this line: it is left as it is.',
+    es: 'El router tiene una concesión fija de esa MAC, {address}, que no es de esta línea: se deja como está.',
+  },
+  line_foreign_lease_of: {
+    en: 'The router has a static lease of {address} that is not of this line: it is left as it is.',
+    es: 'El router tiene una concesión fija de {address} que no es de esta línea: se deja como está.',
+  },
+  line_address_leased: {
+    en: 'The address {address} is leased to {client}.',
+    es: 'La dirección {address} está concedida a {client}.',
+  },
+  line_no_profile: {
+    en: 'The router has no PPP profile {profile}.',
+    es: 'El router no tiene el perfil PPP {profile}.',
+  },
+  line_profile_of_cuts: {
+    en: 'The PPP profile {profile} is one of cuts.',
+    es: 'El perfil PPP {profile} es de los cortes.',
+  },
   disabled_entry: {
     en: "A disabled entry of the list {list} for {address}, which is not the platform's, stands in the way.",
     es: 'Una entrada desactivada de la lista {list} para {address}, que no es de la plataforma, estorba.',
@@ -48,6 +80,14 @@ export const NETWORK_SENTENCES = {
   profile_forgotten: {
     en: 'The secret has the profile {profile}, and nobody remembers which one it had before.',
     es: 'El secreto tiene el perfil {profile}, y nadie recuerda cuál tenía antes.',
+  },
+  changed_since: {
+    en: '{row} is not as it was in the preview any more: nothing was written. Look at a new preview.',
+    es: '{row} ya no está como en la vista previa: no se escribió nada. Mire una vista previa nueva.',
+  },
+  no_one_profile: {
+    en: "No profile, or more than one, has the plan's speed {rate}: which one the secret is to have is not known.",
+    es: 'Ningún perfil, o más de uno, tiene la velocidad del plan {rate}: no se sabe cuál debe tener el secreto.',
   },
   profile_gone: {
     en: 'The profile {profile}, which the secret had before, is not on the router any more.',

@@ -1,3 +1,4 @@
+import { spokenSentence } from '@atalaya/core/domain/enforcement/network-sentences';
 import type { CommandLine, MadeLine } from '@atalaya/core/ports/network-commands';
 import {
   commandLine,
@@ -76,7 +77,9 @@ describe('a PPPoE line of the platform’s making', () => {
     const before = services().secrets.byName('luis')?.values;
     const told = await provision({}, { identity: 'luis' });
     expect(told).toMatchObject({ state: 'failed', commands: [] });
-    expect(JSON.stringify(told)).toContain('a PPPoE secret luis that is not of this line');
+    const error = told?.state === 'failed' ? told.error : '';
+    expect(error).toContain('a PPPoE secret luis that is not of this line');
+    expect(spokenSentence(error)?.es).toContain('un secreto PPPoE luis que no es de esta línea');
     expect(services().secrets.byName('luis')?.values).toEqual(before);
     // Once it was seen to be the platform's, its comment is the operator's.
     expect(await provision({ isDone: true }, { identity: 'luis' })).toMatchObject({

@@ -81,6 +81,7 @@ function ProvisionForm({ customerId, options, onDone }: ProvisionFormProps) {
       onDone(made);
     },
   });
+  const hasErrors = Object.keys(form.errors).length > 0;
   const fields = { draft, errors: form.errors, onChange: change };
   return (
     <form className="form-stack" noValidate onSubmit={(event) => form.submit(event, bodyOf(draft))}>
@@ -90,7 +91,7 @@ function ProvisionForm({ customerId, options, onDone }: ProvisionFormProps) {
       <HouseFields {...fields} />
       <FormActions
         isSending={form.isSending}
-        formError={form.formError}
+        formError={form.formError ?? (hasErrors ? t('fix') : null)}
         submitLabel={t('submit')}
       />
     </form>

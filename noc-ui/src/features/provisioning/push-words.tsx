@@ -1,3 +1,4 @@
+import { spokenSentence } from '@atalaya/core/domain/enforcement/network-sentences';
 import type { PushState } from '@atalaya/core/domain/provisioning/push-state';
 import type { Provisioning } from '@atalaya/core/wire/rest/provisioning';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +19,8 @@ const LOOKS: Readonly<Record<PushState, { readonly shape: Shape; readonly tone: 
 /** Whether the line is on its router, and why not. */
 export function PushWords({ line }: { readonly line: Provisioning }) {
   const { t } = useTranslation('provisioning');
-  const zone = { locale: useLocale(), timeZone: useTimeZone() };
+  const locale = useLocale();
+  const zone = { locale, timeZone: useTimeZone() };
   const { state, error, verifiedAt, router } = line;
   return (
     <>
@@ -31,7 +33,9 @@ export function PushWords({ line }: { readonly line: Provisioning }) {
           <span className="sub num">{formatMoment(Date.parse(verifiedAt), zone)}</span>
         )}
       </p>
-      {error !== null && <p className="sub provision-why">{error}</p>}
+      {error !== null && (
+        <p className="sub provision-why">{spokenSentence(error)?.[locale] ?? error}</p>
+      )}
     </>
   );
 }
