@@ -180,12 +180,28 @@ describe('another system', () => {
     );
     const late = { answer: 'delay', minutes: 121 };
     expect((await answer(late)).problem.fields).toEqual(['minutes']);
-    const hold = (await answer()).as<{ kind: string; expiresAt: string }>(200);
-    expect(hold).toMatchObject({
+    // Two at once: the account's lock lets one of them in.
+    const both = await Promise.all([answer(), answer()]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const hold = both.find(({ status }) => status === 200);
+    expect(hold?.as<object>(200)).toMatchObject({
       kind: 'vetoed',
       expiresAt: new Date(cutAt.getTime() + 7_200_000).toISOString(),
     });
     expect((await answer()).problem.slug).toBe('answered');
+    // Too late: it is cut, or about to be let in again.
+    await inTenant((trx) =>
+      trx
+        .updateTable('dunning_decisions')
+        .set({ state: 'suspending', action: 'suspend' })
+        .where('service_id', '=', serviceId)
+        .execute(),
+    );
+    expect((await answer()).problem.slug).toBe('no-cut-planned');
+    expect((await answer({ answer: 'allow' })).problem.fields).toEqual(['answer']);
+    expect((await answer({ reason: ' ' })).problem.fields).toEqual(['reason']);
+    const nobodys = `/services/${randomUUID()}/cut-answer`;
+    expect((await post(nobodys, { answer: 'veto', reason: 'x' })).problem.status).toBe(404);
   });
 });
 
@@ -300,6 +316,45 @@ describe('what routers are told', () => {
     expect(told.sort()).toEqual(['bundle queued', 'provision queued', 'suspend queued']);
     (await put(`${path}/mode`, { mode: 'off' })).as(200);
     expect(await listed(`serviceId=${serviceId}&state=stale`)).toHaveLength(2);
+  });
+
+  it('is looked for at once where it stands by names or an access of before', async () => {
+    const { serviceId } = await owing('moved');
+    const router = await routerOf('moved');
+    const path = `/enforcement-routers/${router}`;
+    (await put(`${path}/mode`, { mode: 'observe' })).as(200);
+    const askedSince = async (change: () => Promise<{ as(status: number): unknown }>) => {
+      const row = { tenant_id: norte.id, service_id: serviceId, router_id: router };
+      const own = { ...row, memory: '{"profile":"plan"}', updated_at: at() };
+      await inTenant(async (trx) => {
+        await trx
+          .updateTable('enforcement_routers')
+          .set({ reconcile_asked_at: null })
+          .where('device_id', '=', router)
+          .execute();
+        await trx
+          .insertInto('line_memories')
+          .values(own)
+          .onConflict((there) => there.doNothing())
+          .execute();
+      });
+      (await change()).as(200);
+      const after = await inTenant((trx) =>
+        trx
+          .selectFrom('enforcement_routers')
+          .where('device_id', '=', router)
+          .select('reconcile_asked_at')
+          .executeTakeFirstOrThrow(),
+      );
+      return after.reconcile_asked_at !== null;
+    };
+    const patch = (body: object) => norte.owner.patch(`/services/${serviceId}`, body);
+    expect([
+      await askedSince(() => put(`${path}/terms`, { writesPerMinute: 9 })),
+      await askedSince(() => put(`${path}/terms`, { listName: 'other' })),
+      await askedSince(() => patch({ address: 'Otra calle 1' })),
+      await askedSince(() => patch({ accessIdentity: 'moved-2' })),
+    ]).toEqual([false, true, false, true]);
   });
 
   it('is tried again once it was given up, as long as it is wanted, on the record', async () => {
