@@ -175,6 +175,12 @@ describe('a customer of an organisation with a portal of its own', () => {
     await page.getByText(/Quedó prometido para el/).waitFor();
     await page.getByRole('link', { name: 'Inicio' }).click();
     await page.getByText(/Prometió pagar a más tardar/).waitFor();
+    await page.getByRole('link', { name: 'Reportar un problema' }).click();
+    await page.getByLabel('Cuéntenos').fill('Se cae cada noche');
+    await page.getByRole('button', { name: 'Enviar reporte' }).click();
+    await page.getByText(/Recibimos su reporte #1/).waitFor();
+    await page.getByRole('heading', { name: '#1 · No tengo internet' }).waitFor();
+    await expectUsable(page, 'tickets');
     expect(complaints).toEqual([]);
   }
 
