@@ -1,3 +1,5 @@
+import { UISP_SENTENCES } from './uisp-sentences.js';
+
 /** In both languages of the platform; `{name}` stands for what a router, a line or the books say. */
 interface SentenceForm {
   readonly en: string;
@@ -9,6 +11,7 @@ interface SentenceForm {
  * a screen tells it in its reader's language. The first form that fits counts: what is narrower stands above.
  */
 export const NETWORK_SENTENCES = {
+  ...UISP_SENTENCES,
   no_secret: {
     en: 'This router has no PPPoE secret of that user.',
     es: 'Este router no tiene un secreto PPPoE de ese usuario.',

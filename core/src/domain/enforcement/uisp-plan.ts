@@ -80,7 +80,7 @@ function planCut(task: LineTask, memo: LineMemo): Part {
     return unblocked === undefined
       ? { steps: [], memo, ...leak }
       : wait(
-          `UISP says that ${nameOf(site)} is suspended, and does not name ${unblocked} among what is blocked.`,
+          `UISP says that the ${nameOf(site)} is suspended, and does not name ${unblocked} among what is blocked.`,
         );
   }
   const write = setRow('uisp/site', site, { suspended: 'yes' });
@@ -121,7 +121,7 @@ function leakOf({ line: { ipv6Prefix } }: LineTask, site: RouterRow): string | n
   );
   return listed
     ? null
-    : `UISP lists no address of ${ipv6Prefix} at ${nameOf(site)}: nothing says that its IPv6 is cut too.`;
+    : `UISP lists no address of ${ipv6Prefix} at the ${nameOf(site)}: nothing says that its IPv6 is cut too.`;
 }
 
 /** What the platform suspended for this line is lifted, unless another line that is cut is at home there. */
@@ -133,7 +133,7 @@ function planPass(task: LineTask, memo: LineMemo): Part {
   if (task.line.desired === 'cancelled') return { steps, memo, obstacle: null };
   const foreign = suspended.find((site) => isAt(task, site) && !isOurs(site, memo));
   if (foreign !== undefined) {
-    const obstacle = `${nameOf(foreign)} was suspended by another hand (UISP's CRM or a person): the platform does not lift it.`;
+    const obstacle = `The ${nameOf(foreign)} was suspended by another hand (UISP's CRM or a person): the platform does not lift it.`;
     return { steps, memo, obstacle };
   }
   return { steps, memo, obstacle: steps.length === 0 ? stillNamed(task) : null };
@@ -154,13 +154,13 @@ function stillNamed(task: LineTask): string | null {
   return blocked === undefined ? null : `UISP still names ${blocked} among what is blocked.`;
 }
 
-const nameOf = (site: RouterRow): string => `the site ${site['name'] || idOf(site)}`;
+const nameOf = (site: RouterRow): string => `site ${site['name'] || idOf(site)}`;
 
 const noSite = (addresses: readonly string[]): string =>
   `UISP has no subscriber's site that holds ${addresses.join(', ')}.`;
 
 const severalSites = (addresses: readonly string[], sites: readonly RouterRow[]): string =>
-  `UISP has several sites that hold ${addresses.join(', ')}: ${sites.map(nameOf).join(', ')}.`;
+  `UISP has several sites that hold ${addresses.join(', ')}: ${sites.map((site) => site['name'] || idOf(site)).join(', ')}.`;
 
 const sharedSite = (site: RouterRow, passing: readonly string[]): string =>
-  `UISP suspends ${nameOf(site)} whole, and service ${passing.join(', ')} is at home there and is to pass.`;
+  `UISP suspends the ${nameOf(site)} whole, and service ${passing.join(', ')} is at home there and is to pass.`;

@@ -1,3 +1,4 @@
+import { spokenSentence } from '@atalaya/core/domain/enforcement/network-sentences';
 import { commandLine, dueCommand, serviceId } from '@atalaya/core/testing/fakes/router-lane';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LaneRig } from './testing/lane-rig.js';
@@ -187,6 +188,10 @@ describe('a session that RADIUS lets in', () => {
     const line = commandLine({ desired: 'active' });
     await rig.run({ commands: [dueCommand(line, { intent: 'provision' })] });
     expect(rig.commands.outcomes.at(-1)).toMatchObject({ state: 'failed', final: true });
+    const told = rig.commands.outcomes.map((one) =>
+      one.state === 'failed' ? spokenSentence(one.error)?.code : one.state,
+    );
+    expect(told).toEqual(['radius_speed', 'radius_strategy', 'radius_speed']);
     const reduced = commandLine({ desired: 'reduced' });
     await rig.run({ reconcile: [reduced] });
     // He has service: nobody is to be woken.

@@ -1,9 +1,17 @@
+import { spokenSentence } from '@atalaya/core/domain/enforcement/network-sentences';
 import { commandLine, dueCommand, serviceId } from '@atalaya/core/testing/fakes/router-lane';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOME, HOME_MAC, OTHER, UispRig } from './testing/uisp-rig.js';
 
 let rig: UispRig;
-afterEach(() => rig.close());
+afterEach(async () => {
+  await rig.close();
+  // Whatever was not even tried says why in both languages.
+  for (const outcome of rig.commands.outcomes) {
+    if (outcome.state !== 'failed' || outcome.commands.length > 0) continue;
+    expect([outcome.error, spokenSentence(outcome.error)?.code]).not.toContain(undefined);
+  }
+});
 
 const start = async () => {
   rig = await new UispRig().start();
