@@ -2,6 +2,7 @@ import { blockMatcher } from '@atalaya/core/domain/enforcement/take-over-match';
 import type { TakeOverReading } from '@atalaya/core/domain/enforcement/take-over-reading';
 import type { Instant } from '@atalaya/core/domain/shared/instant';
 import type { RouterLane } from '@atalaya/core/ports/network-commands';
+import { storableJson } from '@atalaya/core/wire/collector-link/json-field';
 import { sql } from 'kysely';
 import type { Trx } from '../postgres/database.js';
 import { readMatchable, readNamedInComments } from './take-over-books.read-model.js';
@@ -15,9 +16,10 @@ type Lane = Pick<RouterLane, 'tenantId' | 'routerId'>;
 export async function storeTakeOver(
   trx: Trx,
   { tenantId, routerId }: Lane,
-  { survey, blocks, returnRates }: TakeOverReading,
+  reading: TakeOverReading,
   now: Instant,
 ): Promise<void> {
+  const { survey, blocks, returnRates } = storableJson(reading);
   const at = new Date(now);
   await sql`
     insert into take_overs (tenant_id, router_id, survey, read_at)
