@@ -136,10 +136,11 @@ describe('a device in the place of another', () => {
     const other = { customerId, serviceId: id, deviceId: oldId, kind: 'cpe', serial: 'OLD-1' };
     await make('/equipment', other);
     await norte.owner.post(`/services/${id}/device-links`, { deviceId: oldId, kind: 'cpe' });
-    await norte.owner.post('/reference-values', {
-      ...{ deviceId: oldId, metric: 'radio.signal_dbm', tags: {}, kind: 'acceptance' },
-      ...{ value: -60, note: '' },
+    const held = await norte.owner.post('/reference-values', {
+      ...{ deviceId: oldId, metric: 'radio.signal_dbm', tags: { radio: 'wlan1' } },
+      ...{ kind: 'acceptance', value: -60 },
     });
+    expect(held.status).toBeLessThan(300);
     await api.clock.advance(60_000);
     const label = { mac: NEW.toLowerCase(), serial: 'new-1', model: 'LiteBeam', isReturned: true };
     const answer = await replace(id, { oldDeviceId: oldId, ...label, reason: 'rayo' });

@@ -3,7 +3,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
-import { EmptyState } from '../../shared/ui/empty-state.js';
 import { MoreButton } from '../../shared/ui/more-button.js';
 import { QueryView } from '../../shared/ui/query-view.js';
 import { SelectField } from '../../shared/ui/select-field.js';
@@ -62,7 +61,7 @@ function KindSection({ kind, routerId, isIgnored }: KindSectionProps) {
       <QueryView query={query}>
         {({ pages }) => {
           const rows = pages.flatMap(({ items }) => items);
-          if (rows.length === 0) return <EmptyState title={t('sync.none')} />;
+          if (rows.length === 0) return <p className="sub">{t('sync.none')}</p>;
           return (
             <>
               {!isIgnored && <SyncKindActions kind={kind} rows={rows} />}
