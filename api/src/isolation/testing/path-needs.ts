@@ -8,8 +8,8 @@ interface PathNeeds {
   readonly query?: string;
 }
 
-/** A body or query that is right in itself, for each route that names an id in its path and needs one. */
-export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => ({
+/** Of routes whose body names no other id. */
+const PLAIN: Readonly<Record<string, PathNeeds>> = {
   'PATCH /sites/:id': { body: { notes: 'x' } },
   'PATCH /devices/:id': { body: { notes: 'x' } },
   'PATCH /credentials/:id': { body: { name: 'x' } },
@@ -30,6 +30,13 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
   'POST /incidents/:id/acknowledge': { body: { kind: 'until_clear' } },
   'POST /incidents/:id/comments': { body: { text: 'x' } },
   'POST /incidents/:id/assign': { body: { userId: null } },
+  'PATCH /address-pools/:id': { body: { quarantineDays: 3 } },
+  'POST /services/:id/provisioning/pushes': { body: {} },
+};
+
+/** A body or query that is right in itself, for each route that names an id in its path and needs one. */
+export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => ({
+  ...PLAIN,
   'PATCH /customers/:id': { body: { notes: 'x' } },
   'POST /customers/:id/notes': { body: { text: 'x' } },
   'PATCH /customer-notes/:id': { body: { pinned: true } },
@@ -54,8 +61,6 @@ export const pathNeeds = (own: Seeded): Readonly<Record<string, PathNeeds>> => (
   'PATCH /wall-tokens/:id': { body: { name: 'x' } },
   'PATCH /plans/:id': { body: { isOffered: true } },
   'PATCH /services/:id': { body: { notes: 'x' } },
-  'PATCH /address-pools/:id': { body: { quarantineDays: 3 } },
-  'POST /services/:id/provisioning/pushes': { body: {} },
   'POST /services/:id/device-links': { body: { deviceId: own.ids.device, kind: 'router_session' } },
   'POST /services/:id/device-replacements': {
     body: { oldDeviceId: own.ids.pathCpe, mac: '02:00:00:00:05:01' },
