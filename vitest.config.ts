@@ -81,6 +81,8 @@ export default defineConfig({
         test: {
           name: 'n8n',
           include: ['lab/src/n8n/*.n8n.test.ts'],
+          globalSetup: ['platform/src/testing/embedded-postgres.setup.ts'],
+          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
