@@ -207,5 +207,6 @@ it(
     expect(Math.min(figures.kills, figures.losses)).toBeGreaterThan(1);
     expect(figures.cutsSeen).toBeGreaterThan(100 - figures.paid);
     expect(figures.fees).toBeGreaterThan(0);
+    expect(figures.entriesWritten).toBeGreaterThanOrEqual(figures.cutsSeen);
   },
 );

@@ -104,7 +104,7 @@ class Run {
     const rounds = await this.#settle(owing);
     return {
       ...(await judge(town, routers, owing)),
-      staleWrites: this.#stale.count(routers),
+      ...this.#stale.judge(routers),
       paid: this.#paid.size,
       ...this.#counts,
       unsettled: rounds === MOST_ROUNDS ? 1 : 0,

@@ -29,16 +29,16 @@ export class StaleWrites {
     }
   }
 
-  /** Entries that were written for a generation that had been outdated too long. */
-  count(routers: readonly SubscriberRouter[]): number {
-    return routers
+  /** Entries that were written, and those of them whose generation had been outdated too long. */
+  judge(routers: readonly SubscriberRouter[]) {
+    const entries = routers
       .flatMap(({ writes }) => writes)
-      .filter(({ mark, atMs }) => {
-        const [, , serviceId = '', generation] = mark?.split(':') ?? [];
-        const newer = this.#known
-          .get(serviceId)
-          ?.find((one) => one.generation > Number(generation));
-        return newer !== undefined && atMs > newer.sinceMs + ASKED_ANEW_MS + ON_ITS_WAY_MS;
-      }).length;
+      .filter(({ mark }) => mark !== undefined);
+    const stale = entries.filter(({ mark, atMs }) => {
+      const [, , serviceId = '', generation] = mark?.split(':') ?? [];
+      const newer = this.#known.get(serviceId)?.find((one) => one.generation > Number(generation));
+      return newer !== undefined && atMs > newer.sinceMs + ASKED_ANEW_MS + ON_ITS_WAY_MS;
+    });
+    return { entriesWritten: entries.length, staleWrites: stale.length };
   }
 }
