@@ -73,7 +73,7 @@ const surveyView = (
   profiles: survey.profiles.map(({ why, ...profile }) => ({ ...profile, why: [...why] })),
 });
 
-export type EntryRow = Selectable<TakeOverEntriesTable> & {
+type EntryRow = Selectable<TakeOverEntriesTable> & {
   readonly verdict: TakeOverVerdict;
   readonly rank: number;
   readonly sort_key: string;

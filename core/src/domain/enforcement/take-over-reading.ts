@@ -1,8 +1,9 @@
 import { parseMark } from './mark.js';
-import { canonicalAddress, canonicalRate } from './router-address.js';
+import { canonicalAddress } from './router-address.js';
 import { isYes, type LineMenu, type RouterRow, type RouterRows, rowsOf } from './router-rows.js';
 import type { NamedBlocks } from './take-over-names.js';
 import { AddressOwners, type BlockOwner, leaseOwner } from './take-over-owners.js';
+import { isSqueezed } from './take-over-squeezed.js';
 import type { RouterSurvey } from './take-over-survey.js';
 
 /**
@@ -144,13 +145,6 @@ function blocksOfLease(row: RouterRow, named: NamedBlocks, lists: ReadonlySet<st
     ...(isListed ? [block(row, { kind: 'lease_list', menu: LEASES }, key, owners)] : []),
     ...(isBlocked ? [block(row, { kind: 'lease_block', menu: LEASES }, key, owners)] : []),
   ];
-}
-
-/** `0/0` gives all there is, and so does one side of it. */
-export function isSqueezed(row: RouterRow, kbps: number): boolean {
-  const rate = canonicalRate(row['max-limit']);
-  if (rate === undefined || isYes(row['disabled'])) return false;
-  return rate.split('/').every((side) => Number(side) > 0 && Number(side) <= kbps * 1_000);
 }
 
 const PPPOE_INTERFACE = /^<pppoe-(.+)>$/;

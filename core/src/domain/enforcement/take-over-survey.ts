@@ -1,12 +1,12 @@
 import { ALLOWED_LIST } from './bundle-rules.js';
 import { canonicalRate } from './router-address.js';
 import { isYes, type RouterRow, type RouterRows, rowsOf } from './router-rows.js';
-import { isSqueezed } from './take-over-reading.js';
+import { isSqueezed } from './take-over-squeezed.js';
 
 /** Why something looks like another system's cut: a rule of the firewall stops it, its name says so, it hardly passes anything. */
-export type SuspicionReason = 'rule' | 'name' | 'slow';
+type SuspicionReason = 'rule' | 'name' | 'slow';
 
-export interface SeenList {
+interface SeenList {
   readonly name: string;
   /** Entries that are not ours, dynamic ones not among them. */
   readonly entries: number;
@@ -15,7 +15,7 @@ export interface SeenList {
   readonly why: readonly SuspicionReason[];
 }
 
-export interface SeenProfile {
+interface SeenProfile {
   readonly name: string;
   readonly secrets: number;
   /** `512000/2000000`, up and down; null: unlimited. */
@@ -36,7 +36,7 @@ export interface RouterSurvey {
 /** Words of the trade and of the systems of the trade, without accents: `Moroso`, `BLOCKED_USERS`, `SpLBL_blocked`. */
 const TELLING =
   /moros|cortad|corte|suspen|block|bloque|deud|expir|vencid|inactiv|disab|deshab|splbl|reject|avis|no.?pag|unpaid|delinquen|overdue|baja/;
-export const SLOW_KBPS = 128;
+const SLOW_KBPS = 128;
 /** What is longer can be named by nobody. */
 const LONGEST_NAME = 100;
 const MOST_LISTS = 100;
