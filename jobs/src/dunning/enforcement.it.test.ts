@@ -146,7 +146,7 @@ describe('a cut and its return', () => {
         trx
           .updateTable('channel_deliveries')
           .set({ state: 'delivered', settled_at: new Date(town.clock.now()) })
-          .where('subject', '=', `account:${one.accountId}`)
+          .where('subject', '=', `cut-messages:${one.accountId}`)
           .execute(),
       );
     await arrive();

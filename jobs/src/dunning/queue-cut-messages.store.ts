@@ -94,12 +94,21 @@ async function queueNext(
   const { tenantId, now, messages } = work;
   const [row] = group;
   if (row === undefined) return;
-  const eventId = row.event_id ?? (await tell(trx, work, row, group));
   const contact = {
     phone: row.phone,
     email: row.email,
     hasWhatsappConsent: row.whatsapp_consent_at !== null,
   };
+  const available = new Set(messages.channels.map((channel) => channel.kind));
+  const reach = customerReach(contact, messages.kinds, available, messages.country);
+  const settledAt = new Date(now);
+  if (reach !== 'whatsapp' && reach !== 'sms' && reach !== 'email') {
+    for (const { id } of group) {
+      await change(trx, id, { state: 'unreachable', reason: reach, settled_at: settledAt });
+    }
+    return;
+  }
+  const eventId = row.event_id ?? (await tell(trx, work, row, group));
   const { tried, deliveryId } = await queueToCustomer(trx, tenantId, messages.channels, {
     eventId,
     step: 0,
@@ -121,14 +130,11 @@ async function queueNext(
     await mark({ tried: [...new Set([...tried, 'email'])] });
     return;
   }
-  const available = new Set(messages.channels.map((channel) => channel.kind));
-  const reach = customerReach(contact, messages.kinds, available, messages.country);
-  const isReachable = reach === 'whatsapp' || reach === 'sms' || reach === 'email';
   await mark({
     tried: [...tried],
-    state: isReachable ? 'failed' : 'unreachable',
-    reason: isReachable ? 'not-delivered' : reach,
-    settled_at: new Date(now),
+    state: 'failed',
+    reason: 'not-delivered',
+    settled_at: settledAt,
   });
 }
 
@@ -152,7 +158,7 @@ async function tell(
   const { id } = await appendEvent(trx, tenantId, {
     type: CUT_MESSAGE,
     at: now,
-    subject: `account:${row.account_id}`,
+    subject: `cut-messages:${row.account_id}`,
     correlationId: row.account_id,
     actor: { kind: 'system' },
     data: {
