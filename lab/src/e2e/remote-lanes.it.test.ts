@@ -16,6 +16,7 @@ import {
   switchOn,
   want,
 } from '@atalaya/jobs/dunning/testing/town-routers';
+import { createPostgresNetworkCommands } from '@atalaya/platform/enforcement/postgres-network-commands';
 import { freeLanesOf } from '@atalaya/platform/enforcement/remote-lanes.store';
 import { silentLog } from '@atalaya/platform/postgres/database-log';
 import type { RemoteIdentity } from '@atalaya/platform/remote/enrol-collector';
@@ -35,7 +36,8 @@ const clock: Clock = {
   sleep: (ms, signal) => town.clock.sleep(ms, signal),
   onJump: () => () => undefined,
 };
-const api = withApi({ clock, secrets: createSecretBox(new Uint8Array(32).fill(7)) });
+const secrets = createSecretBox(new Uint8Array(32).fill(7));
+const api = withApi({ clock, secrets });
 const clients: LinkClient[] = [];
 let line: FlakyLine;
 let platformUrl: string;
@@ -233,6 +235,19 @@ describe('a remote collector’s lane', () => {
       commands: [{ state: 'running', attempts: 0 }],
     });
     expect(await (await processOf(identity)).claim()).toMatchObject({ routerId: lane.routerId });
+  });
+
+  it('of one beside the platform is of routers that are pinned to it, and to no other', async () => {
+    const { town: of, identity, lane, commands } = await claimedTown();
+    await commands.release(lane, { error: null, retryAt: null });
+    const beside = (collector: string) =>
+      createPostgresNetworkCommands({
+        ...{ database: api.db.database, secrets, clock, bus: api.bus, claimant: randomUUID() },
+        collector,
+      });
+    expect(await collectorOf(of, api.db.database).claim()).toBeUndefined();
+    expect(await beside(NOWHERE).claim()).toBeUndefined();
+    expect((await beside(identity.collectorId).claim())?.routerId).toBe(lane.routerId);
   });
 
   it('says nothing of lines that its router does not carry', async () => {

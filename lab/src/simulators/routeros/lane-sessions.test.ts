@@ -3,7 +3,12 @@ import { runLane } from '@atalaya/collector/enforce/run-lane';
 import { WriteLedger } from '@atalaya/collector/enforce/write-ledger';
 import type { RouterLane } from '@atalaya/core/ports/network-commands';
 import { MemoryNetworkCommands } from '@atalaya/core/testing/fakes/memory-network-commands';
-import { commandLine, dueCommand, routerLane } from '@atalaya/core/testing/fakes/router-lane';
+import {
+  commandLine,
+  dueCommand,
+  routerLane,
+  serviceId,
+} from '@atalaya/core/testing/fakes/router-lane';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SubscriberRouter, startSubscriberRouter } from './testing/subscriber-router.js';
@@ -71,5 +76,33 @@ describe('sessions to a router that is written', () => {
     await run();
     expect(states()).toEqual(['verified', 'verified']);
     expect(commands.released.map(({ error }) => error)).toEqual([null, null]);
+  });
+});
+
+describe('a platform that is lost in the middle of a batch', () => {
+  /** Stores what is to be remembered of one line, and is away then. */
+  class LostCommands extends MemoryNetworkCommands {
+    override async remember(...of: Parameters<MemoryNetworkCommands['remember']>): Promise<void> {
+      if (this.memories.size > 0) throw new Error('the platform is away');
+      await super.remember(...of);
+    }
+  }
+
+  it('hears of what was written, and nothing more is written', async () => {
+    const router = await startSubscriberRouter({ users: ['ana', 'luis'] });
+    const commands = new LostCommands();
+    const due = ['ana', 'luis'].map((identity, place) =>
+      dueCommand(commandLine({ identity, serviceId: serviceId(place + 1) })),
+    );
+    const lane = routerLane(router.port, { commands: due });
+    const deps = { commands, clock: { now: () => 0 }, ledger: new WriteLedger() };
+    await runLane(lane, deps, new AbortController().signal);
+    await router.unplug();
+    expect(commands.outcomes).toMatchObject([{ id: due[0]?.id, state: 'verified' }]);
+    expect(commands.released).toEqual([{ error: null, retryAt: 0 }]);
+    expect(router.services.secrets.rows.map(({ values }) => values['profile'])).toEqual([
+      'atalaya-suspended',
+      'plan-20M',
+    ]);
   });
 });
