@@ -189,11 +189,11 @@ describe('another system', () => {
       expiresAt: new Date(cutAt.getTime() + 7_200_000).toISOString(),
     });
     expect((await answer()).problem.slug).toBe('answered');
-    // Too late: it is cut, or about to be let in again.
+    // Too late: another decision took its place.
     await inTenant((trx) =>
       trx
         .updateTable('dunning_decisions')
-        .set({ state: 'suspending', action: 'suspend' })
+        .set({ is_current: false })
         .where('service_id', '=', serviceId)
         .execute(),
     );
