@@ -256,6 +256,7 @@ describe('a line that could not be put on its router', () => {
     const look = async () =>
       (await owner.get(`/services/${serviceId}/provisioning`)).as<ProvisioningView>(200).line;
     expect(await look()).toMatchObject({ state: 'failed', error, commandId: command.id });
+    api.clock.advance(1_000);
     const again = await owner.post(
       `/services/${serviceId}/provisioning/pushes`,
       { profile: 'plata' },
