@@ -1,3 +1,4 @@
+import { canonicalRate } from '@atalaya/core/domain/enforcement/router-address';
 import type { RouterSyncRow } from '@atalaya/core/wire/rest/router-sync';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -20,8 +21,13 @@ export function SyncRowView({ row }: { readonly row: RouterSyncRow }) {
   const facts = [
     router.name,
     t(`sync.menu.${menu}`),
-    found === null ? '' : t('sync.onRouter', { rate: rate || t('sync.noLimit') }),
-    wanted === null ? '' : t('sync.inBooks', { plan: service?.plan.name ?? '', rate: wanted }),
+    found === null ? '' : t('sync.onRouter', { rate: rateText(rate) ?? t('sync.noLimit') }),
+    wanted === null
+      ? ''
+      : t('sync.inBooks', {
+          plan: service?.plan.name ?? '',
+          rate: rateText(wanted) ?? wanted,
+        }),
     differs.includes('disabled') ? t('sync.isDisabled') : '',
     found?.['comment'] ?? '',
     ignored === null ? '' : t('sync.ignoredBy', { by: ignored.by }),
@@ -50,6 +56,18 @@ export function SyncRowView({ row }: { readonly row: RouterSyncRow }) {
   );
 }
 
+/** `5M/20M` and `5000k/20000k` as `5/20 Mb/s`, up/down; undefined where there is no limit. */
+function rateText(rate: string): string | undefined {
+  const pair = canonicalRate(rate);
+  return (
+    pair &&
+    `${pair
+      .split('/')
+      .map((bps) => Number(bps) / 1e6)
+      .join('/')} Mb/s`
+  );
+}
+
 function Choices({ row }: { readonly row: RouterSyncRow }) {
   const { t } = useTranslation('enforcement');
   const may = usePermissions();
@@ -66,7 +84,7 @@ function Choices({ row }: { readonly row: RouterSyncRow }) {
   const waiting = proposal.service;
   const mayBook = kind === 'router_only' && may('service:write');
   return (
-    <div className="row-actions">
+    <div className="sync-choices">
       {ignored === null && writes.length > 0 && (
         <Button disabled={isBusy} onClick={() => decide.mutate({ choice: 'platform' })}>
           {t('sync.do.platform')}
