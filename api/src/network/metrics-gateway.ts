@@ -5,6 +5,7 @@ import type {
   LatestValue,
   MetricStore,
   RangeQuery,
+  SeriesFilter,
   SeriesPoints,
 } from '@atalaya/core/ports/metric-store';
 import type { Database } from '@atalaya/platform/postgres/database';
@@ -43,7 +44,7 @@ export class MetricsGateway {
 
   async latest(
     devices: VisibleDevices,
-    what: { readonly metrics: readonly MetricName[]; readonly tags?: Tags },
+    what: Pick<SeriesFilter, 'tags' | 'anyOf'> & { readonly metrics: readonly MetricName[] },
     since: Instant,
   ): Promise<LatestValue[]> {
     if (devices.ids.size === 0) return [];

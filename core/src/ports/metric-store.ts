@@ -41,6 +41,8 @@ export interface SeriesFilter {
   readonly metrics?: readonly MetricName[];
   /** Tags that must be present with exactly these values. */
   readonly tags?: Tags;
+  /** One tag that must have one of these values. */
+  readonly anyOf?: { readonly tag: string; readonly values: readonly string[] };
 }
 
 export interface RankQuery {

@@ -67,8 +67,8 @@ function leaks(tenantId: string): string[] {
     `insert into devices (tenant_id, id, name, role, vendor, address, created_at, updated_at)
      select '${tenantId}', ${sqlId(`'r' || n`)}, 'ccr-' || n, 'router', 'mikrotik', '10.0.0.1', '2020-01-01', '2020-01-01'
      from generate_series(0, ${ROUTERS - 1}) n`,
-    `update service_sessions set device_id = ${sqlId(`'r' || ${number} % ${ROUTERS}`)},
-       last_seen_at = case when to_at is null then ${seen} else to_at end`,
+    `update service_sessions set device_id = ${sqlId(`'r' || ${number} % ${ROUTERS}`)}, last_seen_at = ${seen}
+     where to_at is null`,
     // Who left is offline, but for one in a hundred of them.
     `update service_sessions set to_at = '2026-03-08' where to_at is null and ${number} % 12 = 0 and ${number} % 1200 <> 0`,
     `update services set desired_state = 'suspended' where ${number.replace('user_name', 'access_identity')} % 500 = 2`,

@@ -1,4 +1,5 @@
 import type { SeriesKey, Tags } from '@atalaya/core/domain/metrics/sample';
+import type { SeriesFilter } from '@atalaya/core/ports/metric-store';
 
 /** Tag names sorted and tags without a value left out: an empty tag is no tag in every store. */
 export function canonicalTags(tags: Tags): Tags {
@@ -19,6 +20,11 @@ export function canonicalTagText(tags: Tags): string {
 /** A key for maps. Unlike a readable label it cannot collide, whatever a tag holds. */
 export function seriesMapKey(key: SeriesKey): string {
   return `${key.tenantId}\n${key.deviceId}\n${key.metric}\n${canonicalTagText(key.tags)}`;
+}
+
+/** Whether one tag has one of these values; true where nothing is asked for. */
+export function isAnyOf(tags: Tags, anyOf: SeriesFilter['anyOf']): boolean {
+  return anyOf === undefined || anyOf.values.includes(tags[anyOf.tag] ?? '');
 }
 
 /** Whether the tags hold every wanted one; a wanted tag without a value asks for nothing. */

@@ -18,7 +18,7 @@ import {
   checkRangeSize,
   type Span,
 } from './bucket-grid.js';
-import { canonicalTags, hasTags, seriesMapKey } from './canonical-series.js';
+import { canonicalTags, hasTags, isAnyOf, seriesMapKey } from './canonical-series.js';
 import { ranked } from './ranking.js';
 import { assertStorable } from './sample-check.js';
 
@@ -129,7 +129,7 @@ export class MemoryMetricStore implements MetricStore {
       const { deviceId, metric, tags } = series.key;
       if (devices && !devices.has(deviceId)) continue;
       if (metrics && !metrics.has(metric)) continue;
-      if (hasTags(tags, filter.tags ?? {})) yield series;
+      if (hasTags(tags, filter.tags ?? {}) && isAnyOf(tags, filter.anyOf)) yield series;
     }
   }
 

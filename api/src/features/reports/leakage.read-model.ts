@@ -86,7 +86,10 @@ export async function readUnpaidTraffic(trx: Trx, moment: LeakMoment): Promise<U
   return rows;
 }
 
-/** Billed for 30 days at least, not paused and not cut, and not once online since `since`. */
+/**
+ * Billed for 30 days at least, not paused and not cut, and not once online since `since`: of who is not there now the
+ * newest sessions are looked up, which are few beside all that ever were.
+ */
 export async function readBilledWithoutSession(
   trx: Trx,
   { now, today }: LeakMoment,
@@ -102,17 +105,16 @@ export async function readBilledWithoutSession(
         and s.account_id is not null and s.billed_from <= ${addDays(today, -days)}::date
         and (s.billed_until is null or s.billed_until > ${today}::date)
         and s.desired_state in ('active', 'reduced') and not exists (
-          select from service_sessions x where x.tenant_id = s.tenant_id
-            and x.user_name = s.access_identity and x.kind = s.access_kind and x.to_at >= ${since})
-        and not exists (
           select from service_pauses z where z.tenant_id = s.tenant_id and z.service_id = s.id
             and z.kind = 'voluntary' and z.starts_on <= ${today}::date
             and (z.ends_on is null or z.ends_on > ${today}::date))
-      limit ${MOST}
     ), seen as (
       select f.*, l.device_id, l.at from found f left join lateral (
-        select x.device_id, coalesce(x.to_at, x.last_seen_at) as at from service_sessions x
-        where x.user_name = f.user_name and x.kind = f.access_kind order by x.from_at desc limit 1) l on true
+        select y.device_id, y.at from (
+          select x.device_id, coalesce(x.to_at, x.last_seen_at) as at from service_sessions x
+          where x.user_name = f.user_name and x.kind = f.access_kind order by x.from_at desc limit 5) y
+        order by y.at desc limit 1) l on true
+      where l.at is null or l.at < ${since} limit ${MOST}
     )
     select f.service_id as "serviceId", f.at as since, null as bytes, ${WHO}
     from seen f ${JOINED}`.execute(trx);
@@ -217,6 +219,6 @@ export async function readOfferedPlans(trx: Trx, at: Date): Promise<OfferedRow[]
 /** When the first session that is known began; null for none. */
 export async function readWatchedSince(trx: Trx): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
-    select min(from_at) as at from service_sessions`.execute(trx);
+    select from_at as at from service_sessions order by from_at limit 1`.execute(trx);
   return rows[0]?.at ?? null;
 }

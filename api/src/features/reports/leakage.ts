@@ -71,7 +71,7 @@ export async function findLeakage(
 
 type Rates = ReadonlyMap<string, SessionRate>;
 
-/** Of the routers on which somebody leaks, and of no others. */
+/** Of those who leak, and of nobody else: a hundred thousand are online. */
 async function ratesOn(
   { metrics }: Pick<ApiContext, 'metrics'>,
   tenantId: string,
@@ -79,10 +79,11 @@ async function ratesOn(
   since: Instant,
 ): Promise<Rates> {
   const routers = [...new Set(rows.flatMap(({ routerId }) => routerId ?? []))];
+  const anyOf = { tag: 'service', values: [...new Set(rows.map(({ user }) => user))] };
   const visible = await metrics.resolve(tenantId, routers);
   const [down, up] = await Promise.all([
-    metrics.latest(visible, { metrics: ['session.out_bps'] }, since),
-    metrics.latest(visible, { metrics: ['session.in_bps'] }, since),
+    metrics.latest(visible, { metrics: ['session.out_bps'], anyOf }, since),
+    metrics.latest(visible, { metrics: ['session.in_bps'], anyOf }, since),
   ]);
   return sessionRates(down, up);
 }

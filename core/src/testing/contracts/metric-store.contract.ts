@@ -355,6 +355,9 @@ function identityCases({ write, range, store }: Workbench): void {
     for (const [i, radio] of AWKWARD.entries()) {
       const found = await store().latest({ tenantId: base.tenantId, tags: { radio } }, T0);
       expect(found.map(({ value }) => value)).toEqual([i]);
+      const anyOf = { tag: 'radio', values: [radio, 'nobody’s'] };
+      const some = await store().latest({ tenantId: base.tenantId, anyOf }, T0);
+      expect(some.map(({ value }) => value)).toEqual([i]);
     }
   });
 

@@ -10,7 +10,7 @@ import type {
   SeriesPoints,
 } from '@atalaya/core/ports/metric-store';
 import { bucketStart, bucketStepMs, checkedSpan, checkRangeSize } from '../bucket-grid.js';
-import { seriesMapKey } from '../canonical-series.js';
+import { isAnyOf, seriesMapKey } from '../canonical-series.js';
 import { ranked } from '../ranking.js';
 import { assertStorable } from '../sample-check.js';
 import type { InfluxTable } from './influx-answer.js';
@@ -74,7 +74,7 @@ export class InfluxMetricStore implements MetricStore {
   }
 
   async latest(filter: SeriesFilter, since: Instant): Promise<LatestValue[]> {
-    const { tenantId, deviceIds, metrics = METRIC_NAMES, tags = {} } = filter;
+    const { tenantId, deviceIds, metrics = METRIC_NAMES, tags = {}, anyOf } = filter;
     const span = checkedSpan({ from: since, to: FOREVER });
     if (deviceIds?.length === 0 || metrics.length === 0) return [];
     const { reader } = await this.#connected();
@@ -84,9 +84,9 @@ export class InfluxMetricStore implements MetricStore {
     const answers = await reader.select(
       selections.map((selection) => selectStatement(selection, span, 'last')),
     );
-    return selections.flatMap(({ metric }, i) =>
-      (answers[i] ?? []).flatMap((table) => newestOf(metric, table)),
-    );
+    return selections
+      .flatMap(({ metric }, i) => (answers[i] ?? []).flatMap((table) => newestOf(metric, table)))
+      .filter(({ series }) => isAnyOf(series.tags, anyOf));
   }
 
   async series(filter: SeriesFilter, since: Instant): Promise<SeriesKey[]> {

@@ -40,6 +40,10 @@ export async function readLatest(
   if (metrics) add((p) => `series.metric = any(${p}::text[])`, metrics);
   if (filter.tags)
     add((p) => `series.tags @> ${p}::jsonb`, JSON.stringify(canonicalTags(filter.tags)));
+  if (filter.anyOf) {
+    const tag = `$${values.push(filter.anyOf.tag)}`;
+    add((p) => `series.tags ->> ${tag}::text = any(${p}::text[])`, [...filter.anyOf.values]);
+  }
   const { rows } = await pool.transaction((client) =>
     client.query<Row>(
       `select id, device_id as device, metric, tags, ${epochMs('at')} as at, value
