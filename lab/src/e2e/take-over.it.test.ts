@@ -258,6 +258,10 @@ describe('taking over from another system', () => {
     );
     expect(dead).toMatchObject({ intent: 'adopt', commands: [] });
     expect(dead?.error).toContain('Look at a new preview');
+    const [shown] = await preview();
+    expect(shown).toMatchObject({ verdict: 'release', values: { comment: 'no tocar' } });
+    expect(shown?.command).toMatchObject({ state: 'dead', error: dead?.error });
+    expect(shown?.changedAt).not.toBe(shown?.firstSeenAt);
     expect((await approve(readAt, ['release'])).as(202)).toMatchObject({ services: 0, changed: 1 });
   });
 });

@@ -57,10 +57,7 @@ export async function storeTakeOver(
       match = excluded.match, reason = excluded.reason, source = excluded.source, service_id = excluded.service_id,
       changed_at = case when (e."values", e.owners, e.match, e.service_id)
         is distinct from (excluded."values", excluded.owners, excluded.match, excluded.service_id)
-        then excluded.changed_at else e.changed_at end,
-      command_id = case when (e."values", e.owners, e.match, e.service_id)
-        is distinct from (excluded."values", excluded.owners, excluded.match, excluded.service_id)
-        then null else e.command_id end`.execute(trx);
+        then excluded.changed_at else e.changed_at end`.execute(trx);
 }
 
 /** What a command was seen to have ended is over at once. */

@@ -40,7 +40,7 @@ export interface TakeOverEntriesTable {
   last_seen_at: Instant;
   ended_at: Instant | null;
   ended_how: 'taken_over' | 'gone' | null;
-  /** The last that was made for it as it is. */
+  /** The last that was made for it. */
   command_id: string | null;
   /** When people were told that it blocks who is to have service; null: they were not, or it does not. */
   told_at: Instant | null;

@@ -75,9 +75,10 @@ export const takeOverEntrySchema = z.object({
   /** Whom its comment names: a hint, never a match. */
   suggested: lineSchema.nullable(),
   firstSeenAt: instantSchema,
+  /** When what was read of it, or whose it is, was last another. */
   changedAt: instantSchema,
   lastSeenAt: instantSchema,
-  /** The last that was made for it as it is. */
+  /** The last that was made for it. */
   command: z
     .object({ id: idSchema, state: z.enum(COMMAND_STATES), error: z.string().nullable() })
     .nullable(),

@@ -10,6 +10,7 @@ import { saveFile } from '../../shared/files/save-file.js';
 import { formatNumber } from '../../shared/format/numbers.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
 import { Age } from '../../shared/ui/age.js';
+import { Ago } from '../../shared/ui/ago.js';
 import { Button } from '../../shared/ui/button.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { useErrorSentence } from '../../shared/ui/error-sentence.js';
@@ -136,6 +137,11 @@ function EntryRow({ entry }: { readonly entry: TakeOverEntry }) {
         <span>
           {t('sinceWord')} <Age since={entry.firstSeenAt} />
         </span>
+        {entry.changedAt !== entry.firstSeenAt && (
+          <span className="sub">
+            {t('takeOver.changedAt')} <Ago since={entry.changedAt} />
+          </span>
+        )}
         {command !== null && (
           <Link className="link" href={`/enforcement/commands/${command.id}`}>
             <CommandStateWords state={command.state} />
