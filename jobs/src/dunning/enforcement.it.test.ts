@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CommandOutcome } from '@atalaya/core/ports/network-commands';
 import { noWrites, storeDecisions } from '@atalaya/platform/dunning/decision-writes.store';
 import { catchUp } from '@atalaya/platform/enforcement/catch-up.store';
+import { queueCommands } from '@atalaya/platform/enforcement/queue-commands.store';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { pushDueSpeeds } from '@atalaya/platform/sync/push-due-speeds.store';
 import { wantSpeed, wantSpeedOfPlan } from '@atalaya/platform/sync/want-speed.store';
@@ -362,6 +363,15 @@ describe('the speed of a plan', () => {
     // What waited for this moment waits for the night too.
     await workAll(collector, router);
     expect(await commandsOf(town, one.serviceId)).toMatchObject([{ state: 'stale' }]);
+    // A line that is missing on its router does not.
+    await town.clock.advance(1_000);
+    const missing = { actor: 'reconciler', cause: 'provisioning', decisionId: null };
+    await town.in((trx) => {
+      const command = { serviceId: one.serviceId, intent: 'provision', ...missing } as const;
+      return queueCommands(trx, town.tenantId, [command], now());
+    });
+    await workAll(collector, router);
+    expect((await commandsOf(town, one.serviceId)).at(-1)).toMatchObject({ state: 'verified' });
     await town.moveTo('2026-03-10T03:59:59');
     expect(await push(of)).toBe(0);
     await town.moveTo('2026-03-10T04:00');
@@ -369,7 +379,7 @@ describe('the speed of a plan', () => {
     expect(await push(of)).toBe(1);
     expect(await push(of)).toBe(0);
     await workAll(collector, router);
-    const [, night] = await commandsOf(town, one.serviceId);
+    const night = (await commandsOf(town, one.serviceId)).at(-1);
     expect(night).toMatchObject({ intent: 'provision', state: 'verified', actor: 'Clara' });
     expect(await serviceOf(of)).toMatchObject({ speed_due_at: null, speed_due_by: null });
     expect(await push(of)).toBe(0);

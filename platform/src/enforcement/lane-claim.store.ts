@@ -169,11 +169,15 @@ export async function readStillWanted(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Whether command `c` of service `s` is what the books want now. */
+/**
+ * Whether command `c` of service `s` is what the books want now. A new speed that waits for the night is not pushed by
+ * one that was made before; a line that is missing on its router is made all the same.
+ */
 const stillWanted = (command: string, service: string) => {
   const c = sql.ref(command);
   const s = sql.ref(service);
   return sql<boolean>`case when ${c}.intent in ('suspend', 'reduce', 'restore', 'withdraw')
     then ${c}.generation = ${s}.generation else ${s}.desired_state <> 'cancelled'
-      and (${c}.intent <> 'provision' or coalesce(${s}.speed_due_at <= ${c}.due_at, true)) end`;
+      and (${c}.intent <> 'provision' or ${c}.cause not in ('plan-change', 'service')
+        or coalesce(${s}.speed_due_at <= ${c}.due_at, true)) end`;
 };
