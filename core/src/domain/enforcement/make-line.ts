@@ -2,6 +2,7 @@ import { isOwn, type LineStep, type LineTask, markOf, step } from './line-plan.j
 import { canonicalRate, isIpv4 } from './router-address.js';
 import { addRow, isYes, type RouterRow, removeRow, rowsOf, setRow } from './router-rows.js';
 import { kindOfProfile, planRate, profileByName, speedProfile } from './session-profiles.js';
+import { isUisp } from './uisp-rows.js';
 
 const ENDS = 'missing_line';
 const LEASES = 'ip/dhcp-server/lease';
@@ -26,8 +27,9 @@ export function planMake(task: LineTask): MakePlan {
   return AS_IT_IS;
 }
 
-/** Whether the platform has put the line there and it is gone. */
+/** Whether the platform provisions the line there and it is not there. Of a UISP nothing is said: it makes no lines. */
 export function isLineMissing(task: LineTask): boolean {
+  if (isUisp(task.rows)) return false;
   return isLet(task) && planMake(task).steps.some(({ write }) => write.verb === 'add');
 }
 

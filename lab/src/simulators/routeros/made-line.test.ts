@@ -1,3 +1,4 @@
+import { isLineMissing } from '@atalaya/core/domain/enforcement/make-line';
 import { spokenSentence } from '@atalaya/core/domain/enforcement/network-sentences';
 import type { CommandLine, MadeLine } from '@atalaya/core/ports/network-commands';
 import {
@@ -17,7 +18,7 @@ const MADE: MadeLine = {
 };
 
 let rig: LaneRig;
-afterEach(() => rig.close());
+afterEach(() => rig?.close());
 const start = async () => {
   rig = await new LaneRig().start();
 };
@@ -109,6 +110,13 @@ describe('a PPPoE line of the platform’s making', () => {
     expect(await compare({ desired: 'suspended' })).toEqual([]);
     await provision({ isDone: true });
     expect(await compare({})).toEqual([]);
+  });
+
+  it('is not missed where a UISP enforces, which makes no lines', () => {
+    const rows = { 'ppp/profile': [{ '.id': '*1', name: 'default' }] };
+    const task = { line: line({}), terms: routerTerms(), tenant: 'norte', rows };
+    expect(isLineMissing(task)).toBe(true);
+    expect(isLineMissing({ ...task, rows: { ...rows, 'uisp/gateway': [] } })).toBe(false);
   });
 
   it('is not made with an address that went back, or a password that cannot be opened', async () => {
