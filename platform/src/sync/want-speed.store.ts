@@ -69,8 +69,13 @@ export async function wantSpeedOfPlan(
 ): Promise<number> {
   const at = new Date(await readPushAt(trx, tenantId, when, now));
   const { numAffectedRows = 0n } = await sql`
-    update services set speed_due_at = greatest(speed_due_at, ${at}), speed_due_by = ${actor}
-    where tenant_id = ${tenantId} and plan_id = ${planId} and desired_state <> 'cancelled'
-      and access_identity is not null`.execute(trx);
+    with held as (
+      select id from services
+      where tenant_id = ${tenantId} and plan_id = ${planId} and desired_state <> 'cancelled'
+        and access_identity is not null
+      order by id for no key update
+    )
+    update services s set speed_due_at = greatest(s.speed_due_at, ${at}), speed_due_by = ${actor}
+    from held h where s.tenant_id = ${tenantId} and s.id = h.id`.execute(trx);
   return Number(numAffectedRows);
 }
