@@ -71,6 +71,7 @@ const ENTRIES = () => [
     values: { name: 'taller.sur', profile: 'expired' },
     service: { ...SUR, desiredState: 'suspended' },
     source: 'secret',
+    changedAt: at(2 * MINUTE_MS),
     command: {
       id: mockId(17, 2),
       state: 'dead',
