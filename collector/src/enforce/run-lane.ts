@@ -16,10 +16,11 @@ import type {
 import { monotonicNow, systemDelay } from '@atalaya/platform/runtime/system-timers';
 import { type Attempt, rememberRead, writeBatch } from './job-batch.js';
 import { judgeAttempt, mayBeSoYet } from './judge-attempt.js';
-import { type LaneDoor, openDoor } from './lane-door.js';
+import type { LaneDoor } from './lane-door.js';
 import { isLaneFailure, type LaneFailure } from './lane-failure.js';
 import type { LaneJob } from './lane-job.js';
 import { jobsOfLane } from './lane-jobs.js';
+import { openDoor } from './open-door.js';
 import { RouterSessions } from './router-sessions.js';
 import type { WriteLedger } from './write-ledger.js';
 
