@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueInvoice } from '@atalaya/api/testing/issue-invoice';
 import type { StartedPlatform } from '@atalaya/launcher/start-platform';
+import { PostgresMetricStore } from '@atalaya/platform/metrics/postgres/postgres-metric-store';
 import { waitUntil } from '@atalaya/platform/runtime/system-timers';
 import { withDatabase } from '@atalaya/platform/testing/with-database';
 import axe from 'axe-core';
@@ -35,12 +36,13 @@ describe('a customer of an organisation with a portal of its own', () => {
   let client: DemoClient;
   let tenantId: string;
   let accountId: string;
+  let serviceId: string;
+  const demoClock = createDemoClock(START);
 
   beforeAll(async () => {
     await buildPages();
     folder = await mkdtemp(join(tmpdir(), 'atalaya-portal-'));
     mails = await startMailServer();
-    const demoClock = createDemoClock(START);
     ({ platform, client, tenantId } = await startTowerPlatform({
       databaseUrl: db.ownerUrl,
       folder,
@@ -82,7 +84,7 @@ describe('a customer of an organisation with a portal of its own', () => {
       '/accounts',
     );
     const access = { accessKind: 'pppoe', accessIdentity: 'ana' };
-    await client.make('/services', { customerId, planId, accountId, ...access });
+    serviceId = await client.make('/services', { customerId, planId, accountId, ...access });
     await issueInvoice({ db, clock: demoClock }, tenantId, {
       ...{ accountId, dueDate: '2026-03-05', totalMinor: 49_900, prefix: 'F-' },
     });
@@ -124,6 +126,73 @@ describe('a customer of an organisation with a portal of its own', () => {
     const { items } = { items: listOf(await client.get('/reported-payments')) };
     expect(items).toMatchObject([{ reference: 'SPEI 399', amount: { amountMinor: 39_900 } }]);
     expect(listOf(await client.get(`/promises?accountId=${accountId}`))).toHaveLength(1);
+  });
+
+  it('is visited by a technician, who signs what the antenna reads on a phone', async () => {
+    const cpe = await client.make('/devices', { name: 'cpe-ana', role: 'cpe' });
+    const now = demoClock.now();
+    const metrics = new PostgresMetricStore({ pool: db.database.metricsPool(), clock: demoClock });
+    const reads = (signalDbm: number) =>
+      metrics.write([
+        {
+          ...{ tenantId, deviceId: cpe, metric: 'radio.signal_dbm', tags: { radio: 'wlan1' } },
+          ...{ at: demoClock.now(), value: signalDbm },
+        },
+      ]);
+    await db.database.withTenant(tenantId, (trx) =>
+      trx
+        .insertInto('service_device_links')
+        .values({
+          ...{ tenant_id: tenantId, service_id: serviceId, device_id: cpe, kind: 'cpe' },
+          ...{ source: 'manual', status: 'confirmed', score: 1, evidence: '[]' },
+          valid_from: new Date(now),
+        })
+        .execute(),
+    );
+    const [owner] = listOf(await client.get('/tickets/assignees'));
+    await client.make('/visits', {
+      ...{ kind: 'installation', serviceId, technicianId: textOf(owner, 'id', 'assignees') },
+      ...{ day: '2026-03-06', slotFrom: '09:00', slotTo: '11:00' },
+    });
+    await reads(-71);
+    const context = await openBrowser(PHONE);
+    try {
+      const page = context.pages()[0] ?? (await context.newPage());
+      await page.goto(`${platform.url}/login`);
+      await page.fill('input[type=email]', 'owner@tower.test');
+      await page.fill('input[type=password]', 'correct horse battery');
+      await page.click('button[type=submit]');
+      await page.waitForURL((url) => url.pathname === '/');
+      await page.goto(`${platform.url}/my-day`);
+      await page.locator('.visit').getByRole('link', { name: 'Ana Ruiz' }).click();
+      await page.getByRole('button', { name: 'Empezar' }).click();
+      const signal = page.locator('.visit-signal');
+      await signal.getByText(/[−-]71/).waitFor();
+      await reads(-58);
+      // What the others read is not known: whoever may says that it can be signed all the same.
+      await page.getByRole('button', { name: 'Aceptar por debajo de los mínimos' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Motivo').fill('Solo se alineó la antena');
+      await dialog.getByRole('button', { name: /^Aceptar/ }).click();
+      await page.getByRole('button', { name: 'Firmar', exact: true }).click();
+      const pad = await page.getByRole('img', { name: 'Espacio para la firma' }).boundingBox();
+      const { x, y } = pad ?? { x: 0, y: 0 };
+      await page.mouse.move(x + 40, y + 60);
+      await page.mouse.down();
+      for (let at = 1; at <= 12; at += 1)
+        await page.mouse.move(x + 40 + at * 15, y + 60 - (at % 3) * 15);
+      await page.mouse.up();
+      await page.getByRole('button', { name: 'Firmar y terminar' }).click();
+      await page.getByRole('img', { name: 'Firma de Ana Ruiz' }).waitFor();
+      await signal.getByText(/[−-]58/).waitFor();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: /^Descargar certificado-1/ }).click();
+      const file = await readFile(await (await download).path());
+      expect(file.subarray(0, 5).toString()).toBe('%PDF-');
+      await expectUsable(page, 'certificate');
+    } finally {
+      await context.close();
+    }
   });
 
   async function walk(context: BrowserContext): Promise<void> {
