@@ -50,6 +50,17 @@ const WHO = sql`f.user_name as user, c.id as "customerId", c.name as "customerNa
 const JOINED = sql`left join customers c on c.id = f.customer_id left join priced p on p.id = f.plan_id
   left join devices d on d.id = f.device_id`;
 
+/**
+ * Of a tenant's rows the planner expects a few, and would look up the service of each of a hundred thousand sessions by
+ * itself: here both sides are read whole, and met by their hash.
+ */
+async function byHash<T>(trx: Trx, read: () => Promise<T>): Promise<T> {
+  await sql`set local enable_nestloop = off`.execute(trx);
+  const found = await read();
+  await sql`set local enable_nestloop = on`.execute(trx);
+  return found;
+}
+
 export interface UnpaidRow extends LeakRow {
   readonly isCancelled: boolean;
 }
@@ -60,7 +71,7 @@ export interface UnpaidRow extends LeakRow {
  */
 export async function readUnpaidTraffic(trx: Trx, moment: LeakMoment): Promise<UnpaidRow[]> {
   const { now, today, freshSince } = moment;
-  const { rows } = await sql<UnpaidRow>`
+  const query = sql<UnpaidRow>`
     with ${plansAt(now)}, ${online(freshSince)}, gone as materialized (
       select distinct on (access_kind, access_identity) id, customer_id, plan_id, access_kind, access_identity
       from services
@@ -82,8 +93,8 @@ export async function readUnpaidTraffic(trx: Trx, moment: LeakMoment): Promise<U
     select f.service_id as "serviceId", f.is_cancelled as "isCancelled", f.from_at as since, (
         select sum(u.bytes_in + u.bytes_out)::text from service_usage_days u
         where u.user_name = f.user_name and u.day > ${addDays(today, -WEEK_DAYS)}::date) as bytes, ${WHO}
-    from found f ${JOINED}`.execute(trx);
-  return rows;
+    from found f ${JOINED}`;
+  return (await byHash(trx, () => query.execute(trx))).rows;
 }
 
 /**
@@ -132,7 +143,7 @@ export async function readCutOnline(
   { now, today, timezone, freshSince }: LeakMoment,
   before: Date,
 ): Promise<CutRow[]> {
-  const { rows } = await sql<CutRow>`
+  const query = sql<CutRow>`
     with ${plansAt(now)}, ${online(freshSince)}, cut as (
       select s.id as service_id, s.customer_id, s.plan_id, s.access_identity as user_name, s.observed_state,
         o.device_id, coalesce((
@@ -148,8 +159,8 @@ export async function readCutOnline(
       greatest(0, ${today}::date - f.cut_on) as "daysSince", coalesce((
         select sum(u.bytes_in + u.bytes_out) from service_usage_days u
         where u.user_name = f.user_name and u.day > f.cut_on), 0)::text as bytes, ${WHO}
-    from found f ${JOINED}`.execute(trx);
-  return rows;
+    from found f ${JOINED}`;
+  return (await byHash(trx, () => query.execute(trx))).rows;
 }
 
 export interface FastRow extends LeakRow {
