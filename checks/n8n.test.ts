@@ -12,7 +12,6 @@ import {
 } from '@atalaya/core/wire/rest/dunning';
 import { createTicketActionSchema } from '@atalaya/core/wire/rest/tickets';
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import manifest from '../n8n-nodes-atalaya/package.json' with { type: 'json' };
 import { EVENT_TYPES } from '../n8n-nodes-atalaya/src/atalaya/event-types.js';
 import { NODE_FIELDS, type NodeField } from '../n8n-nodes-atalaya/src/atalaya/node-fields.js';
@@ -30,8 +29,13 @@ const BASE = ['emailSend', 'filter', 'if', 'set', 'wait', 'whatsApp'].map(
   (name) => `n8n-nodes-base.${name}`,
 );
 
+interface BodySchema {
+  readonly shape: Readonly<
+    Record<string, { safeParse(value: unknown): { readonly success: boolean } }>
+  >;
+}
 /** What the API takes for each operation that acts. */
-const BODIES: Readonly<Record<string, { readonly shape: Readonly<Record<string, z.ZodType>> }>> = {
+const BODIES: Readonly<Record<string, BodySchema>> = {
   acknowledgeIncident: acknowledgeIncidentSchema,
   answerCut: cutAnswerSchema,
   createTicket: createTicketActionSchema,
