@@ -6,9 +6,9 @@ import type {
   RouterTerms,
   WrittenSentence,
 } from '../domain/enforcement/network-command.js';
+import type { SyncRow } from '../domain/enforcement/sync-row.js';
 import type { NamedBlocks } from '../domain/enforcement/take-over-names.js';
 import type { TakeOverReading } from '../domain/enforcement/take-over-reading.js';
-import type { SyncRow } from '../domain/enforcement/sync-row.js';
 import type { AccessKind, DesiredState, ObservedState } from '../domain/services/service.js';
 import type { Instant } from '../domain/shared/instant.js';
 import type { DriverTarget } from './device-driver.js';
