@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Trx } from '@atalaya/platform/postgres/database';
 import type { TestApi } from './with-api.js';
 
 /** A hold, a promise, a planned cut, a notice, a message of a cut, a stopped day and a task: one row of each table of dunning. */
@@ -62,33 +63,7 @@ export async function seedDunning(
         next_eval_at: null,
       })
       .execute();
-    await trx
-      .insertInto('dunning_notices')
-      .values({
-        ...row,
-        invoice_id: of.invoice,
-        offset_days: 1,
-        state: 'undelivered',
-        created_at: at,
-      })
-      .execute();
-    await trx
-      .insertInto('cut_messages')
-      .values({
-        ...row,
-        service_id: of.service,
-        customer_id: of.customer,
-        phase: 'soon',
-        about: '2026-03-02',
-        event_at: at,
-        state: 'told',
-        reason: null,
-        event_id: null,
-        delivery_id: null,
-        created_at: at,
-        settled_at: at,
-      })
-      .execute();
+    await seedTold(trx, row, of, at);
     await trx
       .insertInto('dunning_runs')
       .values({
@@ -118,4 +93,40 @@ export async function seedDunning(
       .execute();
   });
   return ids;
+}
+
+/** A reminder and a message of a cut. */
+async function seedTold(
+  trx: Trx,
+  row: { readonly tenant_id: string; readonly account_id: string },
+  of: { readonly service: string; readonly customer: string; readonly invoice: string },
+  at: Date,
+): Promise<void> {
+  await trx
+    .insertInto('dunning_notices')
+    .values({
+      ...row,
+      invoice_id: of.invoice,
+      offset_days: 1,
+      state: 'undelivered',
+      created_at: at,
+    })
+    .execute();
+  await trx
+    .insertInto('cut_messages')
+    .values({
+      ...row,
+      service_id: of.service,
+      customer_id: of.customer,
+      phase: 'soon',
+      about: '2026-03-02',
+      event_at: at,
+      state: 'told',
+      reason: null,
+      event_id: null,
+      delivery_id: null,
+      created_at: at,
+      settled_at: at,
+    })
+    .execute();
 }

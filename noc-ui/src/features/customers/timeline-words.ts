@@ -4,6 +4,7 @@ import { useTimeZone } from '../../shared/api/time-zone.js';
 import { formatMoney } from '../../shared/format/money.js';
 import { formatDate, formatDuration, formatMoment } from '../../shared/format/time.js';
 import { useLocale } from '../../shared/i18n/use-locale.js';
+import { joined, messageWords } from './timeline-message-words.js';
 
 /** One line of a customer's life as one sentence. */
 export function useTimelineWords(item: TimelineItem): string {
@@ -71,31 +72,10 @@ export function useTimelineWords(item: TimelineItem): string {
       const said = say({ router: routerName, address: address ?? '—', lasted: lasted(until) });
       return joined(said, reason);
     }
-    case 'message': {
-      const { about, work, from, state, channel } = item.data;
-      const said = say({
-        about: t(`timeline.message.${about}`),
-        work,
-        when: moment(from),
-        state: t(`timeline.messageState.${state}`),
-      });
-      return joined(said, channel);
-    }
-    case 'reminder': {
-      const { number, dueDate, offsetDays, state, channel } = item.data;
-      const about = { number, due: day(dueDate) };
-      const said = t(`timeline.${reminderOf(offsetDays)}`, about);
-      return joined(said, t(`timeline.reminderState.${state}`), channel);
-    }
-    case 'cut_message': {
-      const { about, address, at, state, channel } = item.data;
-      const said = say({
-        about: t(`timeline.cutMessage.${about}`, { when: moment(at) }),
-        address,
-        state: t(`timeline.messageState.${state}`),
-      });
-      return joined(said, channel);
-    }
+    case 'message':
+    case 'reminder':
+    case 'cut_message':
+      return messageWords(item, { t, day, moment });
     case 'ticket': {
       const state = t(`timeline.ticketState.${item.data.state}`);
       return say({ ...item.data, number: String(item.data.number), state });
@@ -109,8 +89,3 @@ export function useTimelineWords(item: TimelineItem): string {
       return `${item.data.deviceName}: ${item.data.title}`;
   }
 }
-
-const joined = (...parts: readonly (string | null)[]) =>
-  parts.filter((part) => part !== null).join(' · ');
-
-const reminderOf = (offsetDays: number) => (offsetDays > 0 ? 'overdue' : 'dueSoon');
