@@ -160,7 +160,7 @@ it('opens the notice of an organisation that switches it on, and closes it with 
   const page = () => fetch(`http://127.0.0.1:${from}/generate_204`);
   const answer = await vi.waitFor(page, 10_000);
   expect([answer.status, answer.url]).toEqual([200, `http://127.0.0.1:${from}/`]);
-  expect(await answer.text()).toContain('<header>Norte</header>');
+  expect(await answer.text()).toContain('<header><span>Norte</span></header>');
   await app.stop();
   await expect(page()).rejects.toThrow();
   await platform.close();

@@ -235,7 +235,9 @@ describe('a customer in the portal', () => {
   it('is told of an outage while an incident names the service, then that it is over, then nothing', async () => {
     const client = await portalClient(api, alfa(), 'ana.ruiz@correo.test');
     const notice = async () =>
-      (await client.get('/portal/overview')).as<PortalOverview>(200).services[0]?.outage;
+      (await client.get('/portal/overview'))
+        .as<PortalOverview>(200)
+        .services.find(({ id }) => id === a.ids.service)?.outage;
     const at = new Date(api.clock.now() - 10 * MINUTE);
     const set = (toAt: Date | null, certainty: string) =>
       api.db.database.withTenant(a.id, async (trx) => {

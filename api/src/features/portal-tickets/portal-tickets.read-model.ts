@@ -48,7 +48,7 @@ export async function readPortalTickets(
     left join services s on s.tenant_id = t.tenant_id and s.id = t.service_id
     left join incidents i on i.tenant_id = t.tenant_id and i.id = t.incident_id
     where t.customer_id = ${customerId} ${one} ${place ?? sql``}
-    order by t.opened_at desc, t.id desc limit ${limit}`.execute(trx);
+    order by t.opened_at desc, t.number desc limit ${limit}`.execute(trx);
   return rows.map((row) => ({ ...asPortalTicket(row), place: row.place }));
 }
 

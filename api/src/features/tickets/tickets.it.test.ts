@@ -201,10 +201,11 @@ describe('a customer in the portal', () => {
       norte.owner.post(`/tickets/${made.id}/comments`, { text, isAnswer });
     await say('No es culpa de la torre', false);
     (await say('Vamos en camino', true)).as(200);
-    expect((await mine())[0]).toMatchObject({ answers: [{ text: 'Vamos en camino' }] });
+    const shown = async () => (await mine()).find(({ id }) => id === made.id);
+    expect(await shown()).toMatchObject({ answers: [{ text: 'Vamos en camino' }] });
     expect((await mine()).length).toBe(Math.min(3, before + 1));
     await resolve(outage);
-    expect((await mine())[0]?.incident?.until).not.toBeNull();
+    expect((await shown())?.incident?.until).not.toBeNull();
 
     const other = await norte.owner.post('/customers', { kind: 'person', name: 'otro' });
     const planId = of.plan;
