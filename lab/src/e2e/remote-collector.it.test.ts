@@ -182,41 +182,6 @@ describe('a collector that reaches nothing but the platform’s address', {
     await until('it polls', () => agent.counts.get + agent.counts.getBulk > before);
   });
 
-  it('cuts and lets in on its routers, and tells what it did once, whatever the link does', async () => {
-    const { owner } = tenant;
-    const of = { port: router.port, collectorId };
-    const { serviceId, observed, want } = await makeEnforcedLine(owner, of, until);
-    const isListed = () => router.services.addressLists.rows.length > 0;
-    const see = async (desiredState: 'active' | 'suspended') => {
-      await want(desiredState);
-      await until(`it is ${desiredState}`, async () => (await observed()) === desiredState);
-      expect(isListed()).toBe(desiredState === 'suspended');
-    };
-    await see('suspended');
-    await see('active');
-
-    // What it wrote is heard, and every answer is lost.
-    onRouterWrite = () => line.become('mute');
-    await see('suspended');
-    line.become('up');
-    // What it wrote cannot be told for a while.
-    onRouterWrite = () => line.become('down');
-    await want('active');
-    await until('it is written', () => !isListed());
-    expect(await observed()).toBe('suspended');
-    onRouterWrite = () => undefined;
-    line.become('up');
-    await until('it is told', async () => (await observed()) === 'active');
-    const list = await owner.get(`/network-commands?serviceId=${serviceId}&limit=50`);
-    const { items } = list.as<{ items: { state: string; attempts: number }[] }>(200);
-    expect(items.map(({ state, attempts }) => [state, attempts])).toEqual(
-      Array(4).fill(['verified', 1]),
-    );
-    const audit = (await owner.get('/audit-log?limit=200')).body;
-    expect(audit.split('"network_command.verified"').length - 1).toBe(4);
-    expect(logged.join('')).not.toContain('what a router was to be told');
-  });
-
   it('stores nothing twice while answers get lost on the way', async () => {
     const before = polls();
     line.become('mute');
@@ -252,6 +217,41 @@ describe('a collector that reaches nothing but the platform’s address', {
     expect(during.filter((at) => at >= restartedAt).length).toBeGreaterThan(1);
     expect(await remote.metric('atalaya_samples_dropped_total')).toBe(0);
     expect([...metrics.times].filter(([, times]) => times > 1)).toEqual([]);
+  });
+
+  it('cuts and lets in on its routers, and tells what it did once, whatever the link does', async () => {
+    const { owner } = tenant;
+    const of = { port: router.port, collectorId };
+    const { serviceId, observed, want } = await makeEnforcedLine(owner, of, until);
+    const isListed = () => router.services.addressLists.rows.length > 0;
+    const see = async (desiredState: 'active' | 'suspended') => {
+      await want(desiredState);
+      await until(`it is ${desiredState}`, async () => (await observed()) === desiredState);
+      expect(isListed()).toBe(desiredState === 'suspended');
+    };
+    await see('suspended');
+    await see('active');
+
+    // What it wrote is heard, and every answer is lost.
+    onRouterWrite = () => line.become('mute');
+    await see('suspended');
+    line.become('up');
+    // What it wrote cannot be told for a while.
+    onRouterWrite = () => line.become('down');
+    await want('active');
+    await until('it is written', () => !isListed());
+    expect(await observed()).toBe('suspended');
+    onRouterWrite = () => undefined;
+    line.become('up');
+    await until('it is told', async () => (await observed()) === 'active');
+    const list = await owner.get(`/network-commands?serviceId=${serviceId}&limit=50`);
+    const { items } = list.as<{ items: { state: string; attempts: number }[] }>(200);
+    expect(items.map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array(4).fill(['verified', 1]),
+    );
+    const audit = (await owner.get('/audit-log?limit=200')).body;
+    expect(audit.split('"network_command.verified"').length - 1).toBe(4);
+    expect(logged.join('')).not.toContain('what a router was to be told');
   });
 
   it('keeps its key to itself, and no credential in plain', async () => {

@@ -1,101 +1,13 @@
 /// <reference types="node" />
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import words from '../app/strings.es.json';
-import { type MockServer, startMockServer } from './mock-server.js';
 import { mockId } from './mock-world.js';
+import { overflow, PHONE, SCREEN, STAGE, WALL, withPages } from './shown-pages.js';
 
-const PHONE = { width: 390, height: 844 };
-const SCREEN = { width: 1_366, height: 768 };
-const STAGE = { width: 1_920, height: 1_080 };
-const WALL = '/wall/wt_1';
+const pages = withPages();
+const { complaints, open } = pages;
 const CPE = mockId(1, 5);
-
-let dist: string;
-let server: MockServer;
-let browser: Browser;
-let contexts: BrowserContext[] = [];
-const complaints: string[] = [];
-
-beforeAll(async () => {
-  dist = mkdtempSync(join(tmpdir(), 'atalaya-ui-'));
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  // As it is shipped: the test runner's own NODE_ENV would build a larger React, and break the budget of a first paint.
-  vi.stubEnv('NODE_ENV', 'production');
-  await build({ root, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
-  vi.unstubAllEnvs();
-  server = await startMockServer(dist);
-  browser = await launch();
-});
-
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  contexts = [];
-  complaints.length = 0;
-  Object.assign(server.api.knobs, {
-    isSignedIn: true,
-    isEmpty: false,
-    isCalm: false,
-    towerCount: 3,
-    latencyMeasured: true,
-    collectorTroubles: [],
-    pollAgeMs: 3_000,
-    isRevoked: false,
-    needsTotp: false,
-  });
-  server.api.rebuild();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  rmSync(dist, { recursive: true, force: true });
-});
-
-async function launch(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  try {
-    return await chromium.launch({ executablePath, args });
-  } catch (cause) {
-    throw new Error('Chromium does not start: apt-get install chromium', { cause });
-  }
-}
-
-interface Look {
-  readonly size: { readonly width: number; readonly height: number };
-  readonly scheme?: 'dark' | 'light';
-  readonly bypassCSP?: boolean;
-}
-
-async function open(
-  path: string,
-  { size, scheme = 'dark', bypassCSP = false }: Look,
-): Promise<Page> {
-  const context = await browser.newContext({ viewport: size, colorScheme: scheme, bypassCSP });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !/status of 40[0-9]/.test(text)) complaints.push(text);
-  });
-  await page.goto(`http://127.0.0.1:${server.port}${path}`);
-  return page;
-}
-
-async function overflow(page: Page): Promise<{ x: number; y: number }> {
-  return page.evaluate(() => ({
-    x: document.documentElement.scrollWidth - window.innerWidth,
-    y: document.documentElement.scrollHeight - window.innerHeight,
-  }));
-}
 
 describe('the wall', () => {
   it.each([STAGE, { width: 3_840, height: 2_160 }])(
@@ -129,43 +41,43 @@ describe('the wall', () => {
   });
 
   it('of a quiet night says that all is well, and only while its data is fresh', async () => {
-    server.api.knobs.isCalm = true;
-    server.api.rebuild();
+    pages.server.api.knobs.isCalm = true;
+    pages.server.api.rebuild();
     const page = await open(WALL, { size: STAGE });
     await page.getByText('Todo en orden').waitFor();
     await page.getByText('El último terminó hace 5 h').waitFor();
-    server.api.knobs.pollAgeMs = 61_000;
+    pages.server.api.knobs.pollAgeMs = 61_000;
     await page.getByText('Sin incidentes a las').waitFor({ timeout: 30_000 });
     expect(await page.getByText('Todo en orden').count()).toBe(0);
   });
 
   it('turns amber and then red when nothing new arrives', async () => {
-    server.api.knobs.pollAgeMs = 31_000;
+    pages.server.api.knobs.pollAgeMs = 31_000;
     const page = await open(WALL, { size: STAGE });
     await page.locator('[data-level="amber"]').waitFor();
-    server.api.knobs.pollAgeMs = 61_000;
+    pages.server.api.knobs.pollAgeMs = 61_000;
     await page.locator('[data-level="red"]').getByText('sin datos desde').waitFor();
   });
 
   it('comes back by itself after the server was away', async () => {
     const page = await open(WALL, { size: STAGE });
     await page.getByText('en vivo').waitFor();
-    const { port } = server;
-    await server.close();
+    const { port } = pages.server;
+    await pages.server.close();
     await page.getByText('sondeo').waitFor();
-    server = await startMockServer(dist, port);
+    await pages.serve(port);
     await page.getByText('en vivo').waitFor({ timeout: 40_000 });
     await page.getByText('La Loma Oriente').waitFor();
   });
 
   it('says so when its link was revoked', async () => {
-    server.api.knobs.isRevoked = true;
+    pages.server.api.knobs.isRevoked = true;
     const page = await open(WALL, { size: STAGE });
     await page.getByRole('heading', { name: 'ya no tiene acceso' }).waitFor();
   });
 
   it('says that latency is not measured', async () => {
-    server.api.knobs.latencyMeasured = false;
+    pages.server.api.knobs.latencyMeasured = false;
     const page = await open(WALL, { size: STAGE });
     await page.getByText('No se mide latencia').waitFor();
   });
@@ -175,7 +87,7 @@ describe('a collector in trouble', () => {
   const trouble = { devices: 24, droppedPolls: 0, waitingSamples: 0 };
 
   it('is one notice on the wall, above the outages, and the stage still holds all', async () => {
-    server.api.knobs.collectorTroubles = [
+    pages.server.api.knobs.collectorTroubles = [
       { ...trouble, kind: 'silent', collectors: ['noc-2'] },
       { ...trouble, kind: 'isolated', collectors: ['Cerro Gordo'] },
       { ...trouble, kind: 'overloaded', collectors: ['noc-3'], droppedPolls: 3 },
@@ -189,7 +101,7 @@ describe('a collector in trouble', () => {
   });
 
   it('is one notice on every page, with the way to the collectors', async () => {
-    server.api.knobs.collectorTroubles = [
+    pages.server.api.knobs.collectorTroubles = [
       { ...trouble, kind: 'overloaded', collectors: ['noc-3'], droppedPolls: 3 },
       { ...trouble, kind: 'waiting', collectors: ['noc-3'], waitingSamples: 41_200 },
     ];
@@ -203,9 +115,9 @@ describe('a collector in trouble', () => {
   });
 
   it('is no calm network', async () => {
-    server.api.knobs.isEmpty = false;
-    server.api.knobs.collectorTroubles = [{ ...trouble, kind: 'unwatched', collectors: [] }];
-    for (const device of server.api.world.devices) Object.assign(device, { state: 'up' });
+    pages.server.api.knobs.isEmpty = false;
+    pages.server.api.knobs.collectorTroubles = [{ ...trouble, kind: 'unwatched', collectors: [] }];
+    for (const device of pages.server.api.world.devices) Object.assign(device, { state: 'up' });
     const page = await open('/', { size: SCREEN });
     await page.getByRole('heading', { name: 'Parte de la red no se ve' }).waitFor();
   });
@@ -443,7 +355,7 @@ describe('subscribers’ sessions', () => {
 
 describe('a session', () => {
   it('asks for the second factor, goes where it was asked to, and leaves nothing behind', async () => {
-    Object.assign(server.api.knobs, { isSignedIn: false, needsTotp: true });
+    Object.assign(pages.server.api.knobs, { isSignedIn: false, needsTotp: true });
     const page = await open('/settings/walls', { size: SCREEN });
     await page.getByLabel('Correo').fill('demo@atalaya.test');
     await page.getByLabel('Contraseña').fill('atalaya-demo');
@@ -517,64 +429,5 @@ describe('webhooks', () => {
     await page.getByText('It did not answer within 15 s.').waitFor();
     await page.getByRole('button', { name: 'Enviar de nuevo', exact: true }).waitFor();
     expect((await overflow(page)).x).toBeLessThanOrEqual(0);
-  });
-});
-
-describe.each(['dark', 'light'] as const)('accessibility in the %s theme', (scheme) => {
-  it.each([
-    ['/', SCREEN],
-    ['/devices', SCREEN],
-    ['/devices', PHONE],
-    [`/devices/${CPE}`, PHONE],
-    ['/incidents', SCREEN],
-    [`/incidents/${mockId(12, 1)}`, PHONE],
-    ['/customers', SCREEN],
-    [`/customers/${mockId(13, 1)}`, SCREEN],
-    [`/customers/${mockId(13, 1)}`, PHONE],
-    ['/service-links', SCREEN],
-    [`/customers/${mockId(13, 1)}/invoices`, PHONE],
-    [`/customers/${mockId(13, 1)}/accounts`, SCREEN],
-    [`/customers/${mockId(13, 1)}/messages`, PHONE],
-    ['/plans', SCREEN],
-    ['/provision', PHONE],
-    [`/provision/${mockId(13, 1)}`, SCREEN],
-    ['/settings/provisioning', PHONE],
-    ['/billing-settings', SCREEN],
-    ['/billing-settings', PHONE],
-    [`/invoices/${mockId(14, 1)}`, PHONE],
-    ['/sites', SCREEN],
-    ['/topology', SCREEN],
-    ['/sessions', SCREEN],
-    ['/enforcement', SCREEN],
-    [`/enforcement/commands/${mockId(17, 2)}`, PHONE],
-    ['/enforcement/differences', PHONE],
-    ['/enforcement/sync', PHONE],
-    [`/enforcement/take-over/${mockId(17, 1)}`, SCREEN],
-    [`/enforcement/take-over/${mockId(17, 1)}?view=services`, PHONE],
-    ['/maintenance', SCREEN],
-    ['/alert-rules', PHONE],
-    ['/runbooks/signal-drop', SCREEN],
-    ['/paging', PHONE],
-    ['/sessions?user=ana.cruz', PHONE],
-    ['/settings/users', SCREEN],
-    ['/settings/webhooks', PHONE],
-    ['/settings/apiKeys', PHONE],
-    ['/settings/channels', PHONE],
-    ['/settings/collectors', SCREEN],
-    ['/settings/tenant', SCREEN],
-    ['/platform', SCREEN],
-    ['/account', SCREEN],
-    ['/setup#token=x', SCREEN],
-    [`${WALL}?theme=${scheme}`, STAGE],
-  ] as const)('of %s at %o has nothing that axe finds', async (path, size) => {
-    const page = await open(path, { size, scheme, bypassCSP: true });
-    await page.locator('h1').first().waitFor({ state: 'attached' });
-    await page.waitForTimeout(400);
-    await page.addScriptTag({ content: axe.source });
-    const violations: readonly string[] = await page.evaluate(
-      `axe.run().then(({ violations }) => violations.map((each) =>
-        each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')))`,
-    );
-    expect(violations).toEqual([]);
   });
 });
