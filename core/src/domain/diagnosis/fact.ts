@@ -164,7 +164,7 @@ function measuredOf(evidence: Evidence): Fact[] {
     const say = said((words, speech) => words.lan(lan, speech));
     found.push(fact('lan', judged(!lan.isUp || isLanSlow(evidence)), say, about));
   }
-  if (echo !== null) {
+  if (echo !== null && (echo.lossPct !== null || echo.rttMs !== null)) {
     const say = said((words, speech) => words.echo(echo, speech));
     found.push(fact('echo', judged(isLossy(evidence)), say, about));
   }
